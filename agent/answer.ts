@@ -1,0 +1,72 @@
+import type { Clock } from '../shared/clock.ts';
+import {
+  type AnyCommand,
+  type Command,
+  type Outcome,
+  type ResultEvent,
+  readCommand,
+  UnknownCommand,
+} from '../shared/messaging/commands.ts';
+import { execute } from './commands.ts';
+import { type Driver, DriverFault } from './driver.ts';
+import type { Ledger } from './ledger.ts';
+
+export interface AnswerPorts {
+  readonly host: string;
+  readonly driver: Driver;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+}
+
+type Ending = Pick<ResultEvent, 'outcome' | 'fault' | 'result'>;
+
+const ended = (outcome: Outcome, fault: string): Ending => ({ outcome, fault });
+
+/**
+ * Carries out the command in a message's body, unless that has been done or must not be done, and says how it ended. When this returns, the
+ * end is in the ledger. An error other than MalformedMessage means that it is not known to have ended: it is safe to
+ * call this again.
+ *
+ * @throws MalformedMessage when the body is no command.
+ */
+export async function answer(ports: AnswerPorts, body: string): Promise<ResultEvent> {
+  const command = read(body);
+  const finished = await ports.ledger.find(command.id);
+  if (finished) return finished;
+  const event: ResultEvent = {
+    type: 'result',
+    host: ports.host,
+    commandId: command.id,
+    serverId: command.serverId,
+    generation: command.generation,
+    ...(await end(ports, command)),
+    at: ports.clock.now(),
+  };
+  await ports.ledger.finish(event);
+  return event;
+}
+
+async function end({ host, driver, ledger, clock }: AnswerPorts, command: Command | UnknownToAgent): Promise<Ending> {
+  if (command.host !== host) return ended('refused', `The command is for the host ${command.host}, not for ${host}.`);
+  const newest = await ledger.newestGeneration(command.serverId);
+  if (command.generation < newest) return ended('refused', 'A newer command for the server has been carried out.');
+  if ('isUnknown' in command) return ended('failed', `The host's agent does not know how to carry out "${command.name}".`);
+  try {
+    const execution = await execute(driver, command, () => clock.now());
+    return execution.outcome === 'late' ? ended('refused', 'The host was too late: the time for the command had passed.') : execution;
+  } catch (error) {
+    if (error instanceof DriverFault) return ended('failed', error.message);
+    throw error;
+  }
+}
+
+type UnknownToAgent = AnyCommand & { readonly isUnknown: true };
+
+function read(body: string): Command | UnknownToAgent {
+  try {
+    return readCommand(body);
+  } catch (error) {
+    if (error instanceof UnknownCommand) return { ...error.command, isUnknown: true };
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Command, CommandName, CommandResult } from '../shared/messaging/commands.ts';
+import type { Driver } from './driver.ts';
+
+interface Row<Name extends CommandName> {
+  readonly perform: (driver: Driver, command: Command<Name>) => Promise<CommandResult>;
+  /**
+   * What becomes of a command whose deadline has passed, when the API may have told its failure already.
+   * - `perform`: it takes something away, which is right whatever the API has told.
+   * - `refuse`: it is not begun.
+   * - otherwise it would give something that the API may have given to another since: it is not begun, and what an earlier delivery or
+   *   a slow hypervisor made of it is undone.
+   */
+  readonly late: 'perform' | 'refuse' | ((driver: Driver, command: Command<Name>) => Promise<unknown>);
+}
+
+/** What an agent does for each command. */
+export const commandTable: { readonly [Name in CommandName]: Row<Name> } = {
+  build: {
+    perform: (driver, { serverId, id, payload }) => driver.spawn(serverId, id, payload),
+    late: (driver, { serverId }) => driver.destroy(serverId),
+  },
+  destroy: { perform: (driver, { serverId }) => driver.destroy(serverId), late: 'perform' },
+  start: { perform: (driver, { serverId }) => driver.start(serverId), late: 'refuse' },
+  stop: { perform: (driver, { serverId }) => driver.stop(serverId), late: 'refuse' },
+  reboot: { perform: (driver, { serverId, payload }) => driver.reboot(serverId, payload.type), late: 'refuse' },
+  attach_volume: {
+    perform: (driver, { serverId, payload }) => driver.attachVolume(serverId, payload),
+    late: (driver, { serverId, payload }) => driver.detachVolume(serverId, payload),
+  },
+  detach_volume: { perform: (driver, { serverId, payload }) => driver.detachVolume(serverId, payload), late: 'perform' },
+};
+
+export type Execution = { readonly outcome: 'done'; readonly result: CommandResult } | { readonly outcome: 'late' };
+
+/**
+ * Carries a command out unless it is too late for it.
+ *
+ * @throws DriverFault when the hypervisor says no, and nothing of the command holds. Any other error leaves that open.
+ */
+export async function execute<Name extends CommandName>(driver: Driver, command: Command<Name>, now: () => number): Promise<Execution> {
+  const row: Row<Name> = commandTable[command.name];
+  const isLate = () => row.late !== 'perform' && now() >= command.deadline;
+  const undo = async (): Promise<Execution> => {
+    try {
+      if (typeof row.late === 'function') await row.late(driver, command);
+    } catch (error) {
+      // Not passed on as it is: a fault would say that nothing of the command holds.
+      throw new Error(`What was left of the late command ${command.id} could not be undone.`, { cause: error });
+    }
+    return { outcome: 'late' };
+  };
+  if (isLate()) return undo();
+  const result = await row.perform(driver, command);
+  // What cannot be undone has been done, and is told; the API takes no notice of what it no longer waits for.
+  return isLate() && typeof row.late === 'function' ? undo() : { outcome: 'done', result };
+}

@@ -1,0 +1,155 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod/mini';
+import type { CommandPayload, Inventory } from '../../shared/messaging/commands.ts';
+import { type Driver, DriverFault, type Machine, powerStates } from '../driver.ts';
+
+/** A call that is about to take effect. */
+export interface FakeCall {
+  readonly operation: 'spawn' | 'destroy' | 'start' | 'stop' | 'reboot' | 'attachVolume' | 'detachVolume';
+  readonly serverId: string;
+  /** The volume that is to be attached or detached. */
+  readonly volumeId?: string;
+}
+
+export interface FakeDriverOptions {
+  /** Where the machines are; made if it is missing. */
+  readonly folder: string;
+  /** What the host has; the rest is made up. */
+  readonly inventory?: Partial<Inventory>;
+  /** Called before every call takes effect. It may wait, or throw: a `DriverFault` as the hypervisor's answer, another error as an outage. */
+  readonly intercept?: (call: FakeCall) => void | Promise<void>;
+}
+
+const connection = z.object({ attachmentId: z.optional(z.string()), device: z.string(), connection: z.record(z.string(), z.json()) });
+
+const machineFile = z.object({
+  serverId: z.string(),
+  /** The command that built it. */
+  commandId: z.string(),
+  name: z.string(),
+  powerState: z.int(),
+  vcpus: z.int(),
+  memoryMib: z.int(),
+  imageId: z.nullable(z.string()),
+  portIds: z.array(z.string()),
+  /** What is connected, by volume id. */
+  connections: z.record(z.string(), connection),
+});
+
+export type FakeMachine = Machine & Readonly<z.output<typeof machineFile>>;
+
+export interface FakeDriver extends Driver {
+  machines(): Promise<readonly FakeMachine[]>;
+}
+
+const defaultInventory: Inventory = {
+  vcpus: 64,
+  memoryMib: 262_144,
+  diskGib: 4_096,
+  hypervisorType: 'fake',
+  hypervisorVersion: 1_000,
+  hypervisorHostname: 'fake',
+  hostIp: '127.0.0.1',
+  cpuInfo: { arch: 'x86_64', model: 'fake', vendor: 'fake', features: [], topology: { sockets: 1, cores: 64, threads: 1 } },
+  traits: [],
+};
+
+/**
+ * A hypervisor that only keeps its books: a JSON file per machine in a folder, replaced as a whole, so that it survives its
+ * process and anybody may look what machines and connections there are.
+ */
+export function fakeDriver({ folder, inventory, intercept }: FakeDriverOptions): FakeDriver {
+  mkdirSync(folder, { recursive: true });
+
+  const fileOf = (serverId: string) => join(folder, `${serverId}.json`);
+
+  function find(serverId: string): FakeMachine | undefined {
+    try {
+      return readMachine(fileOf(serverId));
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  function get(serverId: string): FakeMachine {
+    const machine = find(serverId);
+    if (!machine) throw new DriverFault('The machine does not exist on its host.');
+    return machine;
+  }
+
+  function save(machine: Omit<FakeMachine, 'volumeIds'>): { powerState: number } {
+    const file = fileOf(machine.serverId);
+    writeFileSync(`${file}.new`, JSON.stringify(machineFile.parse(machine)));
+    renameSync(`${file}.new`, file);
+    return { powerState: machine.powerState };
+  }
+
+  async function setPower(operation: FakeCall['operation'], serverId: string, powerState: number) {
+    await intercept?.({ operation, serverId });
+    const machine = get(serverId);
+    return machine.powerState === powerState ? { powerState } : save({ ...machine, powerState });
+  }
+
+  return {
+    async inventory() {
+      return { ...defaultInventory, ...inventory };
+    },
+    async machines() {
+      const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+      return files.toSorted().map((name) => readMachine(join(folder, name)));
+    },
+    async spawn(serverId, commandId, build) {
+      await intercept?.({ operation: 'spawn', serverId });
+      const machine = find(serverId);
+      if (machine && machine.commandId !== commandId) throw new DriverFault('A machine for this server exists on the host already.');
+      return machine ? { powerState: machine.powerState } : save(newMachine(serverId, commandId, build));
+    },
+    async destroy(serverId) {
+      await intercept?.({ operation: 'destroy', serverId });
+      rmSync(fileOf(serverId), { force: true });
+      return {};
+    },
+    start: (serverId) => setPower('start', serverId, powerStates.running),
+    stop: (serverId) => setPower('stop', serverId, powerStates.shutDown),
+    reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
+    async attachVolume(serverId, { volumeId, attachmentId, device, connection }) {
+      await intercept?.({ operation: 'attachVolume', serverId, volumeId });
+      const machine = get(serverId);
+      return save({ ...machine, connections: { ...machine.connections, [volumeId]: { attachmentId, device, connection } } });
+    },
+    async detachVolume(serverId, { volumeId }) {
+      await intercept?.({ operation: 'detachVolume', serverId, volumeId });
+      const machine = find(serverId);
+      if (!machine) return {};
+      const { [volumeId]: gone, ...connections } = machine.connections;
+      return gone ? save({ ...machine, connections }) : { powerState: machine.powerState };
+    },
+  };
+}
+
+function newMachine(serverId: string, commandId: string, build: CommandPayload<'build'>): Omit<FakeMachine, 'volumeIds'> {
+  return {
+    serverId,
+    commandId,
+    name: build.name,
+    powerState: powerStates.running,
+    vcpus: build.flavor.vcpus,
+    memoryMib: build.flavor.memoryMib,
+    imageId: build.image?.id ?? null,
+    portIds: build.networks.map((port) => port.portId),
+    connections: Object.fromEntries(
+      build.volumes.map(({ volumeId, attachmentId, device, connection }) => [volumeId, { attachmentId, device, connection }]),
+    ),
+  };
+}
+
+function readMachine(file: string): FakeMachine {
+  const machine = machineFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return { ...machine, volumeIds: Object.keys(machine.connections) };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

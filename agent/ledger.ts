@@ -1,0 +1,70 @@
+import { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod/mini';
+import { eventSchema, type ResultEvent } from '../shared/messaging/commands.ts';
+
+/**
+ * What an agent remembers of the commands that it has finished. It makes a command take effect once: one that is delivered
+ * again is answered from here. It survives the agent and the machine.
+ */
+export interface Ledger {
+  /** How the command ended, if it did. */
+  find(commandId: string): Promise<ResultEvent | undefined>;
+  /** The newest generation among the finished commands for the server; 0 without any. */
+  newestGeneration(serverId: string): Promise<number>;
+  /** Once this has returned, the end of the command is never forgotten; another end for the same command is ignored. */
+  finish(event: ResultEvent): Promise<void>;
+  /** Forgets what was finished before that time, in milliseconds. */
+  prune(before: number): Promise<void>;
+}
+
+/** Longer than any queue keeps a message (SQS: 14 days): what is forgotten, generations included, cannot be delivered again. */
+export const ledgerKeepsMilliseconds = 15 * 24 * 60 * 60 * 1000;
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS finished_commands (
+    command_id TEXT PRIMARY KEY, server_id TEXT NOT NULL, generation INTEGER NOT NULL, at INTEGER NOT NULL, event TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS finished_commands_by_server ON finished_commands (server_id, generation);
+`;
+
+const statements = {
+  find: 'SELECT event FROM finished_commands WHERE command_id = ?',
+  newest: 'SELECT max(generation) AS generation FROM finished_commands WHERE server_id = ?',
+  finish: 'INSERT INTO finished_commands (command_id, server_id, generation, at, event) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  prune: 'DELETE FROM finished_commands WHERE at < ?',
+} as const;
+
+/** A ledger in an SQLite file, or in `:memory:`. */
+export function openLedger(path: string): Ledger & { close(): void } {
+  const database = new DatabaseSync(path, { timeout: 5_000 });
+  database.exec('PRAGMA journal_mode = WAL');
+  // Every end of a command is on the disk before the API is told: a power failure must not make it happen twice.
+  database.exec('PRAGMA synchronous = FULL');
+  database.exec(schema);
+  const find = database.prepare(statements.find);
+  const newest = database.prepare(statements.newest);
+  const finish = database.prepare(statements.finish);
+  const prune = database.prepare(statements.prune);
+  return {
+    async find(commandId) {
+      const row = find.get(commandId);
+      return row === undefined ? undefined : readResult(String(row.event));
+    },
+    async newestGeneration(serverId) {
+      return Number(newest.get(serverId)?.generation ?? 0);
+    },
+    async finish(event) {
+      finish.run(event.commandId, event.serverId, event.generation, event.at, JSON.stringify(event));
+    },
+    async prune(before) {
+      prune.run(before);
+    },
+    close: () => database.close(),
+  };
+}
+
+function readResult(text: string): ResultEvent {
+  const event = z.parse(eventSchema, JSON.parse(text));
+  if (event.type !== 'result') throw new Error('The ledger holds something other than results.');
+  return event;
+}

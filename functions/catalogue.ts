@@ -1,0 +1,15 @@
+/** Every operation of every service. */
+import type { AnyOperation } from '../shared/operation/operation.ts';
+import { computeOperations } from './compute/catalogue.ts';
+import { identityOperations } from './identity/catalogue.ts';
+import { imageOperations } from './image/catalogue.ts';
+import { networkOperations } from './network/catalogue.ts';
+import { volumeOperations } from './volume/catalogue.ts';
+
+export const operations: readonly AnyOperation[] = [
+  ...computeOperations,
+  ...identityOperations,
+  ...imageOperations,
+  ...volumeOperations,
+  ...networkOperations,
+];

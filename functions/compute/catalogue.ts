@@ -1,0 +1,73 @@
+/** Every operation of the Compute API. A file with an operation that is not listed here fails a test. */
+import type { AnyOperation } from '../../shared/operation/operation.ts';
+import indexAccess from './flavor-access/index.ts';
+import addAccess from './flavor-access/add.ts';
+import removeAccess from './flavor-access/remove.ts';
+import createSpecs from './flavor-extra-specs/create.ts';
+import deleteSpec from './flavor-extra-specs/delete.ts';
+import indexSpecs from './flavor-extra-specs/index.ts';
+import showSpec from './flavor-extra-specs/show.ts';
+import updateSpec from './flavor-extra-specs/update.ts';
+import createFlavor from './flavors/create.ts';
+import deleteFlavor from './flavors/delete.ts';
+import detailFlavors from './flavors/detail.ts';
+import indexFlavors from './flavors/index.ts';
+import showFlavor from './flavors/show.ts';
+import updateFlavor from './flavors/update.ts';
+import createKeyPair from './key-pairs/create.ts';
+import deleteKeyPair from './key-pairs/delete.ts';
+import indexKeyPairs from './key-pairs/index.ts';
+import showKeyPair from './key-pairs/show.ts';
+import reboot from './server-actions/reboot.ts';
+import start from './server-actions/start.ts';
+import stop from './server-actions/stop.ts';
+import createServer from './servers/create.ts';
+import deleteServer from './servers/delete.ts';
+import detailServers from './servers/detail.ts';
+import indexServers from './servers/index.ts';
+import showServer from './servers/show.ts';
+import updateServer from './servers/update.ts';
+import indexVersions from './versions/index.ts';
+import showVersion from './versions/show.ts';
+import createAttachment from './volume-attachments/create.ts';
+import deleteAttachment from './volume-attachments/delete.ts';
+import indexAttachments from './volume-attachments/index.ts';
+import showAttachment from './volume-attachments/show.ts';
+import updateAttachment from './volume-attachments/update.ts';
+
+export const computeOperations: readonly AnyOperation[] = [
+  indexVersions,
+  showVersion,
+  indexServers,
+  detailServers,
+  createServer,
+  showServer,
+  updateServer,
+  deleteServer,
+  start,
+  stop,
+  reboot,
+  indexAttachments,
+  createAttachment,
+  showAttachment,
+  updateAttachment,
+  deleteAttachment,
+  indexFlavors,
+  detailFlavors,
+  createFlavor,
+  showFlavor,
+  updateFlavor,
+  deleteFlavor,
+  indexAccess,
+  addAccess,
+  removeAccess,
+  indexSpecs,
+  createSpecs,
+  showSpec,
+  updateSpec,
+  deleteSpec,
+  indexKeyPairs,
+  createKeyPair,
+  showKeyPair,
+  deleteKeyPair,
+];

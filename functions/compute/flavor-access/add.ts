@@ -1,0 +1,36 @@
+import { z } from 'zod/mini';
+import { computeErrors } from '../../../shared/compute/errors.ts';
+import { findFlavor } from '../../../shared/compute/find-flavor.ts';
+import { flavors } from '../../../shared/compute/flavor.ts';
+import { flavorAccess } from '../../../shared/compute/views/flavor-access.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { object, versions } from '../../../shared/operation/versioned.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+
+const publicIsAnError = versions({ '2.1': false, '2.7': true });
+
+export default operation({
+  name: 'flavor-access.add',
+  service: 'compute',
+  method: 'POST',
+  path: '/flavors/{flavor_id}/action',
+  action: 'addTenantAccess',
+  policy: policy.admin('os_compute_api:os-flavor-access:add_tenant_access'),
+  body: object({ addTenantAccess: object({ tenant: z.string().check(z.minLength(1), z.maxLength(255)) }) }),
+  status: 200,
+  errors: [computeErrors.FlavorNotFound, computeErrors.FlavorAccessExists, computeErrors.FlavorAccessToPublicFlavor],
+  needs: ['table:read', 'table:write'],
+  async handle({ params, caller, body, version }, ports) {
+    const { tenant } = body.addTenantAccess;
+    const flavor = await transaction(ports, async (tx) => {
+      const flavor = await findFlavor(tx, params['flavor_id'] ?? '', caller);
+      if (flavor.isPublic && publicIsAnError.at(version)) throw computeErrors.FlavorAccessToPublicFlavor();
+      if (flavor.accessProjects.includes(tenant)) throw computeErrors.FlavorAccessExists({ flavor_id: flavor.id, project_id: tenant });
+      const changed = { ...flavor, accessProjects: [...flavor.accessProjects, tenant] };
+      tx.put(flavors, changed);
+      return changed;
+    });
+    return { body: flavorAccess(flavor) };
+  },
+});

@@ -1,0 +1,21 @@
+import { computeErrors } from '../../../shared/compute/errors.ts';
+import { findFlavor } from '../../../shared/compute/find-flavor.ts';
+import { flavorAccess } from '../../../shared/compute/views/flavor-access.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+
+export default operation({
+  name: 'flavor-access.index',
+  service: 'compute',
+  method: 'GET',
+  path: '/flavors/{flavor_id}/os-flavor-access',
+  policy: policy.admin('os_compute_api:os-flavor-access'),
+  status: 200,
+  errors: [computeErrors.FlavorNotFound, computeErrors.FlavorAccessOfPublicFlavor],
+  needs: ['table:read'],
+  async handle({ params, caller }, ports) {
+    const flavor = await findFlavor(ports.store, params['flavor_id'] ?? '', caller);
+    if (flavor.isPublic) throw computeErrors.FlavorAccessOfPublicFlavor();
+    return { body: flavorAccess(flavor) };
+  },
+});

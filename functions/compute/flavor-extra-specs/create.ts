@@ -1,0 +1,27 @@
+import { computeErrors } from '../../../shared/compute/errors.ts';
+import { extraSpecs } from '../../../shared/compute/extra-specs.ts';
+import { findFlavor } from '../../../shared/compute/find-flavor.ts';
+import { flavors } from '../../../shared/compute/flavor.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { object } from '../../../shared/operation/versioned.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+
+export default operation({
+  name: 'flavor-extra-specs.create',
+  service: 'compute',
+  method: 'POST',
+  path: '/flavors/{flavor_id}/os-extra_specs',
+  policy: policy.admin('os_compute_api:os-flavor-extra-specs:create'),
+  body: object({ extra_specs: extraSpecs }),
+  status: 200,
+  errors: [computeErrors.FlavorNotFound],
+  needs: ['table:read', 'table:write'],
+  async handle({ params, caller, body }, ports) {
+    await transaction(ports, async (tx) => {
+      const flavor = await findFlavor(tx, params['flavor_id'] ?? '', caller);
+      tx.put(flavors, { ...flavor, extraSpecs: { ...flavor.extraSpecs, ...body.extra_specs } });
+    });
+    return { body };
+  },
+});

@@ -1,0 +1,27 @@
+import { computeErrors } from '../../../shared/compute/errors.ts';
+import { findFlavor } from '../../../shared/compute/find-flavor.ts';
+import { flavors } from '../../../shared/compute/flavor.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+
+export default operation({
+  name: 'flavor-extra-specs.delete',
+  service: 'compute',
+  method: 'DELETE',
+  path: '/flavors/{flavor_id}/os-extra_specs/{key}',
+  policy: policy.admin('os_compute_api:os-flavor-extra-specs:delete'),
+  status: 200,
+  errors: [computeErrors.FlavorNotFound, computeErrors.FlavorExtraSpecNotFound],
+  needs: ['table:read', 'table:write'],
+  async handle({ params, caller }, ports) {
+    const key = params['key'] ?? '';
+    await transaction(ports, async (tx) => {
+      const flavor = await findFlavor(tx, params['flavor_id'] ?? '', caller);
+      const { [key]: removed, ...rest } = flavor.extraSpecs;
+      if (removed === undefined) throw computeErrors.FlavorExtraSpecNotFound({ flavor_id: flavor.id, key });
+      tx.put(flavors, { ...flavor, extraSpecs: rest });
+    });
+    return {};
+  },
+});

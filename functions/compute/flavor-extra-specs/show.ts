@@ -1,0 +1,24 @@
+import { computeErrors } from '../../../shared/compute/errors.ts';
+import { findFlavor } from '../../../shared/compute/find-flavor.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
+
+export default operation({
+  name: 'flavor-extra-specs.show',
+  service: 'compute',
+  method: 'GET',
+  path: '/flavors/{flavor_id}/os-extra_specs/{key}',
+  policy: policy.reader('os_compute_api:os-flavor-extra-specs:show'),
+  query: queryParameters({}, versions({ '2.1': 'drop', '2.102': 'refuse' })),
+  status: 200,
+  errors: [computeErrors.FlavorNotFound, computeErrors.FlavorExtraSpecNotFound],
+  needs: ['table:read'],
+  async handle({ params, caller }, ports) {
+    const key = params['key'] ?? '';
+    const flavor = await findFlavor(ports.store, params['flavor_id'] ?? '', caller);
+    const value = flavor.extraSpecs[key];
+    if (value === undefined) throw computeErrors.FlavorExtraSpecNotFound({ flavor_id: flavor.id, key });
+    return { body: { [key]: value } };
+  },
+});

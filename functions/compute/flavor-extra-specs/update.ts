@@ -1,0 +1,30 @@
+import { z } from 'zod/mini';
+import { computeErrors } from '../../../shared/compute/errors.ts';
+import { extraSpecs } from '../../../shared/compute/extra-specs.ts';
+import { findFlavor } from '../../../shared/compute/find-flavor.ts';
+import { flavors } from '../../../shared/compute/flavor.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+
+export default operation({
+  name: 'flavor-extra-specs.update',
+  service: 'compute',
+  method: 'PUT',
+  path: '/flavors/{flavor_id}/os-extra_specs/{key}',
+  policy: policy.admin('os_compute_api:os-flavor-extra-specs:update'),
+  body: extraSpecs.check(z.refine((specs: object) => Object.keys(specs).length === 1, { error: 'does not have exactly one property' })),
+  status: 200,
+  errors: [computeErrors.FlavorNotFound, computeErrors.BodyAndUriMismatch],
+  needs: ['table:read', 'table:write'],
+  async handle({ params, caller, body }, ports) {
+    const key = params['key'] ?? '';
+    const value = body[key];
+    if (value === undefined) throw computeErrors.BodyAndUriMismatch();
+    await transaction(ports, async (tx) => {
+      const flavor = await findFlavor(tx, params['flavor_id'] ?? '', caller);
+      tx.put(flavors, { ...flavor, extraSpecs: { ...flavor.extraSpecs, [key]: value } });
+    });
+    return { body };
+  },
+});

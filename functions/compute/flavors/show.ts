@@ -1,0 +1,21 @@
+import { computeErrors } from '../../../shared/compute/errors.ts';
+import { findFlavor, showsExtraSpecs } from '../../../shared/compute/find-flavor.ts';
+import { flavorDetail } from '../../../shared/compute/views/flavor.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
+
+export default operation({
+  name: 'flavors.show',
+  service: 'compute',
+  method: 'GET',
+  path: '/flavors/{flavor_id}',
+  policy: null,
+  query: queryParameters({}, versions({ '2.1': 'drop', '2.102': 'refuse' })),
+  status: 200,
+  errors: [computeErrors.FlavorNotFound],
+  needs: ['table:read'],
+  async handle({ params, caller, version, origin }, ports) {
+    const flavor = await findFlavor(ports.store, params['flavor_id'] ?? '', caller);
+    return { body: { flavor: flavorDetail.show(flavor, version, { origin, showsExtraSpecs: showsExtraSpecs(caller) }) } };
+  },
+});

@@ -1,0 +1,13 @@
+import { z } from 'zod/mini';
+import { lifecycle } from '../../../shared/compute/lifecycle.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { object } from '../../../shared/operation/versioned.ts';
+import { serverAction } from '../server-action.ts';
+
+export default serverAction({
+  action: 'reboot',
+  policy: policy.member('os_compute_api:servers:reboot'),
+  body: object({ reboot: object({ type: z.enum(['HARD', 'Hard', 'hard', 'SOFT', 'Soft', 'soft']) }) }),
+  transition: ({ reboot }) => (reboot.type.toUpperCase() === 'HARD' ? lifecycle.hardReboot : lifecycle.softReboot),
+  command: ({ reboot }) => ({ name: 'reboot', payload: { type: reboot.type.toUpperCase() === 'HARD' ? 'HARD' : 'SOFT' } }),
+});

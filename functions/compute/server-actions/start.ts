@@ -1,0 +1,10 @@
+import { lifecycle } from '../../../shared/compute/lifecycle.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { serverAction } from '../server-action.ts';
+
+export default serverAction({
+  action: 'os-start',
+  policy: policy.member('os_compute_api:servers:start'),
+  transition: () => lifecycle.start,
+  command: () => ({ name: 'start', payload: {} }),
+});

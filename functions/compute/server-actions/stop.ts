@@ -1,0 +1,10 @@
+import { lifecycle } from '../../../shared/compute/lifecycle.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { serverAction } from '../server-action.ts';
+
+export default serverAction({
+  action: 'os-stop',
+  policy: policy.member('os_compute_api:servers:stop'),
+  transition: () => lifecycle.stop,
+  command: () => ({ name: 'stop', payload: {} }),
+});

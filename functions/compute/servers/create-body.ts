@@ -1,0 +1,103 @@
+/** The body of POST /servers. Source: contract/schemas/ServersController.create.json; each field says since when it is there. */
+import { z } from 'zod/mini';
+import { list, object, optional, since, until, versions } from '../../../shared/operation/versioned.ts';
+import { base64, bool, description, diskConfig, fqdn, hostname, integer, ipv4, ipv6, metadata, name, tag, uuid } from '../../../shared/operation/wire.ts';
+
+const text255 = z.string().check(z.maxLength(255));
+const address = z.union([ipv4, ipv6]);
+
+const network = object({
+  fixed_ip: z.optional(address),
+  port: z.optional(z.nullable(uuid)),
+  uuid: versions({ '2.1': z.optional(z.string()), '2.37': z.optional(uuid) }),
+  tag: versions({ '2.1': undefined, '2.32': z.optional(tag), '2.37': undefined, '2.42': z.optional(tag) }),
+});
+const networks = list(network);
+
+const legacyDevice = {
+  virtual_name: z.optional(text255),
+  volume_id: z.optional(uuid),
+  snapshot_id: z.optional(uuid),
+  volume_size: z.optional(integer({ minimum: 1 })),
+  device_name: z.optional(z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^[a-zA-Z0-9._/-]*\n?$/))),
+  delete_on_termination: z.optional(bool),
+  no_device: z.optional(z.unknown()),
+  connection_info: z.optional(z.string().check(z.maxLength(16_777_215))),
+};
+
+const device = object({
+  ...legacyDevice,
+  source_type: z.optional(z.enum(['volume', 'image', 'snapshot', 'blank'])),
+  uuid: z.optional(z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^[a-zA-Z0-9._-]*\n?$/))),
+  image_id: z.optional(uuid),
+  destination_type: z.optional(z.enum(['local', 'volume'])),
+  guest_format: z.optional(text255),
+  device_type: z.optional(text255),
+  disk_bus: z.optional(text255),
+  boot_index: z.optional(z.nullable(z.union([z.int(), z.string().check(z.regex(/^-?[0-9]+\n?$/))]))),
+  tag: versions({ '2.1': undefined, '2.32': z.optional(tag), '2.33': undefined, '2.42': z.optional(tag) }),
+  volume_type: since('2.67', z.optional(z.nullable(text255))),
+});
+
+const oneOrMoreServers = z.union([uuid, z.array(uuid)]);
+
+/** Unknown hints are kept: filters of a cloud's own may read them. */
+const hints = z.looseObject({
+  group: z.optional(oneOrMoreServers),
+  different_host: z.optional(oneOrMoreServers),
+  same_host: z.optional(z.union([z.string(), z.array(uuid)])),
+  query: z.optional(z.union([z.string(), z.looseObject({})])),
+  target_cell: z.optional(name),
+  different_cell: z.optional(z.union([z.string(), z.array(z.string())])),
+  build_near_host_ip: z.optional(address),
+  cidr: z.optional(z.string().check(z.regex(/^\/[0-9a-f.:]+\n?$/))),
+});
+
+const distinct = <T>(values: readonly T[]) => new Set(values).size === values.length;
+
+const server = object({
+  name,
+  imageRef: z.optional(z.union([uuid, z.literal('')])),
+  flavorRef: z.union([z.string().check(z.minLength(1)), z.int()]),
+  adminPass: z.optional(z.string()),
+  metadata: z.optional(metadata),
+  networks: versions({
+    '2.1': z.optional(networks.at(1)),
+    '2.32': z.optional(networks.at(32)),
+    '2.37': z.union([networks.at(37), z.enum(['none', 'auto'])]),
+    '2.42': z.union([networks.at(42), z.enum(['none', 'auto'])]),
+  }),
+  'OS-DCF:diskConfig': z.optional(diskConfig),
+  accessIPv4: z.optional(ipv4),
+  accessIPv6: z.optional(ipv6),
+  personality: until('2.56', z.optional(z.array(z.strictObject({ path: z.optional(z.string()), contents: z.optional(base64) })))),
+  availability_zone: z.optional(name),
+  block_device_mapping: z.optional(z.array(z.strictObject(legacyDevice))),
+  block_device_mapping_v2: optional(list(device)),
+  config_drive: z.optional(bool),
+  key_name: z.optional(name),
+  min_count: z.optional(integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
+  max_count: z.optional(integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
+  return_reservation_id: z.optional(bool),
+  security_groups: z.optional(z.array(z.strictObject({ name: z.optional(name) }))),
+  user_data: z.optional(base64.check(z.maxLength(65_535))),
+  description: since('2.19', z.optional(description)),
+  tags: since('2.52', z.optional(z.array(tag).check(z.maxLength(50)))),
+  trusted_image_certificates: since(
+    '2.63',
+    z.optional(
+      z.nullable(z.array(z.string().check(z.minLength(1))).check(z.minLength(1), z.maxLength(50), z.refine(distinct, { error: 'has non-unique elements' }))),
+    ),
+  ),
+  host: since('2.74', z.optional(fqdn)),
+  hypervisor_hostname: since('2.74', z.optional(fqdn)),
+  hostname: versions({ '2.1': undefined, '2.90': z.optional(hostname), '2.94': z.optional(fqdn) }),
+});
+
+export const createBody = object({
+  server,
+  'os:scheduler_hints': z.optional(hints),
+  'OS-SCH-HNT:scheduler_hints': z.optional(hints),
+});
+
+export type CreateBody = typeof createBody extends { at(version: number): infer Z } ? (Z extends z.core.$ZodType<infer T> ? T : never) : never;

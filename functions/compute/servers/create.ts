@@ -1,0 +1,105 @@
+import { createServers } from '../../../shared/compute/create/create-servers.ts';
+import type { CreateRequest } from '../../../shared/compute/create/request.ts';
+import { computeErrors } from '../../../shared/compute/errors.ts';
+import { computeLinks } from '../../../shared/operation/links.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import type { Version } from '../../../shared/operation/version.ts';
+import { versions } from '../../../shared/operation/versioned.ts';
+import { type CreateBody, createBody } from './create-body.ts';
+
+/** Everything that a new server may be refused for. */
+const errors = [
+  'MinCountAboveMaxCount', 'HostnameAmbiguous', 'ConfigDriveInvalid', 'AvailabilityZoneUnparsable', 'AvailabilityZoneNotAvailable', 'TwoHostMechanisms',
+  'RequestedHostNotFound', 'RequestedFlavorNotFound', 'RequestedKeypairNotFound', 'RequestedServerGroupNotFound', 'TrustedCertificatesNeedImage',
+  'ImageReferenceMissing', 'RequestedImageNotFound', 'ImageNotActive', 'ImageUnacceptable', 'ImageMetadataInvalid', 'ImageConfigDriveInvalid',
+  'AutoDiskConfigDisabledByImage', 'FlavorImageConflict', 'FlavorMemoryTooSmall', 'FlavorDiskSmallerThanImage', 'FlavorDiskSmallerThanMinDisk',
+  'VolumeSmallerThanMinDisk', 'VolumeRequiredForZeroDiskFlavor', 'TwoBlockDeviceSyntaxes', 'BlockDeviceFormatInvalid', 'VolumeAtRootDevice',
+  'VolumeForSeveralServers', 'BootSequenceInvalid', 'BlockDeviceImageNotFound', 'BlockDeviceVolumeNotFound', 'BlockDeviceSnapshotNotFound',
+  'BlockDeviceNotBootable', 'BlockDeviceBusUnknown', 'ImageVolumeNeedsSize', 'BlankVolumeNeedsSize', 'EphemeralSizeTooLarge', 'SwapSizeTooLarge',
+  'TooManyLocalDevices', 'RequestedVolumeNotFound', 'RequestedSnapshotNotFound', 'RequestedVolumeTypeNotFound', 'RequestedVolumeNotReservable',
+  'VolumeZoneMismatch', 'RequestedNetworkNotFound', 'RequestedPortNotFound', 'VolumeAlreadyAttached', 'VolumeAlreadyAttachedHere',
+  'MultiattachNeedsNewerVersion', 'TooManyDiskDevices', 'QuotaExceeded', 'MetadataQuotaExceeded', 'InjectedFilesExceeded',
+  'InjectedFilePathExceeded', 'InjectedFileContentExceeded', 'CreateContended',
+] as const satisfies readonly (keyof typeof computeErrors)[];
+
+/** Before 2.19 a server was described by its name. */
+const describedByName = versions({ '2.1': true, '2.19': false });
+const knowsMultiattach = versions({ '2.1': false, '2.60': true });
+
+export default operation({
+  name: 'servers.create',
+  service: 'compute',
+  method: 'POST',
+  path: '/servers',
+  policy: policy.member('os_compute_api:servers:create'),
+  body: createBody,
+  status: 202,
+  errors: errors.map((kind) => computeErrors[kind]),
+  needs: ['table:read', 'table:write', 'queue:send'],
+  async handle({ caller, body, version, requestId, origin }, ports) {
+    const request = readRequest(body, version);
+    const { servers, reservationId } = await createServers(ports, caller, request, { caller, requestId });
+    if (body.server.return_reservation_id === true) return { body: { reservation_id: reservationId } };
+    const [server] = servers;
+    if (server === undefined) throw new Error('A create request made no server.');
+    const links = computeLinks(origin, `servers/${server.id}`);
+    return {
+      headers: { Location: links[0]?.href ?? '' },
+      body: {
+        server: {
+          id: server.id,
+          links,
+          'OS-DCF:diskConfig': server.diskConfig,
+          security_groups: server.securityGroups.map((name) => ({ name })),
+          adminPass: body.server.adminPass ?? newPassword(ports.chance.bytes(12)),
+        },
+      },
+    };
+  },
+});
+
+/** Letters and digits that are hard to take for each other. Source: Nova's password symbols. */
+const symbols = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const newPassword = (random: Uint8Array) => Array.from(random, (byte) => symbols[byte % symbols.length]).join('');
+
+function readRequest(body: CreateBody, version: Version): CreateRequest {
+  const { server } = body;
+  const networks = Array.isArray(server.networks) ? server.networks : [];
+  return {
+    name: server.name,
+    description: server.description ?? (describedByName.at(version) ? server.name : null),
+    hostname: server.hostname ?? null,
+    imageId: server.imageRef === undefined || server.imageRef === '' ? null : server.imageRef,
+    flavorId: String(server.flavorRef),
+    keyName: server.key_name ?? null,
+    metadata: server.metadata ?? {},
+    tags: server.tags ?? [],
+    networks: networks.map((network) => ({ networkId: network.uuid ?? null, portId: network.port ?? null })),
+    diskConfig: server['OS-DCF:diskConfig'],
+    accessIpV4: server.accessIPv4 ?? null,
+    accessIpV6: server.accessIPv6 ?? null,
+    personality: (server.personality ?? []).map(({ path, contents }) => ({ path: path ?? '', contents: contents ?? '' })),
+    availabilityZone: server.availability_zone ?? null,
+    host: server.host ?? null,
+    hypervisorHostname: server.hypervisor_hostname ?? null,
+    blockDevices: {
+      block_device_mapping: server.block_device_mapping,
+      block_device_mapping_v2: server.block_device_mapping_v2,
+    },
+    configDrive: server.config_drive,
+    minCount: server.min_count,
+    maxCount: server.max_count,
+    securityGroups: securityGroups(server.security_groups),
+    userData: server.user_data ?? null,
+    trustedImageCertificates: server.trusted_image_certificates ?? null,
+    schedulerHints: body['os:scheduler_hints'] ?? body['OS-SCH-HNT:scheduler_hints'] ?? {},
+    knowsMultiattach: knowsMultiattach.at(version),
+  };
+}
+
+/** Without any, a server is in `default`. */
+function securityGroups(asked: CreateBody['server']['security_groups']): readonly string[] {
+  const names = (asked ?? []).flatMap(({ name }) => (name === undefined ? [] : [name]));
+  return names.length === 0 ? ['default'] : names;
+}

@@ -1,0 +1,50 @@
+import { begin, record } from '../../../shared/compute/begin.ts';
+import { bury } from '../../../shared/compute/bury.ts';
+import { send } from '../../../shared/compute/command.ts';
+import { computeErrors } from '../../../shared/compute/errors.ts';
+import { admit } from '../../../shared/compute/find-server.ts';
+import { assertMay, lifecycle } from '../../../shared/compute/lifecycle.ts';
+import { readWithMappings } from '../../../shared/compute/mapping.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { canonicalUuid } from '../../../shared/operation/wire.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+
+const rule = policy.member('os_compute_api:servers:delete');
+
+/**
+ * A server on a host is gone when its host says so. Nova deletes it at once when the host is down, and with it forgets
+ * volumes that the host may still write to; here they stay claimed until the host has answered or is fenced off
+ * (forced down), and the server stays `deleting` till then: see workers/reap.ts.
+ */
+export default operation({
+  name: 'servers.delete',
+  service: 'compute',
+  method: 'DELETE',
+  path: '/servers/{server_id}',
+  policy: rule,
+  policyTarget: 'resource',
+  status: 204,
+  errors: [computeErrors.ServerNotFound, computeErrors.ServerLocked, computeErrors.InvalidState, computeErrors.InvalidStateUnknown],
+  needs: ['table:read', 'table:write', 'queue:send'],
+  async handle({ params, caller, requestId }, ports) {
+    const id = params['server_id'] ?? '';
+    const cause = { caller, requestId };
+    const command = await transaction(ports, async (tx) => {
+      const canonical = canonicalUuid(id);
+      const whole = canonical === undefined ? undefined : await readWithMappings(tx, ports.store, canonical);
+      const server = admit(whole?.server, id, caller, rule);
+      assertMay(lifecycle.delete, server, caller);
+      // Asked twice: the first request is at work, and there is nothing to add to it.
+      if (server.taskState === 'deleting') return undefined;
+      if (server.host !== null) {
+        return begin(tx, ports, { ...server, host: server.host }, lifecycle.delete, { name: 'destroy', payload: {} }, cause);
+      }
+      await bury(tx, ports, server, whole?.mappings ?? []);
+      record(tx, ports, server, lifecycle.delete.action, cause, 'succeeded');
+      return undefined;
+    });
+    if (command !== undefined) await send(ports, command);
+    return {};
+  },
+});

@@ -1,0 +1,30 @@
+import { computeErrors } from '../../../shared/compute/errors.ts';
+import { admit } from '../../../shared/compute/find-server.ts';
+import { servers } from '../../../shared/compute/server.ts';
+import { contextFor } from '../../../shared/compute/show-server.ts';
+import { serverDetail } from '../../../shared/compute/views/server.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
+import { canonicalUuid } from '../../../shared/operation/wire.ts';
+
+const rule = policy.reader('os_compute_api:servers:show');
+
+export default operation({
+  name: 'servers.show',
+  service: 'compute',
+  method: 'GET',
+  path: '/servers/{server_id}',
+  policy: rule,
+  policyTarget: 'resource',
+  query: queryParameters({}, versions({ '2.1': 'drop', '2.102': 'refuse' })),
+  status: 200,
+  errors: [computeErrors.ServerNotFound],
+  needs: ['table:read'],
+  async handle({ params, caller, origin, version }, ports) {
+    const id = params['server_id'] ?? '';
+    const canonical = canonicalUuid(id);
+    const server = admit(canonical === undefined ? undefined : await servers.get(ports.store, canonical), id, caller, rule);
+    return { body: { server: serverDetail.show(server, version, await contextFor(server, { caller, origin, version }, ports)) } };
+  },
+});

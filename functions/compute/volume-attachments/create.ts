@@ -1,0 +1,88 @@
+import { z } from 'zod/mini';
+import { attach } from '../../../shared/compute/attach.ts';
+import { planAttachment } from '../../../shared/compute/attach-volume.ts';
+import { send } from '../../../shared/compute/command.ts';
+import { computeErrors } from '../../../shared/compute/errors.ts';
+import { admit } from '../../../shared/compute/find-server.ts';
+import { readWithMappings, serversMapping } from '../../../shared/compute/mapping.ts';
+import { attachedView } from '../../../shared/compute/views/volume-attachment.ts';
+import { holdersOf } from '../../../shared/compute/volume-claim.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { object, since, versions } from '../../../shared/operation/versioned.ts';
+import { bool, canonicalUuid, tag, uuid } from '../../../shared/operation/wire.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+
+const rule = policy.member('os_compute_api:os-volumes-attachments:create');
+
+const knowledge = versions({
+  '2.1': { knowsShelved: false, knowsMultiattach: false },
+  '2.20': { knowsShelved: true, knowsMultiattach: false },
+  '2.60': { knowsShelved: true, knowsMultiattach: true },
+});
+
+const answersWithoutBody = versions({ '2.1': false, '2.101': true });
+
+export default operation({
+  name: 'volume-attachments.create',
+  service: 'compute',
+  method: 'POST',
+  path: '/servers/{server_id}/os-volume_attachments',
+  policy: rule,
+  policyTarget: 'resource',
+  body: object({
+    volumeAttachment: object({
+      volumeId: uuid,
+      device: z.optional(z.nullable(z.string().check(z.regex(/(^\/dev\/x{0,1}[a-z]{0,1}d{0,1})([a-z]+)[0-9]*\n?$/)))),
+      tag: since('2.49', z.optional(tag)),
+      delete_on_termination: since('2.79', z.optional(bool)),
+    }),
+  }),
+  status: versions({ '2.1': 200, '2.101': 202 }),
+  errors: [
+    computeErrors.ServerNotFound,
+    computeErrors.ServerLocked,
+    computeErrors.InvalidState,
+    computeErrors.InvalidStateUnknown,
+    computeErrors.VolumeNotFound,
+    computeErrors.VolumeAlreadyAttached,
+    computeErrors.VolumeAlreadyAttachedHere,
+    computeErrors.VolumeNotReservable,
+    computeErrors.VolumeInAnotherZone,
+    computeErrors.MultiattachNeedsNewerVersion,
+    computeErrors.MultiattachToShelved,
+    computeErrors.TagToShelved,
+    computeErrors.DevicePathInvalid,
+    computeErrors.DevicePathInUse,
+    computeErrors.TooManyDiskDevices,
+  ],
+  needs: ['table:read', 'table:write', 'queue:send'],
+  async handle({ params, caller, body, version, requestId }, ports) {
+    const { volumeId, device = null, tag = null, delete_on_termination: deleteOnTermination = false } = body.volumeAttachment;
+    const id = params['server_id'] ?? '';
+    const { mapping, command } = await transaction(ports, async (tx) => {
+      const canonical = canonicalUuid(id);
+      const [whole, volume, attachedServerIds] = await Promise.all([
+        canonical === undefined ? undefined : readWithMappings(tx, ports.store, canonical),
+        ports.volumes.find(tx, volumeId, caller),
+        holdersOf(tx, volumeId, serversMapping(ports.store, volumeId)),
+      ]);
+      const server = admit(whole?.server, id, caller, rule);
+      const plan = planAttachment({
+        server,
+        caller,
+        version: knowledge.at(version),
+        volumeId,
+        volume,
+        device,
+        tag,
+        attachedServerIds,
+        usedDeviceNames: (whole?.mappings ?? []).flatMap(({ deviceName }) => (deviceName === null ? [] : [deviceName])),
+      });
+      const wanted = { volumeId, multiattach: plan.volume.multiattach, deviceName: plan.deviceName, tag, deleteOnTermination };
+      return attach(tx, ports, server, wanted, { caller, requestId });
+    });
+    if (command !== undefined) await send(ports, command);
+    return answersWithoutBody.at(version) ? {} : { body: { volumeAttachment: attachedView.show(mapping, version, undefined) } };
+  },
+});

@@ -1,0 +1,59 @@
+import { detach } from '../../../shared/compute/attach.ts';
+import { assertMayDetach } from '../../../shared/compute/attach-volume.ts';
+import { send } from '../../../shared/compute/command.ts';
+import { computeErrors } from '../../../shared/compute/errors.ts';
+import { admit } from '../../../shared/compute/find-server.ts';
+import { hosts, isUp } from '../../../shared/compute/host.ts';
+import { readWithMappings } from '../../../shared/compute/mapping.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { versions } from '../../../shared/operation/versioned.ts';
+import { canonicalUuid } from '../../../shared/operation/wire.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+
+const rule = policy.member('os_compute_api:os-volumes-attachments:delete');
+
+const knowsShelved = versions({ '2.1': false, '2.20': true });
+
+export default operation({
+  name: 'volume-attachments.delete',
+  service: 'compute',
+  method: 'DELETE',
+  path: '/servers/{server_id}/os-volume_attachments/{volume_id}',
+  policy: rule,
+  policyTarget: 'resource',
+  status: 202,
+  errors: [
+    computeErrors.ServerNotFound,
+    computeErrors.ServerLocked,
+    computeErrors.ServerNotReady,
+    computeErrors.HostUnavailable,
+    computeErrors.InvalidState,
+    computeErrors.InvalidStateUnknown,
+    computeErrors.VolumeNotFound,
+    computeErrors.VolumeNotAttached,
+    computeErrors.VolumeNotDetachable,
+    computeErrors.RootVolumeNotDetachable,
+  ],
+  needs: ['table:read', 'table:write', 'queue:send'],
+  async handle({ params, caller, version, requestId }, ports) {
+    const id = params['server_id'] ?? '';
+    const volumeId = canonicalUuid(params['volume_id'] ?? '') ?? params['volume_id'] ?? '';
+    const command = await transaction(ports, async (tx) => {
+      const canonical = canonicalUuid(id);
+      const [whole, volume] = await Promise.all([
+        canonical === undefined ? undefined : readWithMappings(tx, ports.store, canonical),
+        ports.volumes.find(tx, volumeId, caller),
+      ]);
+      const server = admit(whole?.server, id, caller, rule);
+      const mapping = whole?.mappings.find((candidate) => candidate.volumeId === volumeId);
+      const host = server.host === null ? undefined : await hosts.get(ports.store, server.host);
+      const isHostUp = host !== undefined && isUp(host, ports.clock.now());
+      assertMayDetach({ server, caller, version: { knowsShelved: knowsShelved.at(version) }, volumeId, volume, mapping, isHostUp });
+      if (mapping === undefined) throw computeErrors.VolumeNotAttached({ instance: server.id, volume: volumeId });
+      return detach(tx, ports, server, mapping, { caller, requestId });
+    });
+    if (command !== undefined) await send(ports, command);
+    return {};
+  },
+});

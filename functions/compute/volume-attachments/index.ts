@@ -1,0 +1,30 @@
+import { computeErrors } from '../../../shared/compute/errors.ts';
+import { findWithMappings } from '../../../shared/compute/find-server.ts';
+import { attachmentView } from '../../../shared/compute/views/volume-attachment.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { pageOf } from '../../../shared/operation/pages.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
+import { counts } from '../../../shared/operation/wire.ts';
+
+const rule = policy.reader('os_compute_api:os-volumes-attachments:index');
+
+export default operation({
+  name: 'volume-attachments.index',
+  service: 'compute',
+  method: 'GET',
+  path: '/servers/{server_id}/os-volume_attachments',
+  policy: rule,
+  policyTarget: 'resource',
+  query: queryParameters({ limit: counts, offset: counts }, versions({ '2.1': 'drop', '2.75': 'refuse' })),
+  status: 200,
+  errors: [computeErrors.ServerNotFound],
+  needs: ['table:read'],
+  async handle({ params, caller, query, version }, ports) {
+    const { mappings } = await findWithMappings(ports.store, params['server_id'] ?? '', caller, rule);
+    const { limit } = pageOf(query);
+    const offset = Number(query.offset?.at(-1) ?? 0);
+    const volumes = mappings.filter(({ volumeId }) => volumeId !== null).slice(offset, offset + limit);
+    return { body: { volumeAttachments: volumes.map((mapping) => attachmentView.show(mapping, version, undefined)) } };
+  },
+});

@@ -1,0 +1,25 @@
+import { computeErrors } from '../../../shared/compute/errors.ts';
+import { findWithMappings } from '../../../shared/compute/find-server.ts';
+import { attachmentView } from '../../../shared/compute/views/volume-attachment.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+
+const rule = policy.reader('os_compute_api:os-volumes-attachments:show');
+
+export default operation({
+  name: 'volume-attachments.show',
+  service: 'compute',
+  method: 'GET',
+  path: '/servers/{server_id}/os-volume_attachments/{volume_id}',
+  policy: rule,
+  policyTarget: 'resource',
+  status: 200,
+  errors: [computeErrors.ServerNotFound, computeErrors.VolumeNotAttached],
+  needs: ['table:read'],
+  async handle({ params, caller, version }, ports) {
+    const { server, mappings } = await findWithMappings(ports.store, params['server_id'] ?? '', caller, rule);
+    const mapping = mappings.find(({ volumeId }) => volumeId === params['volume_id']);
+    if (mapping === undefined) throw computeErrors.VolumeNotAttached({ instance: server.id, volume: params['volume_id'] ?? '' });
+    return { body: { volumeAttachment: attachmentView.show(mapping, version, undefined) } };
+  },
+});

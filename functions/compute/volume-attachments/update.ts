@@ -1,0 +1,93 @@
+import { z } from 'zod/mini';
+import { computeErrors } from '../../../shared/compute/errors.ts';
+import { admit } from '../../../shared/compute/find-server.ts';
+import { type Mapping, mappings, readWithMappings } from '../../../shared/compute/mapping.ts';
+import { servers } from '../../../shared/compute/server.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { enforce, policy } from '../../../shared/operation/policy.ts';
+import { object, since, versions } from '../../../shared/operation/versioned.ts';
+import { bool, canonicalUuid, tag, uuid } from '../../../shared/operation/wire.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+
+const updateRule = policy.member('os_compute_api:os-volumes-attachments:update');
+const swapRule = policy.serviceOrAdmin('os_compute_api:os-volumes-attachments:swap');
+const anyone = policy.anyone('os_compute_api:os-volumes-attachments:update');
+
+/** Before 2.85 this was for swapping volumes only. */
+const updates = versions({ '2.1': false, '2.85': true });
+
+/**
+ * From 2.85 a request for the volume's own id changes `delete_on_termination`. Every other request is a swap, which is for a volume
+ * service that migrates a volume; ours never does, so it ends, as in Nova, with "is not migrating".
+ */
+export default operation({
+  name: 'volume-attachments.update',
+  service: 'compute',
+  method: 'PUT',
+  path: '/servers/{server_id}/os-volume_attachments/{volume_id}',
+  policy: updateRule,
+  policyTarget: 'resource',
+  body: object({
+    volumeAttachment: object({
+      volumeId: uuid,
+      device: since('2.85', z.optional(z.nullable(z.string().check(z.regex(/(^\/dev\/x{0,1}[a-z]{0,1}d{0,1})([a-z]+)[0-9]*\n?$/))))),
+      tag: since('2.85', z.optional(tag)),
+      delete_on_termination: since('2.85', z.optional(bool)),
+      serverId: since('2.85', z.optional(uuid)),
+      id: since('2.85', z.optional(uuid)),
+    }),
+  }),
+  status: 202,
+  errors: [
+    computeErrors.ServerNotFound,
+    computeErrors.VolumeNotFound,
+    computeErrors.VolumeMappingNotFound,
+    computeErrors.VolumeNotMigrating,
+    computeErrors.AttachmentFieldImmutable,
+  ],
+  needs: ['table:read', 'table:write'],
+  async handle({ params, caller, body, version }, ports) {
+    const wanted = body.volumeAttachment;
+    const id = params['server_id'] ?? '';
+    const volumeId = canonicalUuid(params['volume_id'] ?? '') ?? params['volume_id'] ?? '';
+    const isUpdate = updates.at(version) && wanted.volumeId === volumeId;
+    await transaction(ports, async (tx) => {
+      const canonical = canonicalUuid(id);
+      const whole = canonical === undefined ? undefined : await readWithMappings(tx, ports.store, canonical);
+      const server = admit(whole?.server, id, caller, anyone);
+      if (!isUpdate) {
+        enforce(swapRule, caller, {});
+        const volume = await ports.volumes.find(tx, volumeId, caller);
+        if (volume === undefined) throw computeErrors.VolumeNotFound({ volume_id: volumeId });
+        throw computeErrors.VolumeNotMigrating({ old_volume_id: volumeId });
+      }
+      enforce(updateRule, caller, { projectId: server.projectId });
+      const mapping = whole?.mappings.find((candidate) => candidate.volumeId === volumeId);
+      if (mapping === undefined) throw computeErrors.VolumeMappingNotFound({ volume_id: volumeId });
+      assertUnchanged(wanted, mapping);
+      const deleteOnTermination = wanted.delete_on_termination;
+      if (deleteOnTermination === undefined || deleteOnTermination === mapping.deleteOnTermination) return;
+      tx.put(mappings, { ...mapping, deleteOnTermination });
+      tx.put(servers, {
+        ...server,
+        volumesAttached: server.volumesAttached.map((volume) => (volume.mappingId === mapping.id ? { ...volume, deleteOnTermination } : volume)),
+      });
+    });
+    return {};
+  },
+});
+
+interface Immutable {
+  readonly id?: string | undefined;
+  readonly serverId?: string | undefined;
+  readonly device?: string | null | undefined;
+  readonly tag?: string | undefined;
+}
+
+/** In Nova's order. */
+function assertUnchanged(wanted: Immutable, mapping: Mapping): void {
+  const standing = { id: mapping.attachmentId, serverId: mapping.serverId, device: mapping.deviceName, tag: mapping.tag };
+  for (const field of ['id', 'serverId', 'device', 'tag'] as const) {
+    if (wanted[field] !== undefined && wanted[field] !== standing[field]) throw computeErrors.AttachmentFieldImmutable({ field });
+  }
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod/mini';
+import { putApplicationCredential } from '../../../shared/identity/application-credentials.ts';
+import type { Reference } from '../../../shared/identity/domains.ts';
+import { identityErrors } from '../../../shared/identity/errors.ts';
+import { entityName, password, reference } from '../../../shared/identity/fields.ts';
+import { newId } from '../../../shared/identity/ids.ts';
+import { hashPassword } from '../../../shared/identity/passwords.ts';
+import { identityPolicy } from '../../../shared/identity/policy.ts';
+import { allRoles, type Role } from '../../../shared/identity/roles.ts';
+import { applicationCredentialView, selfLinks } from '../../../shared/identity/views.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { type Caller, enforce } from '../../../shared/operation/policy.ts';
+import { dateTime, parseTime } from '../../../shared/operation/wire.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+import { assertUnrestricted } from './unrestricted.ts';
+
+const rule = identityPolicy.owner('identity:create_application_credential');
+
+const body = z.object({
+  application_credential: z.object({
+    name: entityName(255),
+    description: z.optional(z.nullable(z.string())),
+    secret: z.optional(z.nullable(password.check(z.minLength(1)))),
+    expires_at: z.optional(z.nullable(dateTime)),
+    roles: z.optional(z.nullable(z.array(reference))),
+    unrestricted: z.optional(z.nullable(z.boolean())),
+    // Rules would narrow what the credential may do; to take them and not keep them would be to break a promise.
+    access_rules: z.optional(z.nullable(z.array(z.unknown()).check(z.maxLength(0)))),
+  }),
+});
+
+/** The secret is shown in this answer and never again. */
+export default operation({
+  name: 'application-credentials.create',
+  service: 'identity',
+  method: 'POST',
+  path: '/users/{user_id}/application_credentials',
+  policy: rule,
+  policyTarget: 'resource',
+  body,
+  status: 201,
+  errors: [identityErrors.Expected, identityErrors.RoleNotFound, identityErrors.ApplicationCredentialInvalid, identityErrors.Duplicate],
+  needs: ['table:read', 'table:write'],
+  async handle({ params, caller, body, origin }, ports) {
+    const userId = params.user_id ?? '';
+    enforce(rule, caller, { userId });
+    assertUnrestricted(caller);
+    const { projectId } = caller;
+    if (projectId === null) throw identityErrors.Expected({ attribute: 'project', target: 'the scope of the token' });
+    const wanted = body.application_credential;
+    const roles = chosenRoles(wanted.roles ?? [], await allRoles(ports.store), caller);
+    const secret = wanted.secret ?? Buffer.from(ports.chance.bytes(64)).toString('base64url');
+    const credential = {
+      id: newId(ports.chance),
+      name: wanted.name,
+      description: wanted.description ?? null,
+      userId,
+      projectId,
+      secretHash: await hashPassword(secret, ports.chance),
+      roleIds: roles.map(({ id }) => id),
+      unrestricted: wanted.unrestricted ?? false,
+      expiresAt: wanted.expires_at == null ? null : (parseTime(wanted.expires_at) ?? null),
+    };
+    await transaction(ports, (tx) => putApplicationCredential(tx, credential));
+    return { body: { application_credential: { ...applicationCredentialView(credential, roles, selfLinks(origin)), secret } } };
+  },
+});
+
+/** Those that were asked for, which the caller must have; all of the caller's when none were. */
+function chosenRoles(wanted: readonly Reference[], all: readonly Role[], caller: Caller): readonly Role[] {
+  const own = all.filter(({ name }) => caller.roles.has(name));
+  if (wanted.length === 0) return own;
+  const chosen = wanted.map(({ id, name }) => {
+    const role = all.find((candidate) => (id === undefined ? candidate.name === name : candidate.id === id));
+    if (role === undefined) throw identityErrors.RoleNotFound({ role_id: id ?? name ?? '' });
+    if (own.includes(role)) return role;
+    const missing = { role_id: role.id, actor_id: caller.userId, target_id: caller.projectId ?? '' };
+    throw identityErrors.ApplicationCredentialInvalid({ detail: identityErrors.RoleAssignmentNotFound(missing).message });
+  });
+  return [...new Set(chosen)];
+}

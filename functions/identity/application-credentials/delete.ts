@@ -1,0 +1,33 @@
+import { getApplicationCredential, removeApplicationCredential } from '../../../shared/identity/application-credentials.ts';
+import { identityErrors } from '../../../shared/identity/errors.ts';
+import { identityPolicy } from '../../../shared/identity/policy.ts';
+import { revokeTokensOf } from '../../../shared/identity/revoke.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { enforce } from '../../../shared/operation/policy.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+import { assertUnrestricted } from './unrestricted.ts';
+
+const rule = identityPolicy.ownerOrAdmin('identity:delete_application_credential');
+
+export default operation({
+  name: 'application-credentials.delete',
+  service: 'identity',
+  method: 'DELETE',
+  path: '/users/{user_id}/application_credentials/{application_credential_id}',
+  policy: rule,
+  policyTarget: 'resource',
+  status: 204,
+  errors: [identityErrors.ApplicationCredentialNotFound],
+  needs: ['table:read', 'table:write'],
+  async handle({ params, caller }, ports) {
+    const { user_id: userId = '', application_credential_id: id = '' } = params;
+    enforce(rule, caller, { userId });
+    assertUnrestricted(caller);
+    await transaction(ports, async (tx) => {
+      await removeApplicationCredential(tx, await getApplicationCredential(tx, userId, id));
+      revokeTokensOf(tx, ports, { applicationCredentialId: id });
+    });
+    ports.revocations.forget();
+    return {};
+  },
+});

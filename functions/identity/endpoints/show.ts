@@ -1,0 +1,22 @@
+import { listedEndpoints } from '../../../shared/identity/catalog.ts';
+import { identityErrors } from '../../../shared/identity/errors.ts';
+import { identityPolicy } from '../../../shared/identity/policy.ts';
+import { selfLinks } from '../../../shared/identity/views.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+
+export default operation({
+  name: 'endpoints.show',
+  service: 'identity',
+  method: 'GET',
+  path: '/endpoints/{endpoint_id}',
+  policy: identityPolicy.admin('identity:get_endpoint'),
+  status: 200,
+  errors: [identityErrors.EndpointNotFound],
+  needs: [],
+  async handle({ params, origin }) {
+    const id = params.endpoint_id ?? '';
+    const endpoint = listedEndpoints(origin, selfLinks(origin)).find((listed) => listed.id === id);
+    if (endpoint === undefined) throw identityErrors.EndpointNotFound({ endpoint_id: id });
+    return { body: { endpoint } };
+  },
+});

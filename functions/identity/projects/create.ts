@@ -1,0 +1,37 @@
+import { z } from 'zod/mini';
+import { defaultDomain } from '../../../shared/identity/domains.ts';
+import { identityErrors } from '../../../shared/identity/errors.ts';
+import { newId } from '../../../shared/identity/ids.ts';
+import { identityPolicy } from '../../../shared/identity/policy.ts';
+import { getProject, putProject } from '../../../shared/identity/projects.ts';
+import { projectView, selfLinks } from '../../../shared/identity/views.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+import { projectFields, projectName } from './body.ts';
+
+export default operation({
+  name: 'projects.create',
+  service: 'identity',
+  method: 'POST',
+  path: '/projects',
+  policy: identityPolicy.admin('identity:create_project'),
+  body: z.object({ project: z.looseObject({ ...projectFields, name: projectName }) }),
+  status: 201,
+  errors: [identityErrors.DomainNotFound, identityErrors.ProjectNotFound, identityErrors.HierarchyTooDeep, identityErrors.Duplicate],
+  needs: ['table:read', 'table:write'],
+  async handle({ body, origin }, ports) {
+    const { name, description, domain_id, parent_id, enabled = true, tags = [], is_domain: _, options: __, ...extra } = body.project;
+    const domainId = domain_id ?? defaultDomain.id;
+    if (domainId !== defaultDomain.id) throw identityErrors.DomainNotFound({ domain_id: domainId });
+    const id = newId(ports.chance);
+    const project = { id, name, description: description ?? '', domainId, enabled, tags, extra };
+    await transaction(ports, async (tx) => {
+      if (parent_id != null && parent_id !== domainId) {
+        const parent = await getProject(tx, parent_id);
+        throw identityErrors.HierarchyTooDeep({ project_id: parent.id });
+      }
+      await putProject(tx, project);
+    });
+    return { body: { project: projectView(project, selfLinks(origin)) } };
+  },
+});

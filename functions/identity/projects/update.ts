@@ -1,0 +1,42 @@
+import { z } from 'zod/mini';
+import { identityErrors } from '../../../shared/identity/errors.ts';
+import { identityPolicy } from '../../../shared/identity/policy.ts';
+import { getProject, putProject } from '../../../shared/identity/projects.ts';
+import { revokeTokensOf } from '../../../shared/identity/revoke.ts';
+import { projectView, selfLinks } from '../../../shared/identity/views.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+import { projectFields, projectName } from './body.ts';
+
+export default operation({
+  name: 'projects.update',
+  service: 'identity',
+  method: 'PATCH',
+  path: '/projects/{project_id}',
+  policy: identityPolicy.admin('identity:update_project'),
+  body: z.object({ project: z.looseObject({ ...projectFields, name: z.optional(projectName) }) }),
+  status: 200,
+  errors: [identityErrors.ProjectNotFound, identityErrors.DomainFixed, identityErrors.HierarchyTooDeep, identityErrors.Duplicate],
+  needs: ['table:read', 'table:write'],
+  async handle({ params, body, origin }, ports) {
+    const { name, description, domain_id, parent_id, enabled, tags, is_domain: _, options: __, ...extra } = body.project;
+    const project = await transaction(ports, async (tx) => {
+      const before = await getProject(tx, params.project_id ?? '');
+      if (domain_id != null && domain_id !== before.domainId) throw identityErrors.DomainFixed();
+      if (parent_id != null && parent_id !== before.domainId) throw identityErrors.HierarchyTooDeep({ project_id: parent_id });
+      const after = {
+        ...before,
+        name: name ?? before.name,
+        description: description === undefined ? before.description : (description ?? ''),
+        enabled: enabled ?? before.enabled,
+        tags: tags ?? before.tags,
+        extra: { ...before.extra, ...extra },
+      };
+      await putProject(tx, after, before);
+      if (before.enabled && !after.enabled) revokeTokensOf(tx, ports, { projectId: before.id });
+      return after;
+    });
+    ports.revocations.forget();
+    return { body: { project: projectView(project, selfLinks(origin)) } };
+  },
+});

@@ -1,0 +1,29 @@
+import { identityErrors } from '../../../shared/identity/errors.ts';
+import { identityPolicy } from '../../../shared/identity/policy.ts';
+import { roleAssignments } from '../../../shared/identity/role-assignments.ts';
+import { type AnyOperation, operation } from '../../../shared/operation/operation.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+import { assignmentOf, assignmentPath, checkPlace, missingAssignment, placeErrors } from './place.ts';
+
+/** Whether a user has a role: GET and HEAD are both used for it and answer without a body. */
+export function checking(name: string, method: 'GET' | 'HEAD'): AnyOperation {
+  return operation({
+    name,
+    service: 'identity',
+    method,
+    path: assignmentPath,
+    policy: identityPolicy.admin('identity:check_grant'),
+    status: 204,
+    errors: [...placeErrors, identityErrors.RoleAssignmentNotFound],
+    needs: ['table:read'],
+    async handle({ params }, ports) {
+      const assignment = assignmentOf(params);
+      const found = await transaction(ports, async (tx) => {
+        await checkPlace(tx, assignment);
+        return tx.get(roleAssignments, assignment);
+      });
+      if (found === undefined) throw missingAssignment(assignment);
+      return {};
+    },
+  });
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod/mini';
+import { identityErrors } from '../../../shared/identity/errors.ts';
+import { identityPolicy } from '../../../shared/identity/policy.ts';
+import { getRole, isFixed, putRole } from '../../../shared/identity/roles.ts';
+import { roleView, selfLinks } from '../../../shared/identity/views.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+import { roleFields, roleName } from './body.ts';
+
+export default operation({
+  name: 'roles.update',
+  service: 'identity',
+  method: 'PATCH',
+  path: '/roles/{role_id}',
+  policy: identityPolicy.admin('identity:update_role'),
+  body: z.object({ role: z.looseObject({ ...roleFields, name: z.optional(roleName) }) }),
+  status: 200,
+  errors: [identityErrors.RoleNotFound, identityErrors.RoleImmutable, identityErrors.DomainFixed, identityErrors.Duplicate],
+  needs: ['table:read', 'table:write'],
+  async handle({ params, body, origin }, ports) {
+    const { name, description, domain_id, options: _, ...extra } = body.role;
+    const role = await transaction(ports, async (tx) => {
+      const before = await getRole(tx, params.role_id ?? '');
+      if (isFixed(before)) throw identityErrors.RoleImmutable({ verb: 'update', role_id: before.id });
+      if (domain_id != null) throw identityErrors.DomainFixed();
+      const after = {
+        ...before,
+        name: name ?? before.name,
+        description: description === undefined ? before.description : description,
+        extra: { ...before.extra, ...extra },
+      };
+      await putRole(tx, after, before);
+      return after;
+    });
+    return { body: { role: roleView(role, selfLinks(origin)) } };
+  },
+});

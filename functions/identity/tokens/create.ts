@@ -1,0 +1,26 @@
+import { identityErrors } from '../../../shared/identity/errors.ts';
+import { claimsFor } from '../../../shared/identity/issue-token.ts';
+import { signToken } from '../../../shared/identity/tokens.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { tokenAnswer } from './answer.ts';
+import { scopeOf, tokenBody } from './body.ts';
+import { prove } from './prove.ts';
+
+export default operation({
+  name: 'tokens.create',
+  service: 'identity',
+  method: 'POST',
+  path: '/auth/tokens',
+  authentication: 'none',
+  policy: null,
+  body: tokenBody,
+  status: 201,
+  errors: [identityErrors.Expected, identityErrors.MethodNotSupported, identityErrors.ApplicationCredentialTakesNoScope],
+  needs: ['table:read', 'tokens:sign'],
+  async handle({ body, origin, query }, ports) {
+    const startedAt = ports.clock.now();
+    const scope = scopeOf(body.auth.scope);
+    const claims = await claimsFor(ports, await prove(body.auth.identity, ports), scope, startedAt);
+    return tokenAnswer(await signToken(claims, ports.tokenKeys), claims, { origin, query }, ports);
+  },
+});

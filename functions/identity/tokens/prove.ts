@@ -1,0 +1,48 @@
+/** Proves an identity by every method that the request lists. */
+import {
+  authenticateApplicationCredential,
+  authenticatePassword,
+  authenticateToken,
+  type Proof,
+} from '../../../shared/identity/authenticate.ts';
+import { identityErrors } from '../../../shared/identity/errors.ts';
+import { requestErrors } from '../../../shared/operation/errors.ts';
+import type { Ports } from '../../../shared/ports.ts';
+import { type Identity, identified, inDomain } from './body.ts';
+
+type Method = (identity: Identity, ports: Ports) => Promise<Proof | undefined>;
+
+function required<T>(given: T | undefined, attribute: string): T {
+  if (given === undefined) throw identityErrors.Expected({ attribute, target: 'identity' });
+  return given;
+}
+
+const methods: Readonly<Record<Proof['method'], Method>> = {
+  async password(identity, ports) {
+    const { user } = required(identity.password, 'password');
+    inDomain(user, 'user');
+    return authenticatePassword(ports.store, user);
+  },
+  async token(identity, ports) {
+    return authenticateToken(ports, required(identity.token, 'token').id);
+  },
+  async application_credential(identity, ports) {
+    const given = required(identity.application_credential, 'application_credential');
+    identified(given, 'application_credential');
+    if (given.id === undefined) inDomain(required(given.user, 'user'), 'user');
+    return authenticateApplicationCredential(ports, given);
+  },
+};
+
+/**
+ * One proof for each method, all of the same user.
+ * @throws identityErrors.MethodNotSupported, identityErrors.Expected, requestErrors.Unauthenticated
+ */
+export async function prove(identity: Identity, ports: Ports): Promise<readonly [Proof, ...Proof[]]> {
+  const wanted = [...new Set(identity.methods)];
+  if (!wanted.every((method) => Object.hasOwn(methods, method))) throw identityErrors.MethodNotSupported();
+  const proofs = await Promise.all(wanted.map((method) => methods[method as Proof['method']](identity, ports)));
+  const [first, ...others] = proofs;
+  if (first === undefined || others.some((proof) => proof?.user.id !== first.user.id)) throw requestErrors.Unauthenticated();
+  return [first, ...others.filter((proof) => proof !== undefined)];
+}

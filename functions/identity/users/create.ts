@@ -1,0 +1,32 @@
+import { z } from 'zod/mini';
+import { defaultDomain } from '../../../shared/identity/domains.ts';
+import { identityErrors } from '../../../shared/identity/errors.ts';
+import { newId } from '../../../shared/identity/ids.ts';
+import { hashPassword } from '../../../shared/identity/passwords.ts';
+import { identityPolicy } from '../../../shared/identity/policy.ts';
+import { putUser } from '../../../shared/identity/users.ts';
+import { selfLinks, userView } from '../../../shared/identity/views.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+import { userFields, userName } from './body.ts';
+
+export default operation({
+  name: 'users.create',
+  service: 'identity',
+  method: 'POST',
+  path: '/users',
+  policy: identityPolicy.admin('identity:create_user'),
+  body: z.object({ user: z.looseObject({ ...userFields, name: userName }) }),
+  status: 201,
+  errors: [identityErrors.DomainNotFound, identityErrors.Duplicate],
+  needs: ['table:read', 'table:write'],
+  async handle({ body, origin }, ports) {
+    const { name, password, domain_id, default_project_id: defaultProjectId = null, enabled = true, options: _, ...extra } = body.user;
+    const domainId = domain_id ?? defaultDomain.id;
+    if (domainId !== defaultDomain.id) throw identityErrors.DomainNotFound({ domain_id: domainId });
+    const passwordHash = password == null ? null : await hashPassword(password, ports.chance);
+    const user = { id: newId(ports.chance), name, domainId, enabled, defaultProjectId, passwordHash, extra };
+    await transaction(ports, (tx) => putUser(tx, user));
+    return { body: { user: userView(user, selfLinks(origin)) } };
+  },
+});

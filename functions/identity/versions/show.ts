@@ -1,0 +1,17 @@
+import { operation } from '../../../shared/operation/operation.ts';
+import { versionDocument } from './document.ts';
+
+export default operation({
+  name: 'identity-versions.show',
+  service: 'identity',
+  method: 'GET',
+  path: '/',
+  authentication: 'none',
+  policy: null,
+  status: 200,
+  errors: [],
+  needs: [],
+  async handle({ origin }) {
+    return { body: versionDocument(origin), headers: { Vary: 'X-Auth-Token' } };
+  },
+});

@@ -1,0 +1,27 @@
+/** Every operation of the Image API. */
+import type { AnyOperation } from '../../shared/operation/operation.ts';
+import downloadImage from './image-data/download.ts';
+import uploadImage from './image-data/upload.ts';
+import addTag from './image-tags/add.ts';
+import removeTag from './image-tags/remove.ts';
+import createImage from './images/create.ts';
+import deleteImage from './images/delete.ts';
+import indexImages from './images/index.ts';
+import showImage from './images/show.ts';
+import updateImage from './images/update.ts';
+import showSchema from './schemas/show.ts';
+import indexVersions from './versions/index.ts';
+
+export const imageOperations: readonly AnyOperation[] = [
+  indexVersions,
+  showSchema,
+  indexImages,
+  createImage,
+  showImage,
+  updateImage,
+  deleteImage,
+  uploadImage,
+  downloadImage,
+  addTag,
+  removeTag,
+];

@@ -1,0 +1,26 @@
+import { imageErrors } from '../../../shared/image/errors.ts';
+import { findOwnImage } from '../../../shared/image/find.ts';
+import { images } from '../../../shared/image/image.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+
+export default operation({
+  name: 'image-tags.remove',
+  service: 'image',
+  method: 'DELETE',
+  path: '/images/{image_id}/tags/{tag}',
+  policy: policy.member('modify_image'),
+  status: 204,
+  errors: [imageErrors.ImageNotFound, imageErrors.ImageForbidden, imageErrors.TagNotFound],
+  needs: ['table:read', 'table:write'],
+  async handle({ caller, params }, ports) {
+    const tag = params['tag'] ?? '';
+    await transaction(ports, async (tx) => {
+      const image = await findOwnImage(tx, params['image_id'] ?? '', caller, 'modify');
+      if (!image.tags.includes(tag)) throw imageErrors.TagNotFound({ tag });
+      tx.put(images, { ...image, tags: image.tags.filter((other) => other !== tag) });
+    });
+    return {};
+  },
+});

@@ -1,0 +1,31 @@
+import { imageErrors } from '../../../shared/image/errors.ts';
+import { listImages } from '../../../shared/image/list.ts';
+import { imageView } from '../../../shared/image/view.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { services } from '../../../shared/operation/services.ts';
+
+export default operation({
+  name: 'images.index',
+  service: 'image',
+  method: 'GET',
+  path: '/images',
+  policy: policy.reader('get_images'),
+  status: 200,
+  errors: [imageErrors.ImageInvalid, imageErrors.ImageMarkerNotFound],
+  needs: ['table:read'],
+  async handle({ caller, query, url }, ports) {
+    const page = await listImages(ports.store, query, caller);
+    const { base } = services.image;
+    const kept = url.query.split('&').filter((pair) => pair !== '' && !pair.startsWith('marker='));
+    const link = (more: readonly string[]) => [`${base}/images`, [...kept, ...more].join('&')].filter((part) => part !== '').join('?');
+    return {
+      body: {
+        images: page.images.map(imageView),
+        first: link([]),
+        schema: `${base}/schemas/images`,
+        ...(page.next === undefined ? {} : { next: link([`marker=${page.next}`]) }),
+      },
+    };
+  },
+});

@@ -1,0 +1,19 @@
+import { imageErrors } from '../../../shared/image/errors.ts';
+import { findImage } from '../../../shared/image/find.ts';
+import { imageView } from '../../../shared/image/view.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+
+export default operation({
+  name: 'images.show',
+  service: 'image',
+  method: 'GET',
+  path: '/images/{image_id}',
+  policy: policy.reader('get_image'),
+  status: 200,
+  errors: [imageErrors.ImageNotFound],
+  needs: ['table:read'],
+  async handle({ caller, params }, ports) {
+    return { body: imageView(await findImage(ports.store, params['image_id'] ?? '', caller)) };
+  },
+});

@@ -1,0 +1,41 @@
+import { imageErrors } from '../../../shared/image/errors.ts';
+import { findOwnImage } from '../../../shared/image/find.ts';
+import { images } from '../../../shared/image/image.ts';
+import { imagePatch, imagePatchTypes, patched } from '../../../shared/image/patch.ts';
+import { imageView } from '../../../shared/image/view.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+
+export default operation({
+  name: 'images.update',
+  service: 'image',
+  method: 'PATCH',
+  path: '/images/{image_id}',
+  policy: policy.member('modify_image'),
+  contentTypes: imagePatchTypes,
+  body: imagePatch,
+  status: 200,
+  errors: [
+    imageErrors.ImageNotFound,
+    imageErrors.ImageForbidden,
+    imageErrors.ImageInvalid,
+    imageErrors.PropertyReadOnly,
+    imageErrors.PropertyReserved,
+    imageErrors.PropertyMissing,
+    imageErrors.PublicForbidden,
+    imageErrors.PatchTypeUnsupported,
+  ],
+  needs: ['table:read', 'table:write'],
+  async handle({ caller, params, body, headers }, ports) {
+    const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+    if (!imagePatchTypes.includes(type)) throw imageErrors.PatchTypeUnsupported();
+    const image = await transaction(ports, async (tx) => {
+      const found = await findOwnImage(tx, params['image_id'] ?? '', caller, 'modify');
+      const changed = { ...patched(found, body, caller), updatedAt: new Date(ports.clock.now()).toISOString() };
+      tx.put(images, changed);
+      return changed;
+    });
+    return { body: imageView(image) };
+  },
+});

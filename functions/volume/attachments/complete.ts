@@ -1,0 +1,23 @@
+import { z } from 'zod/mini';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { changeAttachment } from '../../../shared/volume/change-attachment.ts';
+import { volumeErrors } from '../../../shared/volume/errors.ts';
+
+export default operation({
+  name: 'attachments.complete',
+  service: 'volume',
+  method: 'POST',
+  path: '/attachments/{attachment_id}/action',
+  action: 'os-complete',
+  policy: policy.member('volume:attachment_complete'),
+  body: z.strictObject({ 'os-complete': z.unknown() }),
+  status: 204,
+  errors: [volumeErrors.AttachmentNotFound, volumeErrors.VolumeNotFound],
+  needs: ['table:read', 'table:write'],
+  async handle({ caller, params }, ports) {
+    const time = new Date(ports.clock.now()).toISOString();
+    await changeAttachment(ports, params['attachment_id'] ?? '', caller, (found) => ({ ...found, status: 'attached', attachedAt: time }));
+    return {};
+  },
+});

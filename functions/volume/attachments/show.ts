@@ -1,0 +1,20 @@
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { volumeErrors } from '../../../shared/volume/errors.ts';
+import { findAttachment } from '../../../shared/volume/find.ts';
+import { attachmentDetail } from '../../../shared/volume/views.ts';
+
+export default operation({
+  name: 'attachments.show',
+  service: 'volume',
+  method: 'GET',
+  path: '/attachments/{attachment_id}',
+  policy: policy.reader('volume:attachment_get'),
+  status: 200,
+  errors: [volumeErrors.AttachmentNotFound],
+  needs: ['table:read'],
+  async handle({ caller, params }, ports) {
+    const { volume, attachment } = await findAttachment(ports.store, params['attachment_id'] ?? '', caller);
+    return { body: { attachment: attachmentDetail(volume, attachment) } };
+  },
+});

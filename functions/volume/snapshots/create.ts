@@ -1,0 +1,62 @@
+import { z } from 'zod/mini';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { bool, metadata } from '../../../shared/operation/wire.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+import { volumeErrors } from '../../../shared/volume/errors.ts';
+import { findVolume } from '../../../shared/volume/find.ts';
+import { takeQuota, withinQuota } from '../../../shared/volume/quota.ts';
+import { snapshotView } from '../../../shared/volume/views.ts';
+import { type Snapshot, snapshots } from '../../../shared/volume/volume.ts';
+
+const text255 = z.optional(z.nullable(z.string().check(z.maxLength(255))));
+
+export default operation({
+  name: 'snapshots.create',
+  service: 'volume',
+  method: 'POST',
+  path: '/snapshots',
+  policy: policy.member('volume:create_snapshot'),
+  body: z.looseObject({
+    snapshot: z.looseObject({
+      volume_id: z.string(),
+      name: text255,
+      description: text255,
+      force: z.optional(z.nullable(bool)),
+      metadata: z.optional(z.nullable(metadata)),
+    }),
+  }),
+  status: 202,
+  errors: [volumeErrors.VolumeNotFound, volumeErrors.VolumeStatusInvalid, volumeErrors.NumberQuotaExceeded, volumeErrors.GigabytesQuotaExceeded],
+  needs: ['table:read', 'table:write'],
+  async handle({ caller, body }, ports) {
+    const asked = body.snapshot;
+    const snapshot = await withinQuota(() =>
+      transaction(ports, async (tx) => {
+        const volume = await findVolume(tx, asked.volume_id, caller);
+        const mayBeInUse = asked.force === true;
+        if (volume.status !== 'available' && !(mayBeInUse && volume.status === 'in-use')) {
+          throw volumeErrors.VolumeStatusInvalid({ volume_id: volume.id, statuses: 'available', status: volume.status });
+        }
+        const time = new Date(ports.clock.now()).toISOString();
+        const made: Snapshot = {
+          id: ports.chance.uuid(),
+          projectId: volume.projectId,
+          userId: caller.userId,
+          volumeId: volume.id,
+          name: asked.name ?? null,
+          description: asked.description ?? null,
+          sizeGib: volume.sizeGib,
+          status: 'available',
+          metadata: asked.metadata ?? {},
+          createdAt: time,
+          updatedAt: time,
+        };
+        takeQuota(tx, volume.projectId, { snapshots: 1, gigabytes: volume.sizeGib });
+        tx.put(snapshots, made);
+        return made;
+      }),
+    );
+    return { body: { snapshot: snapshotView(snapshot) } };
+  },
+});

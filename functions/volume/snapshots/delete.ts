@@ -1,0 +1,27 @@
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+import { volumeErrors } from '../../../shared/volume/errors.ts';
+import { findSnapshot } from '../../../shared/volume/find.ts';
+import { takeQuota } from '../../../shared/volume/quota.ts';
+import { snapshots } from '../../../shared/volume/volume.ts';
+
+export default operation({
+  name: 'snapshots.delete',
+  service: 'volume',
+  method: 'DELETE',
+  path: '/snapshots/{snapshot_id}',
+  policy: policy.member('volume:delete_snapshot'),
+  status: 202,
+  errors: [volumeErrors.SnapshotNotFound, volumeErrors.SnapshotBusy],
+  needs: ['table:read', 'table:write'],
+  async handle({ caller, params }, ports) {
+    await transaction(ports, async (tx) => {
+      const snapshot = await findSnapshot(tx, params['snapshot_id'] ?? '', caller);
+      if (snapshot.status !== 'available' && snapshot.status !== 'error') throw volumeErrors.SnapshotBusy({ status: snapshot.status });
+      takeQuota(tx, snapshot.projectId, { snapshots: -1, gigabytes: -snapshot.sizeGib });
+      tx.remove(snapshots, snapshot.id);
+    });
+    return {};
+  },
+});

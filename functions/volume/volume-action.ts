@@ -1,0 +1,45 @@
+/** Volume actions: operations on POST /volumes/{id}/action that change a volume and say nothing. */
+import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
+import type { Caller, Policy } from '../../shared/operation/policy.ts';
+import type { Schema } from '../../shared/operation/versioned.ts';
+import { type Transaction, transaction } from '../../shared/store/transaction.ts';
+import { volumeErrors } from '../../shared/volume/errors.ts';
+import { findVolume } from '../../shared/volume/find.ts';
+import { withinQuota } from '../../shared/volume/quota.ts';
+import { type Volume, volumes } from '../../shared/volume/volume.ts';
+
+interface Declaration<Body> {
+  readonly action: string;
+  readonly policy: Policy;
+  readonly body: Schema<Body>;
+  readonly status?: number;
+  readonly errors?: readonly { readonly kind: string }[];
+  /** The volume after the action. @throws one of the errors */
+  readonly change: (volume: Volume, body: Body, context: { readonly tx: Transaction; readonly caller: Caller }) => Volume;
+}
+
+export function volumeAction<Body>(declared: Declaration<Body>): AnyOperation {
+  return operation<Body>({
+    name: `volume-actions.${declared.action}`,
+    service: 'volume',
+    method: 'POST',
+    path: '/volumes/{volume_id}/action',
+    action: declared.action,
+    policy: declared.policy,
+    body: declared.body,
+    status: declared.status ?? 202,
+    errors: [volumeErrors.VolumeNotFound, ...(declared.errors ?? [])],
+    needs: ['table:read', 'table:write'],
+    async handle({ caller, params, body }, ports) {
+      await withinQuota(() =>
+        transaction(ports, async (tx) => {
+          const volume = await findVolume(tx, params['volume_id'] ?? '', caller);
+          const changed = declared.change(volume, body, { tx, caller });
+          tx.put(volumes, { ...changed, updatedAt: new Date(ports.clock.now()).toISOString() });
+        }),
+      );
+      return {};
+    },
+  });
+}
+

@@ -1,0 +1,28 @@
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+import { volumeErrors } from '../../../shared/volume/errors.ts';
+import { listVolumes } from '../../../shared/volume/find.ts';
+import { defaultVolumeType, volumeTypes } from '../../../shared/volume/volume.ts';
+
+export default operation({
+  name: 'volume-types.delete',
+  service: 'volume',
+  method: 'DELETE',
+  path: '/types/{type_id}',
+  policy: policy.admin('volume_extension:type_delete'),
+  status: 202,
+  errors: [volumeErrors.VolumeTypeNotFound, volumeErrors.VolumeTypeInUse],
+  needs: ['table:read', 'table:write'],
+  async handle({ params }, ports) {
+    const id = params['type_id'] ?? '';
+    await transaction(ports, async (tx) => {
+      const type = await tx.get(volumeTypes, id);
+      if (type === undefined) throw volumeErrors.VolumeTypeNotFound({ type: id });
+      const isUsed = (await listVolumes(ports.store, undefined)).some(({ volumeTypeId }) => volumeTypeId === id);
+      if (isUsed || id === defaultVolumeType.id) throw volumeErrors.VolumeTypeInUse({ type: id });
+      tx.remove(volumeTypes, id);
+    });
+    return {};
+  },
+});

@@ -1,0 +1,78 @@
+import { z } from 'zod/mini';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { bool, integer, metadata } from '../../../shared/operation/wire.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+import { volumeErrors } from '../../../shared/volume/errors.ts';
+import { typeNames } from '../../../shared/volume/find.ts';
+import { newVolume } from '../../../shared/volume/new-volume.ts';
+import { takeQuota, withinQuota } from '../../../shared/volume/quota.ts';
+import { volumes } from '../../../shared/volume/volume.ts';
+import { volumeDetail } from '../../../shared/volume/views.ts';
+
+const text255 = z.optional(z.nullable(z.string().check(z.maxLength(255))));
+const reference = z.optional(z.nullable(z.string().check(z.maxLength(255))));
+
+export default operation({
+  name: 'volumes.create',
+  service: 'volume',
+  method: 'POST',
+  path: '/volumes',
+  policy: policy.member('volume:create'),
+  body: z.looseObject({
+    volume: z.looseObject({
+      name: text255,
+      display_name: text255,
+      description: text255,
+      display_description: text255,
+      size: z.optional(z.nullable(integer({ minimum: 1 }))),
+      volume_type: reference,
+      snapshot_id: reference,
+      source_volid: reference,
+      imageRef: reference,
+      image_id: reference,
+      availability_zone: text255,
+      metadata: z.optional(z.nullable(metadata)),
+      multiattach: z.optional(z.nullable(bool)),
+    }),
+  }),
+  status: 202,
+  errors: [
+    volumeErrors.SizeMissing,
+    volumeErrors.SizeTooSmall,
+    volumeErrors.SourcesExclude,
+    volumeErrors.ImageNotFound,
+    volumeErrors.ImageNotActive,
+    volumeErrors.VolumeNotFound,
+    volumeErrors.SnapshotNotFound,
+    volumeErrors.VolumeStatusInvalid,
+    volumeErrors.VolumeTypeNotFound,
+    volumeErrors.ZoneInvalid,
+    volumeErrors.NumberQuotaExceeded,
+    volumeErrors.GigabytesQuotaExceeded,
+  ],
+  needs: ['table:read', 'table:write'],
+  async handle({ caller, body, origin }, ports) {
+    const asked = body.volume;
+    const volume = await newVolume(ports, caller, {
+      name: asked.name ?? asked.display_name ?? null,
+      description: asked.description ?? asked.display_description ?? null,
+      sizeGib: asked.size ?? null,
+      type: asked.volume_type ?? null,
+      snapshotId: asked.snapshot_id ?? null,
+      sourceVolumeId: asked.source_volid ?? null,
+      imageId: asked.imageRef ?? asked.image_id ?? null,
+      availabilityZone: asked.availability_zone ?? null,
+      metadata: asked.metadata ?? {},
+    });
+    await withinQuota(() =>
+      transaction(ports, async (tx) => {
+        takeQuota(tx, volume.projectId, { volumes: 1, gigabytes: volume.sizeGib });
+        tx.put(volumes, volume);
+      }),
+    );
+    const context = { origin, projectId: caller.projectId ?? '', isAdmin: caller.isAdmin, typeNames: await typeNames(ports.store) };
+    // Cinder makes volumes in the background; ours are made with this answer, and clients ask again either way.
+    return { body: { volume: volumeDetail(volume, context) } };
+  },
+});

@@ -1,0 +1,36 @@
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+import { volumeErrors } from '../../../shared/volume/errors.ts';
+import { findVolume, listSnapshots } from '../../../shared/volume/find.ts';
+import { takeQuota } from '../../../shared/volume/quota.ts';
+import { volumes } from '../../../shared/volume/volume.ts';
+
+const deletable = new Set(['available', 'error', 'error_restoring', 'error_extending', 'error_managing']);
+
+/** The status may have been reset: a volume that a server still claims is not deleted, whatever its record says. */
+export default operation({
+  name: 'volumes.delete',
+  service: 'volume',
+  method: 'DELETE',
+  path: '/volumes/{volume_id}',
+  policy: policy.member('volume:delete'),
+  status: 202,
+  errors: [volumeErrors.VolumeNotFound, volumeErrors.VolumeBusy],
+  needs: ['table:read', 'table:write'],
+  async handle({ caller, params }, ports) {
+    const id = params['volume_id'] ?? '';
+    await transaction(ports, async (tx) => {
+      const [volume, claims] = await Promise.all([
+        findVolume(tx, id, caller),
+        ports.store.list({ index: 'table', partition: volumes.key(id).pk, range: { prefix: 'CLAIM' }, limit: 1 }),
+      ]);
+      const snapshots = await listSnapshots(ports.store, volume.projectId);
+      const isBusy = !deletable.has(volume.status) || volume.attachments.length > 0 || claims.items.length > 0;
+      if (isBusy || snapshots.some((snapshot) => snapshot.volumeId === id)) throw volumeErrors.VolumeBusy();
+      takeQuota(tx, volume.projectId, { volumes: -1, gigabytes: -volume.sizeGib });
+      tx.remove(volumes, id);
+    });
+    return {};
+  },
+});

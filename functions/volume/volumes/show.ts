@@ -1,0 +1,21 @@
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { volumeErrors } from '../../../shared/volume/errors.ts';
+import { findVolume, typeNames } from '../../../shared/volume/find.ts';
+import { volumeDetail } from '../../../shared/volume/views.ts';
+
+export default operation({
+  name: 'volumes.show',
+  service: 'volume',
+  method: 'GET',
+  path: '/volumes/{volume_id}',
+  policy: policy.reader('volume:get'),
+  status: 200,
+  errors: [volumeErrors.VolumeNotFound],
+  needs: ['table:read'],
+  async handle({ caller, params, origin }, ports) {
+    const [volume, names] = await Promise.all([findVolume(ports.store, params['volume_id'] ?? '', caller), typeNames(ports.store)]);
+    const context = { origin, projectId: caller.projectId ?? '', isAdmin: caller.isAdmin, typeNames: names };
+    return { body: { volume: volumeDetail(volume, context) } };
+  },
+});

@@ -1,0 +1,44 @@
+/**
+ * Runs each minute over the commands that are owed an answer: those of a live host are sent again; for those whose time is over, or whose
+ * host is down, the failure is applied. So no server stays in a task state for ever.
+ */
+import { send } from '../../shared/compute/command.ts';
+import { endCommand } from '../../shared/compute/end-command.ts';
+import { type Host, isUp, listHosts } from '../../shared/compute/host.ts';
+import { owedCommands } from '../../shared/compute/owed.ts';
+import type { Command } from '../../shared/messaging/commands.ts';
+import type { Ports } from '../../shared/ports.ts';
+
+/** A command that was sent less than this ago is left alone, milliseconds. */
+const patience = 60_000;
+
+export async function reap(ports: Ports): Promise<void> {
+  const known = new Map((await listHosts(ports.store)).map(({ host }) => [host.name, host]));
+  for await (const command of owedCommands(ports.store)) {
+    try {
+      await reapOne(ports, command, known.get(command.host));
+    } catch (error) {
+      ports.log.write({
+        level: 'warn',
+        event: 'command not reaped',
+        commandId: command.id,
+        serverId: command.serverId,
+        message: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+}
+
+async function reapOne(ports: Ports, command: Command, host: Host | undefined): Promise<void> {
+  const now = ports.clock.now();
+  const isHostUp = host !== undefined && isUp(host, now);
+  const isFenced = host?.isForcedDown ?? false;
+  const isOverdue = now >= command.deadline;
+  if (isFenced || isOverdue || (!isHostUp && now - command.issuedAt >= patience)) {
+    const fault = isHostUp ? `The host ${command.host} did not answer in time.` : `The host ${command.host} is down.`;
+    const ended = await endCommand(ports, { serverId: command.serverId, id: command.id }, command.host, { outcome: 'lost', fault, isFenced });
+    ports.log.write({ level: 'warn', event: 'command reaped', commandId: command.id, serverId: command.serverId, name: command.name, fault, ended });
+    if (ended !== 'kept') return;
+  }
+  if (isHostUp && now - command.issuedAt >= patience) await send(ports, command, Math.floor((now - command.issuedAt) / patience));
+}

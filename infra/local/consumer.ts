@@ -1,0 +1,39 @@
+/** Takes the messages of a queue to a Lambda handler, as an event source mapping does on AWS. */
+import type { Clock } from '../../shared/clock.ts';
+import type { Log } from '../../shared/log.ts';
+import type { Queues } from '../../shared/messaging/port.ts';
+import type { QueueEvent, QueueResponse } from '../../functions/workers/agent-events.ts';
+
+interface Consumer {
+  readonly queues: Queues;
+  readonly queue: string;
+  readonly handler: (event: QueueEvent) => Promise<QueueResponse>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+const visibilitySeconds = 30;
+/** After a failure of the queue itself. */
+const pauseMilliseconds = 1000;
+
+/** Runs until the signal aborts. What a handler reports as failed is handed out again at once, as often as the queue allows. */
+export async function consume({ queues, queue, handler, clock, log, signal }: Consumer): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const messages = await queues.receive(queue, { limit: 10, waitSeconds: 20, visibilitySeconds, signal });
+      if (messages.length === 0) continue;
+      const { batchItemFailures } = await handler({
+        Records: messages.map(({ id, body, group }) => ({ messageId: id, body, attributes: { MessageGroupId: group } })),
+      });
+      const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      for (const { id, receipt } of messages) {
+        await (failed.has(id) ? queues.extend(queue, receipt, 0) : queues.acknowledge(queue, receipt));
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      log.write({ level: 'error', event: 'queue not consumed', queue, message: error instanceof Error ? error.message : String(error) });
+      await clock.sleep(pauseMilliseconds, signal);
+    }
+  }
+}

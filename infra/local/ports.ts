@@ -1,0 +1,47 @@
+/** The ports of one machine: a SQLite file, a folder, the machine's own clock and chance. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { imageCatalogue } from '../../shared/image/catalogue.ts';
+import { imageViewOf } from '../../shared/image/catalogue.ts';
+import { images } from '../../shared/image/image.ts';
+import { revocationList } from '../../shared/identity/revocations.ts';
+import type { Log } from '../../shared/log.ts';
+import { openSqliteQueues, type SqliteQueues } from '../../shared/messaging/sqlite.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { openSqliteStore, type SqliteStore } from '../../shared/store/sqlite.ts';
+import { volumeService } from '../../shared/volume/service.ts';
+import { systemChance, systemClock } from './clock.ts';
+import { imageFolder } from './image-folder.ts';
+import { fileTokenKeys } from './token-keys.ts';
+
+/** The file that holds the table and the queues. */
+export const databaseFile = 'micronova.db';
+
+export interface LocalPorts extends Ports {
+  readonly store: SqliteStore;
+  readonly queues: SqliteQueues;
+}
+
+/** @param folder where all state is; it is made, for its owner alone */
+export function localPorts(folder: string, log: Log): LocalPorts {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, databaseFile);
+  const clock = systemClock;
+  const chance = systemChance;
+  const store = openSqliteStore({ path, clock });
+  const queues = openSqliteQueues({ path, clock, chance });
+  return {
+    store,
+    queues,
+    clock,
+    chance,
+    log,
+    tokenKeys: fileTokenKeys(join(folder, 'token-keys.json'), chance),
+    revocations: revocationList(store, clock),
+    imageData: imageFolder(join(folder, 'images')),
+    images: imageCatalogue(store),
+    volumes: volumeService({ store, clock, findImage: async (id) => optionally(imageViewOf, await images.get(store, id)) }),
+  };
+}
+
+const optionally = <T, U>(map: (value: T) => U, value: T | undefined): U | undefined => (value === undefined ? undefined : map(value));

@@ -1,0 +1,82 @@
+/** The whole system in one process: API, workers and the agents of some hosts. */
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { operations } from '../../functions/catalogue.ts';
+import { agentEvents } from '../../functions/workers/agent-events.ts';
+import { dispatchOwed } from '../../functions/workers/dispatch.ts';
+import { reap } from '../../functions/workers/reap.ts';
+import { ensureEventQueues, eventsQueue } from '../../shared/messaging/commands.ts';
+import { routesOf } from '../../shared/operation/routes.ts';
+import { serve, serveUnknown } from '../../shared/operation/serve.ts';
+import { consume } from './consumer.ts';
+import { httpServer, type Target } from './http-server.ts';
+import type { LocalPorts } from './ports.ts';
+import { router } from './router.ts';
+
+/** How often what was committed and not sent is looked for, and how long a command may have waited for its own request to send it. */
+const dispatchEvery = 15_000;
+const dispatchAfter = 2_000;
+const reapEvery = 60_000;
+const sweepEvery = 600_000;
+/** Tombstones and the like that one sweep forgets at most. */
+const sweepLimit = 1_000;
+
+export interface LocalSystem {
+  readonly server: Server;
+  /** Ends the workers and closes the API; what is committed stays. */
+  stop(): Promise<void>;
+}
+
+/** @throws the listening error, such as EADDRINUSE */
+export async function startSystem(ports: LocalPorts, { port, host }: { readonly port: number; readonly host: string }): Promise<LocalSystem> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  await ensureEventQueues(ports.queues);
+
+  const routes = routesOf(operations).map((route): [typeof route, Target] => [
+    route,
+    { handler: serve(route, ports), streams: route.operations.some((operation) => operation.bytes === true) },
+  ]);
+  const server = httpServer(router(routes), serveUnknown(ports));
+  server.listen(port, host);
+  await once(server, 'listening');
+
+  // What an earlier process committed and could not send goes out first.
+  await dispatchOwed(ports, 0);
+  const workers = [
+    consume({ ...ports, queue: eventsQueue, handler: agentEvents(ports), signal }),
+    every(ports, dispatchEvery, signal, 'dispatch', () => dispatchOwed(ports, dispatchAfter)),
+    every(ports, reapEvery, signal, 'reap', () => reap(ports)),
+    every(ports, sweepEvery, signal, 'sweep', async () => ports.store.sweepExpired(sweepLimit)),
+  ];
+
+  return {
+    server,
+    async stop() {
+      stopping.abort();
+      server.close();
+      server.closeIdleConnections();
+      await Promise.all(workers);
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** What EventBridge's schedule is on AWS. A run that fails is logged, and the next one comes all the same. */
+async function every(
+  { clock, log }: Pick<LocalPorts, 'clock' | 'log'>,
+  milliseconds: number,
+  signal: AbortSignal,
+  name: string,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  while (!signal.aborted) {
+    await clock.sleep(milliseconds, signal);
+    if (signal.aborted) return;
+    try {
+      await work();
+    } catch (error) {
+      log.write({ level: 'error', event: 'worker failed', worker: name, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * Whether a volume may be attached to a server, or detached, in Nova's order. These checks answer early and name the servers in the way;
+ * what finally decides is the claim, the item that the commit puts only where there is none (design, section 4).
+ */
+import { type BlockDevicePolicy, blockDevicePolicy, type VolumeView } from './block-device.ts';
+import { matchDevice, nameOfAttachedDevice } from './device-names.ts';
+import { computeErrors } from './errors.ts';
+import { assertHostUp, assertMay, type Caller, type GuardedServer, lifecycle } from './lifecycle.ts';
+import type { Mapping } from './mapping.ts';
+import { eitherOf, reservableStatuses } from './validate-block-devices.ts';
+
+export interface AttachingServer extends GuardedServer {
+  /** The zone of its host; null without one. */
+  readonly availabilityZone: string | null;
+}
+
+/** What the request's microversion understands. */
+export interface AttachmentVersion {
+  /** 2.20 and later: shelved servers. */
+  readonly knowsShelved: boolean;
+  /** 2.60 and later: multiattach volumes. */
+  readonly knowsMultiattach: boolean;
+}
+
+export interface Attachment {
+  readonly server: AttachingServer;
+  readonly caller: Caller;
+  readonly version: AttachmentVersion;
+  readonly volumeId: string;
+  /** Undefined when the volume service has none, or none that the caller may see. */
+  readonly volume: VolumeView | undefined;
+  /** The device name that the request asks for. */
+  readonly device: string | null;
+  readonly tag: string | null;
+  /** The servers that have it attached, by their mappings or claims. */
+  readonly attachedServerIds: readonly string[];
+  /** The names of the server's disks. */
+  readonly usedDeviceNames: readonly string[];
+  readonly policy?: BlockDevicePolicy;
+}
+
+function assertShelvedKnown(action: string, server: GuardedServer, version: Pick<AttachmentVersion, 'knowsShelved'>): void {
+  if (version.knowsShelved || (server.vmState !== 'shelved' && server.vmState !== 'shelved_offloaded')) return;
+  throw computeErrors.InvalidState({ action, instance_uuid: server.id, attr: 'vm_state', state: server.vmState });
+}
+
+/**
+ * No two mappings of one volume, unless it is multiattach, and never two on one server.
+ *
+ * @throws VolumeAlreadyAttachedHere, VolumeNotFound, VolumeAlreadyAttached
+ */
+export function assertNotAttached(attachment: Pick<Attachment, 'server' | 'volumeId' | 'volume' | 'attachedServerIds'>): VolumeView {
+  const { server, volumeId, volume, attachedServerIds } = attachment;
+  if (attachedServerIds.includes(server.id)) throw computeErrors.VolumeAlreadyAttachedHere({ volume_id: volumeId });
+  if (volume === undefined) throw computeErrors.VolumeNotFound({ volume_id: volumeId });
+  if (!volume.multiattach && attachedServerIds.length > 0) {
+    throw computeErrors.VolumeAlreadyAttached({ volume_id: volumeId, instances: attachedServerIds.join(' ') });
+  }
+  return volume;
+}
+
+function assertShelvedTakes(volume: VolumeView, tag: string | null): void {
+  if (tag !== null) throw computeErrors.TagToShelved();
+  if (volume.multiattach) throw computeErrors.MultiattachToShelved();
+}
+
+function assertReservable(volume: VolumeView, { server, version, policy = blockDevicePolicy }: Attachment): void {
+  const zone = server.availabilityZone ?? policy.defaultZone;
+  if (!policy.allowsOtherZones && zone !== volume.availabilityZone) {
+    throw computeErrors.VolumeInAnotherZone({
+      instance: server.id,
+      volume_id: volume.id,
+      instance_zone: zone,
+      volume_zone: volume.availabilityZone ?? '',
+    });
+  }
+  if (volume.multiattach && !version.knowsMultiattach) throw computeErrors.MultiattachNeedsNewerVersion();
+  const statuses = reservableStatuses(volume);
+  if (!statuses.includes(volume.status)) {
+    throw computeErrors.VolumeNotReservable({ volume_id: volume.id, statuses: eitherOf(statuses), status: volume.status });
+  }
+}
+
+export interface AttachmentPlan {
+  readonly volume: VolumeView;
+  /** Null for a server that is shelved and offloaded: its disk gets a name when it is unshelved. */
+  readonly deviceName: string | null;
+}
+
+/**
+ * Everything that can refuse an attachment before the commit, in Nova's order.
+ *
+ * @throws InvalidState, InvalidStateUnknown, ServerLocked, DevicePathInvalid, VolumeAlreadyAttachedHere, VolumeNotFound,
+ *   VolumeAlreadyAttached, TagToShelved, MultiattachToShelved, DevicePathInUse, TooManyDiskDevices, VolumeInAnotherZone,
+ *   MultiattachNeedsNewerVersion, VolumeNotReservable
+ */
+export function planAttachment(attachment: Attachment): AttachmentPlan {
+  const { server, device, usedDeviceNames } = attachment;
+  const row = lifecycle.attachVolume;
+  assertShelvedKnown(row.action, server, attachment.version);
+  assertMay(row, server, attachment.caller);
+  if (device !== null && device !== '' && matchDevice(device) === null) throw computeErrors.DevicePathInvalid({ path: device });
+  const volume = assertNotAttached(attachment);
+  const isOffloaded = server.vmState === 'shelved_offloaded';
+  if (isOffloaded) assertShelvedTakes(volume, attachment.tag);
+  const deviceName = isOffloaded ? null : nameOfAttachedDevice(device, usedDeviceNames);
+  assertReservable(volume, attachment);
+  return { volume, deviceName };
+}
+
+export interface Detachment {
+  readonly server: GuardedServer;
+  readonly caller: Caller;
+  readonly version: Pick<AttachmentVersion, 'knowsShelved'>;
+  readonly volumeId: string;
+  readonly volume: VolumeView | undefined;
+  /** The server's mapping of the volume, if there is one. */
+  readonly mapping: Pick<Mapping, 'bootIndex' | 'state'> | undefined;
+  readonly isHostUp: boolean;
+}
+
+/**
+ * Everything that can refuse a detachment before the commit, in Nova's order.
+ *
+ * @throws InvalidState, InvalidStateUnknown, VolumeNotFound, VolumeNotAttached, RootVolumeNotDetachable, ServerLocked,
+ *   ServerNotReady, HostUnavailable, VolumeNotDetachable
+ */
+export function assertMayDetach(detachment: Detachment): void {
+  const { server, volumeId, volume, mapping } = detachment;
+  const row = lifecycle.detachVolume;
+  assertShelvedKnown(row.action, server, detachment.version);
+  if (volume === undefined) throw computeErrors.VolumeNotFound({ volume_id: volumeId });
+  if (mapping === undefined) throw computeErrors.VolumeNotAttached({ instance: server.id, volume: volumeId });
+  if (mapping.bootIndex === 0) throw computeErrors.RootVolumeNotDetachable();
+  assertMay(row, server, detachment.caller);
+  assertHostUp(row, server, detachment.isHostUp);
+  // Nova asks the volume's record, which an administrator may have reset: then nobody can detach it any more. The mapping is the truth.
+  if (mapping.state !== 'attached') throw computeErrors.VolumeNotDetachable();
+}

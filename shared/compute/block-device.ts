@@ -1,0 +1,111 @@
+/** Block device mappings, and what they are checked against: volumes, snapshots, images, flavors, as far as the checks look at them. */
+
+export type SourceType = 'blank' | 'image' | 'snapshot' | 'volume';
+export type DestinationType = 'local' | 'volume';
+
+/** A disk that a new server is asked to have, before it belongs to one. */
+export interface RequestedBlockDevice {
+  readonly sourceType: SourceType;
+  readonly destinationType: DestinationType;
+  /** With `/dev/`; null until it is assigned. */
+  readonly deviceName: string | null;
+  /** 0 is the root disk; negative or null never boots. */
+  readonly bootIndex: number | null;
+  readonly deviceType: string | null;
+  readonly diskBus: string | null;
+  readonly guestFormat: string | null;
+  /** GiB; MiB for a local swap disk, as in flavors. Null: not known yet. */
+  readonly volumeSizeGib: number | null;
+  readonly volumeType: string | null;
+  readonly imageId: string | null;
+  readonly snapshotId: string | null;
+  readonly volumeId: string | null;
+  readonly deleteOnTermination: boolean;
+  /** Suppresses a mapping of the image with the same device name. Never true of a stored mapping. */
+  readonly noDevice: boolean;
+  readonly tag: string | null;
+}
+
+/** The buses that Nova knows; a hypervisor may know fewer. */
+export const diskBuses = ['fdc', 'ide', 'lxc', 'sata', 'scsi', 'uml', 'usb', 'virtio', 'xen'] as const;
+
+/** Settings of the cloud, with Nova's defaults. */
+export interface BlockDevicePolicy {
+  /** How many local disks a server may have; negative: any number. */
+  readonly maximumLocalDevices: number;
+  /** Whether a server may use volumes of another zone. */
+  readonly allowsOtherZones: boolean;
+  /** The zone of hosts that are in no other. */
+  readonly defaultZone: string;
+}
+export const blockDevicePolicy: BlockDevicePolicy = { maximumLocalDevices: 3, allowsOtherZones: true, defaultZone: 'nova' };
+
+export interface VolumeView {
+  readonly id: string;
+  readonly status: string;
+  readonly attachStatus: string;
+  readonly sizeGib: number;
+  readonly bootable: boolean;
+  readonly multiattach: boolean;
+  readonly availabilityZone: string | null;
+  readonly encrypted?: boolean;
+  /** What it kept of the image that it was made from; empty for others. */
+  readonly imageMetadata: Readonly<Record<string, string>>;
+}
+
+export interface SnapshotView {
+  readonly id: string;
+  readonly volumeId: string;
+  readonly sizeGib: number;
+  readonly status: string;
+}
+
+export interface ImageView {
+  /** Null for the metadata that a boot volume kept of its image. */
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly status: string;
+  readonly minDiskGib: number;
+  readonly minRamMib: number;
+  readonly sizeBytes: number;
+  readonly diskFormat: string | null;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+export interface VolumeTypeView {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface FlavorView {
+  readonly vcpus: number;
+  readonly memoryMib: number;
+  readonly rootGib: number;
+  readonly ephemeralGib: number;
+  readonly swapMib: number;
+  readonly extraSpecs: Readonly<Record<string, string>>;
+}
+
+/** Everything that the mappings of one request name, as far as it was found. */
+export interface Found {
+  readonly images: ReadonlyMap<string, ImageView>;
+  readonly volumes: ReadonlyMap<string, VolumeView>;
+  readonly snapshots: ReadonlyMap<string, SnapshotView>;
+  readonly volumeTypes: readonly VolumeTypeView[];
+  /** Volume id to the servers that have it attached. */
+  readonly attachedServerIds: ReadonlyMap<string, readonly string[]>;
+}
+
+type DeviceKind = Pick<RequestedBlockDevice, 'destinationType' | 'guestFormat'> & { readonly sourceType: SourceType | null };
+
+export const isSwap = (device: DeviceKind): boolean =>
+  device.sourceType === 'blank' && device.destinationType === 'local' && device.guestFormat === 'swap';
+
+export const isEphemeral = (device: DeviceKind): boolean =>
+  device.sourceType === 'blank' && device.destinationType === 'local' && device.guestFormat !== 'swap';
+
+/** The disk that the server boots from, if any. */
+export const rootOf = <Device extends { readonly bootIndex: number | null }>(devices: readonly Device[]): Device | undefined =>
+  devices.find((device) => device.bootIndex === 0);
+
+export const isVolumeBacked = (devices: readonly RequestedBlockDevice[]): boolean => rootOf(devices)?.destinationType === 'volume';

@@ -1,0 +1,88 @@
+/** Deleting a server for good: its tombstone, and everything that it held given back, in one commit. */
+import { limits } from '../limits.ts';
+import type { Ports } from '../ports.ts';
+import type { Transaction } from '../store/transaction.ts';
+import { claimedKey } from './host.ts';
+import { lifecycle } from './lifecycle.ts';
+import { type Mapping, mappings } from './mapping.ts';
+import { projectUsageKey } from './quota-usage.ts';
+import { resourcesOf } from './scheduling/host.ts';
+import { type Server, servers } from './server.ts';
+import { claimIdOf, volumeClaims } from './volume-claim.ts';
+import { withdraw } from './begin.ts';
+
+/** What a server claims of its host. */
+export function claimOf({ flavor, isVolumeBacked }: Pick<Server, 'flavor' | 'isVolumeBacked'>): Record<string, number> {
+  const { vcpus, memoryMib, diskGib } = resourcesOf(flavor, isVolumeBacked);
+  return { claimedVcpus: vcpus, claimedMemoryMib: memoryMib, claimedDiskGib: diskGib, claimedServers: 1 };
+}
+
+export function negated(amounts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, -amount]));
+}
+
+const notBelowZero = (amounts: Readonly<Record<string, number>>) => Object.fromEntries(Object.keys(amounts).map((name) => [name, { min: 0 }]));
+
+/** Gives a host's capacity back. */
+export function releaseHost(tx: Transaction, server: Pick<Server, 'host' | 'flavor' | 'isVolumeBacked'>): void {
+  if (server.host === null) return;
+  const amounts = negated(claimOf(server));
+  tx.add(claimedKey(server.host), amounts, notBelowZero(amounts));
+}
+
+/** What a server counts for in its project's quota. */
+export function quotaOf({ flavor }: Pick<Server, 'flavor'>): Record<string, number> {
+  return { instances: 1, cores: flavor.vcpus, ram: flavor.memoryMib };
+}
+
+/** Lets go of a volume: mapping, claim and the volume's own record. Nobody connects it any more. */
+export async function releaseVolume(tx: Transaction, ports: Pick<Ports, 'volumes'>, mapping: Mapping): Promise<void> {
+  tx.remove(mappings, mapping);
+  if (mapping.volumeId === null) return;
+  const claimId = claimIdOf({ volumeId: mapping.volumeId, serverId: mapping.serverId, shared: mapping.sharesVolume });
+  const claim = await tx.get(volumeClaims, claimId);
+  if (claim?.mappingId === mapping.id) tx.remove(volumeClaims, claimId);
+  await ports.volumes.detached(tx, mapping.volumeId, mapping.attachmentId ?? mapping.id);
+}
+
+/** Deletes the server, on its host's word that nothing of it is left there, or without a host. */
+export async function bury(tx: Transaction, ports: Pick<Ports, 'clock' | 'volumes'>, server: Server, of: readonly Mapping[]): Promise<void> {
+  await withdraw(tx, server);
+  for (const mapping of of) {
+    await releaseVolume(tx, ports, mapping);
+    if (mapping.volumeId !== null && mapping.deleteOnTermination) await ports.volumes.remove(tx, mapping.volumeId);
+  }
+  raiseTombstone(tx, ports, server);
+}
+
+/**
+ * Deletes a server whose host does not answer. Its volumes stay mapped and claimed, because the host may still write to them; the command
+ * that the host owes an answer to is kept.
+ */
+export async function buryWithoutHost(tx: Transaction, ports: Pick<Ports, 'clock' | 'volumes'>, server: Server, of: readonly Mapping[]): Promise<void> {
+  for (const mapping of of) if (mapping.volumeId === null) await releaseVolume(tx, ports, mapping);
+  raiseTombstone(tx, ports, server);
+}
+
+/** What a tombstone still shows, and everything countable given back. */
+function raiseTombstone(tx: Transaction, ports: Pick<Ports, 'clock'>, server: Server): void {
+  const now = ports.clock.now();
+  const time = new Date(now).toISOString();
+  releaseHost(tx, server);
+  const quota = negated(quotaOf(server));
+  tx.add(projectUsageKey(server.projectId), quota, notBelowZero(quota));
+  const { vmState, powerState } = lifecycle.delete.success;
+  tx.put(servers, {
+    ...server,
+    vmState,
+    taskState: null,
+    powerState,
+    commandId: null,
+    volumesAttached: [],
+    generation: server.generation + 1,
+    updatedAt: time,
+    terminatedAt: time,
+    deletedAt: time,
+    forgetAt: Math.floor(now / 1000) + limits.tombstoneDays * 86_400,
+  });
+}

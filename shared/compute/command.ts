@@ -1,0 +1,44 @@
+/**
+ * The outbox: a command to an agent is put in the same commit as the change that it belongs to, and is removed in the commit that
+ * applies its result. As long as it is there it is owed.
+ */
+import type { Ports } from '../ports.ts';
+import { collection } from '../store/collection.ts';
+import { shardOf } from '../store/shard.ts';
+import { type Command, commandSchema, commandMessage, hostQueue } from '../messaging/commands.ts';
+
+export interface CommandId {
+  readonly serverId: string;
+  readonly id: string;
+}
+
+export const duePartition = (shard: number) => `DUE#${shard}`;
+/** Sorts by time; both ends of a range are made with it too. */
+export const dueSort = (milliseconds: number, id = '') => `${String(milliseconds).padStart(15, '0')}#${id}`;
+
+export const commands = collection({
+  name: 'command',
+  schema: commandSchema,
+  key: ({ serverId, id }: CommandId) => ({ pk: `SERVER#${serverId}`, sk: `COMMAND#${id}` }),
+  id: ({ serverId, id }) => ({ serverId, id }),
+  indexes: { due: (command) => [duePartition(shardOf(command.id)), dueSort(command.deadline, command.id)] },
+});
+
+/**
+ * Hands a committed command to its host's queue. It never throws: what is not sent now is sent by `dispatch`, because the command is
+ * committed. `attempt` sets a repeated sending apart from the first, which the queue would otherwise take for the same.
+ */
+export async function send(ports: Pick<Ports, 'queues' | 'log'>, command: Command, attempt = 0): Promise<void> {
+  try {
+    await ports.queues.send(hostQueue(command.host), commandMessage(command, attempt));
+  } catch (error) {
+    ports.log.write({
+      level: 'warn',
+      event: 'command not sent',
+      commandId: command.id,
+      serverId: command.serverId,
+      host: command.host,
+      message: error instanceof Error ? error.message : String(error),
+    });
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Names of disks, such as `/dev/vdb`. A libvirt host names disks itself, by their bus and the next free letter, and pays no heed to names
+ * that were asked for; here a requested letter is kept where it is free, under the prefix of the disk's bus, so that
+ * clients find what they asked for.
+ */
+import { isEphemeral, isSwap, type RequestedBlockDevice, rootOf } from './block-device.ts';
+import { computeErrors } from './errors.ts';
+
+/** What `/dev/xvdb1` consists of: `/dev/xvd`, `b`; digits are a partition's and are dropped. */
+export interface DeviceParts {
+  readonly prefix: string;
+  readonly letters: string;
+}
+
+const devicePattern = /^(\/dev\/x?[a-z]?d?)([a-z]+)[0-9]*$/;
+
+/** Null for a path that names no disk. */
+export function matchDevice(path: string): DeviceParts | null {
+  const match = devicePattern.exec(path);
+  if (match?.[1] === undefined || match[2] === undefined) return null;
+  return { prefix: match[1], letters: match[2] };
+}
+
+export const stripDev = (name: string | null): string | null => name?.replace(/^\/dev\//, '') ?? null;
+export const prependDev = (name: string): string => `/dev/${name.replace(/^\/dev\//, '')}`;
+
+const prefixOfBus: Readonly<Record<string, string>> = {
+  virtio: '/dev/vd',
+  scsi: '/dev/sd',
+  sata: '/dev/sd',
+  usb: '/dev/sd',
+  ide: '/dev/hd',
+  fdc: '/dev/fd',
+  xen: '/dev/xvd',
+};
+const prefixOf = (bus: string | null, defaultBus: string): string => prefixOfBus[bus ?? defaultBus] ?? '/dev/vd';
+
+/** a to z and aa to zz: more disks than a guest can address. */
+const alphabet = 'abcdefghijklmnopqrstuvwxyz'.split('');
+const letterSequence: readonly string[] = [...alphabet, ...alphabet.flatMap((first) => alphabet.map((second) => first + second))];
+
+const withoutPartition = (name: string): string => name.replace(/\d+$/, '');
+
+function nextFree(prefix: string, used: ReadonlySet<string>): string {
+  const letters = letterSequence.find((candidate) => !used.has(prefix + candidate));
+  if (letters === undefined) throw computeErrors.TooManyDiskDevices({ maximum: letterSequence.length });
+  return prefix + letters;
+}
+
+/** The image property `root_device_name`, or the device of its mapping `root`; with `/dev/`, null when it says neither. */
+export function rootDeviceNameOf(properties: Readonly<Record<string, string>>, mappings: readonly { virtual: string; device: string }[]) {
+  const name = properties.root_device_name ?? mappings.findLast((mapping) => mapping.virtual === 'root')?.device;
+  return name === undefined || name === '' ? null : prependDev(name);
+}
+
+const requestedName = (device: RequestedBlockDevice, defaultBus: string): string | null => {
+  if (device.deviceName === null) return null;
+  const parts = matchDevice(prependDev(device.deviceName));
+  return parts === null ? null : prefixOf(device.diskBus, defaultBus) + parts.letters;
+};
+
+/** Nova hands names out in this order, after the root disk: ephemeral disks, swap, everything else. */
+const namingRank = (device: RequestedBlockDevice): number => (isEphemeral(device) ? 0 : isSwap(device) ? 1 : 2);
+
+/**
+ * Names all disks of a new server. The root disk comes first and gets the image's root device name, or letter `a`; then the disks
+ * that ask for a free name; then the others.
+ *
+ * @param defaultBus the image property `hw_disk_bus`, or `virtio`
+ * @throws TooManyDiskDevices
+ */
+export function nameDevices<Device extends RequestedBlockDevice>(
+  devices: readonly Device[],
+  rootDeviceName: string | null,
+  defaultBus = 'virtio',
+): readonly (Device & { readonly deviceName: string })[] {
+  const used = new Set<string>();
+  const names = new Map<Device, string>();
+  const give = (device: Device, name: string) => {
+    used.add(withoutPartition(name));
+    names.set(device, name);
+  };
+  const root = rootOf(devices);
+  if (root !== undefined) give(root, rootDeviceName ?? `${prefixOf(root.diskBus, defaultBus)}a`);
+  // Without a root disk, letter a stays free all the same: it is where a guest looks for one.
+  else used.add(`${prefixOf(null, defaultBus)}a`);
+  for (const device of devices) {
+    const name = requestedName(device, defaultBus);
+    if (!names.has(device) && name !== null && !used.has(name)) give(device, name);
+  }
+  for (const device of devices.toSorted((one, other) => namingRank(one) - namingRank(other))) {
+    if (!names.has(device)) give(device, nextFree(prefixOf(device.diskBus, defaultBus), used));
+  }
+  return devices.map((device) => ({ ...device, deviceName: names.get(device) ?? '' }));
+}
+
+/**
+ * The name of one more disk of a server.
+ *
+ * @param used the names of its disks
+ * @throws DevicePathInvalid, DevicePathInUse for a requested name; TooManyDiskDevices
+ */
+export function nameOfAttachedDevice(requested: string | null, used: readonly string[], bus: string | null = null): string {
+  const taken = new Set(used.map(withoutPartition));
+  const prefix = prefixOf(bus, 'virtio');
+  if (requested === null || requested === '') return nextFree(prefix, taken);
+  const parts = matchDevice(requested);
+  if (parts === null) throw computeErrors.DevicePathInvalid({ path: requested });
+  const name = prefix + parts.letters;
+  if (taken.has(name)) throw computeErrors.DevicePathInUse({ path: requested });
+  return name;
+}

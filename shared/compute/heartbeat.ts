@@ -1,0 +1,33 @@
+/** A host's sign of life: the first registers it. */
+import type { Ports } from '../ports.ts';
+import type { HeartbeatEvent } from '../messaging/commands.ts';
+import { transaction } from '../store/transaction.ts';
+import { hosts } from './host.ts';
+import { blockDevicePolicy } from './block-device.ts';
+
+export async function takeHeartbeat(ports: Ports, event: HeartbeatEvent): Promise<void> {
+  await transaction(ports, async (tx) => {
+    const known = await tx.get(hosts, event.host);
+    // The queue may deliver an older one after a newer one; the host's own clock orders its heartbeats.
+    if (known !== undefined && known.heartbeatAt >= event.at) return;
+    const now = ports.clock.now();
+    const time = new Date(now).toISOString();
+    tx.put(hosts, {
+      ...(known ?? {
+        name: event.host,
+        serviceId: ports.chance.uuid(),
+        hypervisorId: ports.chance.uuid(),
+        availabilityZone: blockDevicePolicy.defaultZone,
+        isEnabled: true,
+        disabledReason: null,
+        isForcedDown: false,
+        createdAt: time,
+      }),
+      inventory: event.inventory,
+      lastSeenAt: now,
+      heartbeatAt: event.at,
+      startedAt: event.startedAt,
+      updatedAt: time,
+    });
+  });
+}

@@ -1,0 +1,8 @@
+/** Images as the Compute API needs them; an adapter to another image service implements this. */
+import type { Caller } from '../../operation/policy.ts';
+import type { ImageView } from '../block-device.ts';
+
+export interface ImageCatalogue {
+  /** The image, if it is there and the caller may see it. */
+  find(imageId: string, caller: Caller): Promise<ImageView | undefined>;
+}

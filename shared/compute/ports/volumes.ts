@@ -1,0 +1,53 @@
+/**
+ * Volumes as the Compute API needs them. Every call is made inside a transaction: the volume service that lives in the same
+ * table writes in the same commit as the server and its mapping. An adapter to another volume service would do its calls
+ * around the commit, because the claim alone decides who is attached.
+ */
+import type { Caller } from '../../operation/policy.ts';
+import type { Transaction } from '../../store/transaction.ts';
+import type { SnapshotView, VolumeTypeView, VolumeView } from '../block-device.ts';
+
+/** A volume as the service has it; what Cinder calls status and attach_status may be anything, for administrators set them. */
+export interface ServiceVolume extends VolumeView {
+  readonly projectId: string;
+  readonly readOnly: boolean;
+  readonly migrationStatus: string | null;
+}
+
+/** One server's use of a volume, as the volume service records it. */
+export interface VolumeAttachment {
+  readonly attachmentId: string;
+  readonly serverId: string;
+  readonly host: string | null;
+  readonly device: string | null;
+}
+
+export interface NewVolume {
+  readonly id: string;
+  readonly projectId: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly sizeGib: number;
+  readonly source: { readonly imageId: string } | { readonly snapshotId: string } | { readonly blank: true };
+  readonly volumeType: string | null;
+  readonly availabilityZone: string | null;
+}
+
+export interface VolumeService {
+  /** Undefined when it is not there or the caller may not see it. */
+  find(tx: Transaction, volumeId: string, caller: Caller): Promise<ServiceVolume | undefined>;
+  findSnapshot(tx: Transaction, snapshotId: string, caller: Caller): Promise<SnapshotView | undefined>;
+  findType(tx: Transaction, idOrName: string): Promise<VolumeTypeView | undefined>;
+  /** Makes a volume in the transaction's commit, available from then on. */
+  create(tx: Transaction, volume: NewVolume): Promise<void>;
+  /** The volume is promised to a server: `reserved`. */
+  reserve(tx: Transaction, volumeId: string, attachment: VolumeAttachment): Promise<void>;
+  /** The hypervisor is connected: `in-use`. */
+  attached(tx: Transaction, volumeId: string, attachment: VolumeAttachment): Promise<void>;
+  /** The hypervisor was told to let go: `detaching`. */
+  detaching(tx: Transaction, volumeId: string, attachment: VolumeAttachment): Promise<void>;
+  /** The server uses it no more: `available` when it was the last. Right again whatever the record said before. */
+  detached(tx: Transaction, volumeId: string, attachmentId: string): Promise<void>;
+  /** Deletes a volume that no server uses any more. What is not there is no error. */
+  remove(tx: Transaction, volumeId: string): Promise<void>;
+}

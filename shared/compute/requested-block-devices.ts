@@ -1,0 +1,210 @@
+/**
+ * The block devices of a create request: `block_device_mapping` (the old syntax) and `block_device_mapping_v2`, after their schema,
+ * turned into drafts that `block-device-assembly.ts` completes with what the image and the flavor define.
+ */
+import { looseBoolean } from '../operation/wire.ts';
+import type { DestinationType, RequestedBlockDevice, SourceType } from './block-device.ts';
+import { matchDevice, stripDev } from './device-names.ts';
+import { computeErrors } from './errors.ts';
+
+/** An item of `block_device_mapping`. */
+export interface LegacyMappingBody {
+  readonly virtual_name?: string | null | undefined;
+  readonly volume_id?: string | null | undefined;
+  readonly snapshot_id?: string | null | undefined;
+  readonly volume_size?: number | string | null | undefined;
+  readonly device_name?: string | null | undefined;
+  readonly delete_on_termination?: boolean | string | null | undefined;
+  readonly no_device?: unknown;
+  readonly connection_info?: string | null | undefined;
+}
+
+/** An item of `block_device_mapping_v2`. `tag` (2.32, 2.42) and `volume_type` (2.67) are the schema's to admit. */
+export interface MappingBody extends LegacyMappingBody {
+  readonly source_type?: string | null | undefined;
+  readonly destination_type?: string | null | undefined;
+  readonly uuid?: string | null | undefined;
+  readonly image_id?: string | null | undefined;
+  readonly guest_format?: string | null | undefined;
+  readonly device_type?: string | null | undefined;
+  readonly disk_bus?: string | null | undefined;
+  readonly boot_index?: number | string | null | undefined;
+  readonly tag?: string | null | undefined;
+  readonly volume_type?: string | null | undefined;
+}
+
+/** A device that may still lack its source, because it only suppresses another one. */
+export type DraftBlockDevice = Omit<RequestedBlockDevice, 'sourceType'> & { readonly sourceType: SourceType | null };
+
+export interface DraftBlockDevices {
+  /** The old syntax, or none at all: which disk is the root is then a matter of names, see `assembleBlockDevices`. */
+  readonly isLegacy: boolean;
+  readonly drafts: readonly DraftBlockDevice[];
+}
+
+export const blankDraft: DraftBlockDevice = {
+  sourceType: null,
+  destinationType: 'local',
+  deviceName: null,
+  bootIndex: null,
+  deviceType: null,
+  diskBus: null,
+  guestFormat: null,
+  volumeSizeGib: null,
+  volumeType: null,
+  imageId: null,
+  snapshotId: null,
+  volumeId: null,
+  deleteOnTermination: false,
+  noDevice: false,
+  tag: null,
+};
+
+const invalid = (details: string) => computeErrors.BlockDeviceFormatInvalid({ details });
+
+const readBoolean = (value: boolean | string | null | undefined): boolean =>
+  typeof value === 'string' ? looseBoolean(value) === true : value === true;
+
+/** `no_device` may be any JSON; empty and zero values mean no. */
+function isGiven(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+  return value !== undefined && value !== null && value !== false && value !== 0 && value !== '';
+}
+
+function readSize(value: number | string | null | undefined): number | null {
+  if (value === null || value === undefined || value === '' || value === 0) return null;
+  const size = Number(value);
+  if (!Number.isInteger(size) || size < 0) throw invalid('Invalid volume_size.');
+  return size;
+}
+
+function readBootIndex(value: number | string | null | undefined): number | null {
+  if (value === null || value === undefined || value === '') return null;
+  const index = Number(value);
+  if (!Number.isInteger(index)) throw invalid('Boot index is invalid.');
+  return index;
+}
+
+function readDeviceName(value: string | null | undefined): string | null {
+  if (value === null || value === undefined) return null;
+  if (value.length < 1 || value.length > 255) throw invalid('Device name empty or too long.');
+  if (value.includes(' ')) throw invalid('Device name contains spaces.');
+  return value;
+}
+
+const orNull = (value: string | null | undefined): string | null => (value === undefined || value === '' ? null : value);
+
+/** What both syntaxes say in the same words. */
+const readShared = (body: LegacyMappingBody): DraftBlockDevice => ({
+  ...blankDraft,
+  deviceName: readDeviceName(body.device_name),
+  deleteOnTermination: readBoolean(body.delete_on_termination),
+  volumeSizeGib: readSize(body.volume_size),
+  volumeId: orNull(body.volume_id),
+  snapshotId: orNull(body.snapshot_id),
+  noDevice: isGiven(body.no_device),
+});
+
+export const isSwapOrEphemeralName = (name: string | null | undefined): boolean => name === 'swap' || /^ephemeral\d+$/.test(name ?? '');
+
+/**
+ * One mapping of the old syntax, from a request or from an image's properties.
+ *
+ * @throws BlockDeviceFormatInvalid
+ */
+export function draftOfLegacy(body: LegacyMappingBody): DraftBlockDevice {
+  const draft = readShared(body);
+  if (isSwapOrEphemeralName(body.virtual_name)) {
+    const guestFormat = body.virtual_name === 'swap' ? 'swap' : null;
+    return { ...draft, sourceType: 'blank', destinationType: 'local', deleteOnTermination: true, guestFormat };
+  }
+  if (draft.snapshotId !== null) return { ...draft, sourceType: 'snapshot', destinationType: 'volume' };
+  if (draft.volumeId !== null) return { ...draft, sourceType: 'volume', destinationType: 'volume' };
+  if (draft.noDevice) return draft;
+  throw invalid('Unrecognized legacy format.');
+}
+
+const sourceTypes: ReadonlySet<string> = new Set(['blank', 'image', 'snapshot', 'volume'] satisfies SourceType[]);
+const isSourceType = (value: string | null | undefined): value is SourceType => sourceTypes.has(value ?? '');
+
+/** Nova leaves a missing destination open and then ignores the disk on the host; here it is what the source needs. */
+function readDestination(source: SourceType | null, value: string | null | undefined): DestinationType {
+  const needed = source === 'volume' || source === 'snapshot' ? 'volume' : 'local';
+  if (value === null || value === undefined) return needed;
+  if (value !== 'volume' && (value !== 'local' || needed === 'volume')) throw invalid('Invalid destination_type field.');
+  return value;
+}
+
+/** The fields of the newer syntax, whose sources may be named by `volume_id`, `snapshot_id` and `image_id` (images) or `uuid` (requests). */
+export function draftOfFields(body: MappingBody): DraftBlockDevice {
+  const sourceType = isSourceType(body.source_type) ? body.source_type : null;
+  const shared = readShared(body);
+  if (shared.noDevice) return { ...shared, sourceType };
+  return {
+    ...shared,
+    sourceType,
+    destinationType: readDestination(sourceType, body.destination_type),
+    bootIndex: readBootIndex(body.boot_index),
+    deviceType: orNull(body.device_type),
+    diskBus: orNull(body.disk_bus),
+    guestFormat: orNull(body.guest_format),
+    imageId: orNull(body.image_id),
+    tag: orNull(body.tag),
+    volumeType: orNull(body.volume_type),
+  };
+}
+
+function draftOfCurrent(body: MappingBody, hasImage: boolean): DraftBlockDevice {
+  if (isGiven(body.no_device)) return draftOfFields(body);
+  const source = body.source_type;
+  const uuid = orNull(body.uuid);
+  if (!isSourceType(source)) throw invalid('Invalid source_type field.');
+  if (source === 'blank' && uuid !== null) throw invalid('Invalid device UUID.');
+  if (source !== 'blank' && uuid === null) throw invalid('Missing device UUID.');
+  const draft = draftOfFields({ ...body, ...(source === 'blank' ? {} : { [`${source}_id`]: uuid }) });
+  // The root disk that a client derives from `imageRef` is the one local disk that may come from an image.
+  if (source === 'image' && draft.destinationType === 'local' && !(hasImage && draft.bootIndex === 0)) {
+    throw invalid('Mapping image to local is not supported.');
+  }
+  if (draft.volumeType !== null && draft.destinationType === 'local') {
+    throw invalid('Specifying a volume_type with destination_type=local is not supported.');
+  }
+  if (draft.volumeType !== null && source === 'volume') {
+    throw invalid('Specifying volume type to existing volume is not supported.');
+  }
+  return draft;
+}
+
+export interface BlockDevicesOfRequest {
+  readonly block_device_mapping?: readonly LegacyMappingBody[] | undefined;
+  readonly block_device_mapping_v2?: readonly MappingBody[] | undefined;
+  /** Empty or absent when the server boots from a volume. */
+  readonly imageRef?: string | undefined;
+}
+
+/**
+ * Reads what the request says about disks. An empty list counts as none.
+ *
+ * @throws TwoBlockDeviceSyntaxes, BlockDeviceFormatInvalid, ImageReferenceMissing when there is neither an image nor a disk
+ */
+export function readBlockDevices(request: BlockDevicesOfRequest): DraftBlockDevices {
+  const legacy = request.block_device_mapping ?? [];
+  const current = request.block_device_mapping_v2 ?? [];
+  const hasImage = orNull(request.imageRef) !== null;
+  if (legacy.length > 0 && current.length > 0) throw computeErrors.TwoBlockDeviceSyntaxes();
+  if (!hasImage && legacy.length === 0 && current.length === 0) throw computeErrors.ImageReferenceMissing();
+  if (current.length > 0) return { isLegacy: false, drafts: current.map((body) => draftOfCurrent(body, hasImage)) };
+  return { isLegacy: true, drafts: legacy.map(draftOfLegacy) };
+}
+
+/**
+ * The draft whose image metadata a server without `imageRef` boots with: boot index 0, or device letter `a` in the old syntax. Its
+ * image, snapshot or volume is to be fetched before `bootImageOf`.
+ */
+export function bootDraftOf(devices: DraftBlockDevices): DraftBlockDevice | undefined {
+  if (!devices.isLegacy) return devices.drafts.find((draft) => draft.bootIndex === 0);
+  return devices.drafts.find((draft) => {
+    const name = stripDev(draft.deviceName) ?? '';
+    return (matchDevice(`/dev/${name}`)?.letters ?? '') === 'a';
+  });
+}

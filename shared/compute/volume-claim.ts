@@ -1,0 +1,53 @@
+/**
+ * The claim: who owns the right to connect a volume. A commit that maps a volume puts it and expects it to be absent, so of
+ * all requests that race for a volume one wins, whatever the volume service says and whoever resets whatever state. A
+ * volume that may be attached to many servers has one claim per server.
+ */
+import { z } from 'zod/mini';
+import { collection } from '../store/collection.ts';
+import type { Transaction } from '../store/transaction.ts';
+import { computeErrors } from './errors.ts';
+
+const claimSchema = z.object({
+  volumeId: z.string(),
+  serverId: z.string(),
+  /** Whether other servers may hold claims of their own. */
+  shared: z.boolean(),
+  mappingId: z.string(),
+});
+export type VolumeClaim = z.infer<typeof claimSchema>;
+
+export interface ClaimId {
+  readonly volumeId: string;
+  /** Null for the claim that is the only one. */
+  readonly serverId: string | null;
+}
+
+export const volumeClaims = collection({
+  name: 'volume claim',
+  schema: claimSchema,
+  key: ({ volumeId, serverId }: ClaimId) => ({
+    pk: `VOLUME#${volumeId}`,
+    sk: serverId === null ? 'CLAIM' : `CLAIM#${serverId}`,
+  }),
+  id: (claim) => claimIdOf(claim),
+});
+
+export function claimIdOf(claim: { readonly volumeId: string; readonly serverId: string; readonly shared: boolean }): ClaimId {
+  return { volumeId: claim.volumeId, serverId: claim.shared ? claim.serverId : null };
+}
+
+/** Puts the claim, in the commit that puts the mapping. @throws VolumeAlreadyAttached when another server holds it */
+export async function claimVolume(tx: Transaction, claim: VolumeClaim): Promise<void> {
+  const standing = await tx.get(volumeClaims, claimIdOf(claim));
+  if (standing !== undefined) {
+    throw computeErrors.VolumeAlreadyAttached({ volume_id: claim.volumeId, instances: standing.serverId });
+  }
+  tx.put(volumeClaims, claim);
+}
+
+/** Who holds a volume: the claim, which is certain, and those that the index knows of. */
+export async function holdersOf(tx: Transaction, volumeId: string, indexed: Promise<readonly string[]>): Promise<readonly string[]> {
+  const [claim, known] = await Promise.all([tx.get(volumeClaims, { volumeId, serverId: null }), indexed]);
+  return [...new Set([...(claim === undefined ? [] : [claim.serverId]), ...known])];
+}

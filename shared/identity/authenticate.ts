@@ -1,0 +1,60 @@
+/** Who somebody is: the ways to prove it. Each answers undefined when the proof fails and never says why. */
+import type { Ports } from '../ports.ts';
+import type { Store } from '../store/port.ts';
+import { type ApplicationCredential, findApplicationCredential } from './application-credentials.ts';
+import { validClaims } from './authentication.ts';
+import type { Reference } from './domains.ts';
+import { verifyPassword } from './passwords.ts';
+import type { InDomain } from './projects.ts';
+import type { TokenClaims } from './tokens.ts';
+import { findUser, type User, users } from './users.ts';
+
+/** Somebody who is known, and what they proved it with. */
+export interface Proof {
+  readonly user: User;
+  readonly method: 'password' | 'token' | 'application_credential';
+  /** The token that proved it. */
+  readonly parent?: TokenClaims;
+  readonly credential?: ApplicationCredential;
+}
+
+type Verify = typeof verifyPassword;
+
+const enabled = (user: User | undefined): User | undefined => (user?.enabled === true ? user : undefined);
+
+export async function authenticatePassword(
+  store: Store,
+  given: InDomain & { readonly password: string },
+  verify: Verify = verifyPassword,
+): Promise<Proof | undefined> {
+  const user = await findUser(store, given);
+  const isRight = await verify(given.password, user?.passwordHash);
+  const known = enabled(user);
+  return isRight && known !== undefined ? { user: known, method: 'password' } : undefined;
+}
+
+/** Reads the revocations anew: what is made from a token must not outlive the revocation of the token. */
+export async function authenticateToken(
+  ports: Pick<Ports, 'store' | 'tokenKeys' | 'clock' | 'revocations'>,
+  token: string,
+): Promise<Proof | undefined> {
+  ports.revocations.forget();
+  const parent = await validClaims(token, ports);
+  if (parent === undefined) return undefined;
+  const user = enabled(await users.get(ports.store, parent.sub));
+  return user && { user, method: 'token', parent };
+}
+
+export async function authenticateApplicationCredential(
+  ports: Pick<Ports, 'store' | 'clock'>,
+  given: Reference & { readonly secret: string; readonly user?: InDomain | undefined },
+  verify: Verify = verifyPassword,
+): Promise<Proof | undefined> {
+  const named = given.user && (await findUser(ports.store, given.user));
+  const credential = await findApplicationCredential(ports.store, given, named?.id);
+  const isRight = await verify(given.secret, credential?.secretHash);
+  if (!isRight || credential === undefined) return undefined;
+  if (credential.expiresAt !== null && credential.expiresAt <= ports.clock.now()) return undefined;
+  const user = enabled(await users.get(ports.store, credential.userId));
+  return user && { user, method: 'application_credential', credential };
+}

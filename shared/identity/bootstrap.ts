@@ -1,0 +1,60 @@
+/** The first start: an administrator, a user, and a project for each. */
+import { z } from 'zod/mini';
+import type { Ports } from '../ports.ts';
+import { collection } from '../store/collection.ts';
+import { transaction } from '../store/transaction.ts';
+import { defaultDomain } from './domains.ts';
+import { newId } from './ids.ts';
+import { hashPassword, type ScryptCost } from './passwords.ts';
+import { type Project, putProject } from './projects.ts';
+import { roleAssignments } from './role-assignments.ts';
+import { fixedRoleId } from './roles.ts';
+import { putUser, type User } from './users.ts';
+
+/** Says that the first start has been; what is deleted after it stays deleted. */
+const bootstraps = collection({
+  name: 'bootstrap',
+  schema: z.object({ doneAt: z.number() }),
+  key: (_: 'identity') => ({ pk: 'BOOTSTRAP', sk: 'identity' }),
+  id: () => 'identity' as const,
+});
+
+interface Bootstrap {
+  readonly passwords: { readonly admin: string; readonly demo: string };
+  /** What a password hash costs; the usual unless told. */
+  readonly cost?: ScryptCost;
+}
+
+/**
+ * Makes, in the domain `default`, the projects `admin` and `demo`, the user `admin` who is administrator on the first and the user `demo`
+ * who is member of the second, in one commit and once for ever.
+ * @returns whether it made them; false when an earlier start has.
+ */
+export async function bootstrapIdentity(
+  ports: Pick<Ports, 'store' | 'clock' | 'chance'>,
+  { passwords, cost }: Bootstrap,
+): Promise<boolean> {
+  if ((await bootstraps.get(ports.store, 'identity')) !== undefined) return false;
+  const { chance } = ports;
+  const adminProject = project(newId(chance), 'admin', 'Bootstrap project for initializing the cloud.');
+  const demoProject = project(newId(chance), 'demo', '');
+  const admin = user(newId(chance), 'admin', await hashPassword(passwords.admin, chance, cost));
+  const demo = user(newId(chance), 'demo', await hashPassword(passwords.demo, chance, cost));
+  return transaction(ports, async (tx) => {
+    if ((await tx.get(bootstraps, 'identity')) !== undefined) return false;
+    tx.put(bootstraps, { doneAt: ports.clock.now() });
+    for (const made of [adminProject, demoProject]) await putProject(tx, made);
+    for (const made of [admin, demo]) await putUser(tx, made);
+    tx.put(roleAssignments, { userId: admin.id, projectId: adminProject.id, roleId: fixedRoleId('admin') });
+    tx.put(roleAssignments, { userId: demo.id, projectId: demoProject.id, roleId: fixedRoleId('member') });
+    return true;
+  });
+}
+
+function project(id: string, name: string, description: string): Project {
+  return { id, name, description, domainId: defaultDomain.id, enabled: true, tags: [], extra: {} };
+}
+
+function user(id: string, name: string, passwordHash: string): User {
+  return { id, name, domainId: defaultDomain.id, enabled: true, defaultProjectId: null, passwordHash, extra: {} };
+}

@@ -1,0 +1,75 @@
+/** The service catalog: everything is found below the origin that the client used. */
+import { services as roots } from '../operation/services.ts';
+import { stableId } from './ids.ts';
+
+export const region = 'RegionOne';
+const interfaces = ['public', 'internal', 'admin'] as const;
+
+interface CatalogService {
+  readonly type: string;
+  readonly name: string;
+  readonly path: string;
+  /** Whether the project's id ends the URL. */
+  readonly perProject: boolean;
+}
+
+const { identity, compute, image, volume, network } = roots;
+const volumePath = `${volume.root}${volume.base}`;
+
+const catalogServices: readonly CatalogService[] = [
+  { type: 'identity', name: 'keystone', path: `${identity.root}${identity.base}`, perProject: false },
+  { type: 'compute', name: 'nova', path: `${compute.root}${compute.base}`, perProject: false },
+  { type: 'image', name: 'glance', path: image.root, perProject: false },
+  { type: 'volumev3', name: 'cinderv3', path: volumePath, perProject: true },
+  { type: 'block-storage', name: 'cinder', path: volumePath, perProject: true },
+  { type: 'network', name: 'neutron', path: network.root, perProject: false },
+];
+
+const serviceId = (type: string) => stableId('service', type);
+
+/** The catalog as a token for a project shows it. */
+export function catalogFor(origin: string, projectId: string) {
+  return catalogServices.map(({ type, name, path, perProject }) => ({
+    id: serviceId(type),
+    type,
+    name,
+    endpoints: interfaces.map((way) => ({
+      id: stableId('endpoint', type, way),
+      interface: way,
+      region,
+      region_id: region,
+      url: `${origin}${path}${perProject ? `/${projectId}` : ''}`,
+    })),
+  }));
+}
+
+/** The services as administrators list them. */
+export function listedServices(self: (path: string) => string) {
+  return catalogServices.map(({ type, name }) => {
+    const id = serviceId(type);
+    return { id, type, name, description: '', enabled: true, links: { self: self(`services/${id}`) } };
+  });
+}
+
+/** The endpoints as administrators list them: URLs with a hole for the project. */
+export function listedEndpoints(origin: string, self: (path: string) => string) {
+  return catalogServices.flatMap(({ type, path, perProject }) =>
+    interfaces.map((way) => {
+      const id = stableId('endpoint', type, way);
+      return {
+        id,
+        interface: way,
+        service_id: serviceId(type),
+        region,
+        region_id: region,
+        url: `${origin}${path}${perProject ? '/$(project_id)s' : ''}`,
+        enabled: true,
+        links: { self: self(`endpoints/${id}`) },
+      };
+    }),
+  );
+}
+
+export function listedRegions(self: (path: string) => string) {
+  return [{ id: region, description: '', parent_region_id: null, links: { self: self(`regions/${region}`) } }];
+}

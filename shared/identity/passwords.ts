@@ -1,0 +1,67 @@
+/**
+ * Passwords and secrets are kept as scrypt hashes in a string that names its own parameters (PHC format), so that these can be
+ * raised without touching what is stored.
+ */
+import { type BinaryLike, scrypt, timingSafeEqual } from 'node:crypto';
+import type { Chance } from '../clock.ts';
+
+export interface ScryptCost {
+  /** Binary logarithm of the number of blocks (N). */
+  readonly logBlocks: number;
+  /** r; memory is 128 * r * N bytes. */
+  readonly blockSize: number;
+  /** p */
+  readonly parallelism: number;
+}
+
+/** OWASP's recommendation with the least memory that is quick enough: 16 MiB for each hash in the making. */
+export const passwordCost: ScryptCost = { logBlocks: 14, blockSize: 8, parallelism: 5 };
+
+/** Longest password, characters; as Keystone's `max_password_length`. */
+export const maximumPasswordCharacters = 4096;
+
+const saltBytes = 16;
+const keyBytes = 32;
+
+type Derive = (password: string, salt: Uint8Array, cost: ScryptCost) => Promise<Uint8Array>;
+
+/** Runs in the thread pool of the process, which bounds how many are made at once. */
+export const deriveKey: Derive = (password, salt, { logBlocks, blockSize, parallelism }) => {
+  const memory = 128 * blockSize * (2 ** logBlocks + parallelism);
+  const options = { N: 2 ** logBlocks, r: blockSize, p: parallelism, maxmem: 2 * memory };
+  return new Promise((resolve, reject) => {
+    scrypt(password as BinaryLike, salt, keyBytes, options, (error, key) => (error === null ? resolve(key) : reject(error)));
+  });
+};
+
+export async function hashPassword(password: string, chance: Chance, cost: ScryptCost = passwordCost): Promise<string> {
+  const salt = chance.bytes(saltBytes);
+  return format(cost, salt, await deriveKey(password, salt, cost));
+}
+
+/** Checks a password against a stored hash. Without one the same work is done for nothing, so that time does not tell who exists. */
+export async function verifyPassword(password: string, stored: string | null | undefined, derive: Derive = deriveKey): Promise<boolean> {
+  const { cost, salt, key } = parse(stored ?? nobodysHash);
+  const isEqual = timingSafeEqual(await derive(password, salt, cost), key);
+  return isEqual && typeof stored === 'string';
+}
+
+function format({ logBlocks, blockSize, parallelism }: ScryptCost, salt: Uint8Array, key: Uint8Array): string {
+  return `$scrypt$ln=${logBlocks},r=${blockSize},p=${parallelism}$${base64(salt)}$${base64(key)}`;
+}
+
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').replaceAll('=', '');
+
+const pattern = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]{43})$/;
+
+function parse(stored: string) {
+  const [, logBlocks, blockSize, parallelism, salt, key] = pattern.exec(stored) ?? [];
+  if (salt === undefined || key === undefined) throw new Error('A stored password is not a scrypt hash.');
+  return {
+    cost: { logBlocks: Number(logBlocks), blockSize: Number(blockSize), parallelism: Number(parallelism) },
+    salt: Buffer.from(salt, 'base64'),
+    key: Buffer.from(key, 'base64'),
+  };
+}
+
+const nobodysHash = format(passwordCost, new Uint8Array(saltBytes), new Uint8Array(keyBytes));

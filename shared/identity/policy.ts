@@ -1,0 +1,15 @@
+/** Keystone's rules: the checks of every service, refused in Keystone's words. */
+import { type Policy, policy } from '../operation/policy.ts';
+
+type Rule = `identity:${string}`;
+const asKeystone = (rule: Policy): Policy => ({ ...rule, refusal: 'ActionForbidden' });
+
+export const identityPolicy = {
+  /** Whoever has a token. */
+  anyone: (rule: Rule) => asKeystone(policy.anyone(rule)),
+  admin: (rule: Rule) => asKeystone(policy.admin(rule)),
+  serviceOrAdmin: (rule: Rule) => asKeystone(policy.serviceOrAdmin(rule)),
+  owner: (rule: Rule) => asKeystone(policy.ownUser(rule)),
+  ownerOrAdmin: (rule: Rule) => asKeystone(policy.ownUserOrAdmin(rule)),
+  projectReader: (rule: Rule) => asKeystone(policy.reader(rule)),
+};

@@ -1,0 +1,65 @@
+/**
+ * Tokens are signed JWTs (HS256): any function can verify one without reading anything. The claims hold what a request needs to
+ * know of its caller; the service catalog is not among them.
+ */
+import { jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod/mini';
+
+/** The keys that sign tokens. The first signs; all verify, so that keys can be rotated without ending every session. */
+export interface TokenKeys {
+  keys(): Promise<readonly TokenKey[]>;
+}
+
+export interface TokenKey {
+  readonly id: string;
+  /** At least 32 random bytes. */
+  readonly secret: Uint8Array;
+}
+
+const claimsSchema = z.object({
+  /** User id. */
+  sub: z.string(),
+  name: z.string(),
+  /** Project id and name; absent in an unscoped token. */
+  pid: z.optional(z.string()),
+  pname: z.optional(z.string()),
+  roles: z.array(z.string()),
+  methods: z.array(z.string()),
+  /** Audit id of this token, then of the first of those that it was made from. */
+  aids: z.array(z.string()),
+  /** Application credential, when one was used. */
+  ac: z.optional(z.string()),
+  /** Whether that credential may make and delete others. */
+  acu: z.optional(z.boolean()),
+  /** Seconds since the epoch; `iat` to the millisecond, so that a revocation meets only what was issued before it. */
+  iat: z.number(),
+  exp: z.number(),
+});
+
+export type TokenClaims = z.infer<typeof claimsSchema>;
+
+export async function signToken(claims: TokenClaims, keys: TokenKeys): Promise<string> {
+  const [key] = await keys.keys();
+  if (key === undefined) throw new Error('There is no key to sign tokens with.');
+  return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256', kid: key.id }).sign(key.secret);
+}
+
+/** The claims of a token that we signed and that has not expired; undefined for any other string. Times in milliseconds. */
+export async function verifyToken(token: string, keys: TokenKeys, now: number): Promise<TokenClaims | undefined> {
+  const known = await keys.keys();
+  try {
+    const { payload } = await jwtVerify(
+      token,
+      (header) => {
+        const key = known.find((candidate) => candidate.id === header.kid);
+        if (key === undefined) throw new Error('unknown key');
+        return key.secret;
+      },
+      { algorithms: ['HS256'], currentDate: new Date(now) },
+    );
+    const parsed = claimsSchema.safeParse(payload);
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,116 @@
+/** What is shown of the things of the identity service, in Keystone's words. */
+import { services } from '../operation/services.ts';
+import type { ApplicationCredential } from './application-credentials.ts';
+import { type Domain, defaultDomain } from './domains.ts';
+import type { Project } from './projects.ts';
+import { isFixed, type Role } from './roles.ts';
+import type { TokenClaims } from './tokens.ts';
+import type { User } from './users.ts';
+
+/** Makes the URL of a thing of the identity service. */
+export const selfLinks = (origin: string) => (path: string) => `${origin}${services.identity.root}${services.identity.base}/${path}`;
+
+type Self = ReturnType<typeof selfLinks>;
+
+/** A list as Keystone gives it: whole, with links that say so. */
+export function listView(
+  name: string,
+  things: readonly unknown[],
+  request: { readonly origin: string; readonly url: { readonly path: string; readonly query: string } },
+) {
+  const { origin, url } = request;
+  return { [name]: things, links: { self: `${origin}${url.path}${url.query === '' ? '' : `?${url.query}`}`, previous: null, next: null } };
+}
+
+const shortDomain = { id: defaultDomain.id, name: defaultDomain.name };
+
+export function domainView({ id, name, description }: Domain, self: Self) {
+  return { id, name, description, enabled: true, tags: [], options: {}, links: { self: self(`domains/${id}`) } };
+}
+
+export function projectView(project: Project, self: Self) {
+  const { id, name, domainId, description, enabled, tags, extra } = project;
+  return {
+    ...extra,
+    id,
+    name,
+    domain_id: domainId,
+    description,
+    enabled,
+    parent_id: domainId,
+    is_domain: false,
+    tags,
+    options: {},
+    links: { self: self(`projects/${id}`) },
+  };
+}
+
+export function userView(user: User, self: Self) {
+  const { id, name, domainId, enabled, defaultProjectId, extra } = user;
+  return {
+    ...extra,
+    id,
+    name,
+    domain_id: domainId,
+    enabled,
+    ...(defaultProjectId === null ? {} : { default_project_id: defaultProjectId }),
+    password_expires_at: null,
+    options: {},
+    links: { self: self(`users/${id}`) },
+  };
+}
+
+export function roleView(role: Role, self: Self) {
+  const { id, name, description, extra } = role;
+  const options = isFixed(role) ? { immutable: true } : {};
+  return { ...extra, id, name, domain_id: null, description, options, links: { self: self(`roles/${id}`) } };
+}
+
+export function applicationCredentialView(credential: ApplicationCredential, roles: readonly Role[], self: Self) {
+  const { id, name, description, userId, projectId, unrestricted, expiresAt } = credential;
+  return {
+    id,
+    name,
+    description,
+    project_id: projectId,
+    roles: roles.map((role) => ({ id: role.id, name: role.name, domain_id: null })),
+    unrestricted,
+    expires_at: expiresAt === null ? null : microseconds(expiresAt),
+    links: { self: self(`users/${userId}/application_credentials/${id}`) },
+  };
+}
+
+export interface TokenContext {
+  /** The roles that the claims name. */
+  readonly roles: readonly Role[];
+  /** Left out where the client wants none or the token has no project. */
+  readonly catalog: readonly unknown[] | undefined;
+  /** The credential that the claims name, unless it is gone. */
+  readonly credential: ApplicationCredential | undefined;
+}
+
+export function tokenView(claims: TokenClaims, { roles, catalog, credential }: TokenContext) {
+  return {
+    methods: claims.methods,
+    user: { id: claims.sub, name: claims.name, domain: shortDomain, password_expires_at: null },
+    audit_ids: claims.aids,
+    issued_at: `${microseconds(claims.iat * 1000)}Z`,
+    expires_at: `${microseconds(claims.exp * 1000)}Z`,
+    ...(claims.pid === undefined
+      ? {}
+      : {
+          project: { id: claims.pid, name: claims.pname, domain: shortDomain },
+          is_domain: false,
+          roles: roles.map(({ id, name }) => ({ id, name })),
+          ...(catalog === undefined ? {} : { catalog }),
+        }),
+    ...(credential === undefined
+      ? {}
+      : { application_credential: { id: credential.id, name: credential.name, restricted: !credential.unrestricted } }),
+  };
+}
+
+/** A moment with six digits of fraction and no zone; UTC is meant. */
+function microseconds(milliseconds: number): string {
+  return new Date(Math.round(milliseconds)).toISOString().replace('Z', '000');
+}

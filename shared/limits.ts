@@ -1,0 +1,23 @@
+/** Every limit in one place, read by schemas, adapters, the agent and the CDK app. */
+export const limits = {
+  /** Largest JSON body, bytes: room for 64 KiB of user data and injected files. Nova's own limit is 114,688. */
+  bodyBytes: 114_688,
+  /** Largest page of a list, and its default (Nova's `max_limit`). */
+  pageItems: 1000,
+  /** Largest query string, characters. */
+  queryCharacters: 8192,
+  /** A host is up when its last heartbeat is younger, seconds (Nova's `service_down_time`). */
+  serviceDownSeconds: 60,
+  /** How often an agent sends a heartbeat, seconds. */
+  heartbeatSeconds: 10,
+  /** How long a deleted server can still be seen by administrators and `changes-since`, days. */
+  tombstoneDays: 30,
+  /** How many times a transaction is tried before the client is told that the service is busy. */
+  transactionAttempts: 12,
+  /** How many hosts a server is tried on before it ends in ERROR (Nova's `max_attempts`). */
+  buildAttempts: 3,
+  /** Largest image that can be uploaded, bytes. */
+  imageBytes: 64 * 2 ** 30,
+  /** Lifetime of a token, hours. */
+  tokenHours: 24,
+} as const;

@@ -1,0 +1,82 @@
+/**
+ * What an operation is: one HTTP operation of one service, declared in one file. Routes, functions, IAM roles, policies and
+ * the conformance tests are all derived from these declarations.
+ */
+import type { Ports } from '../ports.ts';
+import type { Caller, Policy } from './policy.ts';
+import type { MaybeVersioned, Schema } from './versioned.ts';
+import type { Version } from './version.ts';
+
+export type Service = 'compute' | 'identity' | 'image' | 'volume' | 'network';
+
+/** What an operation touches; becomes the IAM statements of its function. */
+export type Need = 'table:read' | 'table:write' | 'queue:send' | 'images:read' | 'images:write' | 'tokens:sign';
+
+export interface OperationRequest<Body = undefined, Query = Readonly<Record<string, readonly string[]>>> {
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly version: Version;
+  /** Path parameters, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: Body;
+  readonly query: Query;
+  /** Scheme, host and port that the client used, such as `https://cloud.example`. */
+  readonly origin: string;
+  /** Path and raw query string of the request, for links to the next page. */
+  readonly url: { readonly path: string; readonly query: string };
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The body as it arrives, for operations that declare `bytes`. */
+  readonly stream: AsyncIterable<Uint8Array> | undefined;
+}
+
+export interface Reply {
+  /** The operation's own status unless given. */
+  readonly status?: number;
+  /** Sent as JSON; nothing is sent when undefined. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is, instead of `body`. */
+  readonly stream?: AsyncIterable<Uint8Array>;
+}
+
+export interface Operation<Body = unknown, Query = unknown> {
+  /** Unique, in the words of the API: `servers.show`, `server-actions.reboot`. */
+  readonly name: string;
+  readonly service: Service;
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the service's base: `/servers/{server_id}`. `/` is the base itself, with and without a slash. */
+  readonly path: string;
+  /** The path is below the service's root rather than its versioned base; no microversion is negotiated. */
+  readonly unversioned?: true;
+  /** The key of the body, where the body names the operation (`POST .../action`). */
+  readonly action?: string;
+  /** `none` for version documents and for asking a token. */
+  readonly authentication?: 'none';
+  /** The microversions in which the operation exists; all unless told. */
+  readonly window?: { readonly since?: `2.${number}`; readonly until?: `2.${number}` };
+  /** The rule that must hold; checked by the pipeline against the caller's own project unless `policyTarget` is `resource`. */
+  readonly policy: Policy | null;
+  /** `resource`: the handler checks the policy itself, when it has found the resource (404 comes before 403). */
+  readonly policyTarget?: 'resource';
+  readonly body?: Schema<Body>;
+  /** The body is not JSON but bytes to be read from `stream`. */
+  readonly bytes?: true;
+  /** Content types that the operation reads besides JSON. */
+  readonly contentTypes?: readonly string[];
+  readonly query?: Schema<Query>;
+  readonly status: MaybeVersioned<number>;
+  /** The errors that clients may get besides those of shared/operation/errors.ts. Anything else is a defect and answers 500. */
+  readonly errors: readonly { readonly kind: string }[];
+  readonly needs: readonly Need[];
+  handle(request: OperationRequest<Body, Query>, ports: Ports): Promise<Reply>;
+}
+
+/** An operation of whatever body and query: `serve` parses both with the operation's own schemas before it calls it. */
+export type AnyOperation = Operation<unknown, unknown>;
+
+/** Declares an operation; the types of body and query follow from their schemas. */
+export function operation<Body = undefined, Query = Readonly<Record<string, readonly string[]>>>(
+  declared: Operation<Body, Query>,
+): AnyOperation {
+  return declared as AnyOperation;
+}

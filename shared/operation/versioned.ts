@@ -1,0 +1,119 @@
+/**
+ * Values that depend on the microversion, and request schemas made of them. A field says itself in which versions it
+ * exists (`since('2.79', ...)`), so that no handler ever compares versions.
+ */
+import { z } from 'zod/mini';
+import { maximumVersion, minimumVersion, type Version, version } from './version.ts';
+
+/** One value per microversion. */
+export class Versioned<out T> {
+  /** The versions at which the value changes, ascending; the first is the lowest version. */
+  readonly breakpoints: readonly Version[];
+  readonly #at: (version: Version) => T;
+  readonly #made = new Map<Version, T>();
+
+  constructor(breakpoints: readonly Version[], at: (version: Version) => T) {
+    this.breakpoints = [...new Set([minimumVersion, ...breakpoints])].filter((point) => point <= maximumVersion).sort((a, b) => a - b);
+    this.#at = at;
+  }
+
+  /** The value at a version; made once for each breakpoint. */
+  at(wanted: Version): T {
+    const point = this.breakpoints.findLast((candidate) => candidate <= wanted) ?? minimumVersion;
+    if (!this.#made.has(point)) this.#made.set(point, this.#at(point));
+    return this.#made.get(point) as T;
+  }
+}
+
+export type MaybeVersioned<T> = T | Versioned<T>;
+
+export function at<T>(value: MaybeVersioned<T>, wanted: Version): T {
+  return value instanceof Versioned ? value.at(wanted) : value;
+}
+
+type VersionText = `2.${number}`;
+
+/** `versions({ '2.1': a, '2.19': b })`: `a` until 2.18, `b` from 2.19 on. What starts later than 2.1 is undefined before. */
+export function versions<T>(table: Readonly<Record<VersionText, T>>): Versioned<T> {
+  const rows = Object.entries(table)
+    .map(([text, value]) => ({ from: version(text as VersionText), value: value as T }))
+    .sort((a, b) => a.from - b.from);
+  return new Versioned(
+    rows.map((row) => row.from),
+    (wanted) => rows.findLast((row) => row.from <= wanted)?.value as T,
+  );
+}
+
+/** A schema: of zod, or one per version. A schema that is undefined at a version makes its field unknown there. */
+export type Schema<T> = z.core.$ZodType<T> | Versioned<z.core.$ZodType<T> | undefined>;
+
+/** The field exists from this version on. */
+export function since<T>(from: VersionText, schema: Schema<T>): Versioned<z.core.$ZodType<T | undefined> | undefined> {
+  return window(version(from), maximumVersion, schema);
+}
+
+/** The field exists up to and with this version. */
+export function until<T>(to: VersionText, schema: Schema<T>): Versioned<z.core.$ZodType<T | undefined> | undefined> {
+  return window(minimumVersion, version(to), schema);
+}
+
+function window<T>(from: Version, to: Version, schema: Schema<T>): Versioned<z.core.$ZodType<T> | undefined> {
+  const inner = schema instanceof Versioned ? schema.breakpoints : [];
+  return new Versioned([from, to + 1, ...inner], (wanted) => (wanted >= from && wanted <= to ? at(schema, wanted) : undefined));
+}
+
+type Shape = Readonly<Record<string, Schema<unknown>>>;
+type Output<S> = S extends Versioned<infer Z> ? (Z extends z.core.$ZodType<infer T> ? T : undefined) : S extends z.core.$ZodType<infer T> ? T : never;
+/** What an object schema of this shape gives. */
+export type ObjectOutput<S extends Shape> = {
+  [K in keyof S as undefined extends Output<S[K]> ? never : K]: Output<S[K]>;
+} & { [K in keyof S as undefined extends Output<S[K]> ? K : never]?: Output<S[K]> };
+
+function breakpointsOf(schemas: readonly Schema<unknown>[]): Version[] {
+  return schemas.flatMap((schema) => (schema instanceof Versioned ? [...schema.breakpoints] : []));
+}
+
+/** A JSON object with these fields and no others, at each version those that exist. */
+export function object<const S extends Shape>(shape: S): Versioned<z.core.$ZodType<ObjectOutput<S>>> {
+  return new Versioned(breakpointsOf(Object.values(shape)), (wanted) => z.strictObject(fieldsAt(shape, wanted)) as unknown as z.core.$ZodType<ObjectOutput<S>>);
+}
+
+/** A list of such. */
+export function list<T>(element: Schema<T>, ...checks: z.core.$ZodCheck<T[]>[]): Versioned<z.core.$ZodType<T[]>> {
+  return new Versioned(breakpointsOf([element]), (wanted) => z.array(at(element, wanted) ?? z.never()).check(...(checks as [])) as unknown as z.core.$ZodType<T[]>);
+}
+
+/** The field may be missing. */
+export function optional<T>(schema: Schema<T>): Versioned<z.core.$ZodType<T | undefined> | undefined> {
+  return new Versioned(breakpointsOf([schema]), (wanted) => {
+    const inner = at(schema, wanted);
+    return inner && (z.optional(inner) as unknown as z.core.$ZodType<T | undefined>);
+  });
+}
+
+type UnknownParameters = 'drop' | 'refuse';
+
+/**
+ * Query parameters: each name maps to the list of its values (`?a=1&a=2` is `{ a: ['1', '2'] }`). Unknown parameters are
+ * dropped or refused; those that begin with an underscore are always allowed where `underscore` says so.
+ */
+export function queryParameters<const S extends Shape>(
+  shape: S,
+  unknown: MaybeVersioned<UnknownParameters> = 'drop',
+): Versioned<z.core.$ZodType<Partial<ObjectOutput<S>>>> {
+  const points = [...breakpointsOf(Object.values(shape)), ...(unknown instanceof Versioned ? unknown.breakpoints : [])];
+  return new Versioned(points, (wanted) => {
+    const fields = Object.fromEntries(Object.entries(fieldsAt(shape, wanted)).map(([name, schema]) => [name, z.optional(schema)]));
+    const made = at(unknown, wanted) === 'refuse' ? z.strictObject(fields) : z.object(fields);
+    return made as unknown as z.core.$ZodType<Partial<ObjectOutput<S>>>;
+  });
+}
+
+function fieldsAt(shape: Shape, wanted: Version): Record<string, z.core.$ZodType> {
+  const fields: Record<string, z.core.$ZodType> = {};
+  for (const [name, schema] of Object.entries(shape)) {
+    const field = at(schema, wanted);
+    if (field !== undefined) fields[name] = field;
+  }
+  return fields;
+}

@@ -1,0 +1,57 @@
+/** Views: what of a thing is shown, each field with the versions in which it is. */
+import { maximumVersion, minimumVersion, type Version, version } from './version.ts';
+
+type Shows<T, Context> = (thing: T, context: Context) => unknown;
+
+interface Windowed<T, Context> {
+  readonly since: Version;
+  readonly until: Version;
+  readonly shows: Shows<T, Context>;
+}
+
+export type Field<T, Context> = Shows<T, Context> | Windowed<T, Context> | readonly Windowed<T, Context>[];
+
+export function shownSince<T, Context>(from: `2.${number}`, shows: Shows<T, Context>): Windowed<T, Context> {
+  return { since: version(from), until: maximumVersion, shows };
+}
+
+export function shownUntil<T, Context>(to: `2.${number}`, shows: Shows<T, Context>): Windowed<T, Context> {
+  return { since: minimumVersion, until: version(to), shows };
+}
+
+export interface View<T, Context> {
+  readonly fields: Readonly<Record<string, Field<T, Context>>>;
+  /** The thing as it is shown at a version; fields that show undefined are left out. */
+  show(thing: T, wanted: Version, context: Context): Record<string, unknown>;
+}
+
+export function view<T, Context>(fields: Readonly<Record<string, Field<T, Context>>>): View<T, Context> {
+  const plans = new Map<Version, readonly (readonly [string, Shows<T, Context>])[]>();
+  const planFor = (wanted: Version) => {
+    const known = plans.get(wanted);
+    if (known !== undefined) return known;
+    const plan = Object.entries(fields).flatMap(([name, field]) => {
+      const shows = showsAt(field, wanted);
+      return shows === undefined ? [] : [[name, shows] as const];
+    });
+    plans.set(wanted, plan);
+    return plan;
+  };
+  return {
+    fields,
+    show(thing, wanted, context) {
+      const shown: Record<string, unknown> = {};
+      for (const [name, shows] of planFor(wanted)) {
+        const value = shows(thing, context);
+        if (value !== undefined) shown[name] = value;
+      }
+      return shown;
+    },
+  };
+}
+
+function showsAt<T, Context>(field: Field<T, Context>, wanted: Version): Shows<T, Context> | undefined {
+  if (typeof field === 'function') return field;
+  const windows = Array.isArray(field) ? (field as readonly Windowed<T, Context>[]) : [field as Windowed<T, Context>];
+  return windows.find((candidate) => wanted >= candidate.since && wanted <= candidate.until)?.shows;
+}

@@ -1,0 +1,175 @@
+/**
+ * The vocabulary of request schemas: value types that Nova's JSON Schemas share, formats included. Source: contract/formats.md.
+ */
+import { z } from 'zod/mini';
+
+const trueWords = [true, 'True', 'TRUE', 'true', '1', 'ON', 'On', 'on', 'YES', 'Yes', 'yes'] as const;
+const falseWords = [false, 'False', 'FALSE', 'false', '0', 'OFF', 'Off', 'off', 'NO', 'No', 'no'] as const;
+const trueSet: ReadonlySet<unknown> = new Set(trueWords);
+
+/** A JSON boolean or one of the words that Nova takes for one. */
+export const bool = z.pipe(
+  z.literal([...trueWords, ...falseWords]),
+  z.transform((word: (typeof trueWords)[number] | (typeof falseWords)[number]) => trueSet.has(word)),
+);
+
+/** Reads a boolean out of a query string as loosely as Nova does; undefined when it is none. */
+export function looseBoolean(text: string): boolean | undefined {
+  if (['1', 't', 'true', 'on', 'y', 'yes'].includes(text.trim().toLowerCase())) return true;
+  return ['0', 'f', 'false', 'off', 'n', 'no'].includes(text.trim().toLowerCase()) ? false : undefined;
+}
+
+/** 32 hex digits with or without dashes, braces or `urn:uuid:`; made canonical. */
+export const uuid = z.pipe(
+  z.string().check(z.refine((text) => canonicalUuid(text) !== undefined, { error: "is not a 'uuid'" })),
+  z.transform((text: string) => canonicalUuid(text) ?? text),
+);
+
+export function canonicalUuid(text: string): string | undefined {
+  const digits = text.replaceAll('urn:', '').replaceAll('uuid:', '').replace(/^[{}]+|[{}]+$/g, '').replaceAll('-', '');
+  if (!/^[0-9a-fA-F]{32}$/.test(digits)) return undefined;
+  const lower = digits.toLowerCase();
+  return [lower.slice(0, 8), lower.slice(8, 12), lower.slice(12, 16), lower.slice(16, 20), lower.slice(20)].join('-');
+}
+
+/** Whether a path parameter can be the id of a server or volume at all. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$/.test(text);
+}
+
+const maximumInteger = 2_147_483_647;
+
+interface Bounds {
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** A JSON integer, or a string of digits; made a number. */
+export function integer({ minimum = 0, maximum = maximumInteger }: Bounds = {}) {
+  return z.pipe(
+    z.union([z.int(), z.string().check(z.regex(/^-?[0-9]+\n?$/))]).check(
+      z.refine((value: string | number) => Number(value) >= minimum, { error: `is less than the minimum of ${minimum}` }),
+      z.refine((value: string | number) => Number(value) <= maximum, { error: `is greater than the maximum of ${maximum}` }),
+    ),
+    z.transform((value: string | number) => Number(value)),
+  );
+}
+
+/** Printable: no control, format, surrogate, private or unassigned characters, of the separators only spaces, nothing beyond the BMP. */
+const unprintable = /[\p{C}\p{Zl}\p{Zp}]|[\u{FFFF}-\u{10FFFF}]/u;
+
+function nameFormat(reason: string, accepts: (text: string) => boolean) {
+  return z
+    .string({ error: (issue) => (issue.code === 'invalid_type' ? nameMessage(reason) : undefined) })
+    .check(z.refine((text) => !unprintable.test(text) && accepts(text), { error: nameMessage(reason), params: { whole: true } }));
+}
+
+const nameMessage = (reason: string) => `An invalid 'name' value was provided. The name must be: ${reason}`;
+
+const trimmed = (text: string) => text === '' || !/^\s|\s$/u.test(text);
+
+/** A name of 1 to 255 printable characters without white space at its ends. */
+export const name = nameFormat('printable characters. Can not start or end with whitespace.', trimmed).check(
+  z.minLength(1),
+  z.maxLength(255),
+);
+
+/** The same without a colon: an availability zone that is being named. */
+export const zoneName = nameFormat('printable characters except :.Can not start or end with whitespace.', (text) => trimmed(text) && !text.includes(':')).check(
+  z.minLength(1),
+  z.maxLength(255),
+);
+
+/** Text of printable characters. */
+export function printable(maximumLength: number) {
+  return z.string().check(
+    z.maxLength(maximumLength),
+    z.refine((text: string) => !unprintable.test(text), { error: 'does not match the pattern of printable characters' }),
+  );
+}
+
+/** Up to 255 printable characters, or null. */
+export const description = z.nullable(printable(255));
+
+/** Keys of 1 to 255 characters from letters, digits and `-_:. `, values of up to 255. */
+export const metadata = z.record(z.string().check(z.regex(/^[a-zA-Z0-9-_:. ]{1,255}\n?$/)), z.string().check(z.maxLength(255)));
+
+/** A tag of a server or a device: 1 to 60 characters, no comma, no slash. */
+export const tag = z.string().check(z.minLength(1), z.maxLength(60), z.regex(/^[^,/]*\n?$/));
+
+/** A name of a host: 1 to 255 characters from letters, digits, dash, dot and underscore. */
+export const fqdn = z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^[a-zA-Z0-9-._]*\n?$/));
+
+/** 2 to 63 letters, digits and inner dashes. */
+export const hostname = z.string().check(z.minLength(2), z.maxLength(63), z.regex(/^[a-zA-Z0-9]+[a-zA-Z0-9-]*[a-zA-Z0-9]+\n?$/));
+
+export const diskConfig = z.enum(['AUTO', 'MANUAL']);
+
+/** Dotted quad, no leading zeros. */
+export const ipv4 = z.string().check(z.refine((text) => /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(text) && !/(^|\.)0\d/.test(text), { error: "is not a 'ipv4'" }));
+
+export const ipv6 = z.string().check(z.refine((text) => !text.includes('%') && !text.includes('/') && isIpv6(text), { error: "is not a 'ipv6'" }));
+
+function isIpv6(text: string): boolean {
+  try {
+    return text.includes(':') && new URL(`http://[${text}]/`).hostname !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Text that a lenient decoder takes: characters outside the alphabet are skipped, then the padding must be right. */
+export const base64 = z.string().check(z.refine((text) => isLenientBase64(text), { error: "is not a 'base64'" }));
+
+function isLenientBase64(text: string): boolean {
+  let symbols = 0;
+  let padding = 0;
+  for (const character of text) {
+    if (/[A-Za-z0-9+/]/.test(character)) {
+      // What follows complete padding is ignored; symbols after half of it go on with the quantum.
+      if (padding > 0 && symbols % 4 >= 2 && padding >= 4 - (symbols % 4)) return true;
+      padding = 0;
+      symbols += 1;
+    } else if (character === '=') {
+      if (symbols % 4 >= 2) padding += 1;
+    }
+  }
+  return symbols % 4 === 0 || (symbols % 4 >= 2 && padding >= 4 - (symbols % 4));
+}
+
+/** A moment in ISO 8601, read loosely: a date alone is its midnight, no zone is UTC. */
+export const dateTime = z.string().check(z.refine((text) => parseTime(text) !== undefined, { error: "is not a 'date-time'" }));
+
+const isoTime =
+  /^(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?(?:[T ](\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+
+/** Milliseconds since the epoch, or undefined when the text is no time. */
+export function parseTime(text: string): number | undefined {
+  const match = isoTime.exec(text);
+  if (match === null) return undefined;
+  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '0', zone = 'Z'] = match;
+  const offset = zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3).replace(':', '') || '00'}`;
+  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${`${fraction}000`.slice(0, 3)}${offset}`);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** One value of a query parameter that may be repeated. */
+export const texts = z.array(z.string());
+/** A query parameter that may be given once. */
+export const once = z.array(z.string()).check(z.maxLength(1));
+/** A regular expression, which must not be empty; Nova's filters take them. */
+export const regex = z.array(z.string().check(z.refine((text) => isRegex(text), { error: "is not a 'regex'" })));
+
+function isRegex(text: string): boolean {
+  if (text === '') return false;
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Non-negative integers, each given as digits. */
+export const counts = z.array(z.string().check(z.regex(/^[0-9]*\n?$/), z.minLength(1)));
+export const times = z.array(dateTime);

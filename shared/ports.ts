@@ -1,0 +1,29 @@
+/**
+ * Everything that touches the world, handed to operations and workers. Adapters are chosen once per process: for AWS in
+ * infra/aws/runtime, for one machine in infra/local, for the simulation in test/simulation.
+ */
+import type { Chance, Clock } from './clock.ts';
+import type { ImageData } from './image/data.ts';
+import type { ImageCatalogue } from './compute/ports/images.ts';
+import type { VolumeService } from './compute/ports/volumes.ts';
+import type { RevocationList } from './identity/revocations.ts';
+import type { TokenKeys } from './identity/tokens.ts';
+import type { Log } from './log.ts';
+import type { Queues } from './messaging/port.ts';
+import type { Store } from './store/port.ts';
+
+export interface Ports {
+  readonly store: Store;
+  readonly queues: Queues;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly tokenKeys: TokenKeys;
+  readonly revocations: RevocationList;
+  /** Where the bytes of images are. */
+  readonly imageData: ImageData;
+  /** Images as the Compute API sees them. */
+  readonly images: ImageCatalogue;
+  /** Volumes as the Compute API sees them. */
+  readonly volumes: VolumeService;
+}

@@ -1,0 +1,73 @@
+import type { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { CommitResult, Item } from './port.ts';
+
+/** Answers that say: not done, nothing wrong with it, ask again. */
+const contendedErrors: ReadonlySet<string> = new Set([
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ThrottlingException',
+  'TransactionConflictException',
+]);
+
+/** The same for one write of a cancelled transaction. */
+const contendedReasons: ReadonlySet<string> = new Set(['ProvisionedThroughputExceeded', 'ThrottlingError', 'TransactionConflict']);
+
+/** No answer came, or none that settles the matter. `TransactionInProgressException`: an earlier attempt with this token may yet succeed. */
+const unsettledErrors: ReadonlySet<string> = new Set([
+  'AbortError',
+  'RequestTimeout',
+  'RequestTimeoutException',
+  'TimeoutError',
+  'TransactionInProgressException',
+]);
+
+/** Node's codes for connections that could not be made or broke. */
+const networkCodes: ReadonlySet<string> = new Set([
+  'EAI_AGAIN',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+interface SdkError extends Error {
+  readonly code?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly statusCode?: number };
+}
+
+/** Whether it is unknown if DynamoDB has done what was asked. An answer that could not be read leaves it as unknown as no answer. */
+export function isUnsettled(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { name, code, cause, $metadata, $response } = error as SdkError;
+  if (unsettledErrors.has(name)) return true;
+  const status = $metadata?.httpStatusCode ?? $response?.statusCode;
+  if (status !== undefined) return status < 400 || status > 499;
+  return (typeof code === 'string' && networkCodes.has(code)) || isUnsettled(cause);
+}
+
+/** Whether the whole request was turned away for want of capacity. */
+export function isThrottled(error: unknown): boolean {
+  return error instanceof Error && contendedErrors.has(error.name);
+}
+
+/** What a failed TransactWriteItems says about the commit; undefined when it is no regular outcome. Refusals win over conflicts. */
+export function commitOutcome(error: unknown): CommitResult | undefined {
+  if (isThrottled(error)) return { outcome: 'contended' };
+  const reasons = isCancelled(error) ? (error.CancellationReasons ?? []) : [];
+  const failed = reasons.flatMap(({ Code, Item }, index) =>
+    Code === 'ConditionalCheckFailed' ? [{ index, item: Item && (unmarshall(Item) as Item) }] : [],
+  );
+  if (failed.length > 0) return { outcome: 'refused', failed };
+  return reasons.some(({ Code }) => contendedReasons.has(Code ?? '')) ? { outcome: 'contended' } : undefined;
+}
+
+/** By name, because a bundle and its caller may each have a copy of the class. */
+function isCancelled(error: unknown): error is TransactionCanceledException {
+  return error instanceof Error && error.name === 'TransactionCanceledException';
+}

@@ -1,0 +1,58 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Milliseconds that a statement waits for another process's write to end before it gives up with SQLITE_BUSY. */
+const busyTimeout = 2_000;
+
+/** Bytes per page, set before the file is made: items are about 2 kB, of which the default of 4096 would hold one a page. */
+const pageSize = 8_192;
+
+/** How often the journal's mode is asked for: only processes that open a new file at the same moment need more than once. */
+const openingAttempts = 50;
+
+/** SQLite's result code for "another connection is in the way"; extended codes carry more in the higher bits. */
+const sqliteBusy = 5;
+
+/**
+ * Opens (and makes, with its directory) the SQLite file that the processes of one installation share.
+ *
+ * The write-ahead log lets readers go on while one process writes. With `synchronous=NORMAL` a commit survives the death of
+ * any process, kill -9 included, but the newest commits may be lost when the machine loses power: the log is flushed at
+ * checkpoints, not at every commit. The file stays consistent either way.
+ *
+ * @param path A file name, or `:memory:` for a database that lives as long as the connection.
+ */
+export function openDatabase(path: string): DatabaseSync {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  const database = new DatabaseSync(path, { timeout: busyTimeout });
+  database.exec(`PRAGMA page_size = ${pageSize}`);
+  useWriteAheadLog(database);
+  database.exec('PRAGMA synchronous = NORMAL');
+  database.exec('PRAGMA temp_store = MEMORY');
+  database.exec('PRAGMA mmap_size = 268435456');
+  return database;
+}
+
+/** Whether an error means that other connections kept the file locked for the whole busy timeout. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === sqliteBusy;
+}
+
+/** Turning the log on does not wait for others who do the same (SQLite fears a deadlock), but taking the write lock does. */
+function useWriteAheadLog(database: DatabaseSync): void {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || attempt === openingAttempts) throw error;
+    }
+    try {
+      database.exec('BEGIN IMMEDIATE');
+      database.exec('ROLLBACK');
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+    }
+  }
+}

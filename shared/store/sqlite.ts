@@ -1,0 +1,222 @@
+import { hash } from 'node:crypto';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { Clock } from '../clock.ts';
+import type { CommitResult, Item, Key, ListQuery, Page, Store, Value, Write } from './port.ts';
+import { assertCommit, assertGetMany, assertKey, keyOf, maximumItemBytes, nextVersion, planList, TokenReused } from './requests.ts';
+import { isBusy, openDatabase } from './sqlite-database.ts';
+import { listStatement } from './sqlite-list.ts';
+import { keyAttributes, secondaryIndexes, timeToLiveAttribute } from './table.ts';
+
+export interface SqliteStoreOptions {
+  /** A file name, or `:memory:`. */
+  readonly path: string;
+  readonly clock: Clock;
+  /** An open database to use instead of opening `path`; whoever opened it closes it. */
+  readonly database?: DatabaseSync;
+}
+
+export interface SqliteStore extends Store {
+  /** Deletes up to `limit` items whose time to live is over (DynamoDB does so by itself) and says how many it deleted. */
+  sweepExpired(limit: number): Promise<number>;
+  close(): void;
+}
+
+/** Milliseconds for which a token is remembered: as long as DynamoDB remembers one. */
+const tokenLifetime = 600_000;
+
+/** Forgotten tokens deleted by each commit: more than one, so that they never pile up, and few, so that no commit is slow. */
+const tokensForgottenPerCommit = 4;
+
+/** Attributes that are columns beside the item's JSON, because indexes or the sweep look for them. */
+const attributeColumns = [
+  ...new Set(secondaryIndexes.flatMap((name) => [keyAttributes[name].partition, keyAttributes[name].sort])),
+  timeToLiveAttribute,
+];
+const columns = ['pk', 'sk', 'version', 'data', ...attributeColumns];
+
+/**
+ * The items table keeps its rowid: SQLite advises against WITHOUT ROWID for rows of more than a twentieth of a page.
+ * Each index ends in the item's key, so that its order is total.
+ */
+const schema = [
+  `CREATE TABLE IF NOT EXISTS items (
+    pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL,
+    ${attributeColumns.map((name) => `${name} ${name === timeToLiveAttribute ? 'INTEGER' : 'TEXT'}`).join(', ')},
+    PRIMARY KEY (pk, sk)
+  ) STRICT`,
+  ...secondaryIndexes.map((name) => {
+    const { partition, sort } = keyAttributes[name];
+    return `CREATE INDEX IF NOT EXISTS items_by_${name} ON items (${partition}, ${sort}, pk, sk)
+      WHERE ${partition} IS NOT NULL AND ${sort} IS NOT NULL`;
+  }),
+  `CREATE INDEX IF NOT EXISTS items_by_expiry ON items (${timeToLiveAttribute}) WHERE ${timeToLiveAttribute} IS NOT NULL`,
+  'CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, digest TEXT NOT NULL, made_at INTEGER NOT NULL) STRICT, WITHOUT ROWID',
+  'CREATE INDEX IF NOT EXISTS tokens_by_age ON tokens (made_at)',
+];
+
+const writeItem = `INSERT INTO items (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+  ON CONFLICT (pk, sk) DO UPDATE SET ${columns
+    .slice(2)
+    .map((name) => `${name} = excluded.${name}`)
+    .join(', ')}`;
+
+/**
+ * The store in one SQLite file, which several processes may share. Every commit is one transaction of SQLite, so
+ * indexes never lag. `contended` means that other processes kept the write lock for the whole busy timeout.
+ * For what survives a crash see openDatabase().
+ */
+export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
+  const { clock } = options;
+  const database = options.database ?? openDatabase(options.path);
+  const statements = new Map<string, StatementSync>();
+  const prepared = (sql: string): StatementSync => {
+    const known = statements.get(sql);
+    if (known) return known;
+    const made = database.prepare(sql);
+    statements.set(sql, made);
+    return made;
+  };
+  const run = (sql: string, ...values: SQLInputValue[]) => prepared(sql).run(...values);
+
+  database.exec(['BEGIN IMMEDIATE', ...schema, 'COMMIT'].join(';\n'));
+
+  const read = ({ pk, sk }: Key): Item | undefined => {
+    const row = prepared('SELECT data FROM items WHERE pk = ? AND sk = ?').get(pk, sk);
+    return row && parse(row);
+  };
+  const versionOf = ({ pk, sk }: Key) => prepared('SELECT version FROM items WHERE pk = ? AND sk = ?').get(pk, sk)?.version;
+  const write = (item: Item) => {
+    const attributes = attributeColumns.map((name) => item[name] ?? null) as (string | number | null)[];
+    const data = JSON.stringify(item);
+    if (data.length > maximumItemBytes) throw new RangeError(`The item ${item.pk} ${item.sk} is too large: ${data.length} bytes`);
+    run(writeItem, item.pk, item.sk, item.version, data, ...attributes);
+  };
+
+  /** What making the write means, or undefined when its expectation does not hold. */
+  const prepare = (wanted: Write): (() => unknown) | undefined => {
+    if (wanted.kind === 'add') {
+      const next = added(read(wanted.key), wanted);
+      return next && (() => write(next));
+    }
+    if ((versionOf(keyOf(wanted)) ?? 'absent') !== wanted.expect) return undefined;
+    if (wanted.kind === 'put') return () => write({ ...wanted.item, version: nextVersion(wanted.expect) } as Item);
+    if (wanted.kind === 'remove') return () => run('DELETE FROM items WHERE pk = ? AND sk = ?', wanted.key.pk, wanted.key.sk);
+    return () => undefined;
+  };
+
+  const isReplay = (token: string, digest: string, now: number): boolean => {
+    const row = prepared('SELECT digest FROM tokens WHERE token = ? AND made_at > ?').get(token, now - tokenLifetime);
+    if (row && row.digest !== digest) throw new TokenReused(`The token ${token} belongs to other writes`);
+    return row !== undefined;
+  };
+  const remember = (token: string, digest: string, now: number) => {
+    const old = 'SELECT token FROM tokens WHERE made_at <= ? ORDER BY made_at LIMIT ?';
+    run(`DELETE FROM tokens WHERE token IN (${old})`, now - tokenLifetime, tokensForgottenPerCommit);
+    run('INSERT OR REPLACE INTO tokens (token, digest, made_at) VALUES (?, ?, ?)', token, digest, now);
+  };
+
+  /** Looks at every expectation before it makes the first write: a refusal leaves nothing behind. */
+  const attempt = (writes: readonly Write[], token: string): CommitResult => {
+    const digest = digestOf(writes);
+    const now = clock.now();
+    if (isReplay(token, digest, now)) return { outcome: 'committed' };
+    const steps = writes.map(prepare);
+    const failed = writes.flatMap((wanted, index) => (steps[index] ? [] : [{ index, item: read(keyOf(wanted)) }]));
+    if (failed.length > 0) return { outcome: 'refused', failed };
+    for (const step of steps) step?.();
+    remember(token, digest, now);
+    return { outcome: 'committed' };
+  };
+
+  /** Runs the work in one transaction that owns the write lock from the start: what it has read cannot go stale. */
+  const exclusively = <Result>(work: () => Result): Result => {
+    run('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      run('COMMIT');
+      return result;
+    } catch (error) {
+      if (database.isTransaction) run('ROLLBACK');
+      throw error;
+    }
+  };
+
+  return {
+    async get(key) {
+      assertKey(key);
+      return read(key);
+    },
+    async getMany(keys) {
+      assertGetMany(keys);
+      return keys.map(read);
+    },
+    async list(query) {
+      const plan = planList(query);
+      if (!plan) return { items: [] };
+      const { sql, values } = listStatement(query, plan);
+      return pageOf(
+        query,
+        prepared(sql)
+          .all(...values)
+          .map(parse),
+      );
+    },
+    async commit(writes, token) {
+      assertCommit(writes, token);
+      try {
+        return exclusively(() => attempt(writes, token));
+      } catch (error) {
+        if (isBusy(error)) return { outcome: 'contended' };
+        throw error;
+      }
+    },
+    async sweepExpired(limit) {
+      const due = `SELECT rowid FROM items WHERE ${timeToLiveAttribute} <= ? ORDER BY ${timeToLiveAttribute} LIMIT ?`;
+      return Number(run(`DELETE FROM items WHERE rowid IN (${due})`, Math.floor(clock.now() / 1_000), limit).changes);
+    },
+    close() {
+      statements.clear();
+      if (!options.database && database.isOpen) database.close();
+    },
+  };
+}
+
+function parse(row: Record<string, unknown>): Item {
+  return JSON.parse(row.data as string) as Item;
+}
+
+/** Says like DynamoDB that there may be more whenever the page is full, so that nobody comes to rely on better. */
+function pageOf({ index, limit }: ListQuery, items: readonly Item[]): Page {
+  const last = items[limit - 1];
+  if (!last) return { items };
+  const { partition, sort } = keyAttributes[index];
+  return { items, after: { pk: last.pk, sk: last.sk, [partition]: last[partition], [sort]: last[sort] } };
+}
+
+/** The item after an add, or undefined when a counter would leave its bounds. */
+function added(item: Item | undefined, { key, amounts, bounds = {} }: Extract<Write, { kind: 'add' }>): Item | undefined {
+  for (const [name, { min = -Infinity, max = Infinity }] of Object.entries(bounds)) {
+    const current = item?.[name] ?? 0;
+    const total = typeof current === 'number' ? current + (amounts[name] ?? 0) : Number.NaN;
+    if (!(total >= min && total <= max)) return undefined;
+  }
+  const counters: Record<string, number> = {};
+  for (const [name, amount] of Object.entries(amounts)) {
+    const current = item?.[name] ?? 0;
+    if (typeof current !== 'number') throw new TypeError(`${name} is not a number in ${key.pk} ${key.sk}`);
+    counters[name] = current + amount;
+  }
+  return { ...item, pk: key.pk, sk: key.sk, ...counters, version: (item?.version ?? 0) + 1 };
+}
+
+/** Equal for equal writes, in whatever order their members were made. */
+function digestOf(writes: readonly Write[]): string {
+  const sorted = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(sorted);
+    if (typeof value !== 'object' || value === null) return value;
+    const members = Object.entries(value as Record<string, Value>).sort(([left], [right]) => (left < right ? -1 : 1));
+    return Object.fromEntries(members.map(([name, member]) => [name, sorted(member)]));
+  };
+  const versionless = writes.map((write) => (write.kind === 'put' ? { ...write, item: { ...write.item, version: undefined } } : write));
+  return hash('sha256', JSON.stringify(sorted(versionless)), 'base64');
+}

@@ -1,0 +1,96 @@
+/** A volume that a client asks for: its source decides what its size must be and what it keeps. */
+import type { Caller } from '../operation/policy.ts';
+import type { Ports } from '../ports.ts';
+import { volumeErrors } from './errors.ts';
+import { findSnapshot, findType, findVolume } from './find.ts';
+import { imageMetadataOf } from './service.ts';
+import { defaultVolumeType, isMultiattach, type Volume } from './volume.ts';
+
+export interface VolumeRequest {
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly sizeGib: number | null;
+  readonly type: string | null;
+  readonly snapshotId: string | null;
+  readonly sourceVolumeId: string | null;
+  readonly imageId: string | null;
+  readonly availabilityZone: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The one zone that the built-in volume service has. */
+const zone = 'nova';
+const gibibyte = 2 ** 30;
+
+interface Source {
+  readonly minimumGib: number;
+  readonly what: string;
+  readonly bootable: boolean;
+  readonly imageMetadata: Readonly<Record<string, string>>;
+  readonly volumeTypeId?: string;
+}
+
+const blank: Source = { minimumGib: 0, what: '', bootable: false, imageMetadata: {} };
+
+/** @throws what the create operation declares */
+export async function newVolume(ports: Ports, caller: Caller, request: VolumeRequest): Promise<Volume> {
+  if ([request.snapshotId, request.sourceVolumeId, request.imageId].filter((id) => id !== null && id !== '').length > 1) {
+    throw volumeErrors.SourcesExclude();
+  }
+  if (request.availabilityZone !== null && request.availabilityZone !== zone) throw volumeErrors.ZoneInvalid({ zone: request.availabilityZone });
+  const [type, source] = await Promise.all([
+    request.type === null || request.type === '' ? undefined : findType(ports.store, request.type),
+    sourceOf(ports, caller, request),
+  ]);
+  const sizeGib = request.sizeGib ?? (request.imageId ? null : source.minimumGib || null);
+  if (sizeGib === null) throw volumeErrors.SizeMissing();
+  if (sizeGib < source.minimumGib) throw volumeErrors.SizeTooSmall({ size: sizeGib, what: source.what, minimum: source.minimumGib });
+  const time = new Date(ports.clock.now()).toISOString();
+  const used = type ?? defaultVolumeType;
+  return {
+    id: ports.chance.uuid(),
+    projectId: caller.projectId ?? '',
+    userId: caller.userId,
+    name: request.name,
+    description: request.description,
+    sizeGib,
+    status: 'available',
+    attachStatus: 'detached',
+    migrationStatus: null,
+    volumeTypeId: used.id,
+    multiattach: isMultiattach(used),
+    bootable: source.bootable,
+    readOnly: false,
+    availabilityZone: zone,
+    metadata: { ...request.metadata },
+    imageMetadata: { ...source.imageMetadata },
+    snapshotId: request.snapshotId,
+    sourceVolumeId: request.sourceVolumeId,
+    attachments: [],
+    createdAt: time,
+    updatedAt: time,
+  };
+}
+
+async function sourceOf(ports: Ports, caller: Caller, request: VolumeRequest): Promise<Source> {
+  if (request.imageId) {
+    const image = await ports.images.find(request.imageId, caller);
+    if (image === undefined) throw volumeErrors.ImageNotFound();
+    if (image.status !== 'active') throw volumeErrors.ImageNotActive({ image_id: request.imageId });
+    const minimumGib = Math.max(image.minDiskGib, Math.ceil(image.sizeBytes / gibibyte));
+    return { minimumGib, what: 'the image size or its minDisk', bootable: true, imageMetadata: imageMetadataOf(image) };
+  }
+  if (request.snapshotId) {
+    const snapshot = await findSnapshot(ports.store, request.snapshotId, caller);
+    const origin = await findVolume(ports.store, snapshot.volumeId, caller);
+    return { minimumGib: snapshot.sizeGib, what: 'the snapshot size', bootable: origin.bootable, imageMetadata: origin.imageMetadata };
+  }
+  if (request.sourceVolumeId) {
+    const origin = await findVolume(ports.store, request.sourceVolumeId, caller);
+    if (origin.status !== 'available' && origin.status !== 'in-use') {
+      throw volumeErrors.VolumeStatusInvalid({ volume_id: origin.id, statuses: 'available or in-use', status: origin.status });
+    }
+    return { minimumGib: origin.sizeGib, what: 'the original volume size', bootable: origin.bootable, imageMetadata: origin.imageMetadata };
+  }
+  return blank;
+}

@@ -1,0 +1,281 @@
+/** The compute domain's tables against Nova's contract as data: lifecycle rows, statuses, errors. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { computeErrors } from '../../shared/compute/errors.ts';
+import { type LifecycleRow, lifecycle } from '../../shared/compute/lifecycle.ts';
+import { quotaResources } from '../../shared/compute/quotas.ts';
+import { faultStatuses, powerStates, progressStatuses, statusMap } from '../../shared/compute/states.ts';
+
+const folder = '../shared/contract';
+const skip = existsSync(`${folder}/states.json`) ? false : `${folder} is not here: it is no part of the project`;
+const read = (name: string) => JSON.parse(readFileSync(`${folder}/${name}`, 'utf8'));
+
+interface Guards {
+  readonly lock?: boolean;
+  readonly host?: boolean;
+  readonly host_is_up?: boolean;
+  readonly state?: {
+    readonly vm_state: readonly string[] | null;
+    readonly task_state: readonly (string | null)[] | null;
+    readonly must_have_launched: boolean;
+  };
+}
+interface Method {
+  readonly guards: Guards;
+  readonly guard_order: readonly string[];
+  readonly record_action: readonly string[];
+  readonly task_state_set?: readonly (string | null)[];
+  readonly inner_guards?: readonly (Guards & { readonly method: string })[];
+}
+
+/** The row, the method, and the inner method whose guards count as well. */
+const rows: readonly (readonly [row: LifecycleRow, method: string, inner?: string])[] = [
+  [lifecycle.start, 'API.start'],
+  [lifecycle.stop, 'API.stop'],
+  [lifecycle.softReboot, 'API.reboot', '_soft_reboot'],
+  [lifecycle.hardReboot, 'API.reboot', '_hard_reboot'],
+  [lifecycle.delete, 'API.delete'],
+  [lifecycle.attachVolume, 'API.attach_volume'],
+  [lifecycle.detachVolume, 'API.detach_volume', '_detach_volume'],
+];
+
+const sorted = (list: readonly (string | null)[] | null | undefined) => (list ? [...list].sort() : null);
+
+for (const [row, name, inner] of rows) {
+  test(`the row of ${name} ${inner ?? ''} has the guards of the contract`, { skip }, () => {
+    const method: Method = read('states.json').compute_api_methods[name];
+    const innerGuards = method.inner_guards?.find((guards) => guards.method === inner) ?? {};
+    const guards: Guards = { ...method.guards, ...innerGuards };
+    assert.equal(row.lock, guards.lock ?? false);
+    assert.equal(row.host, guards.host_is_up ? 'up' : guards.host ? 'placed' : 'any');
+    assert.deepEqual(sorted(row.vmStates), sorted(guards.state?.vm_state));
+    assert.deepEqual(sorted(row.taskStates), sorted(guards.state?.task_state));
+    assert.equal(row.mustHaveLaunched, guards.state?.must_have_launched);
+    assert.ok(method.record_action.includes(row.action));
+    if (row.taskState === null) assert.equal(method.task_state_set, undefined);
+    else assert.ok(method.task_state_set?.includes(row.taskState));
+    const order = ['check_instance_lock', 'check_instance_host', 'check_instance_state'];
+    assert.deepEqual(
+      method.guard_order,
+      order.filter((guard) => method.guard_order.includes(guard)),
+    );
+  });
+}
+
+test('the status map is the contract’s', { skip }, () => {
+  const states = read('states.json');
+  const mine = Object.fromEntries(Object.entries(statusMap).map(([vmState, row]) => [vmState, { default: row.otherwise, ...row.during }]));
+  assert.deepEqual(mine, states.status_map);
+  assert.deepEqual([...progressStatuses].sort(), [...states.sets.progress_statuses].sort());
+  assert.deepEqual([...faultStatuses].sort(), [...states.sets.fault_statuses].sort());
+  const power = Object.fromEntries(Object.entries(states.power_states).map(([number, name]) => [name, Number(number)]));
+  assert.deepEqual({ ...powerStates }, power);
+});
+
+test('the quota defaults are those of the contract’s sample', { skip }, () => {
+  const { id: _, ...sample } = read('samples/os-quota-sets/quotas-show-defaults-get-resp.json').quota_set;
+  assert.deepEqual(Object.fromEntries(Object.values(quotaResources).map((resource) => [resource.name, resource.default])), sample);
+});
+
+type Kind = keyof typeof computeErrors;
+const create = 'ServersController.create';
+const attach = 'VolumeAttachmentController.create';
+const detach = 'VolumeAttachmentController.delete';
+
+/** Kinds whose text is the exception's, or begins with it: the exception and a handler that answers with it. */
+const fromExceptions: readonly (readonly [kind: Kind, exception: string, handler: string])[] = [
+  ['ServerNotFound', 'InstanceNotFound', 'ServersController.show'],
+  ['ServerLocked', 'InstanceIsLocked', 'ServersController._start'],
+  ['ServerNotReady', 'InstanceNotReady', 'ServersController._start'],
+  ['HostUnavailable', 'ServiceUnavailable', detach],
+  ['HostnameAmbiguous', 'AmbiguousHostnameForMultipleInstances', create],
+  ['UserDataMalformed', 'InstanceUserDataMalformed', create],
+  ['AvailabilityZoneUnparsable', 'InvalidInput', create],
+  ['RequestedHostNotFound', 'ComputeHostNotFound', create],
+  ['RequestedFlavorNotFound', 'FlavorNotFound', create],
+  ['RequestedServerGroupNotFound', 'InstanceGroupNotFound', create],
+  ['ImageNotActive', 'ImageNotActive', create],
+  ['ImageUnacceptable', 'ImageUnacceptable', create],
+  ['AutoDiskConfigDisabledByImage', 'AutoDiskConfigDisabledByImage', create],
+  ['FlavorImageConflict', 'FlavorImageConflict', create],
+  ['FlavorMemoryTooSmall', 'FlavorMemoryTooSmall', create],
+  ['FlavorDiskSmallerThanImage', 'FlavorDiskSmallerThanImage', create],
+  ['FlavorDiskSmallerThanMinDisk', 'FlavorDiskSmallerThanMinDisk', create],
+  ['VolumeSmallerThanMinDisk', 'VolumeSmallerThanMinDisk', create],
+  ['VolumeRequiredForZeroDiskFlavor', 'BootFromVolumeRequiredForZeroDiskFlavor', create],
+  ['BlockDeviceFormatInvalid', 'InvalidBDMFormat', create],
+  ['BootSequenceInvalid', 'InvalidBDMBootSequence', create],
+  ['BlockDeviceImageNotFound', 'InvalidBDMImage', create],
+  ['BlockDeviceVolumeNotFound', 'InvalidBDMVolume', create],
+  ['BlockDeviceSnapshotNotFound', 'InvalidBDMSnapshot', create],
+  ['BlockDeviceNotBootable', 'InvalidBDMVolumeNotBootable', create],
+  ['BlockDeviceBusUnknown', 'InvalidBDMDiskBus', create],
+  ['EphemeralSizeTooLarge', 'InvalidBDMEphemeralSize', create],
+  ['SwapSizeTooLarge', 'InvalidBDMSwapSize', create],
+  ['TooManyLocalDevices', 'InvalidBDMLocalsLimit', create],
+  ['RequestedVolumeNotFound', 'VolumeNotFound', create],
+  ['RequestedSnapshotNotFound', 'SnapshotNotFound', create],
+  ['RequestedVolumeTypeNotFound', 'VolumeTypeNotFound', create],
+  ['RequestedVolumeNotReservable', 'InvalidVolume', create],
+  ['VolumeZoneMismatch', 'MismatchVolumeAZException', create],
+  ['RequestedNetworkNotFound', 'NetworkNotFound', create],
+  ['RequestedPortNotFound', 'PortNotFound', create],
+  ['RequestedSecurityGroupNotFound', 'SecurityGroupNotFound', create],
+  ['FixedIpAlreadyInUse', 'FixedIpAlreadyInUse', create],
+  ['FixedIpForSeveralServers', 'InvalidFixedIpAndMaxCountRequest', create],
+  ['PortForSeveralServers', 'MultiplePortsNotApplicable', create],
+  ['PortRequiresFixedIp', 'PortRequiresFixedIP', create],
+  ['NetworkRequiresSubnet', 'NetworkRequiresSubnet', create],
+  ['NetworkNotAllocatable', 'UnableToAutoAllocateNetwork', create],
+  ['ExternalNetworkForbidden', 'ExternalNetworkAttachForbidden', create],
+  ['PortInUse', 'PortInUse', create],
+  ['NetworkAmbiguous', 'NetworkAmbiguous', create],
+  ['VolumeNotFound', 'VolumeNotFound', attach],
+  ['VolumeMappingNotFound', 'VolumeBDMNotFound', 'VolumeAttachmentController.update'],
+  ['VolumeAlreadyAttached', 'InvalidVolume', attach],
+  ['VolumeAlreadyAttachedHere', 'InvalidVolume', attach],
+  ['VolumeNotReservable', 'InvalidInput', attach],
+  ['VolumeInAnotherZone', 'InvalidVolume', attach],
+  ['VolumeNotDetachable', 'InvalidVolume', detach],
+  ['MultiattachNeedsNewerVersion', 'MultiattachNotSupportedOldMicroversion', attach],
+  ['MultiattachToShelved', 'MultiattachToShelvedNotSupported', attach],
+  ['TagToShelved', 'VolumeTaggedAttachToShelvedNotSupported', attach],
+  ['DevicePathInvalid', 'InvalidDevicePath', attach],
+  ['DevicePathInUse', 'DevicePathInUse', attach],
+  ['TooManyDiskDevices', 'TooManyDiskDevices', attach],
+  ['QuotaExceeded', 'TooManyInstances', create],
+  ['MetadataQuotaExceeded', 'MetadataLimitExceeded', create],
+  ['InjectedFilesExceeded', 'OnsetFileLimitExceeded', create],
+  ['InjectedFilePathExceeded', 'OnsetFilePathLimitExceeded', create],
+  ['InjectedFileContentExceeded', 'OnsetFileContentLimitExceeded', create],
+  ['PortQuotaExceeded', 'PortLimitExceeded', create],
+  ['ServerGroupFull', 'GroupMemberLimitExceeded', create],
+  ['KeypairQuotaExceeded', 'KeypairLimitExceeded', 'KeypairController.create'],
+  ['KeypairNotFound', 'KeypairNotFound', 'KeypairController.show'],
+  ['KeypairExists', 'KeyPairExists', 'KeypairController.create'],
+  ['KeypairInvalid', 'InvalidKeypair', 'KeypairController.create'],
+  ['KeypairMarkerNotFound', 'MarkerNotFound', 'KeypairController.index'],
+  ['FlavorNotFound', 'FlavorNotFound', 'FlavorsController.show'],
+  ['FlavorExists', 'FlavorExists', 'FlavorsController.create'],
+  ['FlavorIdExists', 'FlavorIdExists', 'FlavorsController.create'],
+  ['FlavorExtraSpecInvalid', 'InvalidInput', 'FlavorExtraSpecsController.create'],
+  ['FlavorExtraSpecNotFound', 'FlavorExtraSpecsNotFound', 'FlavorExtraSpecsController.delete'],
+  ['FlavorAccessExists', 'FlavorAccessExists', 'FlavorActionController._add_tenant_access'],
+  ['FlavorAccessNotFound', 'FlavorAccessNotFound', 'FlavorActionController._remove_tenant_access'],
+];
+
+/** Kinds whose text the handler makes, be it for an exception or for a check of its own. */
+const fromHandlers: readonly (readonly [kind: Kind, handler: string])[] = [
+  ['MarkerNotFound', 'ServersController.index'],
+  ['InvalidFilterField', 'ServersController.index'],
+  ['InvalidStatusFilter', 'ServersController.index'],
+  ['ChangesOutOfOrder', 'ServersController.index'],
+  ['DeletedServersForAdministrators', 'ServersController.index'],
+  ['SortKeyForAdministrators', 'ServersController.index'],
+  ['ServerVanished', 'ServersController.delete'],
+  ['DiskConfigUnknown', 'ServersController.update'],
+  ['MetadataItemNotFound', 'ServerMetadataController.show'],
+  ['BodyAndUriMismatch', 'ServerMetadataController.update'],
+  ['MinCountAboveMaxCount', create],
+  ['ConfigDriveInvalid', create],
+  ['TwoHostMechanisms', create],
+  ['RequestedKeypairNotFound', create],
+  ['ImageReferenceMissing', create],
+  ['RequestedImageNotFound', create],
+  ['TwoBlockDeviceSyntaxes', create],
+  ['PortTwice', create],
+  ['FixedIpWithPort', create],
+  ['VolumeNotAttached', detach],
+  ['RootVolumeNotDetachable', detach],
+  ['AttachmentFieldImmutable', 'VolumeAttachmentController.update'],
+  ['VolumeNotMigrating', 'VolumeAttachmentController.update'],
+  ['QuotaBelowUsage', 'QuotaSetsController.update'],
+  ['QuotaAboveMaximum', 'QuotaSetsController.update'],
+  ['ProjectNotFound', 'QuotaSetsController.update'],
+  ['FlavorIsPublicInvalid', 'FlavorsController.index'],
+  ['FlavorMinRamInvalid', 'FlavorsController.index'],
+  ['FlavorMinDiskInvalid', 'FlavorsController.index'],
+  ['FlavorExtraSpecNotFound', 'FlavorExtraSpecsController.show'],
+  ['FlavorAccessOfPublicFlavor', 'FlavorAccessController.index'],
+  ['FlavorAccessToPublicFlavor', 'FlavorActionController._add_tenant_access'],
+];
+
+/**
+ * Kinds that no handler of the contract gives word for word: texts that the compute layer gives to a general exception, the fault of a
+ * server, and what Nova answers with 500 although the client is at fault. The texts of an invalid state have a test of their own.
+ */
+const notInContract: readonly Kind[] = [
+  'NoValidHost',
+  'InvalidState',
+  'InvalidStateUnknown',
+  'AvailabilityZoneNotAvailable',
+  'TrustedCertificatesNeedImage',
+  'ImageMetadataInvalid',
+  'ImageConfigDriveInvalid',
+  'VolumeAtRootDevice',
+  'VolumeForSeveralServers',
+  'ImageVolumeNeedsSize',
+  'BlankVolumeNeedsSize',
+];
+
+/** The text of a kind with its holes open. */
+const textOf = (kind: Kind): string => (computeErrors[kind] as (parameters?: Record<string, string>) => Error)({}).message;
+
+const holes = /%(?:\(\w+\))?[sid]|\{\w+\}/g;
+/** Matches texts that a template can make, or that it makes the beginning of. */
+function asPattern(template: string): RegExp {
+  const parts = template.split(holes).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.+')}$`);
+}
+
+interface Handler {
+  readonly caught: readonly {
+    readonly exceptions: readonly string[];
+    readonly http: number;
+    readonly message?: { readonly text?: string };
+  }[];
+  readonly direct: readonly { readonly http: number; readonly message?: { readonly text?: string } }[];
+}
+
+for (const [kind, exception, handler] of fromExceptions) {
+  test(`${kind} is what ${handler} makes of ${exception}`, { skip }, () => {
+    const { msg_fmt: template, bases } = read('exceptions.json').exceptions[exception];
+    const { caught }: Handler = read('error-mapping.json').handlers[handler];
+    const classes = [exception, ...bases];
+    const statuses = caught.filter(({ exceptions }) => exceptions.some((name) => classes.includes(name))).map(({ http }) => http);
+    assert.ok(statuses.includes(computeErrors[kind].status), `${computeErrors[kind].status} is not among ${statuses}`);
+    assert.match(textOf(kind), asPattern(template));
+  });
+}
+
+for (const [kind, handler] of fromHandlers) {
+  test(`${kind} is a text of ${handler}`, { skip }, () => {
+    const { caught, direct }: Handler = read('error-mapping.json').handlers[handler];
+    const mine = textOf(kind);
+    // The holes of either side may be filled in on the other.
+    const isMine = (text: string | undefined) => text !== undefined && (asPattern(text).test(mine) || asPattern(mine).test(text));
+    const matching = [...caught, ...direct].filter(({ message }) => isMine(message?.text));
+    assert.ok(
+      matching.some(({ http }) => http === computeErrors[kind].status),
+      `no such text with ${computeErrors[kind].status}`,
+    );
+  });
+}
+
+test('the texts of an invalid state are the contract’s', { skip }, () => {
+  const [known, otherwise] = Object.values<string>(read('error-mapping.json').meta.invalid_state_messages);
+  assert.match(textOf('InvalidState'), asPattern(known ?? ''));
+  assert.match(textOf('InvalidStateUnknown'), asPattern(otherwise ?? ''));
+});
+
+/** Kinds that Nova does not have, because it cannot notice what they tell of. */
+const ownKinds: readonly Kind[] = ['CreateContended'];
+
+test('every kind of error is compared with the contract, or listed as not in it', () => {
+  const compared = new Set<string>([...fromExceptions, ...fromHandlers].map(([kind]) => kind).concat(notInContract, ownKinds));
+  assert.deepEqual(
+    Object.keys(computeErrors).filter((kind) => !compared.has(kind)),
+    [],
+  );
+});

@@ -1,0 +1,146 @@
+/** Things of the compute domain for tests, complete and plain; what matters to a test is given by it. */
+import type {
+  FlavorView,
+  Found,
+  ImageView,
+  RequestedBlockDevice,
+  SnapshotView,
+  VolumeView,
+} from '../../shared/compute/block-device.ts';
+import type { Mapping } from '../../shared/compute/mapping.ts';
+import type { GuardedServer } from '../../shared/compute/lifecycle.ts';
+import type { HostView, SchedulingRequest } from '../../shared/compute/scheduling/host.ts';
+
+export const flavor = (given: Partial<FlavorView> = {}): FlavorView => ({
+  vcpus: 1,
+  memoryMib: 512,
+  rootGib: 1,
+  ephemeralGib: 0,
+  swapMib: 0,
+  extraSpecs: {},
+  ...given,
+});
+
+export const image = (given: Partial<ImageView> = {}): ImageView => ({
+  id: 'image-1',
+  name: 'cirros',
+  status: 'active',
+  minDiskGib: 0,
+  minRamMib: 0,
+  sizeBytes: 1024,
+  diskFormat: 'qcow2',
+  properties: {},
+  ...given,
+});
+
+export const volume = (given: Partial<VolumeView> = {}): VolumeView => ({
+  id: 'volume-1',
+  status: 'available',
+  attachStatus: 'detached',
+  sizeGib: 5,
+  bootable: false,
+  multiattach: false,
+  availabilityZone: 'nova',
+  imageMetadata: {},
+  ...given,
+});
+
+export const snapshot = (given: Partial<SnapshotView> = {}): SnapshotView => ({
+  id: 'snapshot-1',
+  volumeId: 'volume-1',
+  sizeGib: 7,
+  status: 'available',
+  ...given,
+});
+
+export const device = (given: Partial<RequestedBlockDevice> = {}): RequestedBlockDevice => ({
+  sourceType: 'volume',
+  destinationType: 'volume',
+  deviceName: null,
+  bootIndex: null,
+  deviceType: null,
+  diskBus: null,
+  guestFormat: null,
+  volumeSizeGib: null,
+  volumeType: null,
+  imageId: null,
+  snapshotId: null,
+  volumeId: null,
+  deleteOnTermination: false,
+  noDevice: false,
+  tag: null,
+  ...given,
+});
+
+/** The local root disk of a server that boots from `image-1`. */
+export const rootDisk = device({ sourceType: 'image', destinationType: 'local', imageId: 'image-1', bootIndex: 0, deviceType: 'disk' });
+
+export const mapping = (given: Partial<Mapping> = {}): Mapping => ({
+  ...device(given),
+  id: 'mapping-1',
+  serverId: 'server-1',
+  attachmentId: null,
+  sharesVolume: false,
+  state: 'attached',
+  commandId: null,
+  ...given,
+});
+
+export const found = (given: {
+  images?: readonly ImageView[];
+  volumes?: readonly VolumeView[];
+  snapshots?: readonly SnapshotView[];
+  volumeTypes?: Found['volumeTypes'];
+  attachedServerIds?: Readonly<Record<string, readonly string[]>>;
+}): Found => ({
+  images: new Map((given.images ?? []).map((item) => [item.id ?? '', item])),
+  volumes: new Map((given.volumes ?? []).map((item) => [item.id, item])),
+  snapshots: new Map((given.snapshots ?? []).map((item) => [item.id, item])),
+  volumeTypes: given.volumeTypes ?? [],
+  attachedServerIds: new Map(Object.entries(given.attachedServerIds ?? {})),
+});
+
+export const guardedServer = (given: Partial<GuardedServer> = {}): GuardedServer => ({
+  id: 'server-1',
+  vmState: 'active',
+  taskState: null,
+  host: 'host-1',
+  launchedAt: '2026-11-22T12:00:00.000Z',
+  lockedBy: null,
+  projectId: 'project-1',
+  ...given,
+});
+
+export const host = (given: Partial<HostView> = {}): HostView => ({
+  name: 'host-1',
+  isUp: true,
+  isEnabled: true,
+  availabilityZone: 'nova',
+  hypervisorHostname: `node-of-${given.name ?? 'host-1'}`,
+  inventory: { vcpus: 8, memoryMib: 8192, diskGib: 100 },
+  used: { vcpus: 0, memoryMib: 0, diskGib: 0, servers: 0 },
+  allocationRatios: { vcpus: 4, memory: 1, disk: 1 },
+  reserved: { vcpus: 0, memoryMib: 512, diskGib: 0 },
+  traits: [],
+  architecture: 'x86_64',
+  hypervisorType: 'QEMU',
+  ...given,
+});
+
+export const schedulingRequest = (
+  given: Partial<Omit<SchedulingRequest, 'hints'>> & { readonly hints?: Partial<SchedulingRequest['hints']> } = {},
+): SchedulingRequest => ({
+  resources: { vcpus: 1, memoryMib: 512, diskGib: 1 },
+  zone: null,
+  requestedHost: null,
+  requestedNode: null,
+  isForced: false,
+  imageProperties: {},
+  extraSpecs: {},
+  excludedHosts: [],
+  ...given,
+  hints: { sameHosts: [], differentHosts: [], group: null, ...given.hints },
+});
+
+/** Matches the failure of one kind, and its message where that is given. */
+export const failure = (kind: string, message?: string) => (message === undefined ? { kind } : { kind, message });

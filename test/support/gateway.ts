@@ -1,0 +1,70 @@
+/** Requests to operations without sockets: routed as API Gateway does, served by the real pipeline. */
+import { router } from '../../infra/local/router.ts';
+import type { GatewayHandler } from '../../shared/operation/gateway.ts';
+import type { AnyOperation } from '../../shared/operation/operation.ts';
+import { routesOf } from '../../shared/operation/routes.ts';
+import { serve, serveUnknown } from '../../shared/operation/serve.ts';
+import type { Ports } from '../../shared/ports.ts';
+
+export interface Sent {
+  readonly token?: string | undefined;
+  /** Sent as JSON, or as it is when it is a string. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** By the names that the service gave them. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  /** What the body holds at a path such as `token.roles.0.name`; undefined where there is nothing. */
+  at(path: string): unknown;
+  /** The text at such a path. @throws when there is none */
+  text(path: string): string;
+}
+
+export type Send = (method: AnyOperation['method'], url: string, sent?: Sent) => Promise<Answer>;
+
+export const testOrigin = 'https://cloud.example';
+
+/** Answers requests to these operations; the url is path and query. */
+export function gateway(operations: readonly AnyOperation[], ports: Ports): Send {
+  const routes = router<GatewayHandler>(routesOf(operations).map((route) => [route, serve(route, ports)] as const));
+  const unknown = serveUnknown(ports);
+  return async (method, url, { token, body, headers } = {}) => {
+    const [path = '', query = ''] = url.split('?', 2);
+    const match = routes.find(method, path);
+    const response = await (match?.target ?? unknown)(
+      {
+        rawPath: path,
+        rawQueryString: query,
+        headers: { host: new URL(testOrigin).host, ...(token === undefined ? {} : { 'x-auth-token': token }), ...headers },
+        ...(match === undefined ? {} : { pathParameters: match.pathParameters }),
+        requestContext: { domainName: new URL(testOrigin).host, http: { method, path, sourceIp: '192.0.2.1' } },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        isBase64Encoded: false,
+      },
+      {},
+    );
+    return answer(response.statusCode, response.headers, response.body === undefined ? undefined : JSON.parse(response.body));
+  };
+}
+
+function answer(status: number, headers: Readonly<Record<string, string>>, body: unknown): Answer {
+  const at = (path: string) =>
+    path
+      .split('.')
+      .reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), body);
+  return {
+    status,
+    headers,
+    body,
+    at,
+    text(path) {
+      const value = at(path);
+      if (typeof value !== 'string') throw new Error(`There is no text at ${path} of ${status} ${JSON.stringify(body)}`);
+      return value;
+    },
+  };
+}

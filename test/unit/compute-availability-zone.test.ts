@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertOneHostMechanism, assertZoneAvailable, parseAvailabilityZone } from '../../shared/compute/availability-zone.ts';
+import { failure } from '../support/compute.ts';
+
+const readings: readonly (readonly [string | undefined, string | null, string | null, string | null])[] = [
+  [undefined, null, null, null],
+  ['', null, null, null],
+  ['nova', 'nova', null, null],
+  ['nova:host', 'nova', 'host', null],
+  ['nova:host:node', 'nova', 'host', 'node'],
+  ['nova::node', 'nova', null, 'node'],
+  [':host', null, 'host', null],
+  ['nova:', 'nova', null, null],
+];
+for (const [text, zone, host, node] of readings) {
+  test(`the availability zone ${JSON.stringify(text)} means zone ${zone}, host ${host}, node ${node}`, () => {
+    assert.deepEqual(parseAvailabilityZone(text), { zone, host, node });
+  });
+}
+
+test('more than two colons are refused', () => {
+  assert.throws(() => parseAvailabilityZone('a:b:c:d'), {
+    kind: 'AvailabilityZoneUnparsable',
+    status: 400,
+    message: 'Invalid input received: Unable to parse availability_zone',
+  });
+});
+
+test('a zone that is not there is refused, unless the request names a host', () => {
+  const available = ['nova'];
+  assert.throws(() => assertZoneAvailable(parseAvailabilityZone('mars'), available), failure('AvailabilityZoneNotAvailable'));
+  assert.throws(() => assertZoneAvailable(parseAvailabilityZone('mars::node'), available), failure('AvailabilityZoneNotAvailable'));
+  assert.doesNotThrow(() => assertZoneAvailable(parseAvailabilityZone('mars:host'), available));
+  assert.doesNotThrow(() => assertZoneAvailable(parseAvailabilityZone('nova'), available));
+  assert.doesNotThrow(() => assertZoneAvailable(parseAvailabilityZone(undefined), available));
+});
+
+test('a host may be named in one way only', () => {
+  assert.throws(() => assertOneHostMechanism(parseAvailabilityZone('nova:host'), 'host', null), failure('TwoHostMechanisms'));
+  assert.throws(() => assertOneHostMechanism(parseAvailabilityZone('nova::node'), null, 'node'), failure('TwoHostMechanisms'));
+  assert.doesNotThrow(() => assertOneHostMechanism(parseAvailabilityZone('nova'), 'host', 'node'));
+  assert.doesNotThrow(() => assertOneHostMechanism(parseAvailabilityZone('nova:host'), null, null));
+});

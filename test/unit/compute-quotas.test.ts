@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { admittedServers, assertLimitSettable, defaultLimits, limitsOf } from '../../shared/compute/quotas.ts';
+import { assertInjectedFilesWithinLimits, assertMetadataWithinLimits } from '../../shared/compute/server-request-limits.ts';
+import { failure } from '../support/compute.ts';
+
+const nothing = { instances: 0, cores: 0, ram: 0 };
+const flavor = { vcpus: 2, memoryMib: 1024 };
+
+test('a project without limits of its own has the defaults', () => {
+  assert.equal(limitsOf({}).instances, 10);
+  const own = limitsOf({ key_pairs: 3, no_such_quota: 1 });
+  assert.equal(own.keyPairs, 3);
+  assert.equal(own.cores, 20);
+  assert.ok(!('no_such_quota' in own));
+});
+
+test('as many servers are admitted as every quota has room for', () => {
+  assert.equal(admittedServers({ flavor, minCount: 1, maxCount: 3 }, defaultLimits, nothing), 3);
+  assert.equal(admittedServers({ flavor, minCount: 1, maxCount: 20 }, defaultLimits, nothing), 10);
+  assert.equal(admittedServers({ flavor, minCount: 1, maxCount: 20 }, defaultLimits, { ...nothing, cores: 15 }), 2);
+});
+
+test('a limit of -1 is none', () => {
+  const unlimited = { ...defaultLimits, instances: -1, cores: -1, ram: -1 };
+  assert.equal(admittedServers({ flavor, minCount: 1, maxCount: 1000 }, unlimited, { instances: 500, cores: 500, ram: 1e9 }), 1000);
+});
+
+test('one exceeded quota is named with what was asked for, used and allowed', () => {
+  assert.throws(() => admittedServers({ flavor, minCount: 1, maxCount: 1 }, defaultLimits, { instances: 10, cores: 0, ram: 0 }), {
+    kind: 'QuotaExceeded',
+    status: 403,
+    message: 'Quota exceeded for instances: Requested 1, but already used 10 of 10 instances',
+  });
+});
+
+test('all exceeded quotas are named, and a range of servers as a range', () => {
+  assert.throws(
+    () =>
+      admittedServers({ flavor: { vcpus: 8, memoryMib: 1 }, minCount: 3, maxCount: 12 }, defaultLimits, { instances: 2, cores: 4, ram: 0 }),
+    failure('QuotaExceeded', 'Quota exceeded for cores, instances: Requested 96, 3-12, but already used 4, 2 of 20, 10 cores, instances'),
+  );
+});
+
+test('what is admitted fits in every quota, and no more would', () => {
+  const amount = fc.integer({ min: 0, max: 60 });
+  const limit = fc.integer({ min: -1, max: 60 });
+  fc.assert(
+    fc.property(
+      amount,
+      amount,
+      amount,
+      limit,
+      limit,
+      limit,
+      fc.integer({ min: 1, max: 8 }),
+      amount,
+      (vcpus, memoryMib, used, instances, cores, ram, minCount, more) => {
+        const limits = { ...defaultLimits, instances, cores, ram };
+        const usage = { instances: used, cores: used, ram: used };
+        const maxCount = minCount + more;
+        const fits = (count: number) =>
+          (instances < 0 || used + count <= instances) &&
+          (cores < 0 || vcpus === 0 || used + count * vcpus <= cores) &&
+          (ram < 0 || memoryMib === 0 || used + count * memoryMib <= ram);
+        let admitted = 0;
+        try {
+          admitted = admittedServers({ flavor: { vcpus, memoryMib }, minCount, maxCount }, limits, usage);
+        } catch (error) {
+          assert.equal((error as { kind?: string }).kind, 'QuotaExceeded');
+        }
+        assert.equal(admitted > 0, fits(minCount));
+        if (admitted > 0) {
+          assert.ok(fits(admitted) && admitted <= maxCount);
+          assert.ok(admitted === maxCount || !fits(admitted + 1));
+        }
+      },
+    ),
+  );
+});
+
+test('a limit is not set below what is used unless forced, nor above its maximum', () => {
+  assert.throws(
+    () => assertLimitSettable('instances', 3, 5),
+    failure('QuotaBelowUsage', 'Quota limit 3 for instances must be greater than or equal to already used and reserved 5.'),
+  );
+  assert.doesNotThrow(() => assertLimitSettable('instances', 3, 5, -1, true));
+  assert.doesNotThrow(() => assertLimitSettable('instances', -1, 5));
+  assert.throws(() => assertLimitSettable('ram', 10, 0, 5), failure('QuotaAboveMaximum'));
+  assert.throws(() => assertLimitSettable('ram', -1, 0, 5), failure('QuotaAboveMaximum'));
+});
+
+test('more metadata items than the quota are refused', () => {
+  const limits = { ...defaultLimits, metadataItems: 1 };
+  assert.doesNotThrow(() => assertMetadataWithinLimits(undefined, limits));
+  assert.doesNotThrow(() => assertMetadataWithinLimits({ a: '1' }, limits));
+  assert.throws(
+    () => assertMetadataWithinLimits({ a: '1', b: '2' }, limits),
+    failure('MetadataQuotaExceeded', 'Maximum number of metadata items exceeds 1'),
+  );
+});
+
+test('injected files are limited by number, then by path, then by contents', () => {
+  const limits = { ...defaultLimits, injectedFiles: 1, injectedFilePathBytes: 3, injectedFileContentBytes: 2 };
+  const file = (path: string, size: number) => ({ path, contents: new Uint8Array(size) });
+  assert.doesNotThrow(() => assertInjectedFilesWithinLimits([], limits));
+  assert.doesNotThrow(() => assertInjectedFilesWithinLimits([file('/ab', 2)], limits));
+  assert.throws(() => assertInjectedFilesWithinLimits([file('/long', 9), file('/a', 1)], limits), failure('InjectedFilesExceeded'));
+  assert.throws(
+    () => assertInjectedFilesWithinLimits([file('/long', 9)], limits),
+    failure('InjectedFilePathExceeded', 'Personality file path exceeds maximum 3'),
+  );
+  assert.throws(
+    () => assertInjectedFilesWithinLimits([file('/a', 9)], limits),
+    failure('InjectedFileContentExceeded', 'Personality file content exceeds maximum 2'),
+  );
+});
