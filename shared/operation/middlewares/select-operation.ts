@@ -1,7 +1,7 @@
 import { requestErrors } from '../errors.ts';
 import type { Exchange, ExchangeMiddleware } from '../exchange.ts';
 import { services } from '../services.ts';
-import { maximumVersion, minimumVersion, version } from '../version.ts';
+import { minimumVersion, version } from '../version.ts';
 
 /** Parses the JSON body, finds the operation that it names where a route has several, and checks its version window. */
 export const selectOperation: ExchangeMiddleware = {
@@ -13,9 +13,7 @@ export const selectOperation: ExchangeMiddleware = {
     const { since, until } = exchange.operation?.window ?? {};
     const wanted = exchange.version ?? minimumVersion;
     checkProject(exchange);
-    if (wanted < (since === undefined ? minimumVersion : version(since)) || wanted > (until === undefined ? maximumVersion : version(until))) {
-      throw requestErrors.NotFound();
-    }
+    if ((since !== undefined && wanted < version(since)) || (until !== undefined && wanted > version(until))) throw requestErrors.NotFound();
     return undefined;
   },
 };
