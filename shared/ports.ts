@@ -3,11 +3,12 @@
  * infra/aws/runtime, for one machine in infra/local, for the simulation in test/simulation.
  */
 import type { Chance, Clock } from './clock.ts';
-import type { ImageData } from './image/data.ts';
 import type { ImageCatalogue } from './compute/ports/images.ts';
 import type { VolumeService } from './compute/ports/volumes.ts';
+import type { ScryptCost } from './identity/passwords.ts';
 import type { RevocationList } from './identity/revocations.ts';
 import type { TokenKeys } from './identity/tokens.ts';
+import type { ImageData } from './image/data.ts';
 import type { Log } from './log.ts';
 import type { Queues } from './messaging/port.ts';
 import type { Store } from './store/port.ts';
@@ -20,6 +21,8 @@ export interface Ports {
   readonly log: Log;
   readonly tokenKeys: TokenKeys;
   readonly revocations: RevocationList;
+  /** What a new password's hash costs; the usual unless told. */
+  readonly passwordCost?: ScryptCost;
   /** Where the bytes of images are. */
   readonly imageData: ImageData;
   /** Images as the Compute API sees them. */

@@ -1,7 +1,6 @@
 /** `npm start`: a whole cloud on this machine. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { putDefaultFlavors } from '../../shared/compute/default-flavors.ts';
 import { bootstrapIdentity } from '../../shared/identity/bootstrap.ts';
@@ -11,7 +10,7 @@ import { systemChance, systemClock } from './clock.ts';
 import { cloudsYaml, type Passwords, readPasswords, writeClouds } from './clouds-file.ts';
 import { runFakeHost } from './hosts.ts';
 import { jsonLog, type Level } from './json-log.ts';
-import { localPorts } from './ports.ts';
+import { type LocalPorts, localPorts } from './ports.ts';
 import { startSystem } from './system.ts';
 
 const usage = `Usage: npm start -- [options]
@@ -77,24 +76,29 @@ function makeUsable(folder: string): void {
 /** Readable, and long enough that nobody guesses it. */
 const newPassword = () => Buffer.from(systemChance.bytes(18)).toString('base64url');
 
+/** Users, flavors, an image: what a cloud has from its first start on. @returns whether the clients' configuration was written */
+async function prepareCloud(ports: LocalPorts, { state, clouds }: Options, origin: string): Promise<boolean> {
+  const own = join(state, 'clouds.yaml');
+  const known = readPasswords(own);
+  const passwords: Passwords = known ?? { admin: newPassword(), demo: newPassword() };
+  // Written before the users are made: a crash in between must not leave users whose passwords nobody knows.
+  writeClouds(own, cloudsYaml(origin, passwords));
+  const isNew = await bootstrapIdentity(ports, { passwords });
+  if (!isNew && known === undefined) {
+    throw new StartError(`The passwords of this cloud are lost: ${own} is missing. Start anew with another --state FOLDER.`);
+  }
+  await putDefaultFlavors(ports);
+  await putDefaultVolumeTypes(ports);
+  if (isNew) await putTestImage(ports);
+  return writeClouds(clouds, cloudsYaml(origin, passwords));
+}
+
 async function main(): Promise<void> {
   const options = readOptions();
   const { port, state } = options;
   makeUsable(state);
   const log = jsonLog((line) => process.stderr.write(line), options.level, systemClock.now);
   const ports = localPorts(state, log);
-
-  const known = readPasswords(join(state, 'clouds.yaml'));
-  const passwords: Passwords = known ?? { admin: newPassword(), demo: newPassword() };
-  // Written before the users are made: a crash in between must not leave users whose passwords nobody knows.
-  writeClouds(join(state, 'clouds.yaml'), cloudsYaml(`http://127.0.0.1:${port}`, passwords));
-  const isNew = await bootstrapIdentity(ports, { passwords });
-  if (!isNew && known === undefined) {
-    throw new StartError(`The passwords of this cloud are lost: ${join(state, 'clouds.yaml')} is missing. Start anew with another --state FOLDER.`);
-  }
-  await putDefaultFlavors(ports);
-  await putDefaultVolumeTypes(ports);
-  if (isNew) await putTestImage(ports);
 
   const system = await startSystem(ports, { port, host: '127.0.0.1' }).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
@@ -104,9 +108,7 @@ async function main(): Promise<void> {
   });
   const address = system.server.address();
   const origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`;
-  const yaml = cloudsYaml(origin, passwords);
-  writeClouds(join(state, 'clouds.yaml'), yaml);
-  const isWritten = writeClouds(options.clouds, yaml);
+  const isWritten = await prepareCloud(ports, options, origin);
 
   const stopping = new AbortController();
   const names = Array.from({ length: options.hosts }, (_, position) => `host-${position + 1}`);

@@ -1,6 +1,7 @@
 /** The server: what the API calls a server and Nova an instance. Everything that a list in detail shows is on it. */
 import { z } from 'zod/mini';
 import { collection } from '../store/collection.ts';
+import { compiled } from '../store/compiled.ts';
 import { shardOf } from '../store/shard.ts';
 import { type PowerState, powerStates, statusMap, type TaskState, type VmState } from './states.ts';
 
@@ -8,7 +9,7 @@ const vmStates = Object.keys(statusMap) as VmState[];
 const powerNumbers = Object.values(powerStates) as PowerState[];
 
 /** The flavor as it was when the server was made or last resized: later changes of the flavor do not reach it. */
-export const embeddedFlavorSchema = z.object({
+export const embeddedFlavorSchema = compiled({
   id: z.string(),
   name: z.string(),
   vcpus: z.number(),
@@ -20,7 +21,7 @@ export const embeddedFlavorSchema = z.object({
 });
 export type EmbeddedFlavor = z.infer<typeof embeddedFlavorSchema>;
 
-const faultSchema = z.object({
+const faultSchema = compiled({
   code: z.number(),
   message: z.string(),
   details: z.optional(z.string()),
@@ -29,7 +30,7 @@ const faultSchema = z.object({
 });
 export type ServerFault = z.infer<typeof faultSchema>;
 
-const serverSchema = z.object({
+const serverSchema = compiled({
   id: z.string(),
   projectId: z.string(),
   userId: z.string(),
@@ -83,7 +84,7 @@ const serverSchema = z.object({
   /** Kept beside the server: see user-data.ts. */
   hasUserData: z.boolean(),
   /** Volumes that it maps, in order of mapping. */
-  volumesAttached: z.array(z.object({ volumeId: z.string(), mappingId: z.string(), deleteOnTermination: z.boolean() })),
+  volumesAttached: z.array(compiled({ volumeId: z.string(), mappingId: z.string(), deleteOnTermination: z.boolean() })),
 
   /** ISO 8601 with milliseconds, UTC; so are the others. */
   createdAt: z.string(),

@@ -1,6 +1,5 @@
 /** Who somebody is: the ways to prove it. Each answers undefined when the proof fails and never says why. */
 import type { Ports } from '../ports.ts';
-import type { Store } from '../store/port.ts';
 import { type ApplicationCredential, findApplicationCredential } from './application-credentials.ts';
 import { validClaims } from './authentication.ts';
 import type { Reference } from './domains.ts';
@@ -23,12 +22,12 @@ type Verify = typeof verifyPassword;
 const enabled = (user: User | undefined): User | undefined => (user?.enabled === true ? user : undefined);
 
 export async function authenticatePassword(
-  store: Store,
+  ports: Pick<Ports, 'store' | 'passwordCost'>,
   given: InDomain & { readonly password: string },
   verify: Verify = verifyPassword,
 ): Promise<Proof | undefined> {
-  const user = await findUser(store, given);
-  const isRight = await verify(given.password, user?.passwordHash);
+  const user = await findUser(ports.store, given);
+  const isRight = await verify(given.password, user?.passwordHash, ports);
   const known = enabled(user);
   return isRight && known !== undefined ? { user: known, method: 'password' } : undefined;
 }
@@ -38,21 +37,22 @@ export async function authenticateToken(
   ports: Pick<Ports, 'store' | 'tokenKeys' | 'clock' | 'revocations'>,
   token: string,
 ): Promise<Proof | undefined> {
-  ports.revocations.forget();
   const parent = await validClaims(token, ports);
   if (parent === undefined) return undefined;
+  ports.revocations.forget();
+  if (await ports.revocations.isRevoked(parent)) return undefined;
   const user = enabled(await users.get(ports.store, parent.sub));
   return user && { user, method: 'token', parent };
 }
 
 export async function authenticateApplicationCredential(
-  ports: Pick<Ports, 'store' | 'clock'>,
+  ports: Pick<Ports, 'store' | 'clock' | 'passwordCost'>,
   given: Reference & { readonly secret: string; readonly user?: InDomain | undefined },
   verify: Verify = verifyPassword,
 ): Promise<Proof | undefined> {
   const named = given.user && (await findUser(ports.store, given.user));
   const credential = await findApplicationCredential(ports.store, given, named?.id);
-  const isRight = await verify(given.secret, credential?.secretHash);
+  const isRight = await verify(given.secret, credential?.secretHash, ports);
   if (!isRight || credential === undefined) return undefined;
   if (credential.expiresAt !== null && credential.expiresAt <= ports.clock.now()) return undefined;
   const user = enabled(await users.get(ports.store, credential.userId));

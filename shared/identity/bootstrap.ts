@@ -5,7 +5,7 @@ import { collection } from '../store/collection.ts';
 import { transaction } from '../store/transaction.ts';
 import { defaultDomain } from './domains.ts';
 import { newId } from './ids.ts';
-import { hashPassword, type ScryptCost } from './passwords.ts';
+import { hashPassword } from './passwords.ts';
 import { type Project, putProject } from './projects.ts';
 import { roleAssignments } from './role-assignments.ts';
 import { fixedRoleId } from './roles.ts';
@@ -21,8 +21,6 @@ const bootstraps = collection({
 
 interface Bootstrap {
   readonly passwords: { readonly admin: string; readonly demo: string };
-  /** What a password hash costs; the usual unless told. */
-  readonly cost?: ScryptCost;
 }
 
 /**
@@ -31,15 +29,16 @@ interface Bootstrap {
  * @returns whether it made them; false when an earlier start has.
  */
 export async function bootstrapIdentity(
-  ports: Pick<Ports, 'store' | 'clock' | 'chance'>,
-  { passwords, cost }: Bootstrap,
+  ports: Pick<Ports, 'store' | 'clock' | 'chance' | 'passwordCost'>,
+  { passwords }: Bootstrap,
 ): Promise<boolean> {
   if ((await bootstraps.get(ports.store, 'identity')) !== undefined) return false;
   const { chance } = ports;
+  const [adminHash, demoHash] = await Promise.all([hashPassword(passwords.admin, ports), hashPassword(passwords.demo, ports)]);
   const adminProject = project(newId(chance), 'admin', 'Bootstrap project for initializing the cloud.');
   const demoProject = project(newId(chance), 'demo', '');
-  const admin = user(newId(chance), 'admin', await hashPassword(passwords.admin, chance, cost));
-  const demo = user(newId(chance), 'demo', await hashPassword(passwords.demo, chance, cost));
+  const admin = user(newId(chance), 'admin', adminHash);
+  const demo = user(newId(chance), 'demo', demoHash);
   return transaction(ports, async (tx) => {
     if ((await tx.get(bootstraps, 'identity')) !== undefined) return false;
     tx.put(bootstraps, { doneAt: ports.clock.now() });

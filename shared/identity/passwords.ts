@@ -34,15 +34,25 @@ export const deriveKey: Derive = (password, salt, { logBlocks, blockSize, parall
   });
 };
 
-export async function hashPassword(password: string, chance: Chance, cost: ScryptCost = passwordCost): Promise<string> {
+interface PasswordPorts {
+  readonly chance: Chance;
+  readonly passwordCost?: ScryptCost;
+}
+
+export async function hashPassword(password: string, { chance, passwordCost: cost = passwordCost }: PasswordPorts): Promise<string> {
   const salt = chance.bytes(saltBytes);
   return format(cost, salt, await deriveKey(password, salt, cost));
 }
 
 /** Checks a password against a stored hash. Without one the same work is done for nothing, so that time does not tell who exists. */
-export async function verifyPassword(password: string, stored: string | null | undefined, derive: Derive = deriveKey): Promise<boolean> {
-  const { cost, salt, key } = parse(stored ?? nobodysHash);
-  const isEqual = timingSafeEqual(await derive(password, salt, cost), key);
+export async function verifyPassword(
+  password: string,
+  stored: string | null | undefined,
+  { passwordCost: cost = passwordCost }: Pick<PasswordPorts, 'passwordCost'>,
+  derive: Derive = deriveKey,
+): Promise<boolean> {
+  const hash = parse(stored ?? format(cost, new Uint8Array(saltBytes), new Uint8Array(keyBytes)));
+  const isEqual = timingSafeEqual(await derive(password, hash.salt, hash.cost), hash.key);
   return isEqual && typeof stored === 'string';
 }
 
@@ -63,5 +73,3 @@ function parse(stored: string) {
     key: Buffer.from(key, 'base64'),
   };
 }
-
-const nobodysHash = format(passwordCost, new Uint8Array(saltBytes), new Uint8Array(keyBytes));

@@ -34,7 +34,7 @@ interface Options {
 export async function startLocalCloud(options: Options = {}): Promise<LocalCloud> {
   const state = options.state ?? mkdtempSync(join(tmpdir(), 'micronova-e2e-'));
   const clouds = join(state, 'clients.yaml');
-  const child = spawn('node', ['infra/local/main.ts', '--port', '0', '--state', state, '--clouds', clouds, ...(options.arguments ?? [])], {
+  const child = spawn('node', ['--max-semi-space-size=4', 'infra/local/start.ts', '--port', '0', '--state', state, '--clouds', clouds, ...(options.arguments ?? [])], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const origin = await announced(child);

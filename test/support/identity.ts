@@ -32,9 +32,17 @@ export async function identitySystem() {
   const log: LogRecord[] = [];
   const revocations = revocationList(store, clock);
   const tokenKeys = { keys: async () => [tokenKey] };
-  const given: Partial<Ports> = { store, clock, chance, revocations, tokenKeys, log: { write: (record) => void log.push(record) } };
+  const given: Partial<Ports> = {
+    store,
+    clock,
+    chance,
+    revocations,
+    tokenKeys,
+    passwordCost: cheap,
+    log: { write: (record) => void log.push(record) },
+  };
   const ports = given as Ports;
-  await bootstrapIdentity(ports, { passwords, cost: cheap });
+  await bootstrapIdentity(ports, { passwords });
   const send = gateway(identityOperations, ports);
 
   const login = (name: string, password: string, project?: string): Promise<Answer> =>
@@ -74,7 +82,7 @@ export async function identitySystem() {
     /** A user whose password is the name. */
     async addUser(name: string, roles: readonly RoleName[], project = 'demo'): Promise<string> {
       const id = newId(chance);
-      const passwordHash = await hashPassword(name, chance, cheap);
+      const passwordHash = await hashPassword(name, ports);
       const { id: projectId } = await projectNamed(project);
       await transaction(ports, async (tx) => {
         await putUser(tx, { id, name, domainId: 'default', enabled: true, defaultProjectId: null, passwordHash, extra: {} });

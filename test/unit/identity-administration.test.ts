@@ -5,7 +5,7 @@ import { fixedRoleId } from '../../shared/identity/roles.ts';
 import { openSqliteStore } from '../../shared/store/sqlite.ts';
 import { settle } from '../support/clock.ts';
 import type { Answer } from '../support/gateway.ts';
-import { cheap, identitySystem, passwords } from '../support/identity.ts';
+import { identitySystem, passwords } from '../support/identity.ts';
 
 async function withAdmin() {
   const cloud = await identitySystem();
@@ -20,11 +20,11 @@ const namesIn = (answer: Answer, list: string) => (answer.at(list) as { name: st
 test('the first start makes what it makes once, also when two start at the same time', async () => {
   const { cloud } = await withAdmin();
   const store = openSqliteStore({ path: ':memory:', clock: cloud.clock });
-  const starts = [1, 2, 3].map(() => bootstrapIdentity({ ...cloud.ports, store }, { passwords, cost: cheap }));
+  const starts = [1, 2, 3].map(() => bootstrapIdentity({ ...cloud.ports, store }, { passwords }));
   // Whoever loses pauses before looking again.
   while (cloud.clock.sleepers > 0 || (await Promise.race([Promise.all(starts), settle()])) === undefined) await cloud.clock.advance(1000);
   assert.deepEqual((await Promise.all(starts)).sort(), [false, false, true]);
-  assert.equal(await bootstrapIdentity(cloud.ports, { passwords: { admin: 'x', demo: 'y' }, cost: cheap }), false);
+  assert.equal(await bootstrapIdentity(cloud.ports, { passwords: { admin: 'x', demo: 'y' } }), false);
   assert.equal((await cloud.login('admin', passwords.admin, 'admin')).status, 201);
   assert.equal((await cloud.login('admin', 'x', 'admin')).status, 401);
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { roleAssignments } from '../../shared/identity/role-assignments.ts';
 import { fixedRoleId } from '../../shared/identity/roles.ts';
+import { transaction } from '../../shared/store/transaction.ts';
 import { identitySystem, passwords } from '../support/identity.ts';
 
 const hour = 3_600_000;
@@ -156,4 +158,18 @@ test('a credential needs a project, and takes no access rules, which would not b
   assert.equal((await create({ name: '' })).status, 400);
   const unscoped = await cloud.token('ann', 'ann');
   assert.equal((await create({ name: 'x', secret: 's' }, unscoped)).status, 400);
+});
+
+test('a credential gives no role that its maker no longer has', async () => {
+  const { cloud, id: userId, create } = await withAnn();
+  const made = await create({ name: 'robot', secret: 's' });
+  const { id: projectId } = await cloud.projectNamed('demo');
+  await transaction(cloud.ports, async (tx) => {
+    const manager = { userId, projectId, roleId: fixedRoleId('manager') };
+    await tx.get(roleAssignments, manager);
+    tx.remove(roleAssignments, manager);
+    tx.put(roleAssignments, { userId, projectId, roleId: fixedRoleId('reader') });
+  });
+  const answer = await cloud.useCredential({ id: made.text('application_credential.id'), secret: 's' });
+  assert.deepEqual(namesOf(answer.at('token.roles')), ['reader']);
 });

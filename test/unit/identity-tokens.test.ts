@@ -113,23 +113,24 @@ test('no password is checked more quickly for a user who does not exist', async 
   await addUser('ann', ['member']);
   const costs: ScryptCost[] = [];
   const watching = (password: string, stored: string | null | undefined) =>
-    verifyPassword(password, stored, async (text, salt, cost) => {
+    verifyPassword(password, stored, {}, async (text, salt, cost) => {
       costs.push(cost);
       return deriveKey(text, salt, cheap);
     });
   const domain = { id: 'default' };
-  assert.equal(await authenticatePassword(ports.store, { name: 'nobody', domain, password: 'x' }, watching), undefined);
-  assert.equal(await authenticatePassword(ports.store, { name: 'ann', domain, password: 'x' }, watching), undefined);
+  assert.equal(await authenticatePassword(ports, { name: 'nobody', domain, password: 'x' }, watching), undefined);
+  assert.equal(await authenticatePassword(ports, { name: 'ann', domain, password: 'x' }, watching), undefined);
   assert.deepEqual(costs, [passwordCost, cheap]);
 });
 
 test('a stored password names its parameters and is checked by them', async () => {
-  const stored = await hashPassword('secret', seededChance(3), { logBlocks: 2, blockSize: 3, parallelism: 2 });
+  const stored = await hashPassword('secret', { chance: seededChance(3), passwordCost: { logBlocks: 2, blockSize: 3, parallelism: 2 } });
   assert.match(stored, /^\$scrypt\$ln=2,r=3,p=2\$[\w+/]{22}\$[\w+/]{43}$/);
-  assert.equal(await verifyPassword('secret', stored), true);
-  assert.equal(await verifyPassword('secret ', stored), false);
-  assert.equal(await verifyPassword('secret', stored.replace('ln=2', 'ln=3')), false);
-  assert.notEqual(await hashPassword('secret', seededChance(4), cheap), await hashPassword('secret', seededChance(5), cheap));
+  assert.equal(await verifyPassword('secret', stored, {}), true);
+  assert.equal(await verifyPassword('secret ', stored, {}), false);
+  assert.equal(await verifyPassword('secret', stored.replace('ln=2', 'ln=3'), {}), false);
+  const [one, other] = [4, 5].map((seed) => hashPassword('secret', { chance: seededChance(seed), passwordCost: cheap }));
+  assert.notEqual(await one, await other);
 });
 
 test('without a scope a token is for no project, or for the default project of its user', async () => {

@@ -56,7 +56,7 @@ export default operation({
       description: wanted.description ?? null,
       userId,
       projectId,
-      secretHash: await hashPassword(secret, ports.chance),
+      secretHash: await hashPassword(secret, ports),
       roleIds: roles.map(({ id }) => id),
       unrestricted: wanted.unrestricted ?? false,
       expiresAt: wanted.expires_at == null ? null : (parseTime(wanted.expires_at) ?? null),

@@ -1,5 +1,4 @@
-import type { Filters } from '../../../shared/identity/filter.ts';
-import { filtered } from '../../../shared/identity/filter.ts';
+import { type Filters, filtered } from '../../../shared/identity/filter.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { allProjects, type Project } from '../../../shared/identity/projects.ts';
 import { listView, projectView, selfLinks } from '../../../shared/identity/views.ts';

@@ -21,7 +21,7 @@ const methods: Readonly<Record<Proof['method'], Method>> = {
   async password(identity, ports) {
     const { user } = required(identity.password, 'password');
     inDomain(user, 'user');
-    return authenticatePassword(ports.store, user);
+    return authenticatePassword(ports, user);
   },
   async token(identity, ports) {
     return authenticateToken(ports, required(identity.token, 'token').id);

@@ -28,8 +28,8 @@ export default operation({
     const id = params.user_id ?? '';
     enforce(rule, caller, { userId: id });
     const before = await findUser(ports.store, { id });
-    if (!(await verifyPassword(body.user.original_password, before?.passwordHash))) throw requestErrors.Unauthenticated();
-    const passwordHash = await hashPassword(body.user.password, ports.chance);
+    if (!(await verifyPassword(body.user.original_password, before?.passwordHash, ports))) throw requestErrors.Unauthenticated();
+    const passwordHash = await hashPassword(body.user.password, ports);
     await transaction(ports, async (tx) => {
       const user = await getUser(tx, id);
       // Somebody else has set another password meanwhile: the proof is no longer one.

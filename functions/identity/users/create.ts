@@ -24,7 +24,7 @@ export default operation({
     const { name, password, domain_id, default_project_id: defaultProjectId = null, enabled = true, options: _, ...extra } = body.user;
     const domainId = domain_id ?? defaultDomain.id;
     if (domainId !== defaultDomain.id) throw identityErrors.DomainNotFound({ domain_id: domainId });
-    const passwordHash = password == null ? null : await hashPassword(password, ports.chance);
+    const passwordHash = password == null ? null : await hashPassword(password, ports);
     const user = { id: newId(ports.chance), name, domainId, enabled, defaultProjectId, passwordHash, extra };
     await transaction(ports, (tx) => putUser(tx, user));
     return { body: { user: userView(user, selfLinks(origin)) } };

@@ -21,7 +21,7 @@ export default operation({
   needs: ['table:read', 'table:write'],
   async handle({ params, body, origin }, ports) {
     const { name, password, domain_id, default_project_id, enabled, options: _, ...extra } = body.user;
-    const passwordHash = password == null ? password : await hashPassword(password, ports.chance);
+    const passwordHash = password == null ? password : await hashPassword(password, ports);
     const user = await transaction(ports, async (tx) => {
       const before = await getUser(tx, params.user_id ?? '');
       if (domain_id != null && domain_id !== before.domainId) throw identityErrors.DomainFixed();

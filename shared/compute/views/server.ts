@@ -1,5 +1,5 @@
 /** How a server is shown, at every microversion. Source: contract/schemas/ServersController.{show,detail,index}.json. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { computeBookmark, computeLinks } from '../../operation/links.ts';
 import { shownSince, shownUntil, view } from '../../operation/view.ts';
 import type { Server } from '../server.ts';
@@ -30,7 +30,7 @@ export function serverStatus(server: Server): Status {
 
 /** The same for all servers of a project on a host, and telling nothing of the host. */
 function hostId(server: Server): string {
-  return server.host === null ? '' : createHash('sha224').update(`${server.projectId}${server.host}`).digest('hex');
+  return server.host === null ? '' : hash('sha224', `${server.projectId}${server.host}`);
 }
 
 const forAdmins =

@@ -1,0 +1,225 @@
+/**
+ * The whole control plane in one process, without sockets and in a time that stands still: the real handlers behind the real router, the
+ * real workers, and agents with fake hypervisors that work when a test says so.
+ */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { answer } from '../../agent/answer.ts';
+import { type FakeCall, type FakeDriver, fakeDriver } from '../../agent/drivers/fake.ts';
+import { openLedger } from '../../agent/ledger.ts';
+import { operations } from '../../functions/catalogue.ts';
+import { agentEvents } from '../../functions/workers/agent-events.ts';
+import { putDefaultFlavors } from '../../shared/compute/default-flavors.ts';
+import { revocationList } from '../../shared/identity/revocations.ts';
+import { imageCatalogue, imageViewOf } from '../../shared/image/catalogue.ts';
+import type { ImageData } from '../../shared/image/data.ts';
+import { images } from '../../shared/image/image.ts';
+import { putTestImage } from '../../shared/image/test-image.ts';
+import type { LogRecord } from '../../shared/log.ts';
+import { ensureEventQueues, ensureHostQueue, eventsQueue, heartbeatMessage, hostQueue, resultMessage } from '../../shared/messaging/commands.ts';
+import type { Message, Queues } from '../../shared/messaging/port.ts';
+import { openSqliteQueues } from '../../shared/messaging/sqlite.ts';
+import type { AnyOperation } from '../../shared/operation/operation.ts';
+import type { Ports } from '../../shared/ports.ts';
+import type { Store } from '../../shared/store/port.ts';
+import { openSqliteStore } from '../../shared/store/sqlite.ts';
+import { putDefaultVolumeTypes } from '../../shared/volume/default-types.ts';
+import { volumeService } from '../../shared/volume/service.ts';
+import { type FakeClock, fakeClock, seededChance } from './clock.ts';
+import { type Answer, gateway } from './gateway.ts';
+import { type Persona, tokenFor } from './personas.ts';
+
+export interface SystemOptions {
+  /** SQLite in memory unless given; so are the queues. Whoever gives them closes them. */
+  readonly store?: Store;
+  readonly queues?: Queues;
+  readonly clock?: FakeClock;
+  /** Two unless told. */
+  readonly hosts?: readonly string[];
+  readonly seed?: number;
+  /** More operations than the catalogue has. */
+  readonly operations?: readonly AnyOperation[];
+}
+
+export interface Asked {
+  /** Whose token is sent; none unless told. */
+  readonly as?: Persona;
+  /** A token, instead of a persona's. */
+  readonly token?: string;
+  /** `2.79` or `latest`, sent in the header of the service that the path belongs to. */
+  readonly version?: string;
+  /** Sent as JSON, or as it is when it is a string. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+interface FakeHost {
+  readonly name: string;
+  readonly driver: FakeDriver;
+  /** Called before the hypervisor does anything: it may throw a `DriverFault`. */
+  intercept: (call: FakeCall) => void | Promise<void>;
+}
+
+export type System = Awaited<ReturnType<typeof makeSystem>>;
+
+/** Log records of what must not happen: failures that no operation declares, events that could not be applied, ... */
+const defects = new Set(['undeclared error', 'event not applied', 'command not sent', 'command not reaped']);
+
+/** Flavors, volume types and the test image are there, and the hosts are up. */
+export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1', 'host-2'], seed = 1, ...given }: SystemOptions = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'micronova-system-'));
+  const chance = seededChance(seed);
+  const records: LogRecord[] = [];
+  const owned: { close(): void }[] = [];
+  const own = <T extends { close(): void }>(made: T): T => {
+    owned.push(made);
+    return made;
+  };
+  const store = given.store ?? own(openSqliteStore({ path: ':memory:', clock }));
+  const queues = given.queues ?? own(openSqliteQueues({ path: ':memory:', clock, chance }));
+  const ports: Ports = {
+    store,
+    queues,
+    clock,
+    chance,
+    log: { write: (record) => void records.push(record) },
+    tokenKeys: { keys: async () => [{ id: 'test', secret: new Uint8Array(32).fill(7) }] },
+    revocations: revocationList(store, clock),
+    imageData: imageDataInMemory(),
+    images: imageCatalogue(store),
+    volumes: volumeService({
+      store,
+      clock,
+      async findImage(id) {
+        const image = await images.get(store, id);
+        return image && imageViewOf(image);
+      },
+    }),
+  };
+  const send = gateway([...operations, ...(given.operations ?? [])], ports);
+  const applyEvents = agentEvents(ports);
+
+  const ledgers = new Map(names.map((name) => [name, own(openLedger(':memory:'))]));
+  const hosts = new Map(
+    names.map((name): [string, FakeHost] => {
+      const driver = fakeDriver({
+        folder: join(folder, name),
+        inventory: { hypervisorHostname: name },
+        intercept: (call) => host.intercept(call),
+      });
+      const host: FakeHost = { name, driver, intercept: () => {} };
+      return [name, host];
+    }),
+  );
+
+  async function receive(queue: string): Promise<readonly Message[]> {
+    return queues.receive(queue, { limit: 10, waitSeconds: 0, visibilitySeconds: 30 });
+  }
+
+  /** What an agent does with each of its commands. @returns how many there were */
+  async function workOf({ name, driver }: FakeHost): Promise<number> {
+    const ledger = ledgers.get(name);
+    assert.ok(ledger);
+    const messages = await receive(hostQueue(name));
+    for (const message of messages) {
+      const event = await answer({ host: name, driver, ledger, clock }, message.body);
+      await queues.send(eventsQueue, resultMessage(event, message));
+      await queues.acknowledge(hostQueue(name), message.receipt);
+    }
+    return messages.length;
+  }
+
+  /** What the events queue's function does. An event that cannot be applied stays hidden, and is a defect. */
+  async function takeEvents(): Promise<number> {
+    const messages = await receive(eventsQueue);
+    if (messages.length === 0) return 0;
+    const { batchItemFailures } = await applyEvents({
+      Records: messages.map(({ id, body, group }) => ({ messageId: id, body, attributes: { MessageGroupId: group } })),
+    });
+    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    for (const { id, receipt } of messages) if (!failed.has(id)) await queues.acknowledge(eventsQueue, receipt);
+    return messages.length;
+  }
+
+  const system = {
+    clock,
+    ports,
+    hosts,
+    /** Everything that was logged. */
+    records,
+
+    /** The path is whole, as in `/compute/v2.1/servers?limit=1`. */
+    async request(method: AnyOperation['method'], path: string, asked: Asked = {}): Promise<Answer> {
+      const token = asked.token ?? (asked.as === undefined ? undefined : await tokenFor(asked.as, ports));
+      const type = path.split('/')[1] ?? '';
+      return send(method, path, {
+        token,
+        body: asked.body,
+        headers: { ...(asked.version === undefined ? {} : { 'openstack-api-version': `${type} ${asked.version}` }), ...asked.headers },
+      });
+    },
+
+    /** The agents carry out what they were sent, and what they answer is applied, until nothing moves. */
+    async settle(): Promise<void> {
+      for (;;) {
+        let moved = 0;
+        for (const host of hosts.values()) moved += await workOf(host);
+        moved += await takeEvents();
+        if (moved === 0) return;
+      }
+    },
+
+    /** Every host, or those named, gives a sign of life; without one for a minute a host counts as down. */
+    async beat(which: readonly string[] = names): Promise<void> {
+      for (const host of which.map((name) => hosts.get(name))) {
+        assert.ok(host);
+        const inventory = await host.driver.inventory();
+        await queues.send(eventsQueue, heartbeatMessage({ type: 'heartbeat', host: host.name, at: clock.now(), inventory, startedAt: 0 }));
+      }
+      await takeEvents();
+    },
+
+    /** Fails when something was logged that must not happen. */
+    assertNoDefects(): void {
+      assert.deepEqual(
+        records.filter(({ event }) => defects.has(event)),
+        [],
+      );
+    },
+
+    close(): void {
+      for (const one of owned) one.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+
+  await ensureEventQueues(queues);
+  for (const name of names) await ensureHostQueue(queues, name);
+  await Promise.all([putDefaultFlavors(ports), putDefaultVolumeTypes(ports), putTestImage(ports)]);
+  await system.beat();
+  return system;
+}
+
+function imageDataInMemory(): ImageData {
+  const kept = new Map<string, Buffer>();
+  return {
+    async write(imageId, bytes) {
+      const data = Buffer.concat(await Array.fromAsync(bytes));
+      kept.set(imageId, data);
+      const digest = (algorithm: string) => createHash(algorithm).update(data).digest('hex');
+      return { bytes: data.length, md5: digest('md5'), sha512: digest('sha512') };
+    },
+    async read(imageId) {
+      const data = kept.get(imageId);
+      return data && (async function* () {
+        yield data;
+      })();
+    },
+    async remove(imageId) {
+      kept.delete(imageId);
+    },
+  };
+}
