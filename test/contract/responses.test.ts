@@ -1,0 +1,335 @@
+/** Every operation of the Compute API is performed at every version at which an answer changes, and answers as the contract says. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { DriverFault } from '../../agent/driver.ts';
+import { computeOperations } from '../../functions/compute/catalogue.ts';
+import { testImageId } from '../../shared/image/test-image.ts';
+import { projectQuotas } from '../../shared/compute/quota-usage.ts';
+import type { AnyOperation } from '../../shared/operation/operation.ts';
+import { transaction } from '../../shared/store/transaction.ts';
+import { formatVersion, type Version } from '../../shared/operation/version.ts';
+import { Versioned } from '../../shared/operation/versioned.ts';
+import { type Contract, contract, inWindow, skip } from '../support/contract.ts';
+import type { Answer } from '../support/gateway.ts';
+import { type Persona, projectIdOf, projects } from '../support/personas.ts';
+import { type Asked, makeSystem, type System } from '../support/system.ts';
+
+const root = '/compute/v2.1';
+const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHVf8Yxz2T1d1c2rO3pN8mR6q9VwYkS0p5jJ0u4xU7aB me@here';
+
+type Method = AnyOperation['method'];
+type Ask = (method: Method, path: string, asked?: Asked) => Promise<Answer>;
+
+/** A request that must succeed; its answer. */
+async function must(system: System, method: Method, path: string, asked: Asked = {}): Promise<Answer> {
+  const answer = await system.request(method, path, { as: 'member', version: 'latest', ...asked });
+  assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer;
+}
+
+const serverBody = (more: object = {}) => ({ server: { name: 'web', imageRef: testImageId, flavorRef: '1', networks: 'none', ...more } });
+
+async function newServer(system: System, more: object = {}, as: Persona = 'member'): Promise<string> {
+  const id = (await must(system, 'POST', `${root}/servers`, { as, body: serverBody(more) })).text('server.id');
+  await system.settle();
+  return id;
+}
+
+async function newVolume(system: System, as: Persona = 'member'): Promise<string> {
+  const answer = await must(system, 'POST', `/volume/v3/volumes`, { as, version: '3.70', body: { volume: { size: 1 } } });
+  return answer.text('volume.id');
+}
+
+const attach = (system: System, server: string, volumeId: string, more: object = {}, as: Persona = 'member') =>
+  must(system, 'POST', `${root}/servers/${server}/os-volume_attachments`, { as, body: { volumeAttachment: { volumeId, ...more } } });
+
+const flavorBody = (name: string, more: object = {}) => ({ flavor: { name, ram: 512, vcpus: 1, disk: 1, ...more } });
+
+/** A system whose projects may have as many servers as they like. */
+async function roomySystem(): Promise<System> {
+  const system = await makeSystem();
+  await transaction(system.ports, async (tx) => {
+    for (const projectId of Object.values(projects)) tx.put(projectQuotas, { projectId, limits: { instances: -1, cores: -1, ram: -1, key_pairs: -1 } });
+  });
+  return system;
+}
+
+/** A flavor that is not public, with extra specs, which the member may use. */
+async function privateFlavor(system: System): Promise<void> {
+  await must(system, 'POST', `${root}/flavors`, {
+    as: 'admin',
+    body: flavorBody('private', { id: 'private', swap: 64, 'OS-FLV-EXT-DATA:ephemeral': 1, 'os-flavor-access:is_public': false, description: 'ours' }),
+  });
+  await must(system, 'POST', `${root}/flavors/private/os-extra_specs`, { as: 'admin', body: { extra_specs: { 'hw:cpu_policy': 'shared', quota: '5' } } });
+  await must(system, 'POST', `${root}/flavors/private/action`, { as: 'admin', body: { addTenantAccess: { tenant: projectIdOf('member') } } });
+}
+
+/** Servers in every state that can be reached, and all that they need, in the project of the member. */
+async function gallery(system: System) {
+  const act = (server: string, body: object) => must(system, 'POST', `${root}/servers/${server}/action`, { body });
+  await privateFlavor(system);
+  await must(system, 'POST', `${root}/flavors`, { as: 'admin', body: flavorBody('huge', { id: 'huge', vcpus: 100_000 }) });
+  for (const as of ['member', 'admin'] as const) {
+    for (const name of ['mine', 'other']) await must(system, 'POST', `${root}/os-keypairs`, { as, body: { keypair: { name, public_key: publicKey } } });
+  }
+
+  const plain = await newServer(system);
+  const full = await newServer(system, {
+    name: 'every field',
+    flavorRef: 'private',
+    description: 'A server with everything.',
+    hostname: 'every-field',
+    metadata: { 'a key': 'a value', empty: '' },
+    tags: ['one', 'two'],
+    key_name: 'mine',
+    config_drive: true,
+    user_data: 'aGVsbG8=',
+    accessIPv4: '192.0.2.7',
+    accessIPv6: '2001:db8::7',
+    availability_zone: 'nova',
+    'OS-DCF:diskConfig': 'AUTO',
+    security_groups: [{ name: 'default' }, { name: 'web' }],
+    trusted_image_certificates: ['certificate'],
+  });
+  for (const more of [{ tag: 'data', delete_on_termination: true }, { device: '/dev/vdq' }]) await attach(system, full, await newVolume(system), more);
+  const hinted = await must(system, 'POST', `${root}/servers`, {
+    body: { ...serverBody(), 'os:scheduler_hints': { same_host: [plain], query: '[">=","$free_ram_mb",1024]', own: { nested: [1, null] } } },
+  });
+  const onVolume = await newServer(system, {
+    imageRef: '',
+    block_device_mapping_v2: [
+      { boot_index: 0, uuid: testImageId, source_type: 'image', destination_type: 'volume', volume_size: 1, delete_on_termination: true, tag: 'root' },
+      { source_type: 'blank', destination_type: 'volume', volume_size: 1 },
+    ],
+  });
+  const stopped = await newServer(system);
+  await act(stopped, { 'os-stop': null });
+  const homeless = await newServer(system, { flavorRef: 'huge' });
+  for (const host of system.hosts.values()) {
+    host.intercept = () => {
+      throw new DriverFault('The disk is full.');
+    };
+  }
+  const failed = await newServer(system);
+  for (const host of system.hosts.values()) host.intercept = () => {};
+  const deleted = await newServer(system);
+  await must(system, 'DELETE', `${root}/servers/${deleted}`);
+  const [rebooting, stopping, deleting, attaching] = [await newServer(system), await newServer(system), await newServer(system), await newServer(system)];
+  await system.settle();
+
+  // From here on nothing settles.
+  await act(rebooting, { reboot: { type: 'HARD' } });
+  await act(stopping, { 'os-stop': null });
+  await must(system, 'DELETE', `${root}/servers/${deleting}`);
+  await attach(system, attaching, await newVolume(system));
+  const building = (await must(system, 'POST', `${root}/servers`, { body: serverBody() })).text('server.id');
+  const servers = { plain, full, hinted: hinted.text('server.id'), onVolume, stopped, homeless, failed, rebooting, stopping, deleting, attaching, building };
+  const volumes: Record<string, string> = {};
+  for (const name of ['full', 'onVolume', 'attaching'] as const) {
+    volumes[name] = (await must(system, 'GET', `${root}/servers/${servers[name]}/os-volume_attachments`)).text('volumeAttachments.0.volumeId');
+  }
+  return { servers, volumes, deleted };
+}
+
+type Gallery = Awaited<ReturnType<typeof gallery>>;
+
+/** The answers of an operation at one version. */
+type Performance = (ask: Ask, context: { readonly system: System; readonly as: Persona; readonly version: Version }) => Promise<readonly Answer[]>;
+
+/** Operations that only look, each with the paths that it is asked for. */
+const looks: Readonly<Record<string, (made: Gallery, as: Persona) => readonly string[]>> = {
+  'versions.index': () => ['/compute', '/compute/'],
+  'versions.show': () => [root, `${root}/`],
+  'servers.index': (_, as) => lists('/servers', as),
+  'servers.detail': (_, as) => lists('/servers/detail', as),
+  'servers.show': ({ servers }) => Object.values(servers).map((id) => `${root}/servers/${id}`),
+  'volume-attachments.index': ({ servers }) => Object.values(servers).flatMap((id) => [`${root}/servers/${id}/os-volume_attachments`]),
+  'volume-attachments.show': ({ servers, volumes }) =>
+    Object.entries(volumes).map(([name, id]) => `${root}/servers/${servers[name as keyof typeof servers]}/os-volume_attachments/${id}`),
+  'flavors.index': () => ['/flavors', '/flavors?limit=1', '/flavors?is_public=None'].map((path) => `${root}${path}`),
+  'flavors.detail': () => ['/flavors/detail', '/flavors/detail?limit=1'].map((path) => `${root}${path}`),
+  'flavors.show': () => ['1', 'private'].map((id) => `${root}/flavors/${id}`),
+  'flavor-access.index': (_, as) => (as === 'admin' ? [`${root}/flavors/private/os-flavor-access`] : []),
+  'flavor-extra-specs.index': () => ['1', 'private'].map((id) => `${root}/flavors/${id}/os-extra_specs`),
+  'flavor-extra-specs.show': () => [`${root}/flavors/private/os-extra_specs/quota`],
+  'key-pairs.index': () => [`${root}/os-keypairs`, `${root}/os-keypairs?limit=1`],
+  'key-pairs.show': () => [`${root}/os-keypairs/mine`],
+};
+
+function lists(path: string, as: Persona): readonly string[] {
+  const whole = as === 'admin' ? ['?all_tenants=1', '?all_tenants=1&deleted=1', '?all_tenants=1&limit=1'] : ['', '?changes-since=2020-01-01T00:00:00Z', '?limit=1'];
+  return whole.map((query) => `${root}${path}${query}`);
+}
+
+/** Operations that change something, each on things of its own. */
+const changes: Readonly<Record<string, Performance>> = {
+  'servers.create': async (ask, { version }) => [
+    await ask('POST', `${root}/servers`, { body: bodyAt(version) }),
+    await ask('POST', `${root}/servers`, { body: bodyAt(version, { return_reservation_id: true, min_count: 2 }) }),
+    await ask('POST', `${root}/servers`, { body: bodyAt(version, { adminPass: 'secret', 'OS-DCF:diskConfig': 'AUTO' }) }),
+  ],
+  'servers.update': async (ask, { system, as }) => {
+    const server = await newServer(system, {}, as);
+    const stopped = await newServer(system, { user_data: 'aGVsbG8=', tags: ['one'], metadata: { a: 'b' } }, as);
+    return Promise.all([server, stopped].map((id) => ask('PUT', `${root}/servers/${id}`, { body: { server: { name: 'renamed', accessIPv4: '192.0.2.1' } } })));
+  },
+  'servers.delete': async (ask, { system, as }) => [await ask('DELETE', `${root}/servers/${await newServer(system, {}, as)}`)],
+  'server-actions.os-stop': async (ask, { system, as }) => [await action(ask, await newServer(system, {}, as), { 'os-stop': null })],
+  'server-actions.os-start': async (ask, { system, as }) => {
+    const id = await newServer(system, {}, as);
+    await must(system, 'POST', `${root}/servers/${id}/action`, { as, body: { 'os-stop': null } });
+    await system.settle();
+    return [await action(ask, id, { 'os-start': null })];
+  },
+  'server-actions.reboot': async (ask, { system, as }) => [await action(ask, await newServer(system, {}, as), { reboot: { type: 'SOFT' } })],
+  'volume-attachments.create': async (ask, { system, as }) => {
+    const id = await newServer(system, {}, as);
+    const volumeIds = [await newVolume(system, as), await newVolume(system, as)];
+    const [first, second] = volumeIds.map((volumeId, position) => ({ volumeAttachment: { volumeId, ...(position === 0 ? {} : { device: '/dev/vdr' }) } }));
+    return [
+      await ask('POST', `${root}/servers/${id}/os-volume_attachments`, { body: first }),
+      await ask('POST', `${root}/servers/${id}/os-volume_attachments`, { body: second }),
+    ];
+  },
+  'volume-attachments.update': async (ask, { system, as, version }) => {
+    // Before 2.85 this is a swap, which only a volume service that migrates a volume may ask for.
+    if (version < 85) return [];
+    const [id, volumeId] = [await newServer(system, {}, as), await newVolume(system, as)];
+    await attach(system, id, volumeId, {}, as);
+    const body = { volumeAttachment: { volumeId, delete_on_termination: true } };
+    return [await ask('PUT', `${root}/servers/${id}/os-volume_attachments/${volumeId}`, { body })];
+  },
+  'volume-attachments.delete': async (ask, { system, as }) => {
+    const [id, volumeId] = [await newServer(system, {}, as), await newVolume(system, as)];
+    await attach(system, id, volumeId, {}, as);
+    await system.settle();
+    return [await ask('DELETE', `${root}/servers/${id}/os-volume_attachments/${volumeId}`)];
+  },
+  'flavors.create': forAdmin(async (ask, { version }) => [
+    await ask('POST', `${root}/flavors`, { body: flavorBody(`a-${version}`) }),
+    await ask('POST', `${root}/flavors`, { body: flavorBody(`b-${version}`, { id: 'auto', swap: '32', 'os-flavor-access:is_public': false }) }),
+  ]),
+  'flavors.update': forAdmin(async (ask, { system, version }) => {
+    await must(system, 'POST', `${root}/flavors`, { as: 'admin', body: flavorBody(`c-${version}`, { id: `c-${version}`, swap: 5 }) });
+    return [await ask('PUT', `${root}/flavors/c-${version}`, { body: { flavor: { description: 'new' } } })];
+  }),
+  'flavors.delete': forAdmin(async (ask, { system, version }) => {
+    await must(system, 'POST', `${root}/flavors`, { as: 'admin', body: flavorBody(`d-${version}`, { id: `d-${version}` }) });
+    return [await ask('DELETE', `${root}/flavors/d-${version}`)];
+  }),
+  'flavor-access.add': forAdmin((ask, { version }) => access(ask, { addTenantAccess: { tenant: `project-${version}` } })),
+  'flavor-access.remove': forAdmin(async (ask, { system, version }) => {
+    await must(system, 'POST', `${root}/flavors/private/action`, { as: 'admin', body: { addTenantAccess: { tenant: `gone-${version}` } } });
+    return access(ask, { removeTenantAccess: { tenant: `gone-${version}` } });
+  }),
+  'flavor-extra-specs.create': forAdmin(async (ask) => [await ask('POST', `${root}/flavors/private/os-extra_specs`, { body: { extra_specs: { number: 5, text: 'a' } } })]),
+  'flavor-extra-specs.update': forAdmin(async (ask) => [await ask('PUT', `${root}/flavors/private/os-extra_specs/one`, { body: { one: '1' } })]),
+  'flavor-extra-specs.delete': forAdmin(async (ask, { system }) => {
+    await must(system, 'POST', `${root}/flavors/private/os-extra_specs`, { as: 'admin', body: { extra_specs: { gone: '1' } } });
+    return [await ask('DELETE', `${root}/flavors/private/os-extra_specs/gone`)];
+  }),
+  'key-pairs.create': async (ask, { as, version }) => [
+    await ask('POST', `${root}/os-keypairs`, { body: { keypair: { name: `given-${version}`, public_key: publicKey } } }),
+    // Making a key costs a tenth of a second, so it is done at three versions only.
+    ...(as === 'member' && [1, 2, 91].includes(version) ? [await ask('POST', `${root}/os-keypairs`, { body: { keypair: { name: `made-${version}` } } })] : []),
+  ],
+  'key-pairs.delete': async (ask, { system, as }) => {
+    await must(system, 'POST', `${root}/os-keypairs`, { as, body: { keypair: { name: 'gone', public_key: publicKey } } });
+    return [await ask('DELETE', `${root}/os-keypairs/gone`)];
+  },
+};
+
+/** `networks` came with 2.37, and is required since. */
+const bodyAt = (version: Version, more: object = {}) => ({
+  server: { name: 'web', imageRef: testImageId, flavorRef: '1', ...(version < 37 ? {} : { networks: 'none' }), ...more },
+});
+
+const action = (ask: Ask, id: string, body: object) => ask('POST', `${root}/servers/${id}/action`, { body });
+const access = async (ask: Ask, body: object) => [await ask('POST', `${root}/flavors/private/action`, { body })];
+
+function forAdmin(perform: Performance): Performance {
+  return async (ask, context) => (context.as === 'admin' ? perform(ask, context) : []);
+}
+
+/** The versions at which something of the operation changes, and those just before: a change may come too early or too late. */
+function breakpointsOf(facts: Contract, operation: AnyOperation): readonly Version[] {
+  const own = [operation.body, operation.query, operation.status].flatMap((value) => (value instanceof Versioned ? value.breakpoints : []));
+  const points = [...facts.breakpoints(operation, 'request', 'query', 'response'), ...own];
+  return points.flatMap((point) => [point - 1, point]).filter((point) => point > 0);
+}
+
+/** Views and handlers do not tell their breakpoints, so what is cheap is asked at those of all operations. */
+const allBreakpoints = (facts: Contract) => computeOperations.flatMap((operation) => breakpointsOf(facts, operation));
+
+function check(facts: Contract, operation: AnyOperation, version: Version, answer: Answer): void {
+  const where = `${operation.name} at ${formatVersion(version)}`;
+  assert.equal(answer.status, facts.status(operation, version), `${where}: ${JSON.stringify(answer.body)}`);
+  const schema = facts.schema(operation, 'response', version);
+  if (schema === undefined) return;
+  assert.ok(schema.accepts(answer.body ?? null), `${where}: ${JSON.stringify(schema.accepts.errors)}\n${JSON.stringify(answer.body, null, 1)}`);
+}
+
+const askAt =
+  (system: System, as: Persona, version: Version): Ask =>
+  (method, path, asked) =>
+    system.request(method, path, { as, version: formatVersion(version), ...asked });
+
+let system: System;
+let made: Gallery;
+let facts: Contract;
+before(async () => {
+  if (skip) return;
+  facts = contract();
+  system = await roomySystem();
+  made = await gallery(system);
+});
+after(() => system?.close());
+
+test('every operation is performed here', () => {
+  const names = computeOperations.map(({ name }) => name);
+  assert.deepEqual([...Object.keys(looks), ...Object.keys(changes)].sort(), [...names].sort());
+});
+
+for (const operation of computeOperations) {
+  test(`${operation.name} answers as the contract says`, { skip }, async () => {
+    const perform = changes[operation.name];
+    const answers = perform === undefined ? await look(operation) : await change(operation, perform);
+    assert.notEqual(answers, 0);
+  });
+}
+
+/** @returns how many answers were checked */
+async function look(operation: AnyOperation): Promise<number> {
+  let answers = 0;
+  for (const as of ['member', 'admin'] as const) {
+    for (const path of looks[operation.name]?.(made, as) ?? []) {
+      for (const version of inWindow(allBreakpoints(facts), operation)) {
+        check(facts, operation, version, await system.request(operation.method, path, { as, version: formatVersion(version) }));
+        answers += 1;
+      }
+    }
+  }
+  system.assertNoDefects();
+  return answers;
+}
+
+/** The same for what changes something, each persona in a cloud of its own. */
+async function change(operation: AnyOperation, perform: Performance): Promise<number> {
+  let answers = 0;
+  for (const as of ['member', 'admin'] as const) {
+    const own = await roomySystem();
+    try {
+      await privateFlavor(own);
+      for (const version of inWindow(breakpointsOf(facts, operation), operation)) {
+        for (const answer of await perform(askAt(own, as, version), { system: own, as, version })) {
+          check(facts, operation, version, answer);
+          answers += 1;
+        }
+      }
+      own.assertNoDefects();
+    } finally {
+      own.close();
+    }
+  }
+  return answers;
+}

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { DriverFault } from '../../agent/driver.ts';
+import { dispatchOwed } from '../../functions/workers/dispatch.ts';
+import { reap } from '../../functions/workers/reap.ts';
+import { limits } from '../../shared/limits.ts';
+import { hostQueue } from '../../shared/messaging/commands.ts';
+import { cloud, connections } from './cloud.ts';
+import { story } from './story.ts';
+
+const silence = (limits.serviceDownSeconds + 1) * 1000;
+
+story('a server whose host never comes back ends in ERROR with the reason, and can be deleted', async (system) => {
+  const { create, show, status, delete: remove } = cloud(system);
+  const id = await create('lost');
+  await system.clock.advance(silence);
+  await reap(system.ports);
+  const shown = await show(id);
+  assert.equal(shown.at('server.status'), 'ERROR');
+  assert.match(String(shown.at('server.fault.message')), /^The host host-\d is down\.$/);
+  assert.equal(shown.at('server.OS-EXT-STS:task_state'), null);
+
+  assert.equal((await remove(id)).status, 204);
+  await system.clock.advance(silence);
+  await reap(system.ports);
+  assert.equal(await status(id), 'GONE');
+});
+
+// Better than Nova, which frees the volume while the host may still write to it.
+story('a volume of a deleted server stays claimed until its silent host is back and has let go', async (system) => {
+  const { boot, volume, attach, delete: remove, status, volumeStatus } = cloud(system);
+  const [a, b] = [await boot('a'), await boot('b')];
+  const v = await volume();
+  await attach(a, v);
+  await system.settle();
+  await system.clock.advance(silence);
+  assert.equal((await remove(a)).status, 204);
+  await system.clock.advance(silence);
+  await reap(system.ports);
+  assert.equal(await status(a), 'GONE');
+  assert.equal((await attach(b, v)).status, 400);
+
+  await system.beat();
+  await reap(system.ports);
+  await system.settle();
+  assert.equal(await volumeStatus(v), 'available');
+  assert.deepEqual(await connections(system, v), []);
+  assert.equal((await attach(b, v)).status, 202);
+});
+
+story('a build that a host refuses is tried on another, and ends in ERROR when all have refused', async (system) => {
+  const { create, show, status } = cloud(system);
+  const hosts = [...system.hosts.values()];
+  const tried: string[] = [];
+  for (const host of hosts) {
+    host.intercept = ({ operation }) => {
+      if (operation !== 'spawn') return;
+      tried.push(host.name);
+      if (tried.length === 1) throw new DriverFault('The disk is on fire.');
+    };
+  }
+  const moved = await create('moved');
+  await system.settle();
+  assert.equal(await status(moved), 'ACTIVE');
+  assert.equal(new Set(tried).size, 2);
+
+  for (const host of hosts) {
+    host.intercept = ({ operation }) => {
+      if (operation === 'spawn') throw new DriverFault('The disk is on fire.');
+    };
+  }
+  const refused = await create('refused');
+  await system.settle();
+  const shown = await show(refused);
+  assert.equal(shown.at('server.status'), 'ERROR');
+  assert.match(String(shown.at('server.fault.message')), /The disk is on fire\./);
+});
+
+story('a command that was committed and not sent is sent later, and carried out once', async (system) => {
+  const { create, status } = cloud(system);
+  const { queues } = system.ports;
+  const send = queues.send.bind(queues);
+  let isBroken = true;
+  queues.send = async (queue, message) => {
+    if (isBroken && queue.startsWith(hostQueue(''))) throw new Error('The queue is out of reach.');
+    return send(queue, message);
+  };
+  const builds: string[] = [];
+  for (const host of system.hosts.values()) host.intercept = ({ operation, serverId }) => void (operation === 'spawn' && builds.push(serverId));
+  const id = await create('late');
+  await system.settle();
+  assert.equal(await status(id), 'BUILD');
+
+  isBroken = false;
+  system.records.length = 0;
+  await dispatchOwed(system.ports, 0);
+  await dispatchOwed(system.ports, 0);
+  await system.settle();
+  assert.equal(await status(id), 'ACTIVE');
+  assert.deepEqual(builds, [id]);
+});

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { claimedKey, hosts, listHosts } from '../../shared/compute/host.ts';
+import { parseUsage, projectUsageKey } from '../../shared/compute/quota-usage.ts';
+import { projects } from '../support/personas.ts';
+import { cloud, complaint } from './cloud.ts';
+import { story } from './story.ts';
+
+story('servers that are created at once never exceed the quota, and deleted ones give it back once', async (system) => {
+  const { createRequest, delete: remove } = cloud(system);
+  const usage = async () => parseUsage(await system.ports.store.get(projectUsageKey(projects.own)));
+
+  const answers = await Promise.all(Array.from({ length: 16 }, (_, index) => createRequest(`s${index}`)));
+  const made = answers.filter(({ status }) => status === 202).map((answer) => answer.text('server.id'));
+  assert.equal(made.length, 10);
+  for (const answer of answers.filter(({ status }) => status !== 202)) {
+    assert.equal(answer.status, 403);
+    assert.equal(complaint(answer, 'forbidden'), 'Quota exceeded for instances: Requested 1, but already used 10 of 10 instances');
+  }
+  assert.deepEqual(await usage(), { instances: 10, cores: 10, ram: 1280 });
+
+  await system.settle();
+  await Promise.all(made.flatMap((id) => [remove(id), remove(id)]));
+  await system.settle();
+  assert.deepEqual(await usage(), { instances: 0, cores: 0, ram: 0 });
+  for (const { claimed } of await listHosts(system.ports.store)) {
+    assert.deepEqual(claimed, { claimedVcpus: 0, claimedMemoryMib: 0, claimedDiskGib: 0, claimedServers: 0 });
+  }
+});
+
+story('servers that are created at once never exceed what the hosts have; who finds no room ends in ERROR', async (system) => {
+  const { createRequest, show } = cloud(system);
+  // Room for two servers of 128 MiB on each host, beside the 512 MiB that a host keeps for itself.
+  for (const name of system.hosts.keys()) {
+    const host = await hosts.get(system.ports.store, name);
+    const item = await system.ports.store.get(hosts.key(name));
+    assert.ok(host && item);
+    const small = hosts.item({ ...host, inventory: { ...host.inventory, memoryMib: 768 } });
+    await system.ports.store.commit([{ kind: 'put', item: small, expect: item.version }], `small-${name}`);
+  }
+  const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => createRequest(`s${index}`)));
+  assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([202]));
+  await system.settle();
+
+  const shown = await Promise.all(answers.map((answer) => show(answer.text('server.id'))));
+  assert.equal(shown.filter((answer) => answer.at('server.status') === 'ACTIVE').length, 4);
+  const failed = shown.filter((answer) => answer.at('server.status') === 'ERROR');
+  assert.equal(failed.length, 4);
+  for (const answer of failed) assert.equal(answer.at('server.fault.message'), 'No valid host was found. There are not enough hosts available.');
+  for (const name of system.hosts.keys()) assert.equal((await system.ports.store.get(claimedKey(name)))?.['claimedMemoryMib'], 256);
+});
+
+story('a request for several servers makes all that its quota admits, or none when that is too few', async (system) => {
+  const { createRequest, ask } = cloud(system);
+  const tooMany = await createRequest('many', { min_count: 11, max_count: 12 });
+  assert.equal(tooMany.status, 403);
+  assert.deepEqual((await ask('GET', '/servers')).at('servers'), []);
+
+  const some = await createRequest('some', { min_count: 2, max_count: 20, return_reservation_id: true });
+  assert.equal(some.status, 202);
+  const list = (await ask('GET', `/servers?reservation_id=${some.text('reservation_id')}`)).at('servers') as { name: string }[];
+  assert.deepEqual(list.map(({ name }) => name).toSorted(), Array.from({ length: 10 }, (_, index) => `some-${index + 1}`).toSorted());
+});
