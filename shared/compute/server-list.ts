@@ -107,11 +107,11 @@ export async function listServers(store: Store, request: ListRequest, allTenants
   const after = marker === undefined ? undefined : await findMarker(store, marker, caller);
   const accepts = (server: Server) => filters.every((filter) => filter(server));
   const found = sort === undefined && shows.length === 1
-    ? await inOrderOfCreation(store, sources(projectId, shows), after, limit + 1, accepts)
-    : await sorted(store, sources(projectId, shows), after, limit + 1, accepts, compareBy(sort ?? [['created_at', 'desc'], ['uuid', 'desc']]));
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
-  return { servers: page, next: last !== undefined && found.length >= limit ? { marker: last.id, limit } : undefined };
+    ? await inOrderOfCreation(store, sources(projectId, shows), after, limit, accepts)
+    : await sorted(store, sources(projectId, shows), after, limit, accepts, compareBy(sort ?? [['created_at', 'desc'], ['uuid', 'desc']]));
+  const last = found.at(-1);
+  // As in Nova a full page has a next one, which may be empty.
+  return { servers: found, next: last !== undefined && found.length === limit ? { marker: last.id, limit } : undefined };
 }
 
 /** Without `allow_all_filters` the filters of administrators are dropped in silence. */
@@ -186,7 +186,7 @@ async function inOrderOfCreation(
 ): Promise<Server[]> {
   const to = after === undefined ? undefined : `${after.createdAt}#${after.id}`;
   const streams = from.map((source) =>
-    pages(store, source, to, Math.min(count, 1000)),
+    pages(store, source, to, count),
   );
   const heads = await Promise.all(streams.map((stream) => stream.next()));
   const found: Server[] = [];
@@ -200,7 +200,7 @@ async function inOrderOfCreation(
     const stream = streams[newest];
     if (head === undefined || head.done || stream === undefined) break;
     if (head.value.id !== after?.id && accepts(head.value)) found.push(head.value);
-    heads[newest] = await stream.next();
+    if (found.length < count) heads[newest] = await stream.next();
   }
   return found;
 }

@@ -81,6 +81,11 @@ export class Scheduler {
     if (!this.#options.isTraced && this.lines.length > keptLines * 2) this.lines.splice(0, keptLines);
   }
 
+  /** A line for readers, which is no part of what happened. */
+  remark(text: string): void {
+    this.lines.push(`  ${text}`);
+  }
+
   /** Lets something happen at a time, as no actor's doing. */
   at(time: number, label: string, run: () => Promise<void> | void): void {
     this.#events.push({ actor: undefined, label, at: time, run });

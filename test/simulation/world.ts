@@ -63,6 +63,10 @@ export class World {
   readonly mirror = new Map<string, Item>();
   readonly watchers: Watcher[] = [];
   readonly marks = new Map<string, number>();
+  /** Processes that live. */
+  readonly actors = new Set<Actor>();
+  /** Tells a host's agent to stop, so that it is started again. */
+  readonly restarts = new Map<string, () => void>();
   violation: Violation | undefined;
   readonly #copy: MemoryStore;
   #lagging: { readonly at: number; readonly change: Change }[] = [];
@@ -234,7 +238,7 @@ export class World {
   logOf(actor: Actor): Log {
     return {
       write: (record) => {
-        if (this.options.isTraced) this.scheduler.note(`  log of ${actor.name}: ${JSON.stringify(record)}`);
+        if (this.options.isTraced) this.scheduler.remark(`log of ${actor.name}: ${JSON.stringify(record)}`);
         for (const watcher of this.watchers) watcher.logged?.(record);
       },
     };

@@ -1,0 +1,251 @@
+/** The parts of Micronova as actors: each begins with nothing but what is durable, crashes, and is begun again. */
+import { runAgent } from '../../agent/agent.ts';
+import { operations } from '../../functions/catalogue.ts';
+import { agentEvents } from '../../functions/workers/agent-events.ts';
+import { dispatchItem, dispatchOwed } from '../../functions/workers/dispatch.ts';
+import { reap } from '../../functions/workers/reap.ts';
+import { consume } from '../../infra/local/consumer.ts';
+import { router } from '../../infra/local/router.ts';
+import { imageCatalogue, imageViewOf } from '../../shared/image/catalogue.ts';
+import { images } from '../../shared/image/image.ts';
+import { eventsQueue } from '../../shared/messaging/commands.ts';
+import { routesOf } from '../../shared/operation/routes.ts';
+import { serve } from '../../shared/operation/serve.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { volumeService } from '../../shared/volume/service.ts';
+import { faultyQueues } from './faulty-queues.ts';
+import { faultyStore } from './faulty-store.ts';
+import { simulatedDriver } from './hypervisor.ts';
+import type { Actor } from './scheduler.ts';
+import { tokenKey } from './tokens.ts';
+import type { SimulatedHost, World } from './world.ts';
+
+/** The ports of one actor. */
+export function portsOf(world: World, actor: Actor): Ports {
+  const { scheduler, variant } = world;
+  const clock = scheduler.clockOf(actor);
+  const plainQueues = faultyQueues(world, actor);
+  const queues = variant.queues?.(plainQueues, actor, world) ?? plainQueues;
+  const plainStore = faultyStore(world, actor);
+  const store = variant.store?.(plainStore, actor, world, queues) ?? plainStore;
+  const unused = () => Promise.reject(new Error('The simulation has no images of bytes.'));
+  return {
+    store,
+    queues,
+    clock,
+    chance: world.chance.fork(actor.name),
+    log: world.logOf(actor),
+    tokenKeys: {
+      async keys() {
+        scheduler.enterOutside();
+        return [tokenKey];
+      },
+    },
+    revocations: {
+      async isRevoked() {
+        scheduler.leaveOutside();
+        return false;
+      },
+      forget() {},
+    },
+    imageData: { put: unused, get: unused, remove: unused } as unknown as Ports['imageData'],
+    images: imageCatalogue(store),
+    volumes: volumeService({
+      store,
+      clock,
+      findImage: async (id) => {
+        const image = await images.get(store, id);
+        return image && imageViewOf(image);
+      },
+    }),
+  };
+}
+
+export interface ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query?: string;
+  readonly body?: unknown;
+  readonly token: string;
+  readonly version?: string;
+}
+
+export interface ApiReply {
+  readonly status: number;
+  readonly requestId: string;
+  readonly body: unknown;
+}
+
+const host = 'cloud.example';
+const routes = router(routesOf(operations).map((route) => [route, route] as const));
+/** A Lambda function that takes longer is ended by the platform. */
+const functionTimeout = 30_000;
+
+/** One request through the real handler, by a worker of its own. @returns undefined when the worker died */
+export function callApi(world: World, name: string, { method, path, query = '', body, token, version }: ApiRequest): Promise<ApiReply | undefined> {
+  const { scheduler } = world;
+  const match = routes.find(method, path);
+  if (match === undefined) throw new Error(`There is no route for ${method} ${path}`);
+  const actor = scheduler.actor(name, 'api');
+  skew(world, actor, 2_000);
+  return new Promise((resolve) => {
+    actor.onDeath = () => resolve(undefined);
+    scheduler.at(scheduler.now + functionTimeout, `${name} has no more time`, () => {
+      if (actor.isAlive) scheduler.kill(actor, 'time is over');
+    });
+    const handler = serve(match.target, portsOf(world, actor));
+    const answered = handler(
+      {
+        rawPath: path,
+        rawQueryString: query,
+        headers: { host, 'x-auth-token': token, ...(version === undefined ? {} : { 'openstack-api-version': version }) },
+        pathParameters: match.pathParameters,
+        requestContext: { domainName: host, http: { method, path, sourceIp: '192.0.2.1' } },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        isBase64Encoded: false,
+      },
+      {},
+    );
+    void answered.then(({ statusCode, headers, body: text }) => {
+      actor.isAlive = false;
+      scheduler.note(`${name} answers ${statusCode} ${text?.slice(0, 300) ?? ''}`);
+      resolve({
+        status: statusCode,
+        requestId: headers['x-openstack-request-id'] ?? '',
+        body: text === undefined ? undefined : JSON.parse(text),
+      });
+    });
+  });
+}
+
+/** How long a process is away after a crash, milliseconds. */
+const mostRestart = 40_000;
+
+function skew(world: World, actor: Actor, most: number): void {
+  if (!world.faults.has('clock.skewed') || world.scheduler.isCalm) return;
+  actor.skew = world.chance.fork(`skew of ${actor.name}`).between(-most, most);
+}
+
+/** Keeps something running: it is begun again some time after every crash. */
+function keep(world: World, name: string, kind: Actor['kind'], run: (actor: Actor) => Promise<unknown>): void {
+  const chance = world.chance.fork(`restarts of ${name}`);
+  let life = 0;
+  const begin = () => {
+    life += 1;
+    const actor = world.scheduler.actor(life === 1 ? name : `${name}.${life}`, kind);
+    skew(world, actor, kind === 'agent' ? 15_000 : 2_000);
+    actor.onDeath = again;
+    world.actors.add(actor);
+    run(actor).then(
+      () => {
+        world.actors.delete(actor);
+        if (actor.isAlive) {
+          actor.isAlive = false;
+          again();
+        }
+      },
+      (error: unknown) => world.fail(`${name} has ended with ${error instanceof Error ? error.stack : String(error)}`),
+    );
+  };
+  const again = () => {
+    const pause = world.scheduler.isCalm ? 0 : chance.between(0, mostRestart);
+    world.scheduler.at(world.scheduler.now + pause, `${name} begins again`, begin);
+  };
+  begin();
+}
+
+const consumers = 2;
+const dispatchEvery = 15_000;
+const dispatchAfter = 2_000;
+const reapEvery = 60_000;
+
+/** All processes but the API's, which come with the requests. */
+export function startProcesses(world: World): void {
+  for (let number = 1; number <= consumers; number++) keep(world, `agent-events-${number}`, 'worker', (actor) => takeEvents(world, actor));
+  keep(world, 'reap', 'worker', (actor) => every(world, actor, reapEvery, reap));
+  if (world.chance.fork('dispatch').happens(0.5)) {
+    keep(world, 'dispatch', 'worker', (actor) => every(world, actor, dispatchEvery, (ports) => dispatchOwed(ports, dispatchAfter)));
+  } else {
+    dispatchFromStream(world);
+  }
+  for (const simulated of world.hosts) keep(world, `agent-${simulated.host}`, 'agent', (actor) => runSimulatedAgent(world, simulated, actor));
+}
+
+function takeEvents(world: World, actor: Actor): Promise<void> {
+  const ports = portsOf(world, actor);
+  const handle = agentEvents(ports);
+  return consume({
+    ...ports,
+    queue: eventsQueue,
+    signal: new AbortController().signal,
+    async handler(event) {
+      const { batchItemFailures } = await handle(event);
+      if (!world.faults.strikes('queue.partial-failure')) return { batchItemFailures };
+      // In a FIFO queue whatever is behind a failure must come again too: here that is the whole batch.
+      return { batchItemFailures: event.Records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    },
+  });
+}
+
+async function every(world: World, actor: Actor, milliseconds: number, work: (ports: Ports) => Promise<unknown>): Promise<void> {
+  const ports = portsOf(world, actor);
+  for (;;) {
+    await world.scheduler.sleep(actor, milliseconds);
+    try {
+      await work(ports);
+    } catch (error) {
+      ports.log.write({ level: 'error', event: 'worker failed', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+}
+
+/** The table's stream: every change reaches the function at least once, in the order of its item, and is tried again until it went well. */
+function dispatchFromStream(world: World): void {
+  const chance = world.chance.fork('stream');
+  let number = 0;
+  world.watchers.push({
+    changed(changes) {
+      for (const { key, after } of changes) {
+        if (after === undefined || !key.sk.startsWith('COMMAND#')) continue;
+        const deliver = () => {
+          number += 1;
+          const actor = world.scheduler.actor(`stream-${number}`, 'worker');
+          actor.onDeath = later;
+          void dispatchItem(portsOf(world, actor), after).then(() => {
+            actor.isAlive = false;
+            if (!world.scheduler.isCalm && chance.happens(0.05)) later();
+          });
+        };
+        const later = () => world.scheduler.at(world.scheduler.now + chance.between(100, 5_000), `the stream brings ${key.sk}`, deliver);
+        later();
+      }
+    },
+  });
+}
+
+async function runSimulatedAgent(world: World, simulated: SimulatedHost, actor: Actor): Promise<void> {
+  const { scheduler, faults, variant } = world;
+  const stop = new AbortController();
+  world.restarts.set(simulated.host, () => stop.abort());
+  const queues = faultyQueues(world, actor, () => scheduler.now < simulated.cutUntil);
+  const plainLedger = world.ledgerOf(simulated, actor);
+  const plainDriver = simulatedDriver(simulated, { scheduler, faults, actor, observe: (changed) => world.observeHypervisor(changed) });
+  const died = actor.onDeath;
+  actor.onDeath = () => {
+    simulated.uncertain += 20;
+    died?.();
+  };
+  const { abandoned } = await runAgent({
+    host: simulated.host,
+    queues: variant.queues?.(queues, actor, world) ?? queues,
+    ledger: variant.ledger?.(plainLedger) ?? plainLedger,
+    driver: variant.driver?.(plainDriver, actor, world) ?? plainDriver,
+    clock: scheduler.clockOf(actor),
+    log: world.logOf(actor),
+    signal: stop.signal,
+    heartbeatSeconds: 20,
+  });
+  simulated.uncertain += abandoned;
+  // The process exits: what it could not finish in time is gone with it.
+  scheduler.kill(actor, 'stopped');
+}
