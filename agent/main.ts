@@ -5,8 +5,8 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { systemChance, systemClock } from '../infra/local/clock.ts';
-import { jsonLog } from '../infra/local/json-log.ts';
+import { systemChance, systemClock } from '../shared/system-clock.ts';
+import { jsonLog } from '../shared/json-log.ts';
 import { ensureEventQueues, ensureHostQueue, type Inventory, isHostName } from '../shared/messaging/commands.ts';
 import type { Queues } from '../shared/messaging/port.ts';
 import { openSqliteQueues } from '../shared/messaging/sqlite.ts';

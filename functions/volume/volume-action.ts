@@ -42,4 +42,3 @@ export function volumeAction<Body>(declared: Declaration<Body>): AnyOperation {
     },
   });
 }
-

@@ -12,9 +12,19 @@ import type { Ports } from '../../shared/ports.ts';
 /** A command that was sent less than this ago is left alone, milliseconds. */
 const patience = 60_000;
 
-export async function reap(ports: Ports): Promise<void> {
+/** What is owed when it has run. */
+export interface Owed {
+  readonly commands: number;
+  /** The age of the oldest command, seconds; 0 when none is owed. */
+  readonly oldestSeconds: number;
+}
+
+export async function reap(ports: Ports): Promise<Owed> {
+  let owed: Owed = { commands: 0, oldestSeconds: 0 };
   const known = new Map((await listHosts(ports.store)).map(({ host }) => [host.name, host]));
   for await (const command of owedCommands(ports.store)) {
+    const ageSeconds = Math.floor((ports.clock.now() - command.issuedAt) / 1000);
+    owed = { commands: owed.commands + 1, oldestSeconds: Math.max(owed.oldestSeconds, ageSeconds) };
     try {
       await reapOne(ports, command, known.get(command.host));
     } catch (error) {
@@ -27,6 +37,7 @@ export async function reap(ports: Ports): Promise<void> {
       });
     }
   }
+  return owed;
 }
 
 async function reapOne(ports: Ports, command: Command, host: Host | undefined): Promise<void> {

@@ -1,8 +1,9 @@
 /** Takes the messages of a queue to a Lambda handler, as an event source mapping does on AWS. */
+
+import type { QueueEvent, QueueResponse } from '../../functions/workers/agent-events.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Queues } from '../../shared/messaging/port.ts';
-import type { QueueEvent, QueueResponse } from '../../functions/workers/agent-events.ts';
 
 interface Consumer {
   readonly queues: Queues;

@@ -1,16 +1,15 @@
 /** The ports of one machine: a SQLite file, a folder, the machine's own clock and chance. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { imageCatalogue } from '../../shared/image/catalogue.ts';
-import { imageViewOf } from '../../shared/image/catalogue.ts';
-import { images } from '../../shared/image/image.ts';
 import { revocationList } from '../../shared/identity/revocations.ts';
+import { imageCatalogue, imageViewOf } from '../../shared/image/catalogue.ts';
+import { images } from '../../shared/image/image.ts';
 import type { Log } from '../../shared/log.ts';
 import { openSqliteQueues, type SqliteQueues } from '../../shared/messaging/sqlite.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { openSqliteStore, type SqliteStore } from '../../shared/store/sqlite.ts';
 import { volumeService } from '../../shared/volume/service.ts';
-import { systemChance, systemClock } from './clock.ts';
+import { systemChance, systemClock } from '../../shared/system-clock.ts';
 import { imageFolder } from './image-folder.ts';
 import { fileTokenKeys } from './token-keys.ts';
 

@@ -45,7 +45,12 @@ export function router<T>(routes: Iterable<readonly [Pick<NamedRoute, 'method' |
     const [segment, ...rest] = segments;
     if (segment === undefined) {
       const found = place.targets.get(method);
-      return found && { target: found.target, pathParameters: Object.fromEntries(found.names.map((name, position) => [name, values[position] ?? ''])) };
+      return (
+        found && {
+          target: found.target,
+          pathParameters: Object.fromEntries(found.names.map((name, position) => [name, values[position] ?? ''])),
+        }
+      );
     }
     const literal = place.literals.get(segment);
     const direct = literal && search(literal, method, rest, values);

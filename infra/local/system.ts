@@ -28,7 +28,10 @@ export interface LocalSystem {
 }
 
 /** @throws the listening error, such as EADDRINUSE */
-export async function startSystem(ports: LocalPorts, { port, host }: { readonly port: number; readonly host: string }): Promise<LocalSystem> {
+export async function startSystem(
+  ports: LocalPorts,
+  { port, host }: { readonly port: number; readonly host: string },
+): Promise<LocalSystem> {
   const stopping = new AbortController();
   const { signal } = stopping;
   await ensureEventQueues(ports.queues);

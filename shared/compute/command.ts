@@ -24,13 +24,15 @@ export const commands = collection({
   indexes: { due: (command) => [duePartition(shardOf(command.id)), dueSort(command.deadline, command.id)] },
 });
 
+type Sending = Pick<Ports, 'queues' | 'log' | 'imageData'>;
+
 /**
  * Hands a committed command to its host's queue. It never throws: what is not sent now is sent by `dispatch`, because the command is
  * committed. `attempt` sets a repeated sending apart from the first, which the queue would otherwise take for the same.
  */
-export async function send(ports: Pick<Ports, 'queues' | 'log'>, command: Command, attempt = 0): Promise<void> {
+export async function send(ports: Sending, command: Command, attempt = 0): Promise<void> {
   try {
-    await ports.queues.send(hostQueue(command.host), commandMessage(command, attempt));
+    await deliver(ports, command, attempt);
   } catch (error) {
     ports.log.write({
       level: 'warn',
@@ -41,4 +43,16 @@ export async function send(ports: Pick<Ports, 'queues' | 'log'>, command: Comman
       message: error instanceof Error ? error.message : String(error),
     });
   }
+}
+
+/** As `send`, for those who try again by themselves. @throws what the queue throws */
+export async function deliver(ports: Sending, command: Command, attempt = 0): Promise<void> {
+  await ports.queues.send(hostQueue(command.host), commandMessage(await withImageUrl(ports, command), attempt));
+}
+
+/** The URL is made when the command is sent, not when it is committed: it is good for a while only. */
+async function withImageUrl({ imageData }: Sending, command: Command): Promise<Command> {
+  if (command.name !== 'build' || !command.payload.image) return command;
+  const url = await imageData.direct?.downloadUrl(command.payload.image.id);
+  return url === undefined ? command : { ...command, payload: { ...command.payload, image: { ...command.payload.image, url } } };
 }

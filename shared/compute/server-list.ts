@@ -20,7 +20,7 @@ export const serverListQuery = queryParameters(
     ...Object.fromEntries(
       ['user_id', 'project_id', 'tenant_id', 'launch_index', 'image_ref', 'image', 'vm_state', 'task_state', 'host', 'uuid', 'sort_dir', 'all_tenants',
         'soft_deleted', 'deleted', 'status', 'block_device_mapping', 'services', 'metadata', 'system_metadata', 'info_cache', 'security_groups', 'pci_devices', 'marker',
-      ].map((name) => [name, texts]), // prettier-ignore
+      ].map((name) => [name, texts]),
     ),
     ...Object.fromEntries(
       ['kernel_id', 'ramdisk_id', 'hostname', 'key_name', 'power_state', 'node', 'flavor', 'reservation_id', 'launched_at', 'terminated_at', 'availability_zone',

@@ -10,7 +10,7 @@ export const imageErrors = errorTable({
   ImageNotQueued: { status: 409, message: 'Image status transition from {status} to saving is not allowed' },
   ImageInvalid: { status: 400, message: '{reason}' },
   ImageMarkerNotFound: { status: 400, message: 'Marker {marker} could not be found.' },
-  ImageFormatMissing: { status: 400, message: "Properties disk_format, container_format must be set prior to saving data." },
+  ImageFormatMissing: { status: 400, message: 'Properties disk_format, container_format must be set prior to saving data.' },
   PropertyReadOnly: { status: 403, message: "Attribute '{property}' is read-only." },
   PropertyReserved: { status: 403, message: "Attribute '{property}' is reserved." },
   PropertyMissing: { status: 409, message: 'Property {property} does not exist.' },

@@ -1,6 +1,6 @@
 import type { Caller } from '../operation/policy.ts';
-import type { Transaction } from '../store/transaction.ts';
 import type { Store } from '../store/port.ts';
+import type { Transaction } from '../store/transaction.ts';
 import { imageErrors } from './errors.ts';
 import { type Image, images, maySee } from './image.ts';
 
@@ -14,6 +14,7 @@ export async function findImage(from: Store | Transaction, id: string, caller: C
 /** The image, if the caller may change it. @throws ImageNotFound, ImageForbidden */
 export async function findOwnImage(tx: Store | Transaction, id: string, caller: Caller, action: string): Promise<Image> {
   const image = await findImage(tx, id, caller);
-  if (!caller.isAdmin && (image.ownerProjectId !== caller.projectId || !caller.roles.has('member'))) throw imageErrors.ImageForbidden({ action });
+  if (!caller.isAdmin && (image.ownerProjectId !== caller.projectId || !caller.roles.has('member')))
+    throw imageErrors.ImageForbidden({ action });
   return image;
 }

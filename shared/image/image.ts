@@ -44,7 +44,9 @@ export const images = collection({
   id: (image) => image.id,
   indexes: {
     project: (image) => [
-      image.visibility === 'public' || image.visibility === 'community' ? imagePartitions.shown : imagePartitions.project(image.ownerProjectId ?? ''),
+      image.visibility === 'public' || image.visibility === 'community'
+        ? imagePartitions.shown
+        : imagePartitions.project(image.ownerProjectId ?? ''),
       `${image.createdAt}#${image.id}`,
     ],
     all: (image) => [imagePartitions.all(shardOf(image.id)), `${image.createdAt}#${image.id}`],

@@ -44,7 +44,10 @@ export async function listImages(store: Store, query: Query, caller: Caller): Pr
 async function visible(store: Store, caller: Caller): Promise<Image[]> {
   const partitions = caller.isAdmin
     ? Array.from({ length: shardCount }, (_, shard) => ({ index: 'all' as const, partition: imagePartitions.all(shard) }))
-    : [imagePartitions.shown, imagePartitions.project(caller.projectId ?? '')].map((partition) => ({ index: 'project' as const, partition }));
+    : [imagePartitions.shown, imagePartitions.project(caller.projectId ?? '')].map((partition) => ({
+        index: 'project' as const,
+        partition,
+      }));
   const lists = await Promise.all(
     partitions.map(async (from) => {
       const found: Image[] = [];
@@ -70,7 +73,12 @@ function matches(name: string, values: readonly string[], image: Image, shown: R
     case 'tag':
       return values.every((tag) => image.tags.includes(tag));
     default: {
-      const wanted = value.startsWith('in:') ? value.slice(3).split(',').map((part) => part.replace(/^"(.*)"$/, '$1')) : [value];
+      const wanted = value.startsWith('in:')
+        ? value
+            .slice(3)
+            .split(',')
+            .map((part) => part.replace(/^"(.*)"$/, '$1'))
+        : [value];
       return wanted.includes(String(shown[name] ?? ''));
     }
   }
@@ -79,7 +87,10 @@ function matches(name: string, values: readonly string[], image: Image, shown: R
 /** `sort=name:asc,size` or pairs of sort_key and sort_dir; newest first unless told. @throws ImageInvalid */
 function comparing(query: Query): (a: Image, b: Image) => number {
   const pairs =
-    query['sort']?.at(-1)?.split(',').map((pair) => pair.split(':')) ??
+    query['sort']
+      ?.at(-1)
+      ?.split(',')
+      .map((pair) => pair.split(':')) ??
     (query['sort_key'] ?? ['created_at']).map((key, position) => [key, query['sort_dir']?.[position] ?? query['sort_dir']?.at(-1)]);
   const keys = [...pairs, ['id', 'asc']].map(([key = '', direction = 'desc']) => {
     if (direction !== 'asc' && direction !== 'desc') throw imageErrors.ImageInvalid({ reason: `Invalid sort direction: ${direction}` });

@@ -40,11 +40,13 @@ export function setMember(image: Image, name: string, value: unknown, caller: Ca
   if (readOnlyMembers.has(name)) throw imageErrors.PropertyReadOnly({ property: name });
   if (name.startsWith('os_glance_')) throw imageErrors.PropertyReserved({ property: name });
   if (name === 'visibility' && value === 'public' && !caller.isAdmin) throw imageErrors.PublicForbidden();
-  if (name === 'owner' && value !== image.ownerProjectId && !caller.isAdmin) throw imageErrors.ImageForbidden({ action: 'change the owner of' });
+  if (name === 'owner' && value !== image.ownerProjectId && !caller.isAdmin)
+    throw imageErrors.ImageForbidden({ action: 'change the owner of' });
   const known = members[name];
   if (known === undefined) return setProperty(image, name, value);
   const read = z.safeParse(known.schema, value);
-  if (!read.success) throw imageErrors.ImageInvalid({ reason: `Invalid value for the property '${name}': ${JSON.stringify(value)?.slice(0, 200)}` });
+  if (!read.success)
+    throw imageErrors.ImageInvalid({ reason: `Invalid value for the property '${name}': ${JSON.stringify(value)?.slice(0, 200)}` });
   return known.set(image, read.data);
 }
 
@@ -54,7 +56,8 @@ function setProperty(image: Image, name: string, value: unknown): Image {
     throw imageErrors.ImageInvalid({ reason: `The property '${name.slice(0, 60)}' or its value is too long.` });
   }
   const properties = { ...image.properties, [name]: value };
-  if (Object.keys(properties).length > maximumProperties) throw imageErrors.ImageInvalid({ reason: `An image has at most ${maximumProperties} properties.` });
+  if (Object.keys(properties).length > maximumProperties)
+    throw imageErrors.ImageInvalid({ reason: `An image has at most ${maximumProperties} properties.` });
   return { ...image, properties };
 }
 

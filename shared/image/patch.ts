@@ -8,7 +8,13 @@ import { isMember, removeProperty, setMember } from './members.ts';
 export const imagePatchTypes = ['application/openstack-images-v2.1-json-patch', 'application/openstack-images-v2.0-json-patch'];
 
 export const imagePatch = z
-  .array(z.looseObject({ op: z.enum(['add', 'replace', 'remove']), path: z.string().check(z.regex(/^\/[^/]+$/)), value: z.optional(z.unknown()) }))
+  .array(
+    z.looseObject({
+      op: z.enum(['add', 'replace', 'remove']),
+      path: z.string().check(z.regex(/^\/[^/]+$/)),
+      value: z.optional(z.unknown()),
+    }),
+  )
   .check(z.maxLength(256));
 export type ImagePatch = z.infer<typeof imagePatch>;
 

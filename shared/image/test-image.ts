@@ -16,20 +16,32 @@ const megabyte = 1 << 20;
 export function bootSector(): Uint8Array {
   const code = [
     0xfa, // cli
-    0x31, 0xc0, // xor ax, ax
-    0x8e, 0xd8, // mov ds, ax
-    0xbe, 0x1a, 0x7c, // mov si, message
+    0x31,
+    0xc0, // xor ax, ax
+    0x8e,
+    0xd8, // mov ds, ax
+    0xbe,
+    0x1a,
+    0x7c, // mov si, message
     0xac, // next: lodsb
-    0x08, 0xc0, // or al, al
-    0x74, 0x09, // jz stop
-    0xb4, 0x0e, // mov ah, 0eh
-    0xbb, 0x07, 0x00, // mov bx, 7
-    0xcd, 0x10, // int 10h
-    0xeb, 0xf2, // jmp next
+    0x08,
+    0xc0, // or al, al
+    0x74,
+    0x09, // jz stop
+    0xb4,
+    0x0e, // mov ah, 0eh
+    0xbb,
+    0x07,
+    0x00, // mov bx, 7
+    0xcd,
+    0x10, // int 10h
+    0xeb,
+    0xf2, // jmp next
     0xf4, // stop: hlt
-    0xeb, 0xfd, // jmp stop
+    0xeb,
+    0xfd, // jmp stop
     0x90, // nop: the message begins at 1Ah
-  ]; // prettier-ignore
+  ];
   const disk = new Uint8Array(megabyte);
   disk.set(code);
   disk.set(new TextEncoder().encode(message), 0x1a);

@@ -35,5 +35,18 @@ export function imageView(image: Image): Record<string, unknown> {
 
 /** Set by the service alone. */
 export const readOnlyMembers: ReadonlySet<string> = new Set([
-  'id', 'status', 'size', 'virtual_size', 'checksum', 'os_hash_algo', 'os_hash_value', 'created_at', 'updated_at', 'self', 'file', 'schema', 'direct_url', 'locations',
+  'id',
+  'status',
+  'size',
+  'virtual_size',
+  'checksum',
+  'os_hash_algo',
+  'os_hash_value',
+  'created_at',
+  'updated_at',
+  'self',
+  'file',
+  'schema',
+  'direct_url',
+  'locations',
 ]);

@@ -15,7 +15,10 @@ export const volumeErrors = errorTable({
       'Invalid volume: Volume status must be available or error or error_restoring or error_extending or error_managing ' +
       'and must not be migrating, attached, belong to a group, have snapshots or be disassociated from snapshots after volume transfer.',
   },
-  VolumeStatusInvalid: { status: 400, message: 'Invalid volume: Volume {volume_id} status must be {statuses}, but the current status is {status}.' },
+  VolumeStatusInvalid: {
+    status: 400,
+    message: 'Invalid volume: Volume {volume_id} status must be {statuses}, but the current status is {status}.',
+  },
   ReserveStatusInvalid: {
     status: 400,
     message: 'Invalid volume: Volume {volume_id} status must be {statuses} to reserve, but the current status is {status}.',
@@ -31,7 +34,10 @@ export const volumeErrors = errorTable({
   ImageNotFound: { status: 400, message: 'Invalid image identifier or unable to access requested image.' },
   ImageNotActive: { status: 400, message: 'Invalid input received: Image {image_id} is not active.' },
   SnapshotBusy: { status: 400, message: 'Invalid snapshot: Snapshot status must be available or error, but it is {status}.' },
-  NumberQuotaExceeded: { status: 413, message: "{kind}LimitExceeded: Maximum number of {resource} allowed ({limit}) exceeded for quota '{resource}'." },
+  NumberQuotaExceeded: {
+    status: 413,
+    message: "{kind}LimitExceeded: Maximum number of {resource} allowed ({limit}) exceeded for quota '{resource}'.",
+  },
   GigabytesQuotaExceeded: {
     status: 413,
     message:

@@ -82,7 +82,11 @@ export async function listSnapshots(store: Store, projectId: string | undefined)
 }
 
 /** An attachment and its volume. They are few, and only operators and tests ask for one by its id alone. @throws AttachmentNotFound */
-export async function findAttachment(store: Store, id: string, caller: Caller): Promise<{ readonly volume: Volume; readonly attachment: Attachment }> {
+export async function findAttachment(
+  store: Store,
+  id: string,
+  caller: Caller,
+): Promise<{ readonly volume: Volume; readonly attachment: Attachment }> {
   for (const volume of await listVolumes(store, caller.isAdmin ? undefined : (caller.projectId ?? ''))) {
     const attachment = volume.attachments.find((candidate) => candidate.id === id);
     if (attachment !== undefined) return { volume, attachment };

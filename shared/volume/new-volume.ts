@@ -37,7 +37,8 @@ export async function newVolume(ports: Ports, caller: Caller, request: VolumeReq
   if ([request.snapshotId, request.sourceVolumeId, request.imageId].filter((id) => id !== null && id !== '').length > 1) {
     throw volumeErrors.SourcesExclude();
   }
-  if (request.availabilityZone !== null && request.availabilityZone !== zone) throw volumeErrors.ZoneInvalid({ zone: request.availabilityZone });
+  if (request.availabilityZone !== null && request.availabilityZone !== zone)
+    throw volumeErrors.ZoneInvalid({ zone: request.availabilityZone });
   const [type, source] = await Promise.all([
     request.type === null || request.type === '' ? undefined : findType(ports.store, request.type),
     sourceOf(ports, caller, request),

@@ -34,17 +34,28 @@ export function pageOfThings<T extends Listed>(things: readonly T[], show: (thin
   const start = marker === undefined ? offset : shown.findIndex(({ thing }) => thing.id === marker) + 1;
   if (marker !== undefined && start === 0) throw volumeErrors.MarkerNotFound({ marker });
   const page = shown.slice(start, start + limit);
-  return { views: page.map(({ view }) => view), next: shown.length > start + limit ? { marker: page.at(-1)?.thing.id ?? '', limit } : undefined };
+  return {
+    views: page.map(({ view }) => view),
+    next: shown.length > start + limit ? { marker: page.at(-1)?.thing.id ?? '', limit } : undefined,
+  };
 }
 
 function matches(view: Record<string, unknown>, name: string, values: readonly string[], partly: boolean): boolean {
   const value = view[name === 'display_name' ? 'name' : name];
   if (name === 'metadata') return true;
-  return values.some((wanted) => (partly ? String(value ?? '').includes(wanted) : String(value ?? '').toLowerCase() === wanted.toLowerCase()));
+  return values.some((wanted) =>
+    partly ? String(value ?? '').includes(wanted) : String(value ?? '').toLowerCase() === wanted.toLowerCase(),
+  );
 }
 
 function orderOf(query: Query): readonly (readonly [string, 1 | -1])[] {
-  const pairs = query['sort']?.at(-1)?.split(',').map((pair) => pair.split(':')) ?? query['sort_key']?.map((key, position) => [key, query['sort_dir']?.[position] ?? 'desc']) ?? [];
+  const pairs =
+    query['sort']
+      ?.at(-1)
+      ?.split(',')
+      .map((pair) => pair.split(':')) ??
+    query['sort_key']?.map((key, position) => [key, query['sort_dir']?.[position] ?? 'desc']) ??
+    [];
   return pairs.map(([key = '', direction = 'desc']) => {
     if (direction !== 'asc' && direction !== 'desc') throw volumeErrors.SortInvalid({ reason: `Unknown sort direction: ${direction}` });
     return [key, direction === 'asc' ? 1 : -1] as const;

@@ -10,7 +10,11 @@ export type VolumeQuota = keyof typeof volumeQuotas;
 /** What Cinder has besides, which nothing here uses. */
 export const unusedQuotas = { backups: 10, backup_gigabytes: 1000, groups: 10, per_volume_gigabytes: -1 } as const;
 
-const usageSchema = z.object({ volumes: z._default(z.number(), 0), snapshots: z._default(z.number(), 0), gigabytes: z._default(z.number(), 0) });
+const usageSchema = z.object({
+  volumes: z._default(z.number(), 0),
+  snapshots: z._default(z.number(), 0),
+  gigabytes: z._default(z.number(), 0),
+});
 export type VolumeUsage = z.infer<typeof usageSchema>;
 
 export function parseVolumeUsage(item: unknown): VolumeUsage {
@@ -19,7 +23,10 @@ export function parseVolumeUsage(item: unknown): VolumeUsage {
 
 /** Takes from a project's quota in the commit that makes something; negative amounts give back. */
 export function takeQuota(tx: Transaction, projectId: string, amounts: Partial<Record<VolumeQuota, number>>): void {
-  const bounds = Object.entries(amounts).map(([name, amount]) => [name, amount > 0 ? { max: volumeQuotas[name as VolumeQuota] } : { min: 0 }]);
+  const bounds = Object.entries(amounts).map(([name, amount]) => [
+    name,
+    amount > 0 ? { max: volumeQuotas[name as VolumeQuota] } : { min: 0 },
+  ]);
   tx.add(volumeUsageKey(projectId), amounts as Record<string, number>, Object.fromEntries(bounds));
 }
 
@@ -35,6 +42,10 @@ export async function withinQuota<T>(work: () => Promise<T>): Promise<T> {
       throw volumeErrors.GigabytesQuotaExceeded({ requested, limit: volumeQuotas.gigabytes, used: usage.gigabytes });
     }
     const resource = error.amounts['snapshots'] === undefined ? 'volumes' : 'snapshots';
-    throw volumeErrors.NumberQuotaExceeded({ kind: resource === 'volumes' ? 'Volume' : 'Snapshot', resource, limit: volumeQuotas[resource] });
+    throw volumeErrors.NumberQuotaExceeded({
+      kind: resource === 'volumes' ? 'Volume' : 'Snapshot',
+      resource,
+      limit: volumeQuotas[resource],
+    });
   }
 }

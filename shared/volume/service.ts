@@ -89,13 +89,19 @@ export function volumeService({ store, clock, findImage }: Options): VolumeServi
     },
 
     reserve: (tx, volumeId, attachment) =>
-      change(tx, volumeId, (volume) => standing(volume, [...without(volume, attachment.attachmentId), recordOf(volume, attachment, 'reserved', null)])),
+      change(tx, volumeId, (volume) =>
+        standing(volume, [...without(volume, attachment.attachmentId), recordOf(volume, attachment, 'reserved', null)]),
+      ),
 
     attached: (tx, volumeId, attachment) =>
-      change(tx, volumeId, (volume) => standing(volume, [...without(volume, attachment.attachmentId), recordOf(volume, attachment, 'attached', now())])),
+      change(tx, volumeId, (volume) =>
+        standing(volume, [...without(volume, attachment.attachmentId), recordOf(volume, attachment, 'attached', now())]),
+      ),
 
     detaching: (tx, volumeId, attachment) =>
-      change(tx, volumeId, (volume) => standing(volume, [...without(volume, attachment.attachmentId), recordOf(volume, attachment, 'detaching', null)])),
+      change(tx, volumeId, (volume) =>
+        standing(volume, [...without(volume, attachment.attachmentId), recordOf(volume, attachment, 'detaching', null)]),
+      ),
 
     detached: (tx, volumeId, attachmentId) => change(tx, volumeId, (volume) => standing(volume, without(volume, attachmentId))),
 

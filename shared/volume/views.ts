@@ -1,6 +1,6 @@
 /** How volumes, snapshots, types and attachments are shown. Source: Cinder v3, as its clients read it. */
 import { services } from '../operation/services.ts';
-import { type Attachment, type Snapshot, type Volume, type VolumeType } from './volume.ts';
+import type { Attachment, Snapshot, Volume, VolumeType } from './volume.ts';
 
 const time = (iso: string | null) => (iso === null ? null : `${iso.slice(0, 19)}.000000`);
 const yesNo = (value: boolean) => (value ? 'true' : 'false');
@@ -47,8 +47,16 @@ export function volumeDetail(volume: Volume, context: VolumeViewContext) {
     migration_status: volume.migrationStatus,
     user_id: volume.userId,
     'os-vol-tenant-attr:tenant_id': volume.projectId,
-    ...(context.isAdmin ? { 'os-vol-host-attr:host': 'micronova', 'os-vol-mig-status-attr:migstat': volume.migrationStatus, 'os-vol-mig-status-attr:name_id': null } : {}),
-    attachments: volume.attachments.filter(({ status }) => status !== 'reserved').map((attachment) => attachmentOfVolume(volume, attachment)),
+    ...(context.isAdmin
+      ? {
+          'os-vol-host-attr:host': 'micronova',
+          'os-vol-mig-status-attr:migstat': volume.migrationStatus,
+          'os-vol-mig-status-attr:name_id': null,
+        }
+      : {}),
+    attachments: volume.attachments
+      .filter(({ status }) => status !== 'reserved')
+      .map((attachment) => attachmentOfVolume(volume, attachment)),
     created_at: time(volume.createdAt),
     updated_at: time(volume.updatedAt),
     shared_targets: false,
@@ -111,4 +119,3 @@ export function attachmentDetail(volume: Volume, attachment: Attachment) {
     connection_info: attachment.connector === null ? {} : { driver_volume_type: 'local', data: { volume_id: volume.id } },
   };
 }
-

@@ -138,6 +138,9 @@ export function volumeUsageKey(projectId: string): Key {
 }
 
 /** Whether the caller may know of a volume or snapshot. */
-export function mayUse(thing: { readonly projectId: string }, caller: { readonly projectId: string | null; readonly isAdmin: boolean }): boolean {
+export function mayUse(
+  thing: { readonly projectId: string },
+  caller: { readonly projectId: string | null; readonly isAdmin: boolean },
+): boolean {
   return caller.isAdmin || thing.projectId === caller.projectId;
 }

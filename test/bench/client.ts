@@ -42,7 +42,12 @@ export function client(origin: string, headers: Readonly<Record<string, string>>
             response.on('end', () => {
               const milliseconds = performance.now() - started;
               const answer = Buffer.concat(chunks).toString('utf8');
-              resolve({ status: response.statusCode ?? 0, headers: response.headers, milliseconds, body: answer === '' ? undefined : JSON.parse(answer) });
+              resolve({
+                status: response.statusCode ?? 0,
+                headers: response.headers,
+                milliseconds,
+                body: answer === '' ? undefined : JSON.parse(answer),
+              });
             });
           },
         );

@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { systemChance, systemClock } from '../../infra/local/clock.ts';
+import { systemChance, systemClock } from '../../shared/system-clock.ts';
 import { readPasswords } from '../../infra/local/clouds-file.ts';
 import { databaseFile } from '../../infra/local/ports.ts';
 import { projectQuotas } from '../../shared/compute/quota-usage.ts';
@@ -19,9 +19,24 @@ import { type Client, client, type Measured, measure } from './client.ts';
 
 const state = mkdtempSync(join(tmpdir(), 'micronova-bench-'));
 const started = performance.now();
-const child = spawn('node', ['--max-semi-space-size=4', 'infra/local/start.ts', '--port', '0', '--state', state, '--clouds', join(state, 'clients.yaml'), '--hosts', '8'], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
+const child = spawn(
+  'node',
+  [
+    '--max-semi-space-size=4',
+    'infra/local/start.ts',
+    '--port',
+    '0',
+    '--state',
+    state,
+    '--clouds',
+    join(state, 'clients.yaml'),
+    '--hosts',
+    '8',
+  ],
+  {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  },
+);
 
 async function origin(process: ChildProcess): Promise<string> {
   let text = '';
@@ -98,7 +113,8 @@ async function run(admin: Client, adminProject: string): Promise<void> {
     const answer = await expect('POST', `${base}/servers`, 202, { server });
     return { id: (answer.body as { server: { id: string } }).server.id, milliseconds: answer.milliseconds };
   };
-  const status = async (id: string) => ((await expect('GET', `${base}/servers/${id}`, 200)).body as { server: { status: string } }).server.status;
+  const status = async (id: string) =>
+    ((await expect('GET', `${base}/servers/${id}`, 200)).body as { server: { status: string } }).server.status;
   const until = async (id: string, wanted: string) => {
     for (;;) {
       const now = await status(id);
@@ -108,47 +124,77 @@ async function run(admin: Client, adminProject: string): Promise<void> {
   };
 
   const ids: string[] = [];
-  await row('create (accepted)', 48, async (index) => {
-    const made = await create(`bench-${index}`);
-    ids.push(made.id);
-    return made.milliseconds;
-  }, '67');
+  await row(
+    'create (accepted)',
+    48,
+    async (index) => {
+      const made = await create(`bench-${index}`);
+      ids.push(made.id);
+      return made.milliseconds;
+    },
+    '67',
+  );
   for (const id of ids) await until(id, 'ACTIVE');
-  await row('create until ACTIVE', 48, async (index) => {
-    const began = performance.now();
-    const { id } = await create(`bench-active-${index}`);
-    await until(id, 'ACTIVE');
-    ids.push(id);
-    return performance.now() - began;
-  }, '738');
+  await row(
+    'create until ACTIVE',
+    48,
+    async (index) => {
+      const began = performance.now();
+      const { id } = await create(`bench-active-${index}`);
+      await until(id, 'ACTIVE');
+      ids.push(id);
+      return performance.now() - began;
+    },
+    '738',
+  );
   const [first = ''] = ids;
   await row('show', 2000, async () => (await expect('GET', `${base}/servers/${first}`, 200)).milliseconds, '46');
   for (const size of [100, 1000]) {
     while (ids.length < size) {
-      await Promise.all(Array.from({ length: Math.min(8, size - ids.length) }, async (_, index) => ids.push((await create(`fill-${ids.length}-${index}`)).id)));
+      await Promise.all(
+        Array.from({ length: Math.min(8, size - ids.length) }, async (_, index) =>
+          ids.push((await create(`fill-${ids.length}-${index}`)).id),
+        ),
+      );
     }
     for (const id of ids) await until(id, 'ACTIVE');
     await row(`list of ${size}`, 50, async () => (await expect('GET', `${base}/servers?limit=${size}`, 200)).milliseconds);
-    await row(`detail of ${size}`, 50, async () => (await expect('GET', `${base}/servers/detail?limit=${size}`, 200)).milliseconds, size === 1000 ? '1118' : undefined);
+    await row(
+      `detail of ${size}`,
+      50,
+      async () => (await expect('GET', `${base}/servers/detail?limit=${size}`, 200)).milliseconds,
+      size === 1000 ? '1118' : undefined,
+    );
   }
-  await row('stop (accepted)', 48, async (index) => {
-    const id = ids[index] ?? '';
-    const taken = (await expect('POST', `${base}/servers/${id}/action`, 202, { 'os-stop': null })).milliseconds;
-    await until(id, 'SHUTOFF');
-    await expect('POST', `${base}/servers/${id}/action`, 202, { 'os-start': null });
-    await until(id, 'ACTIVE');
-    return taken;
-  }, '50');
+  await row(
+    'stop (accepted)',
+    48,
+    async (index) => {
+      const id = ids[index] ?? '';
+      const taken = (await expect('POST', `${base}/servers/${id}/action`, 202, { 'os-stop': null })).milliseconds;
+      await until(id, 'SHUTOFF');
+      await expect('POST', `${base}/servers/${id}/action`, 202, { 'os-start': null });
+      await until(id, 'ACTIVE');
+      return taken;
+    },
+    '50',
+  );
   const volumes: string[] = [];
   for (let index = 0; index < 96; index++) {
     const answer = await expect('POST', `/volume/v3/${adminProject}/volumes`, 202, { volume: { size: 1 } });
     volumes.push((answer.body as { volume: { id: string } }).volume.id);
   }
   let next = 0;
-  await row('attach (accepted)', 48, async (index) => {
-    const volumeId = volumes[next++] ?? '';
-    return (await expect('POST', `${base}/servers/${ids[index]}/os-volume_attachments`, 200, { volumeAttachment: { volumeId } })).milliseconds;
-  }, '189');
+  await row(
+    'attach (accepted)',
+    48,
+    async (index) => {
+      const volumeId = volumes[next++] ?? '';
+      return (await expect('POST', `${base}/servers/${ids[index]}/os-volume_attachments`, 200, { volumeAttachment: { volumeId } }))
+        .milliseconds;
+    },
+    '189',
+  );
   await row('delete (accepted)', 96, async () => (await expect('DELETE', `${base}/servers/${ids.pop()}`, 204)).milliseconds);
 }
 

@@ -28,7 +28,7 @@ export function portsOf(world: World, actor: Actor): Ports {
   const queues = variant.queues?.(plainQueues, actor, world) ?? plainQueues;
   const plainStore = faultyStore(world, actor);
   const store = variant.store?.(plainStore, actor, world, queues) ?? plainStore;
-  const unused = () => Promise.reject(new Error('The simulation has no images of bytes.'));
+  const unused = () => Promise.reject(new Error('The simulation has no bytes of images.'));
   return {
     store,
     queues,
@@ -48,7 +48,7 @@ export function portsOf(world: World, actor: Actor): Ports {
       },
       forget() {},
     },
-    imageData: { put: unused, get: unused, remove: unused } as unknown as Ports['imageData'],
+    imageData: { write: unused, read: unused, remove: unused },
     images: imageCatalogue(store),
     volumes: volumeService({
       store,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { volumeClaims } from '../../shared/compute/volume-claim.ts';
 import { mappings } from '../../shared/compute/mapping.ts';
+import { volumeClaims } from '../../shared/compute/volume-claim.ts';
 import { cloud, complaint, connections } from './cloud.ts';
 import { story } from './story.ts';
 
@@ -58,7 +58,18 @@ story('after an administrator resets an attached volume it is not attached twice
 story('of fifty servers that ask for a volume at once, one gets it', async (system) => {
   const { create, volume, attach } = cloud(system, 'admin');
   await system.ports.store.commit(
-    [{ kind: 'put', item: { pk: 'PROJECT#a0000000000000000000000000000002', sk: 'QUOTA', projectId: 'a0000000000000000000000000000002', limits: { instances: -1, cores: -1, ram: -1 } }, expect: 'absent' }],
+    [
+      {
+        kind: 'put',
+        item: {
+          pk: 'PROJECT#a0000000000000000000000000000002',
+          sk: 'QUOTA',
+          projectId: 'a0000000000000000000000000000002',
+          limits: { instances: -1, cores: -1, ram: -1 },
+        },
+        expect: 'absent',
+      },
+    ],
     'quota-for-fifty-servers',
   );
   const servers: string[] = [];
@@ -77,9 +88,15 @@ story('of fifty servers that ask for a volume at once, one gets it', async (syst
 
   await system.settle();
   const claims = await system.ports.store.list({ index: 'table', partition: `VOLUME#${v}`, range: { prefix: 'CLAIM' }, limit: 10 });
-  assert.deepEqual(claims.items.map((item) => volumeClaims.parse(item).serverId), [winner]);
+  assert.deepEqual(
+    claims.items.map((item) => volumeClaims.parse(item).serverId),
+    [winner],
+  );
   const mapped = await system.ports.store.list({ index: 'volume_id', partition: v, limit: 10 });
-  assert.deepEqual(mapped.items.map((item) => mappings.parse(item).serverId), [winner]);
+  assert.deepEqual(
+    mapped.items.map((item) => mappings.parse(item).serverId),
+    [winner],
+  );
   assert.deepEqual(await connections(system, v), [winner]);
 });
 

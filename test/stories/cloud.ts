@@ -63,5 +63,8 @@ export function complaint(answer: Answer, key: string): string {
 /** Which machines the hypervisors have connected to a volume. */
 export async function connections(system: System, volumeId: string): Promise<readonly string[]> {
   const machines = await Promise.all([...system.hosts.values()].map(({ driver }) => driver.machines()));
-  return machines.flat().filter(({ volumeIds }) => volumeIds.includes(volumeId)).map(({ serverId }) => serverId);
+  return machines
+    .flat()
+    .filter(({ volumeIds }) => volumeIds.includes(volumeId))
+    .map(({ serverId }) => serverId);
 }

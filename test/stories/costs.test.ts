@@ -1,8 +1,8 @@
 /** What operations cost in calls to the store and the queues (design, section 9). */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openSqliteQueues } from '../../shared/messaging/sqlite.ts';
 import { serverPartitions } from '../../shared/compute/server.ts';
+import { openSqliteQueues } from '../../shared/messaging/sqlite.ts';
 import { openSqliteStore } from '../../shared/store/sqlite.ts';
 import { seededChance } from '../support/clock.ts';
 import { type Counting, type Counts, counting } from '../support/counting.ts';
@@ -74,7 +74,14 @@ test('a list of a thousand servers in detail is one query, and no read per serve
       return {
         kind: 'put' as const,
         expect: 'absent' as const,
-        item: { ...item, id: copy, pk: `SERVER#${copy}`, createdAt: '2020-01-01T00:00:00.000Z', project_key: partition, project_sort: sort },
+        item: {
+          ...item,
+          id: copy,
+          pk: `SERVER#${copy}`,
+          createdAt: '2020-01-01T00:00:00.000Z',
+          project_key: partition,
+          project_sort: sort,
+        },
       };
     });
     await system.ports.store.commit(writes, `copies-${batch}`);

@@ -85,7 +85,8 @@ story('a command that was committed and not sent is sent later, and carried out 
     return send(queue, message);
   };
   const builds: string[] = [];
-  for (const host of system.hosts.values()) host.intercept = ({ operation, serverId }) => void (operation === 'spawn' && builds.push(serverId));
+  for (const host of system.hosts.values())
+    host.intercept = ({ operation, serverId }) => void (operation === 'spawn' && builds.push(serverId));
   const id = await create('late');
   await system.settle();
   assert.equal(await status(id), 'BUILD');

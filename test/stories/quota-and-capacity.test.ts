@@ -45,7 +45,8 @@ story('servers that are created at once never exceed what the hosts have; who fi
   assert.equal(shown.filter((answer) => answer.at('server.status') === 'ACTIVE').length, 4);
   const failed = shown.filter((answer) => answer.at('server.status') === 'ERROR');
   assert.equal(failed.length, 4);
-  for (const answer of failed) assert.equal(answer.at('server.fault.message'), 'No valid host was found. There are not enough hosts available.');
+  for (const answer of failed)
+    assert.equal(answer.at('server.fault.message'), 'No valid host was found. There are not enough hosts available.');
   for (const name of system.hosts.keys()) assert.equal((await system.ports.store.get(claimedKey(name)))?.['claimedMemoryMib'], 256);
 });
 

@@ -14,7 +14,15 @@ import { makeSystem, type System, type SystemOptions } from '../support/system.t
 /** Pauses between attempts take no time, so that requests that race can go on; everything else waits for `advance`. */
 export function storyClock(): FakeClock {
   const clock = fakeClock();
-  return { ...clock, advance: clock.advance, get sleepers() { return clock.sleepers; }, now: clock.now, sleep: () => turn() }; // prettier-ignore
+  return {
+    ...clock,
+    advance: clock.advance,
+    get sleepers() {
+      return clock.sleepers;
+    },
+    now: clock.now,
+    sleep: () => turn(),
+  };
 }
 
 type Play = (system: System) => Promise<void>;
@@ -42,7 +50,13 @@ export function story(name: string, play: Play, options: Pick<SystemOptions, 'ho
     // Client tokens are remembered across the tables of one emulator: every story has chances of its own.
     const seed = 1000 + stories;
     const store = dynamodbStore({ client, tableName: await local.makeTable(client), clock });
-    const system = await makeSystem({ ...options, clock, seed, store, queues: sqsQueues({ client: queueClient, prefix: `story${stories}-` }) });
+    const system = await makeSystem({
+      ...options,
+      clock,
+      seed,
+      store,
+      queues: sqsQueues({ client: queueClient, prefix: `story${stories}-` }),
+    });
     try {
       await play(system);
       system.assertNoDefects();

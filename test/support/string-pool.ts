@@ -92,18 +92,18 @@ export const base64s = ['YQ==', 'YWI=', 'YWJj', 'YQ', 'YWI', 'Y', 'YQ=', 'Y=Q=',
 export const numbers = [
   '0', '1', '2', '00', '01', '-1', '-0', '+1', '1.0', '0.0', '0.5', '1.', '.5', '1e3', '1_000', ' 1', '1 ', '1\n', '\n', '1\n\n', '0x10', '２', '2147483647', '2147483648',
   '9007199254740993', '340282000000000000000000000000000000000', '340283000000000000000000000000000000000', '999999999999999999999999999999999999999999', 'inf', 'nan',
-] as const; // prettier-ignore
+] as const;
 
 export const booleans = ['True', 'TRUE', 'true', 'tRue', 'on', 'ON', 'oN', 'yes', 'y', 't', 'no', 'Off', 'off', 'False', 'false', 'true\n', ' true', 'none', 'None', 'null'] as const;
 
 export const words = [
   'a', 'ab', 'A-b_c.d e', 'vda', '/dev/vdb', '/dev/vdb1', 'dev/vdb', '/dev/', '/dev/xvda', '/dev/vdb1 ', '/dev/vdb\n', '/dev/vdb\n\n', 'x/dev/vdb', 'a,b', 'a/b', 'a:b', 'a@b', 'key.with.dots', 'under_score', 'with-dash', '-dash', 'dash-', 'a-b', 'a..b', '*', '[', '(', '(a', 'a{2,1}', '.*', '^a$', '\\', 'a\\Z', 'auto', 'none', 'AUTO', 'MANUAL', 'Manual', 'HARD', 'hard', 'Soft', 'SOFt', 'ssh', 'x509', 'SSH', 'volume', 'image', 'blank', 'local', 'asc', 'desc', 'ASC', 'created_at', 'flavorid', 'locked', 'host', 'bogus', 'nova:host:node', '__proto__', 'constructor', 'toString', 'hasOwnProperty',
-] as const; // prettier-ignore
+] as const;
 
 /** White space, control characters and what is beyond the plane that names may use. */
 export const characters = [
   '', ' ', '  ', ' a', 'a ', 'a\n', '\na', 'a\tb', 'a\u0000b', 'a\u007fb', 'a\u00a0b', '\u00a0a', 'a\u00a0', 'a\u00adb', 'a\u0085', 'a\u1680', 'a\u2003', 'a\u200bb', 'a\u200b', 'a\u2028b', 'a\u2029', 'a\u3000b', 'a\u3000', 'a\ufeffb', '\ufeffa', 'a\ue000b', 'a\ufdd0b', 'a\ud800b', '\udc00', 'a\ufffdb', 'a\ufffeb', 'a\uffffb', 'a😀b', '😀', 'é', 'e\u0301', '日本語', 'ß', 'İ', '\u0378', 'a\u001cb', 'a\u001c', '\u001fa',
-] as const; // prettier-ignore
+] as const;
 
 export const lengths = [
   ...[2, 3, 59, 60, 61, 63, 64, 254, 255, 256].map((count) => 'x'.repeat(count)),

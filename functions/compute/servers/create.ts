@@ -36,7 +36,7 @@ export default operation({
   body: createBody,
   status: 202,
   errors: errors.map((kind) => computeErrors[kind]),
-  needs: ['table:read', 'table:write', 'queue:send'],
+  needs: ['table:read', 'table:write', 'queue:send', 'images:read'],
   async handle({ caller, body, version, requestId, origin }, ports) {
     const request = readRequest(body, version);
     const { servers, reservationId } = await createServers(ports, caller, request, { caller, requestId });

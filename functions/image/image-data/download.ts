@@ -3,7 +3,7 @@ import { findImage } from '../../../shared/image/find.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 
-/** An image without data answers 204. */
+/** An image without data answers 204; where storage gives out the bytes itself the client is sent there (307). */
 export default operation({
   name: 'image-data.download',
   service: 'image',
@@ -15,6 +15,8 @@ export default operation({
   needs: ['table:read', 'images:read'],
   async handle({ caller, params }, ports) {
     const image = await findImage(ports.store, params['image_id'] ?? '', caller);
+    const place = image.status === 'active' ? await ports.imageData.direct?.downloadUrl(image.id) : undefined;
+    if (place !== undefined) return { status: 307, headers: { Location: place } };
     const stream = image.status === 'active' ? await ports.imageData.read(image.id) : undefined;
     if (stream === undefined) return { status: 204 };
     return {

@@ -1,12 +1,15 @@
 import { imageErrors } from '../../../shared/image/errors.ts';
 import { findOwnImage } from '../../../shared/image/find.ts';
 import { images } from '../../../shared/image/image.ts';
+import { limits } from '../../../shared/limits.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
-import { limits } from '../../../shared/limits.ts';
 
-/** `queued` becomes `active` when all bytes are stored; a broken upload leaves it queued, to be tried again. */
+/**
+ * `queued` becomes `active` when all bytes are stored; a broken upload leaves it queued, to be tried again. Where storage takes the bytes
+ * itself the client is sent there (307), and the image becomes active when storage tells of them.
+ */
 export default operation({
   name: 'image-data.upload',
   service: 'image',
@@ -29,6 +32,8 @@ export default operation({
     const image = await findOwnImage(ports.store, params['image_id'] ?? '', caller, 'upload data to');
     if (image.status !== 'queued') throw imageErrors.ImageNotQueued({ status: image.status });
     if (image.diskFormat === null || image.containerFormat === null) throw imageErrors.ImageFormatMissing();
+    const place = await ports.imageData.direct?.uploadUrl(image.id);
+    if (place !== undefined) return { status: 307, headers: { Location: place } };
     const written = await ports.imageData.write(image.id, atMost(stream ?? nothing(), limits.imageBytes));
     await transaction(ports, async (tx) => {
       const current = await findOwnImage(tx, image.id, caller, 'upload data to');

@@ -3,8 +3,8 @@ import { policy } from '../../../shared/operation/policy.ts';
 import { changeAttachment } from '../../../shared/volume/change-attachment.ts';
 import { volumeErrors } from '../../../shared/volume/errors.ts';
 import { findAttachment } from '../../../shared/volume/find.ts';
-import { volumes } from '../../../shared/volume/volume.ts';
 import { attachmentSummary } from '../../../shared/volume/views.ts';
+import { volumes } from '../../../shared/volume/volume.ts';
 
 /** An attachment that a server of ours holds by a claim ends with the Compute API's detach, and nowhere else. */
 export default operation({

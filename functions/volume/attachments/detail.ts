@@ -16,7 +16,11 @@ export default operation({
   needs: ['table:read'],
   async handle({ caller, query }, ports) {
     const volumes = await listVolumes(ports.store, projectOf(query, caller));
-    const wanted = { volumeId: query['volume_id']?.at(-1), serverId: (query['instance_id'] ?? query['instance_uuid'])?.at(-1), status: query['status']?.at(-1) };
+    const wanted = {
+      volumeId: query['volume_id']?.at(-1),
+      serverId: (query['instance_id'] ?? query['instance_uuid'])?.at(-1),
+      status: query['status']?.at(-1),
+    };
     const found = volumes.flatMap((volume) =>
       volume.attachments
         .filter(

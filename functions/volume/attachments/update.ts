@@ -11,7 +11,9 @@ export default operation({
   method: 'PUT',
   path: '/attachments/{attachment_id}',
   policy: policy.member('volume:attachment_update'),
-  body: z.strictObject({ attachment: z.strictObject({ connector: z.record(z.string(), z.json()), mode: z.optional(z.enum(['rw', 'ro'])) }) }),
+  body: z.strictObject({
+    attachment: z.strictObject({ connector: z.record(z.string(), z.json()), mode: z.optional(z.enum(['rw', 'ro'])) }),
+  }),
   status: 200,
   errors: [volumeErrors.AttachmentNotFound, volumeErrors.VolumeNotFound],
   needs: ['table:read', 'table:write'],

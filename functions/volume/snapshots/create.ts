@@ -27,7 +27,12 @@ export default operation({
     }),
   }),
   status: 202,
-  errors: [volumeErrors.VolumeNotFound, volumeErrors.VolumeStatusInvalid, volumeErrors.NumberQuotaExceeded, volumeErrors.GigabytesQuotaExceeded],
+  errors: [
+    volumeErrors.VolumeNotFound,
+    volumeErrors.VolumeStatusInvalid,
+    volumeErrors.NumberQuotaExceeded,
+    volumeErrors.GigabytesQuotaExceeded,
+  ],
   needs: ['table:read', 'table:write'],
   async handle({ caller, body }, ports) {
     const asked = body.snapshot;

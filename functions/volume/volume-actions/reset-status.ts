@@ -4,10 +4,29 @@ import { volumeErrors } from '../../../shared/volume/errors.ts';
 import { volumeAction } from '../volume-action.ts';
 
 const statuses = [
-  'creating', 'available', 'deleting', 'error', 'error_deleting', 'error_managing', 'managing', 'attaching', 'in-use', 'detaching', 'maintenance',
-  'restoring-backup', 'error_restoring', 'reserved', 'awaiting-transfer', 'backing-up', 'error_backing-up', 'error_extending', 'downloading',
-  'uploading', 'retyping', 'extending',
-] as const; // prettier-ignore
+  'creating',
+  'available',
+  'deleting',
+  'error',
+  'error_deleting',
+  'error_managing',
+  'managing',
+  'attaching',
+  'in-use',
+  'detaching',
+  'maintenance',
+  'restoring-backup',
+  'error_restoring',
+  'reserved',
+  'awaiting-transfer',
+  'backing-up',
+  'error_backing-up',
+  'error_extending',
+  'downloading',
+  'uploading',
+  'retyping',
+  'extending',
+] as const;
 
 /** It changes the record and nothing else: who has the volume is written elsewhere, in mappings and claims. */
 export default volumeAction({

@@ -7,8 +7,8 @@ import { volumeErrors } from '../../../shared/volume/errors.ts';
 import { typeNames } from '../../../shared/volume/find.ts';
 import { newVolume } from '../../../shared/volume/new-volume.ts';
 import { takeQuota, withinQuota } from '../../../shared/volume/quota.ts';
-import { volumes } from '../../../shared/volume/volume.ts';
 import { volumeDetail } from '../../../shared/volume/views.ts';
+import { volumes } from '../../../shared/volume/volume.ts';
 
 const text255 = z.optional(z.nullable(z.string().check(z.maxLength(255))));
 const reference = z.optional(z.nullable(z.string().check(z.maxLength(255))));

@@ -5,8 +5,8 @@ import { metadata } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import { volumeErrors } from '../../../shared/volume/errors.ts';
 import { findVolume, typeNames } from '../../../shared/volume/find.ts';
-import { volumes } from '../../../shared/volume/volume.ts';
 import { volumeDetail } from '../../../shared/volume/views.ts';
+import { volumes } from '../../../shared/volume/volume.ts';
 
 const text255 = z.optional(z.nullable(z.string().check(z.maxLength(255))));
 

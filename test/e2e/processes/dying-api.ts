@@ -1,13 +1,16 @@
 /** The local system, killed at the moment when it has committed a command and is about to send it. */
 import { operations } from '../../../functions/catalogue.ts';
-import { systemClock } from '../../../infra/local/clock.ts';
-import { jsonLog } from '../../../infra/local/json-log.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
+import { jsonLog } from '../../../shared/json-log.ts';
 import { localPorts } from '../../../infra/local/ports.ts';
 import { startSystem } from '../../../infra/local/system.ts';
 import { hostQueue } from '../../../shared/messaging/commands.ts';
 
 const [state = '', port = '0'] = process.argv.slice(2);
-const ports = localPorts(state, jsonLog((line) => process.stderr.write(line), 'error', systemClock.now));
+const ports = localPorts(
+  state,
+  jsonLog((line) => process.stderr.write(line), 'error', systemClock.now),
+);
 const { send } = ports.queues;
 ports.queues.send = (queue, message) => {
   if (queue.startsWith(hostQueue(''))) process.kill(process.pid, 'SIGKILL');
@@ -15,4 +18,6 @@ ports.queues.send = (queue, message) => {
 };
 const { server } = await startSystem(ports, { port: Number(port), host: '127.0.0.1' });
 const address = server.address();
-process.stdout.write(`runs at http://127.0.0.1:${typeof address === 'object' ? address?.port : port} with ${operations.length} operations\n`);
+process.stdout.write(
+  `runs at http://127.0.0.1:${typeof address === 'object' ? address?.port : port} with ${operations.length} operations\n`,
+);

@@ -1,0 +1,19 @@
+/** The environment variables of the functions: the stacks write them, the runtime reads them. */
+export const settingNames = [
+  /** The table's name. */
+  'TABLE_NAME',
+  /** What every queue's name begins with. */
+  'QUEUE_PREFIX',
+  /** The ARN of the queues, up to and without that prefix: `arn:aws:sqs:eu-central-1:123456789012:`. */
+  'QUEUE_ARN_BASE',
+  /** The bucket with the data of images. */
+  'IMAGE_BUCKET',
+  /** The ARN of the secret with the keys that sign tokens. */
+  'TOKEN_KEYS_SECRET',
+  /** The ARN of the secret with the passwords of the first users. */
+  'PASSWORDS_SECRET',
+] as const;
+export type SettingName = (typeof settingNames)[number];
+
+/** Where objects are in the image bucket: what clients put, and what has become an image's data. */
+export const imagePrefixes = { uploads: 'uploads/', images: 'images/' } as const;

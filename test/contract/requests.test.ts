@@ -1,0 +1,116 @@
+/** Requests are accepted and refused as the contract's schemas say, at every version at which those or ours change. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { z } from 'zod/mini';
+import { computeOperations } from '../../functions/compute/catalogue.ts';
+import type { AnyOperation } from '../../shared/operation/operation.ts';
+import { formatVersion, type Version } from '../../shared/operation/version.ts';
+import { at, type Schema, Versioned } from '../../shared/operation/versioned.ts';
+import { type Contract, contract, inWindow, type Part, read, skip } from '../support/contract.ts';
+import { fieldCases, nearlyValidValues } from '../support/json-schema-values.ts';
+
+const facts: Contract | undefined = skip ? undefined : contract();
+/** Another one is tried with CONTRACT_SEED in the environment. */
+const seed = Number(process.env['CONTRACT_SEED'] ?? 20_261_122);
+
+interface Subject {
+  readonly operation: AnyOperation;
+  readonly part: Part;
+  readonly schema: Schema<unknown>;
+}
+
+/** What is validated: bodies and query strings. */
+const subjects: readonly Subject[] = computeOperations.flatMap((operation) => [
+  ...(operation.body === undefined ? [] : [{ operation, part: 'request' as const, schema: operation.body }]),
+  ...(operation.query === undefined ? [] : [{ operation, part: 'query' as const, schema: operation.query }]),
+]);
+
+/** Our verdict; where the body names the action, the pipeline has seen to it that it has one key. */
+function isAccepted({ operation, schema }: Subject, version: Version, value: unknown): boolean {
+  if (operation.action !== undefined) {
+    if (typeof value !== 'object' || value === null || Object.keys(value).length !== 1 || !(operation.action in value)) return false;
+  }
+  const chosen = at(schema, version);
+  assert.ok(chosen !== undefined, `${operation.name} has no schema at ${formatVersion(version)}`);
+  return z.core.safeParse(chosen, value).success;
+}
+
+function breakpoints({ operation, part, schema }: Subject, from: Contract): readonly Version[] {
+  const ours = schema instanceof Versioned ? schema.breakpoints : [];
+  return inWindow([...from.breakpoints(operation, part), ...ours].flatMap((point) => [point - 1, point]), operation);
+}
+
+test('every operation that the contract knows a schema for has one', { skip }, () => {
+  assert.ok(facts);
+  const missing = computeOperations.flatMap((operation) =>
+    (['request', 'query'] as const)
+      .filter((part) => (part === 'request' ? operation.body : operation.query) === undefined)
+      .filter((part) => facts.breakpoints(operation, part).some((version) => restricts(facts.schema(operation, part, version)?.schema)))
+      .map((part) => `${operation.name} ${part}`),
+  );
+  assert.deepEqual(missing, []);
+});
+
+/** Whether a schema refuses anything: many query schemas take every parameter and drop it. */
+function restricts(schema: Readonly<Record<string, unknown>> | undefined): boolean {
+  if (schema === undefined) return false;
+  return schema['additionalProperties'] === false || Object.keys((schema['properties'] ?? {}) as object).length > 0;
+}
+
+/** Samples that are no example of a good request: see the remarks in samples/index.json. */
+const badSamples: Readonly<Record<string, string>> = {};
+
+test('the sample requests are accepted', { skip }, () => {
+  assert.ok(facts);
+  const byId = new Map(computeOperations.map((operation) => [facts.find(operation).id, operation]));
+  const samples = Object.entries<{ kind: string; operation: string; microversion: `2.${number}` }>(read('samples/index.json'));
+  let tried = 0;
+  for (const [name, { kind, operation: id, microversion }] of samples) {
+    const operation = byId.get(id);
+    if (kind !== 'request' || operation === undefined || name in badSamples) continue;
+    const subject = subjects.find((candidate) => candidate.operation === operation && candidate.part === 'request');
+    assert.ok(subject, `${operation.name} takes no body, but there is ${name}`);
+    assert.ok(isAccepted(subject, Number(microversion.slice(2)), read(`samples/${name}`)), name);
+    tried += 1;
+  }
+  assert.ok(tried > 50, `only ${tried} samples`);
+});
+
+for (const subject of subjects) {
+  const { operation, part } = subject;
+
+  test(`${operation.name}: any value in any field of the ${part} is taken as the contract takes it`, { skip }, () => {
+    assert.ok(facts);
+    const differences: string[] = [];
+    let previous = '';
+    for (const version of breakpoints(subject, facts)) {
+      const theirs = facts.schema(operation, part, version);
+      if (theirs === undefined) continue;
+      for (const { path, value } of fieldCases(theirs.schema)) {
+        const expected = theirs.accepts(value);
+        if (isAccepted(subject, version, value) === expected) continue;
+        differences.push(`${path} at ${formatVersion(version)} should be ${expected ? 'accepted' : 'refused'}: ${JSON.stringify(value).slice(0, 300)}`);
+      }
+      previous = JSON.stringify(theirs.schema);
+    }
+    void previous;
+    assert.deepEqual(differences.slice(0, 20), []);
+  });
+
+  test(`${operation.name}: a ${part} made up of what the contract knows is taken as the contract takes it`, { skip }, (context) => {
+    assert.ok(facts);
+    const known = facts;
+    context.diagnostic(`seed ${seed}`);
+    for (const version of breakpoints(subject, known)) {
+      const theirs = known.schema(operation, part, version);
+      if (theirs === undefined) continue;
+      fc.assert(
+        fc.property(nearlyValidValues(theirs.schema), (value) => {
+          assert.equal(isAccepted(subject, version, value), theirs.accepts(value), `at ${formatVersion(version)}`);
+        }),
+        { seed, numRuns: 40 },
+      );
+    }
+  });
+}

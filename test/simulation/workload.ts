@@ -1,0 +1,203 @@
+/** What clients do, operation by operation: a generator for every operation that the simulation knows, by the operation's name. */
+import type { Stream } from './chance.ts';
+import { flavorIds, imageId } from './founding.ts';
+import type { ApiReply, ApiRequest } from './processes.ts';
+import type { Persona } from './tokens.ts';
+
+/** What the clients have heard of, by project. */
+export interface Known {
+  readonly servers: Map<string, string[]>;
+  readonly volumes: Map<string, string[]>;
+}
+
+export interface Situation {
+  readonly chance: Stream;
+  readonly persona: Persona;
+  readonly known: Known;
+}
+
+/** A request, and what it is about. */
+export interface Wish {
+  readonly request: Omit<ApiRequest, 'token'>;
+  readonly serverId?: string;
+  readonly volumeId?: string;
+}
+
+export interface Generator {
+  /** How often it is chosen, against the others. */
+  readonly weight: number;
+  /** Undefined when there is nothing to do it to. */
+  readonly make: (situation: Situation) => Wish | undefined;
+  /** What the client learns of the answer. */
+  readonly learn?: (reply: ApiReply, situation: Situation, wish: Wish) => void;
+}
+
+const compute = '/compute/v2.1';
+const volumeRoot = (persona: Persona) => `/volume/v3/${persona.projectId}`;
+
+const listOf = (map: Map<string, string[]>, project: string): string[] => {
+  const list = map.get(project) ?? [];
+  map.set(project, list);
+  return list;
+};
+
+/** Mostly the newest, so that requests meet. */
+function recent({ chance }: Situation, ids: readonly string[]): string | undefined {
+  if (ids.length === 0) return undefined;
+  return chance.happens(0.6) ? chance.pick(ids.slice(-3)) : chance.pick(ids);
+}
+
+const serverOf = (situation: Situation) => recent(situation, listOf(situation.known.servers, situation.persona.projectId));
+const volumeOf = ({ chance, persona, known }: Situation) => {
+  const ids = listOf(known.volumes, persona.projectId);
+  return ids.length === 0 ? undefined : chance.pick(ids);
+};
+const anyVersion = (chance: Stream) => `compute ${chance.pick(['2.1', '2.60', '2.79', '2.93', 'latest'])}`;
+
+const onServer = (make: (serverId: string, situation: Situation) => Wish['request']) => (situation: Situation) => {
+  const serverId = serverOf(situation);
+  return serverId === undefined ? undefined : { request: { version: anyVersion(situation.chance), ...make(serverId, situation) }, serverId };
+};
+
+const action = (weight: number, body: (situation: Situation) => object): Generator => ({
+  weight,
+  make: onServer((id, situation) => ({ method: 'POST', path: `${compute}/servers/${id}/action`, body: body(situation) })),
+});
+
+const onBoth =
+  (make: (serverId: string, volumeId: string, situation: Situation) => Wish['request']) =>
+  (situation: Situation): Wish | undefined => {
+    const [serverId, volumeId] = [serverOf(situation), volumeOf(situation)];
+    if (serverId === undefined || volumeId === undefined) return undefined;
+    return { request: make(serverId, volumeId, situation), serverId, volumeId };
+  };
+
+const onVolume =
+  (make: (volumeId: string, situation: Situation) => Wish['request']) =>
+  (situation: Situation): Wish | undefined => {
+    const volumeId = volumeOf(situation);
+    return volumeId === undefined ? undefined : { request: make(volumeId, situation), volumeId };
+  };
+
+function disks(situation: Situation): object {
+  const { chance } = situation;
+  const volumeId = volumeOf(situation);
+  const fromImage = { source_type: 'image', destination_type: 'local', uuid: imageId, boot_index: 0, delete_on_termination: true };
+  const kind = chance.random();
+  if (kind < 0.5) return { imageRef: imageId };
+  if (kind < 0.6 || volumeId === undefined) {
+    const made = { source_type: 'image', destination_type: 'volume', uuid: imageId, volume_size: 1, boot_index: 0 };
+    return { block_device_mapping_v2: [{ ...made, delete_on_termination: chance.happens(0.5) }] };
+  }
+  const boots = kind < 0.8;
+  const own = { source_type: 'volume', destination_type: 'volume', uuid: volumeId, delete_on_termination: chance.happens(0.2) };
+  if (boots) return { block_device_mapping_v2: [{ ...own, boot_index: 0 }] };
+  return { imageRef: imageId, block_device_mapping_v2: [fromImage, { ...own, boot_index: -1 }] };
+}
+
+const volumeStates = ['available', 'in-use', 'detaching', 'error', 'reserved'];
+
+export const generators: Readonly<Record<string, Generator>> = {
+  'servers.create': {
+    weight: 5,
+    make(situation) {
+      const { chance } = situation;
+      const server = { name: 'web', flavorRef: chance.pick(flavorIds), networks: 'none', ...disks(situation) };
+      const several = chance.happens(0.15) ? { min_count: 1, max_count: chance.between(2, 3), return_reservation_id: false } : {};
+      return { request: { method: 'POST', path: `${compute}/servers`, version: 'compute 2.67', body: { server: { ...server, ...several } } } };
+    },
+    learn(reply, { known, persona }) {
+      const id = (reply.body as { server?: { id?: string } } | undefined)?.server?.id;
+      if (id !== undefined) listOf(known.servers, persona.projectId).push(id);
+    },
+  },
+  'servers.delete': { weight: 3, make: onServer((id) => ({ method: 'DELETE', path: `${compute}/servers/${id}` })) },
+  'servers.update': {
+    weight: 1,
+    make: onServer((id, { chance }) => ({
+      method: 'PUT',
+      path: `${compute}/servers/${id}`,
+      version: 'compute 2.1',
+      body: { server: { name: `name-${chance.between(1, 9)}` } },
+    })),
+  },
+  'servers.show': { weight: 3, make: onServer((id) => ({ method: 'GET', path: `${compute}/servers/${id}` })) },
+  'servers.detail': { weight: 1, make: () => ({ request: { method: 'GET', path: `${compute}/servers/detail`, version: 'compute 2.79' } }) },
+  'servers.index': { weight: 1, make: () => ({ request: { method: 'GET', path: `${compute}/servers` } }) },
+  'server-actions.os-start': action(2, () => ({ 'os-start': null })),
+  'server-actions.os-stop': action(3, () => ({ 'os-stop': null })),
+  'server-actions.reboot': action(2, ({ chance }) => ({ reboot: { type: chance.pick(['HARD', 'SOFT']) } })),
+  'volume-attachments.create': {
+    weight: 8,
+    make: onBoth((serverId, volumeId, { chance }) => ({
+      method: 'POST',
+      path: `${compute}/servers/${serverId}/os-volume_attachments`,
+      version: chance.happens(0.7) ? 'compute 2.79' : anyVersion(chance),
+      body: { volumeAttachment: { volumeId } },
+    })),
+  },
+  'volume-attachments.delete': {
+    weight: 6,
+    make: onBoth((serverId, volumeId) => ({
+      method: 'DELETE',
+      path: `${compute}/servers/${serverId}/os-volume_attachments/${volumeId}`,
+      version: 'compute 2.79',
+    })),
+  },
+  'volume-attachments.update': {
+    weight: 1,
+    make: onBoth((serverId, volumeId, { chance }) => ({
+      method: 'PUT',
+      path: `${compute}/servers/${serverId}/os-volume_attachments/${volumeId}`,
+      version: 'compute 2.85',
+      body: { volumeAttachment: { volumeId, delete_on_termination: chance.happens(0.5) } },
+    })),
+  },
+  'volume-attachments.index': {
+    weight: 1,
+    make: onServer((id) => ({ method: 'GET', path: `${compute}/servers/${id}/os-volume_attachments` })),
+  },
+  'volume-attachments.show': {
+    weight: 1,
+    make: onBoth((serverId, volumeId) => ({ method: 'GET', path: `${compute}/servers/${serverId}/os-volume_attachments/${volumeId}` })),
+  },
+  'volumes.create': {
+    weight: 1,
+    make: ({ chance, persona }) => ({
+      request: {
+        method: 'POST',
+        path: `${volumeRoot(persona)}/volumes`,
+        body: { volume: { size: 1, ...(chance.happens(0.3) ? { volume_type: 'multiattach' } : {}) } },
+      },
+    }),
+    learn(reply, { known, persona }) {
+      const id = (reply.body as { volume?: { id?: string } } | undefined)?.volume?.id;
+      if (id !== undefined) listOf(known.volumes, persona.projectId).push(id);
+    },
+  },
+  'volumes.delete': { weight: 0.5, make: onVolume((id, { persona }) => ({ method: 'DELETE', path: `${volumeRoot(persona)}/volumes/${id}` })) },
+  'volumes.show': { weight: 0.5, make: onVolume((id, { persona }) => ({ method: 'GET', path: `${volumeRoot(persona)}/volumes/${id}` })) },
+  /** Administrators set what they like: it changes who may attach nothing. */
+  'volume-actions.os-reset_status': {
+    weight: 2,
+    make: onVolume((id, { persona, chance }) => ({
+      method: 'POST',
+      path: `${volumeRoot(persona)}/volumes/${id}/action`,
+      body: { 'os-reset_status': { status: chance.pick(volumeStates), attach_status: chance.pick(['attached', 'detached']) } },
+    })),
+  },
+};
+
+/** Writing operations of the Compute API that the workload leaves out, and why. */
+export const leftOut: Readonly<Record<string, string>> = {
+  'flavors.create': 'one put of an administrator; servers keep a copy of their flavor',
+  'flavors.update': 'one put of an administrator; servers keep a copy of their flavor',
+  'flavors.delete': 'one removal by an administrator; servers keep a copy of their flavor',
+  'flavor-access.add': 'part of a flavor',
+  'flavor-access.remove': 'part of a flavor',
+  'flavor-extra-specs.create': 'part of a flavor',
+  'flavor-extra-specs.update': 'part of a flavor',
+  'flavor-extra-specs.delete': 'part of a flavor',
+  'key-pairs.create': 'one put under the name of its owner; servers keep a copy',
+  'key-pairs.delete': 'one removal; servers keep a copy',
+};

@@ -1,0 +1,192 @@
+/** Values made of JSON Schemas for property tests: valid ones, and valid ones with one flaw. */
+import fc from 'fast-check';
+import type { JsonSchema } from './contract.ts';
+import { formats, pattern } from './contract-formats.ts';
+import { texts } from './string-pool.ts';
+
+/** What is tried in place of a right value. */
+export const wildValues: readonly unknown[] = [
+  ...texts, null, true, false, 0, 1, 2, -1, 1.5, 0.5, 1e-7, 255, 65_536, 2_147_483_647, 2_147_483_648, 3.402_82e38, 3.5e38, -2_147_483_649,
+  [], [null], [[]], ['a'], ['a', 'a'], ['a', 'b'], [1], [{}], {}, { a: 1 }, { a: 'b' }, { '': 'b' }, { 'a\n': 'b' }, { 'a/b': 'c' }, { ['x'.repeat(255)]: 'b' }, { ['x'.repeat(256)]: 'b' }, { a: null }, { a: 'b', c: 'd' },
+  { name: 'a' }, { uuid: null }, { port: null }, Array.from({ length: 50 }, (_, index) => `t${index}`), Array.from({ length: 51 }, (_, index) => `t${index}`),
+]; // prettier-ignore
+
+const extraNames = ['extra', 'name', 'tag', 'id', 'hostname', '_private', ''] as const;
+const memberNames = ['a', 'key', 'hw:cpu_policy', 'with space', 'under_score', 'x'.repeat(255), '1'] as const;
+
+type Type = 'string' | 'integer' | 'number' | 'boolean' | 'null' | 'object' | 'array';
+const jsonTypes: readonly Type[] = ['string', 'integer', 'number', 'boolean', 'null', 'object', 'array'];
+
+const members = (schema: JsonSchema, keyword: string): Readonly<Record<string, JsonSchema>> => (schema[keyword] ?? {}) as Record<string, JsonSchema>;
+const list = (schema: JsonSchema, keyword: string): readonly JsonSchema[] => (schema[keyword] ?? []) as readonly JsonSchema[];
+const number = (schema: JsonSchema, keyword: string, otherwise: number): number => (schema[keyword] as number | undefined) ?? otherwise;
+
+/** Values that the schema should accept; the few that it does not, because keywords meet in ways that are not looked at, do no harm. */
+export function validValues(schema: JsonSchema): fc.Arbitrary<unknown> {
+  if (schema['const'] !== undefined) return fc.constant(schema['const']);
+  if (schema['enum'] !== undefined) return fc.constantFrom(...(schema['enum'] as unknown[]));
+  const branches = [...list(schema, 'oneOf'), ...list(schema, 'anyOf')];
+  const { oneOf: _oneOf, anyOf: _anyOf, ...rest } = schema;
+  if (branches.length > 0) return fc.oneof(...branches.map((branch) => validValues({ ...rest, ...branch })));
+  const types = schema['type'] === undefined ? jsonTypes : ([schema['type']].flat() as Type[]);
+  return fc.oneof(...types.map((type) => ofType[type](schema)));
+}
+
+const ofType: Readonly<Record<Type, (schema: JsonSchema) => fc.Arbitrary<unknown>>> = {
+  null: () => fc.constant(null),
+  boolean: () => fc.boolean(),
+  integer: (schema) => fc.constantFrom(...[number(schema, 'minimum', -1), number(schema, 'maximum', 2 ** 40), number(schema, 'minimum', 0) + 1]),
+  number: (schema) => fc.constantFrom(...[number(schema, 'minimum', 0) + 0.5, number(schema, 'maximum', 1e30), 1]),
+  string: (schema) => fc.constantFrom(...stringsOf(schema)),
+  array: (schema) => arrays(schema),
+  object: (schema) => objects(schema),
+};
+
+function arrays(schema: JsonSchema): fc.Arbitrary<unknown> {
+  const element = validValues((schema['items'] ?? {}) as JsonSchema);
+  const minLength = number(schema, 'minItems', 0);
+  const maxLength = Math.max(minLength, Math.min(3, number(schema, 'maxItems', 3)));
+  if (schema['uniqueItems'] === true) return fc.uniqueArray(element, { minLength, maxLength, selector: (value) => JSON.stringify(value) });
+  return fc.array(element, { minLength, maxLength });
+}
+
+function objects(schema: JsonSchema): fc.Arbitrary<unknown> {
+  const required = new Set((schema['required'] ?? []) as string[]);
+  // Few optional fields at a time: a flaw in one is not hidden by a flaw in another.
+  const named = Object.entries(members(schema, 'properties')).map(([name, inner]) =>
+    required.has(name) ? field(name, validValues(inner)) : fc.oneof({ arbitrary: fc.constant([]), weight: 3 }, field(name, validValues(inner))),
+  );
+  const patterned = Object.entries(members(schema, 'patternProperties')).map(([source, inner]) => {
+    const names = memberNames.filter((name) => new RegExp(pattern(source)).test(name));
+    const [least, most] = [number(schema, 'minProperties', 0), number(schema, 'maxProperties', 2)];
+    const member = fc.tuple(fc.constantFrom(...names), validValues(inner));
+    return fc.uniqueArray(member, { minLength: least, maxLength: most, selector: ([name]) => name }) as fc.Arbitrary<[string, unknown][]>;
+  });
+  return fc.tuple(...named, ...patterned).map((parts) => Object.fromEntries(parts.flat() as [string, unknown][]));
+}
+
+const field = (name: string, value: fc.Arbitrary<unknown>): fc.Arbitrary<[string, unknown][]> => value.map((made) => [[name, made]]);
+
+const knownStrings = new Map<string, readonly string[]>();
+
+/** Those of the pool that the schema takes. */
+function stringsOf(schema: JsonSchema): readonly string[] {
+  const { format, pattern: source, minLength = 0, maxLength = 512 } = schema as { format?: string; pattern?: string; minLength?: number; maxLength?: number };
+  const key = JSON.stringify([format, source, minLength, maxLength]);
+  const known = knownStrings.get(key);
+  if (known !== undefined) return known;
+  const expression = source === undefined ? undefined : new RegExp(pattern(source));
+  const found = texts.filter((text) => {
+    const length = [...text].length;
+    return length >= minLength && length <= maxLength && (expression?.test(text) ?? true) && (formats[format ?? '']?.(text) ?? true);
+  });
+  if (found.length === 0) throw new Error(`No string of the pool fits ${key}`);
+  knownStrings.set(key, found);
+  return found;
+}
+
+/** Valid values, half of them with one flaw. */
+export function nearlyValidValues(schema: JsonSchema): fc.Arbitrary<unknown> {
+  const valid = validValues(schema);
+  const flaw = fc.record({
+    place: fc.nat(),
+    kind: fc.constantFrom('replace', 'replace', 'replace', 'remove', 'add'),
+    value: fc.constantFrom(...wildValues),
+    name: fc.constantFrom(...extraNames),
+  });
+  return fc.oneof(
+    valid,
+    fc.tuple(valid, flaw).map(([value, { place, kind, value: wild, name }]) => {
+      const copy = { whole: structuredClone(value) };
+      const places = placesIn(copy);
+      const { holder, key } = places[place % places.length] ?? { holder: copy, key: 'whole' };
+      const there = Reflect.get(holder, key) as unknown;
+      if (kind === 'replace') Reflect.set(holder, key, wild);
+      else if (kind === 'remove' && holder !== copy) Array.isArray(holder) ? holder.pop() : Reflect.deleteProperty(holder, key);
+      else if (typeof there === 'object' && there !== null) Array.isArray(there) ? there.push(wild) : Reflect.set(there, name, wild);
+      return copy.whole;
+    }),
+  );
+}
+
+interface Place {
+  readonly holder: object;
+  readonly key: string;
+}
+
+function placesIn(holder: object): readonly Place[] {
+  return Object.entries(holder).flatMap(([key, value]) => [
+    { holder, key },
+    ...(typeof value === 'object' && value !== null ? placesIn(value as object) : []),
+  ]);
+}
+
+export interface FieldCase {
+  /** Where the value stands, as in `server.networks.0.uuid`. */
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** For every field that the schema knows, what is otherwise the smallest valid value with any value in that field. */
+export function* fieldCases(schema: JsonSchema): Generator<FieldCase> {
+  const smallest = smallestValue(schema);
+  for (const path of pathsOf(schema)) {
+    for (const wild of wildValues) yield { path: path.join('.'), value: withValueAt(smallest, path, schema, wild) };
+  }
+}
+
+function smallestValue(schema: JsonSchema): unknown {
+  const [value] = fc.sample(validValues(onlyRequired(schema) as JsonSchema), { numRuns: 1, seed: 1 });
+  return value;
+}
+
+/** The same schema without what is optional. */
+function onlyRequired(schema: unknown): unknown {
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return schema;
+  const { properties, required, patternProperties, ...rest } = schema as Record<string, unknown>;
+  const names = (required ?? []) as string[];
+  const kept = Object.entries((properties ?? {}) as object).filter(([name]) => names.includes(name));
+  const least = (rest['minProperties'] as number | undefined) ?? 0;
+  return {
+    ...rest,
+    required: names,
+    properties: Object.fromEntries(kept.map(([name, inner]) => [name, onlyRequired(inner)])),
+    ...(least > 0 ? { patternProperties } : {}),
+  };
+}
+
+type Path = readonly string[];
+
+function pathsOf(schema: JsonSchema): readonly Path[] {
+  const own = Object.entries(members(schema, 'properties')).flatMap(([name, inner]) => [[name], ...pathsOf(inner).map((rest) => [name, ...rest])]);
+  const member = Object.values(members(schema, 'patternProperties')).flatMap((inner) => [['key'], ...pathsOf(inner).map((rest) => ['key', ...rest])]);
+  const items = schema['items'] === undefined ? [] : [['0'], ...pathsOf(schema['items'] as JsonSchema).map((rest) => ['0', ...rest])];
+  const branches = [...list(schema, 'oneOf'), ...list(schema, 'anyOf'), ...list(schema, 'allOf')].flatMap(pathsOf);
+  const distinct = new Map([...own, ...member, ...items, ...branches].map((path) => [path.join('.'), path]));
+  return [...distinct.values()];
+}
+
+/** A copy with the value in place; what leads there is made where it is missing. */
+function withValueAt(whole: unknown, [key, ...rest]: Path, schema: JsonSchema, value: unknown): unknown {
+  if (key === undefined) return value;
+  const inner = innerSchema(schema, key);
+  if (inner === undefined) return value;
+  const [next] = rest;
+  if (key === '0') return [next === undefined ? value : withValueAt(Array.isArray(whole) ? whole[0] : undefined, rest, inner, value)];
+  const there = typeof whole === 'object' && whole !== null && !Array.isArray(whole) ? (whole as Record<string, unknown>) : {};
+  return { ...there, [key]: next === undefined ? value : withValueAt(there[key] ?? smallestValue(objectOf(inner)), rest, inner, value) };
+}
+
+/** The schema of a member, wherever in a union it is. */
+function innerSchema(schema: JsonSchema, key: string): JsonSchema | undefined {
+  const own = key === '0' ? (schema['items'] as JsonSchema | undefined) : (members(schema, 'properties')[key] ?? (key === 'key' ? Object.values(members(schema, 'patternProperties'))[0] : undefined));
+  if (own !== undefined) return own;
+  const branches = [...list(schema, 'oneOf'), ...list(schema, 'anyOf'), ...list(schema, 'allOf')];
+  return branches.map((branch) => innerSchema(branch, key)).find((found) => found !== undefined);
+}
+
+/** The branch of a union that holds members. */
+function objectOf(schema: JsonSchema): JsonSchema {
+  const branches = [...list(schema, 'oneOf'), ...list(schema, 'anyOf')];
+  return branches.find((branch) => branch['type'] === 'object' || branch['type'] === 'array') ?? schema;
+}

@@ -1,0 +1,56 @@
+/** Style as a test: what a linter does not say, and the proof that what it says, it says. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+
+const sources = globSync('{agent,functions,infra,shared}/**/*.ts');
+
+/** The adapters over the machine's time, chance and environment, and the programs that are started. */
+const machine = new Set(['shared/system-clock.ts', 'agent/main.ts', 'infra/local/main.ts']);
+const isAdapter = (file: string) => machine.has(file) || file.startsWith('infra/aws/');
+
+test('time, chance and environment are asked for in adapters only', () => {
+  const found = sources
+    .filter((file) => !isAdapter(file))
+    .flatMap((file) => {
+      const code = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+      return /Date\.now\(|Math\.random\(|randomUUID\(|process\.env|new Date\(\)/.test(code) ? [file] : [];
+    });
+  assert.deepEqual(found, []);
+});
+
+test('no file is so long that it must be two', () => {
+  const long = sources.filter((file) => readFileSync(file, 'utf8').split('\n').length > 400);
+  assert.deepEqual(long, []);
+});
+
+/** Files that break an import rule, and what the rule says. */
+const canaries: readonly (readonly [file: string, code: string, complaint: RegExp])[] = [
+  ['shared/compute/canary.ts', "export * from '../../functions/catalogue.ts';\n", /imports none of them/],
+  ['shared/volume/canary.ts', "export * from '../store/sqlite.ts';\n", /handed one/],
+  ['functions/compute/canary.ts', "export * from '@aws-sdk/client-sqs';\n", /no SDK/],
+  ['functions/compute/canary2.ts', "export * from '../../infra/local/ports.ts';\n", /one way/],
+  ['agent/canary.ts', "export * from '../shared/compute/server.ts';\n", /by its messages only/],
+];
+
+test('an import against the direction of the house is refused', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'micronova-canary-'));
+  const configuration = JSON.parse(readFileSync('biome.json', 'utf8')) as Record<string, unknown>;
+  writeFileSync(`${root}/biome.json`, JSON.stringify({ ...configuration, $schema: undefined, vcs: { enabled: false }, root: true }));
+  for (const [file, code] of canaries) {
+    mkdirSync(dirname(`${root}/${file}`), { recursive: true });
+    writeFileSync(`${root}/${file}`, code);
+  }
+  for (const [file, , complaint] of canaries) {
+    const run = promisify(execFile)(resolve('node_modules/.bin/biome'), ['lint', file], { cwd: root });
+    await assert.rejects(run, (error: { stdout?: string; stderr?: string }) => {
+      assert.match(`${error.stdout}${error.stderr}`, complaint, file);
+      return true;
+    });
+  }
+  rmSync(root, { recursive: true });
+});
