@@ -10,6 +10,7 @@ import type { RevocationList } from './identity/revocations.ts';
 import type { TokenKeys } from './identity/tokens.ts';
 import type { ImageData } from './image/data.ts';
 import type { Log } from './log.ts';
+import type { HostAccess } from './messaging/host-access.ts';
 import type { Queues } from './messaging/port.ts';
 import type { Store } from './store/port.ts';
 
@@ -29,4 +30,6 @@ export interface Ports {
   readonly images: ImageCatalogue;
   /** Volumes as the Compute API sees them. */
   readonly volumes: VolumeService;
+  /** How agents reach their queues; absent where they share this machine's files. */
+  readonly hostAccess?: HostAccess;
 }

@@ -21,6 +21,13 @@ import extend from './volume-actions/extend.ts';
 import resetStatus from './volume-actions/reset-status.ts';
 import setBootable from './volume-actions/set-bootable.ts';
 import updateReadonly from './volume-actions/update-readonly.ts';
+import createMetadata from './volume-metadata/create.ts';
+import deleteMetadata from './volume-metadata/delete.ts';
+import indexMetadata from './volume-metadata/index.ts';
+import updateMetadata from './volume-metadata/update.ts';
+import createSpecs from './volume-type-specs/create.ts';
+import deleteSpec from './volume-type-specs/delete.ts';
+import indexSpecs from './volume-type-specs/index.ts';
 import createType from './volume-types/create.ts';
 import deleteType from './volume-types/delete.ts';
 import indexTypes from './volume-types/index.ts';
@@ -49,6 +56,13 @@ export const volumeOperations: readonly AnyOperation[] = [
   createType,
   showType,
   deleteType,
+  indexSpecs,
+  createSpecs,
+  deleteSpec,
+  indexMetadata,
+  createMetadata,
+  updateMetadata,
+  deleteMetadata,
   indexSnapshots,
   detailSnapshots,
   createSnapshot,

@@ -4,6 +4,7 @@ import type { Caller } from '../operation/policy.ts';
 import { imageErrors } from './errors.ts';
 import type { Image } from './image.ts';
 import { isMember, removeProperty, setMember } from './members.ts';
+import { readOnlyMembers } from './view.ts';
 
 export const imagePatchTypes = ['application/openstack-images-v2.1-json-patch', 'application/openstack-images-v2.0-json-patch'];
 
@@ -23,7 +24,8 @@ export function patched(image: Image, patch: ImagePatch, caller: Caller): Image 
   return patch.reduce((current, { op, path, value }) => {
     const name = path.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
     if (op === 'remove') return removeProperty(current, name);
-    if (op === 'replace' && !isMember(name) && !(name in current.properties)) throw imageErrors.PropertyMissing({ property: name });
+    const isProperty = !isMember(name) && !readOnlyMembers.has(name);
+    if (op === 'replace' && isProperty && !(name in current.properties)) throw imageErrors.PropertyMissing({ property: name });
     return setMember(current, name, value, caller);
   }, image);
 }

@@ -10,7 +10,7 @@ import type { Version } from './version.ts';
 export type Service = 'compute' | 'identity' | 'image' | 'volume' | 'network';
 
 /** What an operation touches; becomes the IAM statements of its function. */
-export type Need = 'table:read' | 'table:write' | 'queue:send' | 'images:read' | 'images:write' | 'tokens:sign';
+export type Need = 'table:read' | 'table:write' | 'queue:send' | 'queue:make' | 'images:read' | 'images:write' | 'tokens:sign';
 
 export interface OperationRequest<Body = undefined, Query = Readonly<Record<string, readonly string[]>>> {
   readonly caller: Caller;

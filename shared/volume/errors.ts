@@ -33,6 +33,8 @@ export const volumeErrors = errorTable({
   SourcesExclude: { status: 400, message: 'Invalid input received: May specify only one of snapshot, imageRef or source volume.' },
   ImageNotFound: { status: 400, message: 'Invalid image identifier or unable to access requested image.' },
   ImageNotActive: { status: 400, message: 'Invalid input received: Image {image_id} is not active.' },
+  MetadataNotFound: { status: 404, message: 'Volume {volume_id} has no metadata with key {key}.' },
+  ExtraSpecNotFound: { status: 404, message: 'Volume Type {type} has no extra specs with key {key}.' },
   SnapshotBusy: { status: 400, message: 'Invalid snapshot: Snapshot status must be available or error, but it is {status}.' },
   NumberQuotaExceeded: {
     status: 413,

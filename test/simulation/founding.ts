@@ -1,13 +1,17 @@
 /** What a simulated cloud has before anybody uses it. */
 import { flavorNames, flavors } from '../../shared/compute/flavor.ts';
 import { projectQuotas } from '../../shared/compute/quota-usage.ts';
-import { images } from '../../shared/image/image.ts';
+import { type Image, images } from '../../shared/image/image.ts';
 import type { Attributes, Write } from '../../shared/store/port.ts';
 import { defaultVolumeType, multiattachVolumeType, volumes, volumeTypes, volumeUsageKey } from '../../shared/volume/volume.ts';
 import type { World } from './world.ts';
 
 export const imageId = '11111111-1111-4111-8111-111111111111';
 export const flavorIds = ['small', 'large'] as const;
+export const flavorSizes: Readonly<Record<string, { readonly cores: number; readonly ram: number }>> = {
+  small: { cores: 1, ram: 256 },
+  large: { cores: 2, ram: 768 },
+};
 export const projects = ['red', 'blue'] as const;
 
 const time = '2026-01-01T00:00:00.000Z';
@@ -20,8 +24,8 @@ const flavor = (id: string, vcpus: number, memoryMib: number) => ({
 const image = {
   ...{ id: imageId, ownerProjectId: null, name: 'cirros', status: 'active', visibility: 'public', isProtected: false, isHidden: false },
   ...{ diskFormat: 'qcow2', containerFormat: 'bare', minDiskGib: 0, minRamMib: 0, sizeBytes: 1_000, checksum: null, sha512: null },
-  ...{ tags: [], properties: {}, createdAt: time, updatedAt: time },
-} as const;
+  ...{ properties: {}, createdAt: time, updatedAt: time },
+} as const satisfies Partial<Image>;
 
 const volume = (id: string, projectId: string, multiattach: boolean, bootable: boolean) => ({
   ...{ id, projectId, userId: 'anna', name: id, description: null, sizeGib: 1, status: 'available', attachStatus: 'detached' as const },
@@ -38,12 +42,13 @@ export interface Founded {
 export async function found(world: World): Promise<Founded> {
   const chance = world.chance.fork('founding');
   const items: Attributes[] = [
-    ...[flavor('small', 1, 256), flavor('large', 2, 768)].flatMap((made) => [
-      flavors.item(made),
-      flavorNames.item({ name: made.name, flavorId: made.id }),
-    ]),
+    ...flavorIds.flatMap((id) => {
+      const made = flavor(id, flavorSizes[id]?.cores ?? 0, flavorSizes[id]?.ram ?? 0);
+      return [
+flavors.item(made), flavorNames.item({ name: made.name, flavorId: made.id })];
+    }),
     ...[defaultVolumeType, multiattachVolumeType].map((type) => volumeTypes.item(type)),
-    images.item({ ...image, tags: [...image.tags] }),
+    images.item({ ...image, tags: [] }),
   ];
   const volumeIds: Record<string, string[]> = {};
   const writes: Write[] = [];

@@ -11,11 +11,11 @@ export const wildValues: readonly unknown[] = [
   { name: 'a' }, { uuid: null }, { port: null }, Array.from({ length: 50 }, (_, index) => `t${index}`), Array.from({ length: 51 }, (_, index) => `t${index}`),
 ]; // prettier-ignore
 
-const extraNames = ['extra', 'name', 'tag', 'id', 'hostname', '_private', ''] as const;
-const memberNames = ['a', 'key', 'hw:cpu_policy', 'with space', 'under_score', 'x'.repeat(255), '1'] as const;
+/** Names that may not be the schema's. */
+export const extraNames: readonly string[] = ['extra', 'name', 'tag', 'id', 'hostname', '_private', ''];
+const memberNames = ['a', 'key', 'hw:cpu_policy', 'with space', 'under_score', 'x'.repeat(255), '1', '_own'] as const;
 
 type Type = 'string' | 'integer' | 'number' | 'boolean' | 'null' | 'object' | 'array';
-const jsonTypes: readonly Type[] = ['string', 'integer', 'number', 'boolean', 'null', 'object', 'array'];
 
 const members = (schema: JsonSchema, keyword: string): Readonly<Record<string, JsonSchema>> => (schema[keyword] ?? {}) as Record<string, JsonSchema>;
 const list = (schema: JsonSchema, keyword: string): readonly JsonSchema[] => (schema[keyword] ?? []) as readonly JsonSchema[];
@@ -28,7 +28,8 @@ export function validValues(schema: JsonSchema): fc.Arbitrary<unknown> {
   const branches = [...list(schema, 'oneOf'), ...list(schema, 'anyOf')];
   const { oneOf: _oneOf, anyOf: _anyOf, ...rest } = schema;
   if (branches.length > 0) return fc.oneof(...branches.map((branch) => validValues({ ...rest, ...branch })));
-  const types = schema['type'] === undefined ? jsonTypes : ([schema['type']].flat() as Type[]);
+  if (schema['type'] === undefined) return fc.constantFrom(...wildValues);
+  const types = [schema['type']].flat() as Type[];
   return fc.oneof(...types.map((type) => ofType[type](schema)));
 }
 
@@ -71,14 +72,14 @@ const knownStrings = new Map<string, readonly string[]>();
 
 /** Those of the pool that the schema takes. */
 function stringsOf(schema: JsonSchema): readonly string[] {
-  const { format, pattern: source, minLength = 0, maxLength = 512 } = schema as { format?: string; pattern?: string; minLength?: number; maxLength?: number };
-  const key = JSON.stringify([format, source, minLength, maxLength]);
+  const { format, pattern: source, minLength = 0, maxLength = 512, minimum, maximum } = schema as Readonly<Record<string, never>>;
+  const key = JSON.stringify([format, source, minLength, maxLength, minimum, maximum]);
   const known = knownStrings.get(key);
   if (known !== undefined) return known;
   const expression = source === undefined ? undefined : new RegExp(pattern(source));
   const found = texts.filter((text) => {
     const length = [...text].length;
-    return length >= minLength && length <= maxLength && (expression?.test(text) ?? true) && (formats[format ?? '']?.(text) ?? true);
+    return length >= minLength && length <= maxLength && (expression?.test(text) ?? true) && (formats[format ?? '']?.(text) ?? true) && !(Number(text) < minimum) && !(Number(text) > maximum);
   });
   if (found.length === 0) throw new Error(`No string of the pool fits ${key}`);
   knownStrings.set(key, found);
@@ -133,6 +134,29 @@ export function* fieldCases(schema: JsonSchema): Generator<FieldCase> {
   for (const path of pathsOf(schema)) {
     for (const wild of wildValues) yield { path: path.join('.'), value: withValueAt(smallest, path, schema, wild) };
   }
+}
+
+/** The same for query parameters, which are lists of strings and nothing else. */
+export function* parameterCases(schema: JsonSchema): Generator<FieldCase> {
+  for (const name of [...Object.keys(members(schema, 'properties')), ...extraNames]) {
+    for (const text of texts) yield { path: name, value: { [name]: [text] } };
+    yield { path: name, value: { [name]: ['1', '1'] } };
+  }
+}
+
+/** Query strings of what the schema knows, each parameter once or twice, with right values and wrong ones. */
+export function queries(schema: JsonSchema): fc.Arbitrary<unknown> {
+  const parameters = Object.entries(members(schema, 'properties')).map(([name, inner]): [string, readonly string[]] => {
+    const items = (inner['items'] ?? {}) as JsonSchema;
+    return [name, (items['enum'] as string[] | undefined) ?? stringsOf(items)];
+  });
+  const wrong = fc.tuple(fc.constantFrom(...parameters.map(([name]) => name), ...extraNames), fc.constantFrom(...texts));
+  const right = fc.constantFrom(...parameters).chain(([name, values]) => fc.tuple(fc.constant(name), fc.constantFrom(...values)));
+  return fc.array(parameters.length === 0 ? wrong : fc.oneof({ arbitrary: right, weight: 6 }, wrong), { maxLength: 5 }).map((pairs) => {
+    const values: Record<string, string[]> = {};
+    for (const [name, value] of pairs) (values[name] ??= []).push(value);
+    return values;
+  });
 }
 
 function smallestValue(schema: JsonSchema): unknown {

@@ -1,0 +1,34 @@
+/** The two ways to write a volume's metadata differ in whether what is not named stays. */
+import { z } from 'zod/mini';
+import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
+import { policy } from '../../shared/operation/policy.ts';
+import { metadata } from '../../shared/operation/wire.ts';
+import { transaction } from '../../shared/store/transaction.ts';
+import { volumeErrors } from '../../shared/volume/errors.ts';
+import { findVolume } from '../../shared/volume/find.ts';
+import { volumes } from '../../shared/volume/volume.ts';
+
+type Strings = Readonly<Record<string, string>>;
+
+export function changeMetadata(name: string, method: 'POST' | 'PUT', change: (before: Strings, asked: Strings) => Strings): AnyOperation {
+  return operation({
+    name: `volume-metadata.${name}`,
+    service: 'volume',
+    method,
+    path: '/volumes/{volume_id}/metadata',
+    policy: policy.member(`volume:${name}_volume_metadata`),
+    body: z.strictObject({ metadata }),
+    status: 200,
+    errors: [volumeErrors.VolumeNotFound],
+    needs: ['table:read', 'table:write'],
+    async handle({ caller, params, body }, ports) {
+      const after = await transaction(ports, async (tx) => {
+        const volume = await findVolume(tx, params['volume_id'] ?? '', caller);
+        const changed = { ...change(volume.metadata, body.metadata) };
+        tx.put(volumes, { ...volume, metadata: changed, updatedAt: new Date(ports.clock.now()).toISOString() });
+        return changed;
+      });
+      return { body: { metadata: after } };
+    },
+  });
+}

@@ -1,0 +1,4 @@
+import { changeMetadata } from '../change-metadata.ts';
+
+/** Adds to what is there. */
+export default changeMetadata('create', 'POST', (before, asked) => ({ ...before, ...asked }));

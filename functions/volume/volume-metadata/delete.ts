@@ -1,0 +1,27 @@
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+import { volumeErrors } from '../../../shared/volume/errors.ts';
+import { findVolume } from '../../../shared/volume/find.ts';
+import { volumes } from '../../../shared/volume/volume.ts';
+
+export default operation({
+  name: 'volume-metadata.delete',
+  service: 'volume',
+  method: 'DELETE',
+  path: '/volumes/{volume_id}/metadata/{key}',
+  policy: policy.member('volume:delete_volume_metadata'),
+  status: 200,
+  errors: [volumeErrors.VolumeNotFound, volumeErrors.MetadataNotFound],
+  needs: ['table:read', 'table:write'],
+  async handle({ caller, params }, ports) {
+    const key = params['key'] ?? '';
+    await transaction(ports, async (tx) => {
+      const volume = await findVolume(tx, params['volume_id'] ?? '', caller);
+      const { [key]: removed, ...metadata } = volume.metadata;
+      if (removed === undefined) throw volumeErrors.MetadataNotFound({ key, volume_id: volume.id });
+      tx.put(volumes, { ...volume, metadata, updatedAt: new Date(ports.clock.now()).toISOString() });
+    });
+    return {};
+  },
+});

@@ -1,0 +1,28 @@
+import { z } from 'zod/mini';
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { transaction } from '../../../shared/store/transaction.ts';
+import { volumeErrors } from '../../../shared/volume/errors.ts';
+import { volumeTypes } from '../../../shared/volume/volume.ts';
+
+/** Volumes keep what their type said when they were made. */
+export default operation({
+  name: 'volume-type-specs.create',
+  service: 'volume',
+  method: 'POST',
+  path: '/types/{type_id}/extra_specs',
+  policy: policy.admin('volume_extension:types_extra_specs:create'),
+  body: z.strictObject({ extra_specs: z.record(z.string().check(z.minLength(1), z.maxLength(255)), z.string().check(z.maxLength(255))) }),
+  status: 200,
+  errors: [volumeErrors.VolumeTypeNotFound],
+  needs: ['table:read', 'table:write'],
+  async handle({ params, body }, ports) {
+    const id = params['type_id'] ?? '';
+    await transaction(ports, async (tx) => {
+      const type = await tx.get(volumeTypes, id);
+      if (type === undefined) throw volumeErrors.VolumeTypeNotFound({ type: id });
+      tx.put(volumeTypes, { ...type, extraSpecs: { ...type.extraSpecs, ...body.extra_specs } });
+    });
+    return { body };
+  },
+});

@@ -1,0 +1,19 @@
+import { operation } from '../../../shared/operation/operation.ts';
+import { policy } from '../../../shared/operation/policy.ts';
+import { volumeErrors } from '../../../shared/volume/errors.ts';
+import { findType } from '../../../shared/volume/find.ts';
+
+export default operation({
+  name: 'volume-type-specs.index',
+  service: 'volume',
+  method: 'GET',
+  path: '/types/{type_id}/extra_specs',
+  policy: policy.reader('volume_extension:types_extra_specs:index'),
+  status: 200,
+  errors: [volumeErrors.VolumeTypeNotFound],
+  needs: ['table:read'],
+  async handle({ params }, ports) {
+    const { extraSpecs } = await findType(ports.store, params['type_id'] ?? '');
+    return { body: { extra_specs: extraSpecs } };
+  },
+});

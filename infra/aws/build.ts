@@ -1,0 +1,76 @@
+/** Bundles every function in one run of esbuild: a folder with an `index.mjs` each. */
+import { rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import { entryOf, operationFiles, projectFolder } from './entries.ts';
+import { type AnyFunction, allFunctions } from './functions.ts';
+
+export interface Bundles {
+  /** Holds a folder per function, named as the function is. */
+  readonly folder: string;
+  /** What is in each bundle: outputs are named `NAME/index.mjs`. */
+  readonly metafile: Metafile;
+}
+
+export const bundleFolder = join(projectFolder, 'node_modules/.cache/bundles');
+
+/** Modules that are replaced in bundles, because in Lambda there is a smaller one that does. */
+const replaced: Readonly<Record<string, string>> = {
+  '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'runtime/credential-provider.ts'),
+};
+
+/** @param functions all unless told */
+export async function buildBundles(folder = bundleFolder, functions: readonly AnyFunction[] = allFunctions): Promise<Bundles> {
+  rmSync(folder, { recursive: true, force: true });
+  const files = await operationFiles();
+  const sources = new Map(functions.map((each) => [each.name, entryOf(each, files)]));
+  const result = await build({
+    absWorkingDir: projectFolder,
+    entryPoints: functions.map(({ name }) => ({ in: `entry:${name}`, out: `${name}/index` })),
+    plugins: [entries(sources), zodNamespace],
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    minify: true,
+    // The names of errors are what the code tells them apart by.
+    keepNames: false,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    conditions: ['module'],
+    alias: replaced,
+    metafile: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    // What is not ESM among the packages asks for Node's own modules the old way.
+    banner: { js: "import{createRequire as _createRequire}from'node:module';const require=_createRequire(import.meta.url);" },
+  });
+  return { folder, metafile: result.metafile };
+}
+
+/** Serves the entries, which are in no file. */
+function entries(sources: ReadonlyMap<string, string>): Plugin {
+  return {
+    name: 'entries',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^entry:/ }, ({ path }) => ({ path: path.slice('entry:'.length), namespace: 'entry' }));
+      onLoad({ filter: /.*/, namespace: 'entry' }, ({ path }) => ({ contents: sources.get(path) ?? '', loader: 'ts', resolveDir: projectFolder }));
+    },
+  };
+}
+
+/**
+ * `import { z } from 'zod/mini'` names an object that holds all of zod, with its messages in every language; `import * as z` is the same to
+ * the code that uses it, and lets the bundle leave out what is not used.
+ */
+const zodNamespace: Plugin = {
+  name: 'zod namespace',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/, namespace: 'file' }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace("import { z } from 'zod/mini'", "import * as z from 'zod/mini'"),
+      loader: 'ts',
+    }));
+  },
+};

@@ -1,0 +1,65 @@
+/** The source of each function's entry: made from the catalogue, with its own operations and the adapters that they need. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AnyOperation } from '../../shared/operation/operation.ts';
+import { type AnyFunction, isRouteFunction } from './functions.ts';
+import type { FunctionNeed } from './needs.ts';
+
+export const projectFolder = join(import.meta.dirname, '../..');
+
+/** The adapters of infra/aws/runtime: the port that each is, what calls for it, and its module. */
+const adapters: readonly { readonly port: string; readonly make: string; readonly module: string; readonly needs: readonly FunctionNeed[] }[] = [
+  { port: 'store', make: 'table()', module: 'table', needs: ['table:read', 'table:write'] },
+  { port: 'queues', make: 'queues()', module: 'queues', needs: ['queue:send', 'queue:make'] },
+  { port: 'imageData', make: 'imageBucket()', module: 'image-bucket', needs: ['images:read', 'images:write', 'images:accept'] },
+  { port: 'tokenKeys', make: 'secretTokenKeys(systemClock)', module: 'token-keys', needs: ['tokens:sign', 'tokens:verify'] },
+  { port: 'hostAccess', make: 'hostAccess()', module: 'host-access', needs: ['queue:make'] },
+];
+
+/** The file of every operation, relative to the project: an operation is the default export of its file. */
+export async function operationFiles(): Promise<ReadonlyMap<AnyOperation, string>> {
+  const files = readdirSync(join(projectFolder, 'functions'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('workers'))
+    .map((file) => join('functions', file));
+  const found = new Map<AnyOperation, string>();
+  for (const file of files) {
+    const module = (await import(join(projectFolder, file))) as { readonly default?: AnyOperation };
+    if (module.default !== undefined) found.set(module.default, file);
+  }
+  return found;
+}
+
+/** The source of a function's entry. @throws when an operation of its route is no default export of a file */
+export function entryOf(each: AnyFunction, files: ReadonlyMap<AnyOperation, string>): string {
+  const used = adapters.filter(({ needs }) => needs.some((need) => each.needs.includes(need)));
+  const imports = used.map(({ make, module }) => `import { ${make.slice(0, make.indexOf('('))} } from './infra/aws/runtime/${module}.ts';`);
+  const portsOf = `ports({ ${used.map(({ port, make }) => `${port}: ${make}`).join(', ')} })`;
+  return [
+    `import { ports } from './infra/aws/runtime/ports.ts';`,
+    `import { systemClock } from './infra/local/clock.ts';`,
+    ...imports,
+    ...(isRouteFunction(each) ? routeLines(each.route, files, portsOf) : workerLines(each.worker, portsOf)),
+  ].join('\n');
+}
+
+function routeLines(
+  { service, operations }: { readonly service: string; readonly operations: readonly AnyOperation[] },
+  files: ReadonlyMap<AnyOperation, string>,
+  portsOf: string,
+): readonly string[] {
+  const paths = operations.map((operation) => {
+    const file = files.get(operation);
+    if (file === undefined) throw new Error(`The operation ${operation.name} is not the default export of a file in functions.`);
+    return file;
+  });
+  return [
+    `import { serve } from './shared/operation/serve.ts';`,
+    ...paths.map((path, index) => `import operation${index} from './${path}';`),
+    `const route = { service: '${service}', operations: [${paths.map((_, index) => `operation${index}`).join(', ')}] };`,
+    `export const handler = serve(route, ${portsOf});`,
+  ];
+}
+
+function workerLines(worker: string, portsOf: string): readonly string[] {
+  return [`import worker from './infra/aws/workers/${worker}.ts';`, `export const handler = worker(${portsOf});`];
+}

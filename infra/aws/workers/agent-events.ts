@@ -1,0 +1,4 @@
+/** From the queue of events. */
+import { agentEvents } from '../../../functions/workers/agent-events.ts';
+
+export default agentEvents;

@@ -1,0 +1,4 @@
+/** For what no route takes. */
+import { serveUnknown } from '../../../shared/operation/serve.ts';
+
+export default serveUnknown;

@@ -1,0 +1,246 @@
+/** What must hold after every commit and every effect on a hypervisor (design, section 8). Looks only at what has changed. */
+import { claimOf, quotaOf } from '../../shared/compute/bury.ts';
+import { commands } from '../../shared/compute/command.ts';
+import { capacityBounds, hostView } from '../../shared/compute/create/place.ts';
+import { claimedKey, hosts } from '../../shared/compute/host.ts';
+import { type Mapping, mappings } from '../../shared/compute/mapping.ts';
+import { limitsOf } from '../../shared/compute/quotas.ts';
+import { projectQuotas, projectUsageKey } from '../../shared/compute/quota-usage.ts';
+import { type Server, servers } from '../../shared/compute/server.ts';
+import { claimIdOf, volumeClaims } from '../../shared/compute/volume-claim.ts';
+import type { Command, CommandName } from '../../shared/messaging/commands.ts';
+import type { Item } from '../../shared/store/port.ts';
+import { volumes } from '../../shared/volume/volume.ts';
+import { number } from './history.ts';
+import type { Hypervisor } from './hypervisor.ts';
+import type { Change, Watcher, World } from './world.ts';
+
+const mappingPrefix = 'SERVER#MAPPING#';
+
+/** What the world has, as far as invariants look at it; kept up with every change. */
+export interface Books extends Watcher {
+  readonly servers: ReadonlyMap<string, Server>;
+  /** By server, then by mapping. */
+  readonly mappings: ReadonlyMap<string, ReadonlyMap<string, Mapping>>;
+  /** Items of commands that are owed an answer, by server. */
+  readonly commands: ReadonlyMap<string, ReadonlySet<string>>;
+  /** How many commands have asked for an effect on a hypervisor, by `host operation server volume`. */
+  readonly issued: ReadonlyMap<string, number>;
+  /** Ids of all volumes that were ever there. */
+  readonly volumesEver: ReadonlySet<string>;
+  mappingsOfVolume(volumeId: string): readonly Mapping[];
+}
+
+type Sums = Map<string, Record<string, number>>;
+
+export function keepBooks(world: World): Books {
+  const known = new Map<string, Server>();
+  const mapped = new Map<string, Map<string, Mapping>>();
+  const byVolume = new Map<string, Set<Mapping>>();
+  const owed = new Map<string, Set<string>>();
+  const onHosts: Sums = new Map();
+  const inProjects: Sums = new Map();
+  const issued = new Map<string, number>();
+  const volumesEver = new Set<string>();
+
+  function takeServer({ before, after }: Change): string {
+    const old = before && servers.parse(before);
+    const now = after && servers.parse(after);
+    const id = (now ?? old)?.id ?? '';
+    if (now === undefined) {
+      world.fail(`The server ${id} is not there any more.`);
+      return id;
+    }
+    if (old !== undefined && now.generation < old.generation) world.fail(`The generation of server ${id} went back.`);
+    if (old !== undefined && old.deletedAt !== null && now.deletedAt === null) world.fail(`The server ${id} came back from the dead.`);
+    if (now.triedHosts.length > (old?.triedHosts.length ?? 0) && now.vmState === 'building') world.mark('a build goes to another host');
+    if (old?.vmState === 'building' && now.vmState === 'error') world.mark('a build ends in ERROR');
+    known.set(id, now);
+    for (const [server, sign] of [
+      [old, -1],
+      [now, 1],
+    ] as const) {
+      if (server === undefined || server.deletedAt !== null) continue;
+      if (server.host !== null) sumUp(onHosts, server.host, claimOf(server), sign);
+      sumUp(inProjects, server.projectId, quotaOf(server), sign);
+    }
+    return id;
+  }
+
+  function takeMapping({ before, after }: Change): { serverId: string; volumeId: string | null } {
+    const old = before && mappings.parse(before);
+    const now = after && mappings.parse(after);
+    const { id, serverId, volumeId } = now ?? old ?? { id: '', serverId: '', volumeId: null };
+    const ofServer = mapped.get(serverId) ?? new Map<string, Mapping>();
+    mapped.set(serverId, ofServer);
+    const standing = ofServer.get(id);
+    if (standing?.volumeId != null) byVolume.get(standing.volumeId)?.delete(standing);
+    if (now === undefined) {
+      ofServer.delete(id);
+    } else {
+      ofServer.set(id, now);
+      if (volumeId !== null) byVolume.set(volumeId, (byVolume.get(volumeId) ?? new Set()).add(now));
+    }
+    return { serverId, volumeId };
+  }
+
+  const mappingsOfVolume = (volumeId: string) => [...(byVolume.get(volumeId) ?? [])];
+
+  return {
+    servers: known,
+    mappings: mapped,
+    commands: owed,
+    issued,
+    volumesEver,
+    mappingsOfVolume,
+    changed(changes) {
+      const touched = { servers: new Set<string>(), volumes: new Set<string>(), hosts: new Set<string>(), projects: new Set<string>() };
+      for (const change of changes) {
+        const { key, before, after } = change;
+        if (key.sk === 'SERVER') {
+          touched.servers.add(takeServer(change));
+          for (const item of [before, after]) {
+            if (typeof item?.['host'] === 'string') touched.hosts.add(item['host']);
+            if (typeof item?.['projectId'] === 'string') touched.projects.add(item['projectId']);
+          }
+        } else if (key.sk.startsWith(mappingPrefix)) {
+          const { serverId, volumeId } = takeMapping(change);
+          touched.servers.add(serverId);
+          if (volumeId !== null) touched.volumes.add(volumeId);
+        } else if (key.sk.startsWith('COMMAND#')) {
+          const serverId = key.pk.slice('SERVER#'.length);
+          const ofServer = owed.get(serverId) ?? new Set<string>();
+          owed.set(serverId, ofServer);
+          if (after === undefined) ofServer.delete(key.sk.slice('COMMAND#'.length));
+          else ofServer.add(key.sk.slice('COMMAND#'.length));
+          if (before === undefined && after !== undefined) count(issued, effectOf(commands.parse(after)));
+          touched.servers.add(serverId);
+        } else if (key.pk.startsWith('VOLUME#')) {
+          touched.volumes.add(key.pk.slice('VOLUME#'.length));
+          if (key.sk === 'VOLUME') volumesEver.add(key.pk.slice('VOLUME#'.length));
+        } else if (key.pk === 'HOSTS') {
+          touched.hosts.add(key.sk.split('#')[0] ?? '');
+        } else if (key.pk.startsWith('PROJECT#')) {
+          touched.projects.add(key.pk.slice('PROJECT#'.length));
+        }
+      }
+      for (const id of touched.servers) checkServer(world, known.get(id), [...(mapped.get(id)?.values() ?? [])], owed.get(id));
+      for (const id of touched.volumes) checkVolume(world, id, mappingsOfVolume(id));
+      for (const name of touched.hosts) checkHost(world, name, onHosts.get(name) ?? {});
+      for (const id of touched.projects) checkProject(world, id, inProjects.get(id) ?? {});
+    },
+    hypervisorChanged(host) {
+      for (const { serverId, connections } of host.machines.values()) {
+        for (const other of world.hosts) {
+          if (other.host !== host.host && other.machines.has(serverId)) world.fail(`Two hosts have a machine for the server ${serverId}.`);
+        }
+        for (const volumeId of connections.keys()) checkConnections(world, volumeId, mappingsOfVolume(volumeId));
+      }
+    },
+  };
+}
+
+const operations = {
+  build: 'spawn',
+  destroy: 'destroy',
+  start: 'start',
+  stop: 'stop',
+  reboot: 'reboot',
+  attach_volume: 'attach',
+  detach_volume: 'detach',
+} as const satisfies Readonly<Record<CommandName, string>>;
+
+/** What the command does to a hypervisor, in the hypervisor's words. */
+function effectOf({ host, name, serverId, payload }: Command): string {
+  const volumeId = 'volumeId' in payload ? ` ${payload.volumeId}` : '';
+  return `${host} ${operations[name]} ${serverId}${volumeId}`;
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+function sumUp(sums: Sums, name: string, amounts: Readonly<Record<string, number>>, sign: number): void {
+  const sum = sums.get(name) ?? {};
+  for (const [counter, amount] of Object.entries(amounts)) sum[counter] = (sum[counter] ?? 0) + sign * amount;
+  sums.set(name, sum);
+}
+
+function checkServer(world: World, server: Server | undefined, of: readonly Mapping[], owed: ReadonlySet<string> | undefined): void {
+  if (server === undefined) return world.fail('There are mappings or commands of a server that is not there.');
+  const { id, taskState, commandId } = server;
+  if (taskState !== null && (commandId === null || owed?.has(commandId) !== true)) {
+    world.fail(`The server ${id} is ${taskState}, and no command is owed that could end it.`);
+  }
+  for (const { volumeId, commandId: awaited } of of) {
+    if (awaited !== null && owed?.has(awaited) !== true) world.fail(`The mapping of ${volumeId} by ${id} waits for a command that is not owed.`);
+  }
+  if (server.deletedAt !== null) return;
+  const shown = server.volumesAttached.map(({ volumeId }) => volumeId).sort();
+  const real = of.flatMap(({ volumeId }) => volumeId ?? []).sort();
+  if (shown.join() !== real.join()) world.fail(`The server ${id} shows the volumes ${shown}, and maps ${real}.`);
+}
+
+function checkVolume(world: World, volumeId: string, of: readonly Mapping[]): void {
+  const exclusive = of.filter(({ sharesVolume }) => !sharesVolume);
+  if (exclusive.length > 1 || (exclusive.length === 1 && of.length > 1)) {
+    world.fail(`The volume ${volumeId} is mapped by ${of.map(({ serverId }) => serverId).join(' and ')}.`);
+  }
+  for (const mapping of of) {
+    const claim = world.item(volumeClaims.key(claimIdOf({ volumeId, serverId: mapping.serverId, shared: mapping.sharesVolume })));
+    if (claim?.['mappingId'] !== mapping.id) world.fail(`The server ${mapping.serverId} maps ${volumeId} without a claim.`);
+  }
+  checkConnections(world, volumeId, of);
+  const item = world.item(volumes.key(volumeId));
+  const volume = item && volumes.parse(item);
+  if (volume === undefined) {
+    if (of.length > 0) world.fail(`The volume ${volumeId} is mapped, and not there any more.`);
+    return;
+  }
+  const recorded = volume.attachments.map(({ id }) => id).sort();
+  const mappedAs = of.map(({ attachmentId }) => attachmentId ?? '').sort();
+  if (recorded.join() !== mappedAs.join()) world.fail(`The volume ${volumeId} has the attachments ${recorded}, and the mappings ${mappedAs}.`);
+}
+
+/** Whatever is connected is mapped, and an unshared volume is connected once. */
+function checkConnections(world: World, volumeId: string, of: readonly Mapping[]): void {
+  const connected = world.hosts.flatMap((host: Hypervisor) =>
+    [...host.machines.values()].filter(({ connections }) => connections.has(volumeId)).map(({ serverId }) => serverId),
+  );
+  for (const serverId of connected) {
+    if (!of.some((mapping) => mapping.serverId === serverId)) {
+      world.fail(`The volume ${volumeId} is connected to the machine of ${serverId}, which does not map it.`);
+    }
+  }
+  if (connected.length > 1 && of.some(({ sharesVolume }) => !sharesVolume)) {
+    world.fail(`The volume ${volumeId} is connected to the machines of ${connected.join(' and ')}.`);
+  }
+}
+
+function checkHost(world: World, name: string, sum: Readonly<Record<string, number>>): void {
+  const claimed = world.item(claimedKey(name));
+  compare(world, `The host ${name}`, claimed, sum);
+  const item = world.item(hosts.key(name));
+  if (item === undefined) return;
+  const counters = { claimedVcpus: 0, claimedMemoryMib: 0, claimedDiskGib: 0, claimedServers: 0 };
+  const view = hostView({ host: hosts.parse(item), claimed: counters }, world.scheduler.now);
+  for (const [counter, { max = Number.POSITIVE_INFINITY }] of Object.entries(capacityBounds(view))) {
+    if ((sum[counter] ?? 0) > max) world.fail(`The host ${name} has ${sum[counter]} of ${max} ${counter}.`);
+  }
+}
+
+function checkProject(world: World, id: string, sum: Readonly<Record<string, number>>): void {
+  compare(world, `The project ${id}`, world.item(projectUsageKey(id)), sum);
+  const quota = world.item(projectQuotas.key(id));
+  if (quota === undefined) return;
+  const limits = limitsOf(projectQuotas.parse(quota).limits);
+  for (const name of ['instances', 'cores', 'ram'] as const) {
+    if ((sum[name] ?? 0) > limits[name]) world.fail(`The project ${id} uses ${sum[name]} of ${limits[name]} ${name}.`);
+  }
+}
+
+function compare(world: World, whose: string, counters: Item | undefined, sum: Readonly<Record<string, number>>): void {
+  for (const [name, amount] of Object.entries(sum)) {
+    if (number(counters, name) !== amount) world.fail(`${whose} counts ${number(counters, name)} ${name}; its servers make ${amount}.`);
+  }
+}

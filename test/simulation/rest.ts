@@ -1,0 +1,138 @@
+/** What must hold when everything is healed and quiet (design, section 8). */
+import { powerStates } from '../../agent/driver.ts';
+import { keyAttributes, secondaryIndexes } from '../../shared/store/table.ts';
+import type { Attempt } from './clients.ts';
+import type { Books } from './invariants.ts';
+import type { World } from './world.ts';
+
+/** Whether nothing is under way any more. */
+export function isQuiet(world: World, books: Books): boolean {
+  const isOwed = [...books.commands.values()].some((ofServer) => ofServer.size > 0);
+  const queued = Object.keys(world.queues.depths()).filter((queue) => queue !== 'events');
+  return !isOwed && queued.length === 0;
+}
+
+export async function checkRest(world: World, books: Books, attempts: readonly Attempt[]): Promise<void> {
+  for (const [serverId, owed] of books.commands) if (owed.size > 0) world.fail(`Commands for ${serverId} are still owed: ${[...owed].join()}`);
+  for (const [queue, depth] of Object.entries(world.queues.depths())) {
+    if (queue !== 'events') world.fail(`The queue ${queue} still holds ${depth} messages.`);
+  }
+  for (const server of books.servers.values()) {
+    const { id, vmState, taskState } = server;
+    if (taskState !== null) world.fail(`The server ${id} is still ${taskState}.`);
+    if (!['active', 'stopped', 'error', 'deleted'].includes(vmState)) world.fail(`The server ${id} is still ${vmState}.`);
+  }
+  checkHypervisors(world, books);
+  await checkIndexes(world);
+  for (const attempt of attempts) checkAcknowledged(world, books, attempt);
+  checkCreates(world, books, attempts);
+  checkEffects(world, books);
+}
+
+function checkHypervisors(world: World, books: Books): void {
+  for (const host of world.hosts) {
+    for (const { serverId } of host.machines.values()) {
+      const server = books.servers.get(serverId);
+      if (server === undefined || server.deletedAt !== null) world.fail(`The host ${host.host} has a machine for ${serverId}, which is deleted.`);
+      else if (server.host !== host.host) world.fail(`The host ${host.host} has a machine for ${serverId}, which is on ${server.host}.`);
+    }
+  }
+  for (const server of books.servers.values()) {
+    if (server.deletedAt !== null && (books.mappings.get(server.id)?.size ?? 0) > 0) world.fail(`The deleted server ${server.id} has mappings.`);
+    if (server.vmState !== 'active' && server.vmState !== 'stopped') continue;
+    const machine = world.hosts.find(({ host }) => host === server.host)?.machines.get(server.id);
+    if (machine === undefined) {
+      world.fail(`The server ${server.id} is ${server.vmState}, and has no machine.`);
+      continue;
+    }
+    const wanted = server.vmState === 'active' ? powerStates.running : powerStates.shutDown;
+    if (machine.powerState !== wanted) world.fail(`The server ${server.id} is ${server.vmState}; its machine is in power state ${machine.powerState}.`);
+    const mapped = [...(books.mappings.get(server.id)?.values() ?? [])];
+    for (const { volumeId, state } of mapped) {
+      if (volumeId === null) continue;
+      if (state !== 'attached') world.fail(`The mapping of ${volumeId} by ${server.id} is still ${state}.`);
+      if (!machine.connections.has(volumeId)) world.fail(`The server ${server.id} maps ${volumeId}, which its machine is not connected to.`);
+    }
+  }
+}
+
+async function checkIndexes(world: World): Promise<void> {
+  const copy = world.laggingIndex();
+  const partitions = new Map<string, number>();
+  for (const item of world.mirror.values()) {
+    for (const index of secondaryIndexes) {
+      const { partition, sort } = keyAttributes[index];
+      if (typeof item[partition] !== 'string' || typeof item[sort] !== 'string') continue;
+      const place = `${index}\n${item[partition]}`;
+      partitions.set(place, (partitions.get(place) ?? 0) + 1);
+    }
+  }
+  for (const [place, count] of partitions) {
+    const [index, partition = ''] = place.split('\n');
+    for (const store of [world.store, copy]) {
+      const { items } = await store.list({ index: index as (typeof secondaryIndexes)[number], partition, limit: 1_000 });
+      if (items.length !== count) world.fail(`The index ${index} shows ${items.length} of ${count} items in ${partition}.`);
+    }
+  }
+}
+
+/** Operations whose acknowledgement leaves a record with the request's id on the server. */
+const recorded = new Set(['server-actions.os-start', 'server-actions.os-stop', 'server-actions.reboot', 'volume-attachments.create', 'volume-attachments.delete']);
+
+function checkAcknowledged(world: World, books: Books, { operation, wish, reply, name }: Attempt): void {
+  if (reply === undefined || reply.status >= 300) return;
+  const record = (serverId: string | undefined) => world.item({ pk: `SERVER#${serverId}`, sk: `ACTION#${reply.requestId}` });
+  if (recorded.has(operation) && record(wish.serverId) === undefined) world.fail(`${name} (${operation}) was acknowledged, and left no record.`);
+  if (operation === 'servers.create') {
+    const id = (reply.body as { server: { id: string } }).server.id;
+    if (record(id) === undefined) world.fail(`${name} was told of the server ${id}, which nothing is known of.`);
+  }
+  if (operation === 'servers.delete') {
+    const item = world.item({ pk: `SERVER#${wish.serverId}`, sk: 'SERVER' });
+    const isOver = item?.['deletedAt'] != null || item?.['vmState'] === 'error';
+    if (!isOver) world.fail(`${name} was told that ${wish.serverId} is deleted, and it lives.`);
+  }
+  if (operation === 'volumes.create') {
+    const id = (reply.body as { volume: { id: string } }).volume.id;
+    if (!books.volumesEver.has(id)) {
+      world.fail(`${name} was told of the volume ${id}, which nothing is known of.`);
+    }
+  }
+}
+
+/** A request makes its servers once, answered or not. */
+function checkCreates(world: World, books: Books, attempts: readonly Attempt[]): void {
+  const made = new Map<string, number>();
+  for (const [id] of books.servers) {
+    for (const item of world.mirror.values()) {
+      if (item.pk !== `SERVER#${id}` || !item.sk.startsWith('ACTION#') || item['action'] !== 'create') continue;
+      made.set(item.sk, (made.get(item.sk) ?? 0) + 1);
+    }
+  }
+  const wanted = new Map<string, number>(
+    attempts.flatMap(({ operation, reply, wish }) => {
+      if (operation !== 'servers.create' || reply === undefined) return [];
+      const body = wish.request.body as { server: { max_count?: number } };
+      return [[`ACTION#${reply.requestId}`, body.server.max_count ?? 1] as const];
+    }),
+  );
+  for (const [record, count] of made) {
+    const most = wanted.get(record) ?? 3;
+    if (count > most) world.fail(`One request made ${count} servers instead of ${most}.`);
+  }
+}
+
+/** A command takes effect once, but for what an agent cannot have known of. */
+function checkEffects(world: World, books: Books): void {
+  for (const host of world.hosts) {
+    if (host.uncertain > 0) continue;
+    for (const [effect, times] of host.effects) {
+      const issued = books.issued.get(`${host.host} ${effect}`) ?? 0;
+      const [operation] = effect.split(' ');
+      // A command that comes too late is undone, which may find nothing to undo.
+      if (operation !== 'destroy' && operation !== 'detach' && times > issued) {
+        world.fail(`On ${host.host}, "${effect}" took effect ${times} times; ${issued} commands asked for it.`);
+      }
+    }
+  }
+}
