@@ -5,13 +5,14 @@ import { pageOf } from '../operation/pages.ts';
 import { type Caller, enforce, type Policy } from '../operation/policy.ts';
 import type { Version } from '../operation/version.ts';
 import { at, queryParameters, since, versions } from '../operation/versioned.ts';
-import { counts, looseBoolean, parseTime, regex, texts, times } from '../operation/wire.ts';
+import { parseTime } from '../operation/time.ts';
+import { counts, looseBoolean, regex, texts, times } from '../operation/wire.ts';
 import type { Store } from '../store/port.ts';
 import { shardCount } from '../store/table.ts';
 import { computeErrors } from './errors.ts';
 import { type Server, serverPartitions, servers } from './server.ts';
 import { filtersFor, type ServerFilter } from './server-filters.ts';
-import { compareBy, sortKeys, sortKeysForAdministrators } from './server-sort.ts';
+import { compareBy, ignoredSortKeys, type SortKey, sortKeys, sortKeysForAdministrators } from './server-sort.ts';
 import { statesOfStatuses } from './states.ts';
 
 /** Query parameters of GET /servers and GET /servers/detail. */
@@ -28,7 +29,7 @@ export const serverListQuery = queryParameters(
         'auto_disk_config', 'progress', 'ip', 'ip6', 'created_at',
       ].map((name) => [name, regex]),
     ),
-    sort_key: versions({ '2.1': z.array(z.enum(sortKeys.filter((key) => key !== 'locked'))), '2.73': z.array(z.enum(sortKeys)) }),
+    sort_key: versions({ '2.1': z.array(z.enum([...sortKeys, ...ignoredSortKeys])), '2.75': z.array(z.enum(sortKeys)) }),
     'changes-since': times,
     limit: counts,
     tags: since('2.26', regex),
@@ -38,8 +39,11 @@ export const serverListQuery = queryParameters(
     'changes-before': since('2.66', times),
     locked: since('2.73', texts),
   },
-  versions({ '2.1': 'drop', '2.75': 'refuse' }),
+  versions({ '2.1': 'drop', '2.75': 'refuse all but private' }),
 );
+
+/** Before 2.73 `locked` was ignored like the columns of a database that nobody has. */
+const sortsByLocked = versions({ '2.1': false, '2.73': true });
 
 type Query = Readonly<Record<string, readonly string[] | undefined>>;
 
@@ -142,20 +146,21 @@ function deletedShown(query: Query, caller: Caller, asksForChanges: boolean): re
   return [false];
 }
 
-type SortKey = (typeof sortKeys)[number];
-
-function sortOf({ caller, query }: ListRequest): [SortKey, 'asc' | 'desc'][] | undefined {
-  const keys = query['sort_key'] as readonly SortKey[] | undefined;
-  if (keys === undefined || keys.length === 0) return undefined;
-  const refused = caller.isAdmin ? [] : keys.filter((key) => sortKeysForAdministrators.includes(key));
-  if (refused.length > 0) throw computeErrors.SortKeyForAdministrators({ keys: refused.join(', ') });
+/** Undefined when nothing is left to sort by. A direction goes with the key at its place, also where that is ignored. */
+function sortOf({ caller, query, version }: ListRequest): (readonly [SortKey, 'asc' | 'desc'])[] | undefined {
   const directions = query['sort_dir'] ?? [];
-  return keys.map((key, position) => {
-    const direction = directions[position] ?? 'desc';
+  const asked = (query['sort_key'] ?? []).map((key, position) => [key, directions[position] ?? 'desc'] as const);
+  const known = asked.filter((pair): pair is readonly [SortKey, string] => isSortKey(pair[0]) && (pair[0] !== 'locked' || sortsByLocked.at(version)));
+  const refused = caller.isAdmin ? [] : known.map(([key]) => key).filter((key) => sortKeysForAdministrators.includes(key));
+  if (refused.length > 0) throw computeErrors.SortKeyForAdministrators({ keys: refused.join(', ') });
+  const sort = known.map(([key, direction]) => {
     if (direction !== 'asc' && direction !== 'desc') throw requestErrors.InvalidInput({ reason: 'Unknown sort direction, must be one of: asc, desc' });
-    return [key, direction];
+    return [key, direction] as const;
   });
+  return sort.length === 0 ? undefined : sort;
 }
+
+const isSortKey = (key: string): key is SortKey => (sortKeys as readonly string[]).includes(key);
 
 async function findMarker(store: Store, marker: string, caller: Caller): Promise<Server> {
   const server = await servers.get(store, marker);

@@ -21,5 +21,10 @@ export const requestErrors = errorTable({
   NotFound: { status: 404, message: 'The resource could not be found.' },
   BodyTooLarge: { status: 413, message: 'Request is too large.' },
   UnsupportedContentType: { status: 415, message: 'Unsupported Content-Type' },
+  /** Not retryable by machine: what was asked may have happened. */
+  Unanswered: {
+    status: 503,
+    message: 'The service could not find out in time whether the request took effect. See how things are before you try again.',
+  },
   Busy: { status: 503, message: 'The service is busy with other requests for the same resource. Try again.', retryable: true },
 });

@@ -5,6 +5,7 @@
 import middy from '@middy/core';
 import { Failure } from '../errors.ts';
 import type { Ports } from '../ports.ts';
+import { StoreTimeout } from '../store/port.ts';
 import { OutOfBounds, TransactionContended } from '../store/transaction.ts';
 import { requestErrors } from './errors.ts';
 import type { Exchange, ExchangeMiddleware, Route } from './exchange.ts';
@@ -122,6 +123,7 @@ function answering(route: Route, ports: Ports, work: (exchange: Exchange, contex
 /** What the client is told; undefined for a defect, which it is not told of. */
 function clientFailure(error: unknown, operation: AnyOperation | undefined): Failure | undefined {
   if (error instanceof TransactionContended) return requestErrors.Busy();
+  if (error instanceof StoreTimeout) return requestErrors.Unanswered();
   if (error instanceof OutOfBounds || !(error instanceof Failure)) return undefined;
   const declared = error.kind in requestErrors || operation?.errors.some((kind) => kind.kind === error.kind);
   return declared === true ? error : undefined;

@@ -15,7 +15,7 @@ export type Subject = 'field/attribute' | 'query parameters' | 'field';
 
 /** @throws requestErrors.InvalidInput for the first issue found. */
 export function parse<T>(schema: z.core.$ZodType<T>, input: unknown, subject: Subject): T {
-  const result = z.core.safeParse(schema, input);
+  const result = z.safeParse(schema, input);
   if (result.success) return result.data;
   const issue = deepest(result.error.issues);
   throw requestErrors.InvalidInput({ reason: issue === undefined ? 'Invalid input' : describe(issue, input, subject) });

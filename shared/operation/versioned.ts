@@ -91,12 +91,10 @@ export function optional<T>(schema: Schema<T>): Versioned<z.core.$ZodType<T | un
   });
 }
 
-type UnknownParameters = 'drop' | 'refuse';
+/** What becomes of parameters that are not in the schema. Private ones, which begin with an underscore, are for logs and proxies. */
+type UnknownParameters = 'drop' | 'refuse' | 'refuse all but private';
 
-/**
- * Query parameters: each name maps to the list of its values (`?a=1&a=2` is `{ a: ['1', '2'] }`). Unknown parameters are
- * dropped or refused; those that begin with an underscore are always allowed where `underscore` says so.
- */
+/** Query parameters: each name maps to the list of its values (`?a=1&a=2` is `{ a: ['1', '2'] }`). What is not refused and unknown is dropped. */
 export function queryParameters<const S extends Shape>(
   shape: S,
   unknown: MaybeVersioned<UnknownParameters> = 'drop',
@@ -104,9 +102,25 @@ export function queryParameters<const S extends Shape>(
   const points = [...breakpointsOf(Object.values(shape)), ...(unknown instanceof Versioned ? unknown.breakpoints : [])];
   return new Versioned(points, (wanted) => {
     const fields = Object.fromEntries(Object.entries(fieldsAt(shape, wanted)).map(([name, schema]) => [name, z.optional(schema)]));
-    const made = at(unknown, wanted) === 'refuse' ? z.strictObject(fields) : z.object(fields);
+    const made = { drop: z.object, refuse: z.strictObject, 'refuse all but private': publicObject }[at(unknown, wanted)](fields);
     return made as unknown as z.core.$ZodType<Partial<ObjectOutput<S>>>;
   });
+}
+
+function publicObject(fields: Readonly<Record<string, z.core.$ZodType>>): z.core.$ZodType {
+  const unknownIn = (query: object) => Object.keys(query).filter((name) => !Object.hasOwn(fields, name) && !name.startsWith('_'));
+  return z.pipe(
+    z.looseObject({}).check(
+      z.refine((query: object) => unknownIn(query).length === 0, {
+        params: { whole: true },
+        error: ({ input }) => {
+          const names = unknownIn(input as object).map((name) => `'${name}'`);
+          return `${names.join(', ')} ${names.length === 1 ? 'does' : 'do'} not match any of the regexes: '^_'`;
+        },
+      }),
+    ),
+    z.object(fields),
+  );
 }
 
 function fieldsAt(shape: Shape, wanted: Version): Record<string, z.core.$ZodType> {

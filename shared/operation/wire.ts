@@ -1,7 +1,9 @@
 /**
  * The vocabulary of request schemas: value types that Nova's JSON Schemas share, formats included. Source: contract/formats.md.
  */
+import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod/mini';
+import { parseTime } from './time.ts';
 
 const trueWords = [true, 'True', 'TRUE', 'true', '1', 'ON', 'On', 'on', 'YES', 'Yes', 'yes'] as const;
 const falseWords = [false, 'False', 'FALSE', 'false', '0', 'OFF', 'Off', 'off', 'NO', 'No', 'no'] as const;
@@ -44,10 +46,13 @@ interface Bounds {
   readonly maximum?: number;
 }
 
+/** A JSON integer of any size: `z.int()` takes only those that a double holds exactly. */
+export const whole = z.number().check(z.refine((value: number) => Number.isInteger(value), { error: "is not of type 'integer'" }));
+
 /** A JSON integer, or a string of digits; made a number. */
 export function integer({ minimum = 0, maximum = maximumInteger }: Bounds = {}) {
   return z.pipe(
-    z.union([z.int(), z.string().check(z.regex(/^-?[0-9]+\n?$/))]).check(
+    z.union([whole, z.string().check(z.regex(minimum < 0 ? /^-?[0-9]+\n?$/ : /^[0-9]+\n?$/))]).check(
       z.refine((value: string | number) => Number(value) >= minimum, { error: `is less than the minimum of ${minimum}` }),
       z.refine((value: string | number) => Number(value) <= maximum, { error: `is greater than the maximum of ${maximum}` }),
     ),
@@ -80,11 +85,11 @@ export const zoneName = nameFormat('printable characters except :.Can not start 
   z.maxLength(255),
 );
 
-/** Text of printable characters. */
+/** Text of printable characters, and of one newline at its end: Nova's pattern lets that pass. */
 export function printable(maximumLength: number) {
   return z.string().check(
     z.maxLength(maximumLength),
-    z.refine((text: string) => !unprintable.test(text), { error: 'does not match the pattern of printable characters' }),
+    z.refine((text: string) => !unprintable.test(text.replace(/\n$/, '')), { error: 'does not match the pattern of printable characters' }),
   );
 }
 
@@ -106,17 +111,10 @@ export const hostname = z.string().check(z.minLength(2), z.maxLength(63), z.rege
 export const diskConfig = z.enum(['AUTO', 'MANUAL']);
 
 /** Dotted quad, no leading zeros. */
-export const ipv4 = z.string().check(z.refine((text) => /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(text) && !/(^|\.)0\d/.test(text), { error: "is not a 'ipv4'" }));
+export const ipv4 = z.string().check(z.refine((text) => isIPv4(text), { error: "is not a 'ipv4'" }));
 
-export const ipv6 = z.string().check(z.refine((text) => !text.includes('%') && !text.includes('/') && isIpv6(text), { error: "is not a 'ipv6'" }));
-
-function isIpv6(text: string): boolean {
-  try {
-    return text.includes(':') && new URL(`http://[${text}]/`).hostname !== '';
-  } catch {
-    return false;
-  }
-}
+/** Without a zone. */
+export const ipv6 = z.string().check(z.refine((text) => isIPv6(text) && !text.includes('%'), { error: "is not a 'ipv6'" }));
 
 /** Text that a lenient decoder takes: characters outside the alphabet are skipped, then the padding must be right. */
 export const base64 = z.string().check(z.refine((text) => isLenientBase64(text), { error: "is not a 'base64'" }));
@@ -139,19 +137,6 @@ function isLenientBase64(text: string): boolean {
 
 /** A moment in ISO 8601, read loosely: a date alone is its midnight, no zone is UTC. */
 export const dateTime = z.string().check(z.refine((text) => parseTime(text) !== undefined, { error: "is not a 'date-time'" }));
-
-const isoTime =
-  /^(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?(?:[T ](\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
-
-/** Milliseconds since the epoch, or undefined when the text is no time. */
-export function parseTime(text: string): number | undefined {
-  const match = isoTime.exec(text);
-  if (match === null) return undefined;
-  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '0', zone = 'Z'] = match;
-  const offset = zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3).replace(':', '') || '00'}`;
-  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${`${fraction}000`.slice(0, 3)}${offset}`);
-  return Number.isNaN(time) ? undefined : time;
-}
 
 /** One value of a query parameter that may be repeated. */
 export const texts = z.array(z.string());

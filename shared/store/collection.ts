@@ -43,7 +43,7 @@ export function collection<T extends object, Id>(declaration: Declaration<T, Id>
   const indexes = Object.entries(declaration.indexes ?? {}) as [SecondaryIndex, (thing: T) => Place | undefined][];
 
   const check = (value: unknown, doing: string): T => {
-    const result = z.core.safeParse(schema, value);
+    const result = z.safeParse(schema, value);
     if (result.success) return result.data;
     throw new Error(`${doing} ${name} does not fit its schema: ${JSON.stringify(result.error.issues.slice(0, 3))}`);
   };

@@ -60,6 +60,8 @@ function restricts(schema: Readonly<Record<string, unknown>> | undefined): boole
 
 /** Samples that are no example of a good request: see the remarks in samples/index.json. */
 const badSamples: Readonly<Record<string, string>> = {
+  'servers/v2.90/server-create-req.json': 'without networks, which must be given from 2.37 on',
+  'servers/v2.94/server-create-req.json': 'without networks, which must be given from 2.37 on',
   'os-keypairs/v2.92/keypairs-post-req.json': 'without a public key, which must be given from 2.92 on: it is meant to be refused',
 };
 
@@ -79,27 +81,55 @@ test('the sample requests are accepted', { skip }, () => {
   assert.ok(tried > 50, `only ${tried} samples`);
 });
 
+/** A field that holds no others, and that the schema knows. */
+const isField = (path: string, paths: ReadonlySet<string>) => !extraNames.includes(path) && ![...paths].some((other) => other.startsWith(`${path}.`));
+
+interface Exception {
+  readonly operation: string;
+  readonly field: readonly string[];
+  readonly values: readonly unknown[];
+  readonly reason: string;
+}
+
+/** What the schemas of the contract accept and we refuse at once. */
+const exceptions: readonly Exception[] = [
+  { operation: 'flavors.create', field: ['flavor', 'rxtx_factor'], values: ['0', '00', '0.0'], reason: 'Nova refuses it behind the schema, with 400 as well' },
+  ...['min_count', 'max_count'].map((name) => ({
+    operation: 'servers.create',
+    field: ['server', name],
+    values: ['\n'],
+    reason: 'the schema lets a string without digits pass, which then is no number: 500 in Nova',
+  })),
+];
+
+function isExcepted({ operation }: Subject, value: unknown): boolean {
+  return exceptions.some(({ operation: name, field, values }) => {
+    const found = field.reduce<unknown>((holder, key) => (typeof holder === 'object' && holder !== null ? Reflect.get(holder, key) : undefined), value);
+    return operation.name === name && values.includes(found);
+  });
+}
+
 for (const subject of subjects) {
   const { operation, part } = subject;
 
   test(`${operation.name}: any value in any field of the ${part} is taken as the contract takes it`, { skip }, () => {
     assert.ok(facts);
-    const differences: string[] = [];
-    const refused = new Set<string>();
-    const accepted = new Set<string>();
+    const differences = new Map<string, Version[]>();
+    const [accepted, refused, seen] = [new Set<string>(), new Set<string>(), new Set<string>()];
     for (const version of breakpoints(subject, facts)) {
       const theirs = facts.schema(operation, part, version);
       if (theirs === undefined) continue;
-      for (const { path, value } of part === 'query' ? parameterCases(theirs.schema) : fieldCases(theirs.schema)) {
+      for (const { path, value } of part === 'query' ? parameterCases(theirs.schema, seen) : fieldCases(theirs.schema, seen)) {
         const expected = theirs.accepts(value);
         (expected ? accepted : refused).add(path);
-        if (isAccepted(subject, version, value) === expected) continue;
-        differences.push(`${path} at ${formatVersion(version)} is to be ${expected ? 'accepted' : 'refused'}: ${JSON.stringify(value).slice(0, 300)}`);
+        if (isAccepted(subject, version, value) === expected || isExcepted(subject, value)) continue;
+        const difference = `${path} is to be ${expected ? 'accepted' : 'refused'}: ${JSON.stringify(value).slice(0, 300)}`;
+        differences.set(difference, [...(differences.get(difference) ?? []), version]);
       }
     }
-    assert.deepEqual(differences.slice(0, 50), []);
+    assert.deepEqual([...differences].slice(0, 200).map(([difference, versions]) => `${difference} at ${versions}`), []);
     // Were no value of a field ever right, something other than the field would be wrong with all of them.
-    assert.deepEqual([...refused.difference(accepted)].filter((name) => !extraNames.includes(name)), []);
+    assert.deepEqual([...refused.difference(accepted)].filter((path) => isField(path, refused)), []);
   });
 
   test(`${operation.name}: a ${part} made up of what the contract knows is taken as the contract takes it`, { skip }, (context) => {
@@ -111,6 +141,7 @@ for (const subject of subjects) {
       if (theirs === undefined) continue;
       fc.assert(
         fc.property(part === 'query' ? queries(theirs.schema) : nearlyValidValues(theirs.schema), (value) => {
+          if (isExcepted(subject, value)) return;
           assert.equal(isAccepted(subject, version, value), theirs.accepts(value), `at ${formatVersion(version)}`);
         }),
         { seed, numRuns: 40 },

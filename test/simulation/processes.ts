@@ -211,10 +211,13 @@ function dispatchFromStream(world: World): void {
           number += 1;
           const actor = world.scheduler.actor(`stream-${number}`, 'worker');
           actor.onDeath = later;
-          void dispatchItem(portsOf(world, actor), after).then(() => {
-            actor.isAlive = false;
-            if (!world.scheduler.isCalm && chance.happens(0.05)) later();
-          });
+          void dispatchItem(portsOf(world, actor), after).then(
+            () => {
+              actor.isAlive = false;
+              if (!world.scheduler.isCalm && chance.happens(0.05)) later();
+            },
+            later,
+          );
         };
         const later = () => world.scheduler.at(world.scheduler.now + chance.between(100, 5_000), `the stream brings ${key.sk}`, deliver);
         later();

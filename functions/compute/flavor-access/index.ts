@@ -3,6 +3,7 @@ import { findFlavor } from '../../../shared/compute/find-flavor.ts';
 import { flavorAccess } from '../../../shared/compute/views/flavor-access.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
+import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
 
 export default operation({
   name: 'flavor-access.index',
@@ -10,6 +11,7 @@ export default operation({
   method: 'GET',
   path: '/flavors/{flavor_id}/os-flavor-access',
   policy: policy.admin('os_compute_api:os-flavor-access'),
+  query: queryParameters({}, versions({ '2.1': 'drop', '2.102': 'refuse' })),
   status: 200,
   errors: [computeErrors.FlavorNotFound, computeErrors.FlavorAccessOfPublicFlavor],
   needs: ['table:read'],

@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import { newCertificate } from '../../../shared/compute/certificate.ts';
 import { computeErrors } from '../../../shared/compute/errors.ts';
 import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
 import { type KeyPair, keyPairs, userUsageKey } from '../../../shared/compute/key-pair.ts';
@@ -38,7 +39,9 @@ export default operation({
     const asked = body.keypair;
     const userId = keyPairOwner(caller, asked.user_id, rule);
     const type = asked.type ?? 'ssh';
-    const made = asked.public_key === undefined ? newKey(type) : undefined;
+    const newKey = () =>
+      type === 'ssh' ? newSshKey('Generated-by-Micronova') : newCertificate({ userId, now: ports.clock.now(), serial: ports.chance.bytes(8) });
+    const made = asked.public_key === undefined ? newKey() : undefined;
     const publicKey = asked.public_key ?? made?.publicKey ?? '';
     const keyPair: KeyPair = {
       userId,
@@ -67,9 +70,3 @@ export default operation({
     return { body: { keypair: keyPairCreated.show(keyPair, version, { privateKey: made?.privateKey }) } };
   },
 });
-
-/** Certificates for Windows are made by the client, which alone should know their private key. */
-function newKey(type: 'ssh' | 'x509') {
-  if (type === 'x509') throw computeErrors.KeypairInvalid({ reason: 'public_key is required for type x509' });
-  return newSshKey('Generated-by-Micronova');
-}

@@ -1,7 +1,7 @@
 /** The body of POST /servers. Source: contract/schemas/ServersController.create.json; each field says since when it is there. */
 import { z } from 'zod/mini';
 import { list, object, optional, since, until, versions } from '../../../shared/operation/versioned.ts';
-import { base64, bool, description, diskConfig, fqdn, hostname, integer, ipv4, ipv6, metadata, name, tag, uuid } from '../../../shared/operation/wire.ts';
+import { base64, bool, description, diskConfig, fqdn, hostname, integer, ipv4, ipv6, metadata, name, tag, uuid, whole } from '../../../shared/operation/wire.ts';
 
 const text255 = z.string().check(z.maxLength(255));
 const address = z.union([ipv4, ipv6]);
@@ -34,7 +34,7 @@ const device = object({
   guest_format: z.optional(text255),
   device_type: z.optional(text255),
   disk_bus: z.optional(text255),
-  boot_index: z.optional(z.nullable(z.union([z.int(), z.string().check(z.regex(/^-?[0-9]+\n?$/))]))),
+  boot_index: z.optional(z.nullable(z.union([whole, z.string().check(z.regex(/^-?[0-9]+\n?$/))]))),
   tag: versions({ '2.1': undefined, '2.32': z.optional(tag), '2.33': undefined, '2.42': z.optional(tag) }),
   volume_type: since('2.67', z.optional(z.nullable(text255))),
 });
@@ -53,12 +53,15 @@ const hints = z.looseObject({
   cidr: z.optional(z.string().check(z.regex(/^\/[0-9a-f.:]+\n?$/))),
 });
 
+/** How many servers; quotas alone say how many are too many. */
+const count = integer({ minimum: 1, maximum: Number.POSITIVE_INFINITY });
+
 const distinct = <T>(values: readonly T[]) => new Set(values).size === values.length;
 
 const server = object({
   name,
   imageRef: z.optional(z.union([uuid, z.literal('')])),
-  flavorRef: z.union([z.string().check(z.minLength(1)), z.int()]),
+  flavorRef: z.union([z.string().check(z.minLength(1)), whole]),
   adminPass: z.optional(z.string()),
   metadata: z.optional(metadata),
   networks: versions({
@@ -76,8 +79,8 @@ const server = object({
   block_device_mapping_v2: optional(list(device)),
   config_drive: z.optional(bool),
   key_name: z.optional(name),
-  min_count: z.optional(integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
-  max_count: z.optional(integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
+  min_count: z.optional(count),
+  max_count: z.optional(count),
   return_reservation_id: z.optional(bool),
   security_groups: z.optional(z.array(z.strictObject({ name: z.optional(name) }))),
   user_data: z.optional(base64.check(z.maxLength(65_535))),
