@@ -16,12 +16,12 @@ export async function findServer(tx: Pick<Transaction, 'get'>, id: string, calle
   return admit(canonical === undefined ? undefined : await tx.get(servers, canonical), id, caller, policy);
 }
 
-/** The same for a server that was read already. @throws ServerNotFound, PolicyForbids */
-export function admit(server: Server | undefined, id: string, caller: Caller, policy: Policy): Server {
+/** The same for a server that was read already; null where the caller of this checks a policy itself. @throws ServerNotFound, PolicyForbids */
+export function admit(server: Server | undefined, id: string, caller: Caller, policy: Policy | null): Server {
   if (server === undefined || server.deletedAt !== null || (!caller.isAdmin && server.projectId !== caller.projectId)) {
     throw computeErrors.ServerNotFound({ instance_id: id });
   }
-  enforce(policy, caller, { projectId: server.projectId, userId: server.userId });
+  if (policy !== null) enforce(policy, caller, { projectId: server.projectId, userId: server.userId });
   return server;
 }
 

@@ -4,65 +4,17 @@ import { after, before, test } from 'node:test';
 import { DriverFault } from '../../agent/driver.ts';
 import { computeOperations } from '../../functions/compute/catalogue.ts';
 import { testImageId } from '../../shared/image/test-image.ts';
-import { projectQuotas } from '../../shared/compute/quota-usage.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
-import { transaction } from '../../shared/store/transaction.ts';
 import { formatVersion, type Version } from '../../shared/operation/version.ts';
 import { Versioned } from '../../shared/operation/versioned.ts';
+import { attach, flavorBody, must, newServer, newVolume, privateFlavor, publicKey, root, roomySystem, serverBody } from '../support/cloud.ts';
 import { type Contract, contract, inWindow, skip } from '../support/contract.ts';
 import type { Answer } from '../support/gateway.ts';
-import { type Persona, projectIdOf, projects } from '../support/personas.ts';
-import { type Asked, makeSystem, type System } from '../support/system.ts';
-
-const root = '/compute/v2.1';
-const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHVf8Yxz2T1d1c2rO3pN8mR6q9VwYkS0p5jJ0u4xU7aB me@here';
+import type { Persona } from '../support/personas.ts';
+import type { Asked, System } from '../support/system.ts';
 
 type Method = AnyOperation['method'];
 type Ask = (method: Method, path: string, asked?: Asked) => Promise<Answer>;
-
-/** A request that must succeed; its answer. */
-async function must(system: System, method: Method, path: string, asked: Asked = {}): Promise<Answer> {
-  const answer = await system.request(method, path, { as: 'member', version: 'latest', ...asked });
-  assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return answer;
-}
-
-const serverBody = (more: object = {}) => ({ server: { name: 'web', imageRef: testImageId, flavorRef: '1', networks: 'none', ...more } });
-
-async function newServer(system: System, more: object = {}, as: Persona = 'member'): Promise<string> {
-  const id = (await must(system, 'POST', `${root}/servers`, { as, body: serverBody(more) })).text('server.id');
-  await system.settle();
-  return id;
-}
-
-async function newVolume(system: System, as: Persona = 'member'): Promise<string> {
-  const answer = await must(system, 'POST', `/volume/v3/volumes`, { as, version: '3.70', body: { volume: { size: 1 } } });
-  return answer.text('volume.id');
-}
-
-const attach = (system: System, server: string, volumeId: string, more: object = {}, as: Persona = 'member') =>
-  must(system, 'POST', `${root}/servers/${server}/os-volume_attachments`, { as, body: { volumeAttachment: { volumeId, ...more } } });
-
-const flavorBody = (name: string, more: object = {}) => ({ flavor: { name, ram: 512, vcpus: 1, disk: 1, ...more } });
-
-/** A system whose projects may have as many servers as they like. */
-async function roomySystem(): Promise<System> {
-  const system = await makeSystem();
-  await transaction(system.ports, async (tx) => {
-    for (const projectId of Object.values(projects)) tx.put(projectQuotas, { projectId, limits: { instances: -1, cores: -1, ram: -1, key_pairs: -1 } });
-  });
-  return system;
-}
-
-/** A flavor that is not public, with extra specs, which the member may use. */
-async function privateFlavor(system: System): Promise<void> {
-  await must(system, 'POST', `${root}/flavors`, {
-    as: 'admin',
-    body: flavorBody('private', { id: 'private', swap: 64, 'OS-FLV-EXT-DATA:ephemeral': 1, 'os-flavor-access:is_public': false, description: 'ours' }),
-  });
-  await must(system, 'POST', `${root}/flavors/private/os-extra_specs`, { as: 'admin', body: { extra_specs: { 'hw:cpu_policy': 'shared', quota: '5' } } });
-  await must(system, 'POST', `${root}/flavors/private/action`, { as: 'admin', body: { addTenantAccess: { tenant: projectIdOf('member') } } });
-}
 
 /** Servers in every state that can be reached, and all that they need, in the project of the member. */
 async function gallery(system: System) {

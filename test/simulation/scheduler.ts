@@ -123,7 +123,7 @@ export class Scheduler {
         signal?.removeEventListener('abort', wake);
         if (actor.isAlive) resolve();
       };
-      const event: Event = { actor, label: 'wakes', at: this.now + Math.max(0, milliseconds), run: wake };
+      const event: Event = { actor, label: 'wakes', at: this.now + Math.max(0, Math.ceil(milliseconds)), run: wake };
       this.#events.push(event);
       signal?.addEventListener('abort', wake, { once: true });
     });

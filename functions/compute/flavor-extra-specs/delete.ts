@@ -18,8 +18,8 @@ export default operation({
     const key = params['key'] ?? '';
     await transaction(ports, async (tx) => {
       const flavor = await findFlavor(tx, params['flavor_id'] ?? '', caller);
-      const { [key]: removed, ...rest } = flavor.extraSpecs;
-      if (removed === undefined) throw computeErrors.FlavorExtraSpecNotFound({ flavor_id: flavor.id, key });
+      if (!Object.hasOwn(flavor.extraSpecs, key)) throw computeErrors.FlavorExtraSpecNotFound({ flavor_id: flavor.id, key });
+      const { [key]: _removed, ...rest } = flavor.extraSpecs;
       tx.put(flavors, { ...flavor, extraSpecs: rest });
     });
     return {};

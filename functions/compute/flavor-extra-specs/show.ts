@@ -17,8 +17,7 @@ export default operation({
   async handle({ params, caller }, ports) {
     const key = params['key'] ?? '';
     const flavor = await findFlavor(ports.store, params['flavor_id'] ?? '', caller);
-    const value = flavor.extraSpecs[key];
-    if (value === undefined) throw computeErrors.FlavorExtraSpecNotFound({ flavor_id: flavor.id, key });
-    return { body: { [key]: value } };
+    if (!Object.hasOwn(flavor.extraSpecs, key)) throw computeErrors.FlavorExtraSpecNotFound({ flavor_id: flavor.id, key });
+    return { body: { [key]: flavor.extraSpecs[key] } };
   },
 });

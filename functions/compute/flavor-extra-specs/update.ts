@@ -19,7 +19,7 @@ export default operation({
   needs: ['table:read', 'table:write'],
   async handle({ params, caller, body }, ports) {
     const key = params['key'] ?? '';
-    const value = body[key];
+    const value = Object.hasOwn(body, key) ? body[key] : undefined;
     if (value === undefined) throw computeErrors.BodyAndUriMismatch();
     await transaction(ports, async (tx) => {
       const flavor = await findFlavor(tx, params['flavor_id'] ?? '', caller);

@@ -11,7 +11,6 @@ import { transaction } from '../../../shared/store/transaction.ts';
 
 const updateRule = policy.member('os_compute_api:os-volumes-attachments:update');
 const swapRule = policy.serviceOrAdmin('os_compute_api:os-volumes-attachments:swap');
-const anyone = policy.anyone('os_compute_api:os-volumes-attachments:update');
 
 /** Before 2.85 this was for swapping volumes only. */
 const updates = versions({ '2.1': false, '2.85': true });
@@ -54,7 +53,7 @@ export default operation({
     await transaction(ports, async (tx) => {
       const canonical = canonicalUuid(id);
       const whole = canonical === undefined ? undefined : await readWithMappings(tx, ports.store, canonical);
-      const server = admit(whole?.server, id, caller, anyone);
+      const server = admit(whole?.server, id, caller, null);
       if (!isUpdate) {
         enforce(swapRule, caller, {});
         const volume = await ports.volumes.find(tx, volumeId, caller);

@@ -1,0 +1,91 @@
+/** From what functions need to what their roles allow, and to the environment variables that tell them where it is. */
+import { Aws } from 'aws-cdk-lib';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { commandsDeadLetterQueue, hostQueue } from '../../shared/messaging/commands.ts';
+import { sqsQueueName } from '../../shared/messaging/sqs.ts';
+import { secondaryIndexes } from '../../shared/store/table.ts';
+import type { FunctionNeed } from './needs.ts';
+import { imagePrefixes, type SettingName } from './settings.ts';
+
+/** What the functions of a stage work on. */
+export interface Places {
+  readonly tableName: string;
+  readonly tableArn: string;
+  readonly queuePrefix: string;
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  readonly tokenKeysArn: string;
+  readonly passwordsArn: string;
+}
+
+interface Grant {
+  readonly actions: readonly string[];
+  resources(places: Places): readonly string[];
+}
+
+const queueArnBase = `arn:${Aws.PARTITION}:sqs:${Aws.REGION}:${Aws.ACCOUNT_ID}:`;
+const queueArn = (places: Places, queue: string) => `${queueArnBase}${sqsQueueName(places.queuePrefix, queue)}`;
+/** Hosts are registered while the cloud runs: their queues can be named by what they have in common only. */
+const hostQueues = (places: Places) => [`${queueArnBase}${places.queuePrefix}${hostQueue('')}*.fifo`];
+const table = ({ tableArn }: Places) => [tableArn];
+const tableAndIndexes = ({ tableArn }: Places) => [tableArn, ...secondaryIndexes.map((name) => `${tableArn}/index/${name}`)];
+const uploads = ({ bucketArn }: Places) => `${bucketArn}/${imagePrefixes.uploads}*`;
+const images = ({ bucketArn }: Places) => `${bucketArn}/${imagePrefixes.images}*`;
+const readSecret = 'secretsmanager:GetSecretValue';
+const tokenKeys: Grant = { actions: [readSecret], resources: ({ tokenKeysArn }) => [tokenKeysArn] };
+
+const grants: Readonly<Record<FunctionNeed, readonly Grant[]>> = {
+  'table:read': [{ actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], resources: tableAndIndexes }],
+  'table:write': [
+    { actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'], resources: table },
+  ],
+  'queue:send': [{ actions: ['sqs:GetQueueUrl', 'sqs:SendMessage'], resources: hostQueues }],
+  'queue:make': [
+    {
+      actions: ['sqs:CreateQueue', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
+      resources: (places) => [...hostQueues(places), queueArn(places, commandsDeadLetterQueue)],
+    },
+  ],
+  'images:read': [{ actions: ['s3:GetObject'], resources: (places) => [images(places)] }],
+  'images:write': [
+    { actions: ['s3:PutObject'], resources: (places) => [uploads(places)] },
+    { actions: ['s3:DeleteObject'], resources: (places) => [uploads(places), images(places)] },
+  ],
+  'images:accept': [
+    { actions: ['s3:GetObject', 's3:DeleteObject'], resources: (places) => [uploads(places)] },
+    { actions: ['s3:PutObject'], resources: (places) => [images(places)] },
+  ],
+  'tokens:sign': [tokenKeys],
+  'tokens:verify': [tokenKeys],
+  'keys:rotate': [
+    {
+      actions: [readSecret, 'secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'],
+      resources: ({ tokenKeysArn }) => [tokenKeysArn],
+    },
+  ],
+  'passwords:read': [{ actions: [readSecret], resources: ({ passwordsArn }) => [passwordsArn] }],
+};
+
+/** What a role for these needs may do. Equal grants are given once. */
+export function statementsFor(needs: readonly FunctionNeed[], places: Places): PolicyStatement[] {
+  const wanted = new Set(needs.flatMap((need) => grants[need]));
+  return [...wanted].map(({ actions, resources }) => allow(actions, resources(places)));
+}
+
+export function allow(actions: readonly string[], resources: readonly string[]): PolicyStatement {
+  return new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources] });
+}
+
+const settings: Readonly<Record<SettingName, { readonly value: (places: Places) => string; readonly needs: readonly FunctionNeed[] }>> = {
+  TABLE_NAME: { value: ({ tableName }) => tableName, needs: ['table:read', 'table:write'] },
+  QUEUE_PREFIX: { value: ({ queuePrefix }) => queuePrefix, needs: ['queue:send', 'queue:make'] },
+  QUEUE_ARN_BASE: { value: () => queueArnBase, needs: ['queue:make'] },
+  IMAGE_BUCKET: { value: ({ bucketName }) => bucketName, needs: ['images:read', 'images:write', 'images:accept'] },
+  TOKEN_KEYS_SECRET: { value: ({ tokenKeysArn }) => tokenKeysArn, needs: ['tokens:sign', 'tokens:verify'] },
+  PASSWORDS_SECRET: { value: ({ passwordsArn }) => passwordsArn, needs: ['passwords:read'] },
+};
+
+export function settingsFor(needs: readonly FunctionNeed[], places: Places): Record<string, string> {
+  const used = Object.entries(settings).filter(([, setting]) => setting.needs.some((need) => needs.includes(need)));
+  return Object.fromEntries(used.map(([name, { value }]) => [name, value(places)]));
+}

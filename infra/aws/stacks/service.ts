@@ -1,0 +1,55 @@
+/** The functions of a service and their routes; a large service is spread over several stacks. */
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Service } from '../../../shared/operation/operation.ts';
+import type { NamedRoute } from '../../../shared/operation/routes.ts';
+import { type RouteFunction, routeFunctions, servedServices } from '../functions.ts';
+import type { Places } from '../permissions.ts';
+import type { CloudStage } from '../stage.ts';
+import { Integrations } from './api.ts';
+import { FunctionGroup } from './functions.ts';
+
+/** CloudFormation allows 500 resources in a stack; a route is four of them. Changing a number here moves functions between stacks. */
+const stacksOf: Readonly<Record<Service, number>> & Partial<Record<string, number>> = { compute: 3, identity: 1, image: 1, volume: 1, network: 1 };
+
+export interface ServicePart {
+  /** `compute-1`, or `image` where one stack holds all. */
+  readonly name: string;
+  readonly functions: readonly RouteFunction[];
+}
+
+/** Where each function is depends on its name alone, so that a new operation moves no other. */
+export const serviceParts: readonly ServicePart[] = servedServices.flatMap((service) => {
+  const functions = routeFunctions.filter(({ route }) => route.service === service);
+  const count = stacksOf[service] ?? 1;
+  if (count === 1) return [{ name: service, functions }];
+  return Array.from({ length: count }, (_, index) => ({
+    name: `${service}-${index + 1}`,
+    functions: functions.filter(({ name }) => hash(name) % count === index),
+  }));
+});
+
+/** FNV-1a. */
+function hash(text: string): number {
+  return Array.from(text).reduce((value, letter) => Math.imul(value ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0, 0x811c9dc5);
+}
+
+export const routeKeysOf = ({ method, paths }: Pick<NamedRoute, 'method' | 'paths'>): readonly string[] => paths.map((path) => `${method} ${path}`);
+
+interface ServiceProps extends StackProps {
+  readonly stage: CloudStage;
+  readonly bundles: string;
+  readonly places: Places;
+  readonly part: ServicePart;
+  readonly apiId: string;
+}
+
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, bundles, places, part, apiId, ...props }: ServiceProps) {
+    super(scope, id, props);
+    const group = new FunctionGroup(this, part.name, { stage, bundles, places });
+    const integrations = new Integrations(this, apiId);
+    for (const facts of part.functions) integrations.route(facts.name, group.add(facts), routeKeysOf(facts.route));
+    integrations.finish();
+  }
+}

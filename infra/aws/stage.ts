@@ -1,0 +1,41 @@
+/** A stage is one cloud: `cdk deploy --all -c stage=production`. Everything in it has the stage in its name. */
+import type { App } from 'aws-cdk-lib';
+
+export interface CloudStage {
+  readonly name: string;
+  /** Keeps its data when it is destroyed, and its table cannot be deleted. */
+  readonly isProduction: boolean;
+  /** What the names of its stacks, functions and queues begin with. */
+  readonly prefix: string;
+  /** Its own name in DNS instead of API Gateway's, with a certificate for it in the same region. */
+  readonly domain: { readonly name: string; readonly certificateArn: string } | undefined;
+  /** Who is told of alarms. */
+  readonly alarmEmail: string | undefined;
+  readonly logDays: number;
+  /** What API Gateway lets through, requests a second and in a burst. */
+  readonly throttle: { readonly rate: number; readonly burst: number };
+}
+
+const stageName = /^[a-z][a-z0-9]{0,11}$/;
+
+/** @throws RangeError when the context makes no stage */
+export function stageOf(app: App): CloudStage {
+  const text = (key: string): string | undefined => {
+    const value: unknown = app.node.tryGetContext(key);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const name = text('stage') ?? 'staging';
+  if (!stageName.test(name)) throw new RangeError(`The stage "${name}" is no name: up to 12 lower case letters and digits, a letter first.`);
+  const [domainName, certificateArn] = [text('domainName'), text('certificateArn')];
+  if ((domainName === undefined) !== (certificateArn === undefined)) throw new RangeError('domainName and certificateArn go together.');
+  const isProduction = name === 'production';
+  return {
+    name,
+    isProduction,
+    prefix: `micronova-${name}`,
+    domain: domainName === undefined || certificateArn === undefined ? undefined : { name: domainName, certificateArn },
+    alarmEmail: text('alarmEmail'),
+    logDays: isProduction ? 90 : 14,
+    throttle: isProduction ? { rate: 1_000, burst: 2_000 } : { rate: 100, burst: 200 },
+  };
+}

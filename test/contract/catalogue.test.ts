@@ -1,0 +1,124 @@
+/** Walks over the catalogue: every operation is in it, and says of itself what the contract says of it. */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { test } from 'node:test';
+import { operations } from '../../functions/catalogue.ts';
+import { computeOperations } from '../../functions/compute/catalogue.ts';
+import { computeErrors } from '../../shared/compute/errors.ts';
+import type { AnyOperation } from '../../shared/operation/operation.ts';
+import { routesOf } from '../../shared/operation/routes.ts';
+import { formatVersion, maximumVersion, minimumVersion } from '../../shared/operation/version.ts';
+import { at } from '../../shared/operation/versioned.ts';
+import { type Contract, contract, inWindow, read, skip } from '../support/contract.ts';
+
+const facts: Contract | undefined = skip ? undefined : contract();
+const find = (operation: AnyOperation) => {
+  assert.ok(facts);
+  return facts.find(operation);
+};
+
+test('every file that declares an operation is in its catalogue', async () => {
+  const known = new Set(operations);
+  const missing: string[] = [];
+  for (const file of globSync('functions/{compute,identity,image,volume,network}/*/**/*.ts')) {
+    const { default: declared } = (await import(resolve(file))) as { default?: AnyOperation };
+    if (declared !== undefined && !known.has(declared)) missing.push(file);
+  }
+  assert.deepEqual(missing, []);
+  assert.equal(known.size, operations.length);
+});
+
+test('names of operations and of routes are unique', () => {
+  const repeated = (names: readonly string[]) => names.filter((name, position) => names.indexOf(name) !== position);
+  assert.deepEqual(repeated(operations.map(({ service, name }) => `${service} ${name}`)), []);
+  assert.deepEqual(repeated(routesOf(operations).map(({ name }) => name)), []);
+});
+
+test('actions of one route differ in their keys, and no other routes share method and path', () => {
+  const keys = operations.map(({ service, method, path, action, unversioned }) => `${service} ${method} ${unversioned ? '' : 'v'}${path} ${action ?? ''}`);
+  assert.equal(new Set(keys).size, keys.length);
+});
+
+test('an operation exists in the versions that the contract tells', { skip }, () => {
+  for (const operation of computeOperations) {
+    const { id, min_version: since, max_version: until } = find(operation);
+    const { window } = operation;
+    assert.deepEqual([window?.since ?? '2.1', window?.until ?? null], [since ?? '2.1', until], id);
+  }
+});
+
+test('an operation answers with the status that the contract tells, at every version', { skip }, () => {
+  assert.ok(facts);
+  for (const operation of computeOperations) {
+    const all = Array.from({ length: maximumVersion - minimumVersion + 1 }, (_, position) => minimumVersion + position);
+    for (const version of inWindow(all, operation)) {
+      assert.equal(at(operation.status, version), facts.status(operation, version), `${operation.name} at ${formatVersion(version)}`);
+    }
+  }
+});
+
+/** Our checks by the contract's check strings. */
+const checkStrings: Readonly<Record<string, string>> = {
+  anyone: '@',
+  reader: 'rule:project_reader_or_admin',
+  member: 'rule:project_member_or_admin',
+  manager: 'rule:project_manager_or_admin',
+  admin: 'rule:context_is_admin',
+  serviceOrAdmin: 'rule:service_or_admin',
+  ownUserOrAdmin: '(rule:context_is_admin) or user_id:%(user_id)s',
+};
+
+/** Every rule that is named in the sources, also those that are looked at behind an operation's own. */
+function rulesInSources(): readonly { readonly file: string; readonly check: string; readonly rule: string }[] {
+  return globSync('{functions,shared}/compute/**/*.ts').flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\bpolicy\.(\w+)\(\s*'([^']+)'/g)].map(([, check = '', rule = '']) => ({ file, check, rule })),
+  );
+}
+
+test('every rule has the check string of the contract', { skip }, () => {
+  const { policies } = read('policies.json') as { policies: Record<string, { check_str: string }> };
+  const found = rulesInSources();
+  assert.ok(found.length > 30);
+  for (const { file, check, rule } of found) assert.equal(checkStrings[check], policies[rule]?.check_str, `${rule} in ${file}`);
+});
+
+/** The contract names none for it: which of its two conditional rules counts depends on the body. */
+const conditionalOnly: ReadonlySet<string> = new Set(['volume-attachments.update']);
+
+test('an operation is guarded by the rule of the contract', { skip }, () => {
+  for (const operation of computeOperations) {
+    const { id, policy, policy_conditional: conditional = [] } = find(operation);
+    const expected = conditionalOnly.has(operation.name) ? conditional.map(({ rule }) => rule) : policy;
+    if (expected.length === 0) assert.equal(operation.policy, null, id);
+    else assert.ok(expected.includes(operation.policy?.rule ?? ''), `${id}: ${operation.policy?.rule}`);
+  }
+});
+
+/** Rules of the contract that nothing here looks at yet. */
+const unused: Readonly<Record<string, string>> = {
+  'network:attach_external_network': 'there is no network service yet',
+};
+
+test('no rule of a built operation is forgotten', { skip }, () => {
+  const known = new Set(rulesInSources().map(({ rule }) => rule));
+  const forgotten = computeOperations.flatMap((operation) => {
+    const { policy, policy_conditional: conditional = [] } = find(operation);
+    return [...policy, ...conditional.map(({ rule }) => rule)].filter((rule) => !known.has(rule) && !(rule in unused));
+  });
+  assert.deepEqual(forgotten, []);
+});
+
+/** Statuses that the contract does not tell of an operation, by kind, and why it has them. */
+const moreStatuses: Readonly<Record<string, string>> = {};
+
+test('an operation declares no error with a status that the contract does not know', { skip }, () => {
+  const strange = computeOperations.flatMap((operation) => {
+    const known = new Set(find(operation).error_codes.flatMap(({ codes }) => codes));
+    return operation.errors
+      .filter(({ kind }) => !known.has(computeErrors[kind as keyof typeof computeErrors].status))
+      .map(({ kind }) => `${operation.name} ${kind}`)
+      .filter((name) => !(name in moreStatuses));
+  });
+  assert.deepEqual(strange, []);
+});
