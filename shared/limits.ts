@@ -6,12 +6,16 @@ export const limits = {
   pageItems: 1000,
   /** Largest query string, characters. */
   queryCharacters: 8192,
+  /** Disks of one server: as many as one letter names, and as few as fit with all their claims into the commit that deletes them. */
+  disksPerServer: 26,
   /** A host is up when its last heartbeat is younger, seconds (Nova's `service_down_time`). */
   serviceDownSeconds: 60,
   /** How often an agent sends a heartbeat, seconds. */
   heartbeatSeconds: 10,
   /** How long a deleted server can still be seen by administrators and `changes-since`, days. */
   tombstoneDays: 30,
+  /** How long it is known what was done to a server, days. */
+  actionDays: 90,
   /** How many times a transaction is tried before the client is told that the service is busy. */
   transactionAttempts: 12,
   /** How many hosts a server is tried on before it ends in ERROR (Nova's `max_attempts`). */

@@ -15,9 +15,11 @@ export interface Bundles {
 
 export const bundleFolder = join(projectFolder, 'node_modules/.cache/bundles');
 
-/** Modules that are replaced in bundles, because in Lambda there is a smaller one that does. */
-const replaced: Readonly<Record<string, string>> = {
-  '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'runtime/credential-provider.ts'),
+/** The SDK's clients are replaced in bundles by small ones: they were two thirds of every bundle and of every start. */
+export const replaced: Readonly<Record<string, string>> = {
+  '@aws-sdk/client-dynamodb': join(import.meta.dirname, 'runtime/client/dynamodb.ts'),
+  '@aws-sdk/lib-dynamodb': join(import.meta.dirname, 'runtime/client/dynamodb.ts'),
+  '@aws-sdk/client-sqs': join(import.meta.dirname, 'runtime/client/sqs.ts'),
 };
 
 /** @param functions all unless told */

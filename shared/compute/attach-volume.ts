@@ -3,7 +3,7 @@
  * what finally decides is the claim, the item that the commit puts only where there is none (design, section 4).
  */
 import { type BlockDevicePolicy, blockDevicePolicy, type VolumeView } from './block-device.ts';
-import { matchDevice, nameOfAttachedDevice } from './device-names.ts';
+import { assertRoomForDisks, matchDevice, nameOfAttachedDevice } from './device-names.ts';
 import { computeErrors } from './errors.ts';
 import { assertHostUp, assertMay, type Caller, type GuardedServer, lifecycle } from './lifecycle.ts';
 import type { Mapping } from './mapping.ts';
@@ -34,6 +34,8 @@ export interface Attachment {
   readonly tag: string | null;
   /** The servers that have it attached, by their mappings or claims. */
   readonly attachedServerIds: readonly string[];
+  /** How many disks the server has. */
+  readonly diskCount: number;
   /** The names of the server's disks. */
   readonly usedDeviceNames: readonly string[];
   readonly policy?: BlockDevicePolicy;
@@ -101,6 +103,7 @@ export function planAttachment(attachment: Attachment): AttachmentPlan {
   assertMay(row, server, attachment.caller);
   if (device !== null && device !== '' && matchDevice(device) === null) throw computeErrors.DevicePathInvalid({ path: device });
   const volume = assertNotAttached(attachment);
+  assertRoomForDisks(attachment.diskCount + 1);
   const isOffloaded = server.vmState === 'shelved_offloaded';
   if (isOffloaded) assertShelvedTakes(volume, attachment.tag);
   const deviceName = isOffloaded ? null : nameOfAttachedDevice(device, usedDeviceNames);

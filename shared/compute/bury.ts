@@ -8,6 +8,7 @@ import { type Mapping, mappings } from './mapping.ts';
 import { projectUsageKey } from './quota-usage.ts';
 import { resourcesOf } from './scheduling/host.ts';
 import { type Server, servers } from './server.ts';
+import { userDataItems } from './user-data.ts';
 import { claimIdOf, volumeClaims } from './volume-claim.ts';
 import { withdraw } from './begin.ts';
 
@@ -48,11 +49,8 @@ export async function releaseVolume(tx: Transaction, ports: Pick<Ports, 'volumes
 /** Deletes the server, on its host's word that nothing of it is left there, or without a host. */
 export async function bury(tx: Transaction, ports: Pick<Ports, 'clock' | 'volumes'>, server: Server, of: readonly Mapping[]): Promise<void> {
   await withdraw(tx, server);
-  for (const mapping of of) {
-    await releaseVolume(tx, ports, mapping);
-    if (mapping.volumeId !== null && mapping.deleteOnTermination) await ports.volumes.remove(tx, mapping.volumeId);
-  }
-  raiseTombstone(tx, ports, server);
+  await releaseAll(tx, ports, of);
+  await raiseTombstone(tx, ports, server, forgetAt(ports));
 }
 
 /**
@@ -61,13 +59,30 @@ export async function bury(tx: Transaction, ports: Pick<Ports, 'clock' | 'volume
  */
 export async function buryWithoutHost(tx: Transaction, ports: Pick<Ports, 'clock' | 'volumes'>, server: Server, of: readonly Mapping[]): Promise<void> {
   for (const mapping of of) if (mapping.volumeId === null) await releaseVolume(tx, ports, mapping);
-  raiseTombstone(tx, ports, server);
+  // Not forgotten before its host has answered: its volumes are let go then.
+  await raiseTombstone(tx, ports, server, null);
 }
 
+/** What a server buried without its host still held is given back, on the host's word at last. */
+export async function buryAtLast(tx: Transaction, ports: Pick<Ports, 'clock' | 'volumes'>, server: Server, of: readonly Mapping[]): Promise<void> {
+  await releaseAll(tx, ports, of);
+  tx.put(servers, { ...server, forgetAt: forgetAt(ports) });
+}
+
+async function releaseAll(tx: Transaction, ports: Pick<Ports, 'volumes'>, of: readonly Mapping[]): Promise<void> {
+  for (const mapping of of) {
+    await releaseVolume(tx, ports, mapping);
+    if (mapping.volumeId !== null && mapping.deleteOnTermination) await ports.volumes.remove(tx, mapping.volumeId);
+  }
+}
+
+/** Seconds since the epoch when a tombstone that is raised now may go. */
+const forgetAt = ({ clock }: Pick<Ports, 'clock'>) => Math.floor(clock.now() / 1000) + limits.tombstoneDays * 86_400;
+
 /** What a tombstone still shows, and everything countable given back. */
-function raiseTombstone(tx: Transaction, ports: Pick<Ports, 'clock'>, server: Server): void {
-  const now = ports.clock.now();
-  const time = new Date(now).toISOString();
+async function raiseTombstone(tx: Transaction, ports: Pick<Ports, 'clock'>, server: Server, forgetAt: number | null): Promise<void> {
+  const time = new Date(ports.clock.now()).toISOString();
+  if (server.hasUserData && (await tx.get(userDataItems, server.id)) !== undefined) tx.remove(userDataItems, server.id);
   releaseHost(tx, server);
   const quota = negated(quotaOf(server));
   tx.add(projectUsageKey(server.projectId), quota, notBelowZero(quota));
@@ -83,6 +98,6 @@ function raiseTombstone(tx: Transaction, ports: Pick<Ports, 'clock'>, server: Se
     updatedAt: time,
     terminatedAt: time,
     deletedAt: time,
-    forgetAt: Math.floor(now / 1000) + limits.tombstoneDays * 86_400,
+    forgetAt,
   });
 }

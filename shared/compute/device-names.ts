@@ -3,6 +3,7 @@
  * that were asked for; here a requested letter is kept where it is free, under the prefix of the disk's bus, so that
  * clients find what they asked for.
  */
+import { limits } from '../limits.ts';
 import { isEphemeral, isSwap, type RequestedBlockDevice, rootOf } from './block-device.ts';
 import { computeErrors } from './errors.ts';
 
@@ -35,15 +36,20 @@ const prefixOfBus: Readonly<Record<string, string>> = {
 };
 const prefixOf = (bus: string | null, defaultBus: string): string => prefixOfBus[bus ?? defaultBus] ?? '/dev/vd';
 
-/** a to z and aa to zz: more disks than a guest can address. */
+/** a to z and aa to zz: more than a server may have, so that names asked for leave enough. */
 const alphabet = 'abcdefghijklmnopqrstuvwxyz'.split('');
 const letterSequence: readonly string[] = [...alphabet, ...alphabet.flatMap((first) => alphabet.map((second) => first + second))];
 
 const withoutPartition = (name: string): string => name.replace(/\d+$/, '');
 
+/** @throws TooManyDiskDevices */
+export function assertRoomForDisks(count: number): void {
+  if (count > limits.disksPerServer) throw computeErrors.TooManyDiskDevices({ maximum: limits.disksPerServer });
+}
+
 function nextFree(prefix: string, used: ReadonlySet<string>): string {
   const letters = letterSequence.find((candidate) => !used.has(prefix + candidate));
-  if (letters === undefined) throw computeErrors.TooManyDiskDevices({ maximum: letterSequence.length });
+  if (letters === undefined) throw computeErrors.TooManyDiskDevices({ maximum: limits.disksPerServer });
   return prefix + letters;
 }
 
@@ -74,6 +80,7 @@ export function nameDevices<Device extends RequestedBlockDevice>(
   rootDeviceName: string | null,
   defaultBus = 'virtio',
 ): readonly (Device & { readonly deviceName: string })[] {
+  assertRoomForDisks(devices.length);
   const used = new Set<string>();
   const names = new Map<Device, string>();
   const give = (device: Device, name: string) => {

@@ -1,5 +1,6 @@
 /** The record of what was done to a server, as `openstack server event list` shows it (Nova's instance actions). */
 import { z } from 'zod/mini';
+import { limits } from '../limits.ts';
 import { collection } from '../store/collection.ts';
 
 const eventSchema = z.object({
@@ -35,4 +36,5 @@ export const serverActions = collection({
   schema: actionSchema,
   key: ({ serverId, requestId }: ServerActionId) => ({ pk: `SERVER#${serverId}`, sk: `ACTION#${requestId}` }),
   id: ({ serverId, requestId }) => ({ serverId, requestId }),
+  expiresAt: ({ startedAt }) => Math.floor(Date.parse(startedAt) / 1000) + limits.actionDays * 86_400,
 });

@@ -8,6 +8,7 @@ import { at, queryParameters, since, versions } from '../operation/versioned.ts'
 import { parseTime } from '../operation/time.ts';
 import { counts, looseBoolean, regex, texts, times } from '../operation/wire.ts';
 import type { Store } from '../store/port.ts';
+import { isPossiblePartition } from '../store/requests.ts';
 import { shardCount } from '../store/table.ts';
 import { computeErrors } from './errors.ts';
 import { type Server, serverPartitions, servers } from './server.ts';
@@ -174,11 +175,12 @@ interface Source {
 }
 
 function sources(projectId: string | undefined, shows: readonly boolean[]): readonly Source[] {
-  return shows.flatMap((deleted): Source[] =>
+  const all = shows.flatMap((deleted): Source[] =>
     projectId === undefined
       ? Array.from({ length: shardCount }, (_, shard) => ({ index: 'all' as const, partition: serverPartitions.all(shard, deleted) }))
       : [{ index: 'project', partition: serverPartitions.project(projectId, deleted) }],
   );
+  return all.filter(({ partition }) => isPossiblePartition(partition));
 }
 
 /** Newest first, merged from all sources, reading no further than the page needs. */

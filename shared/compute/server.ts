@@ -81,7 +81,7 @@ const serverSchema = compiled({
   launchIndex: z.number(),
   securityGroups: z.array(z.string()),
   trustedImageCertificates: z.nullable(z.array(z.string())),
-  /** Kept beside the server: see user-data.ts. */
+  /** User data or injected files, kept beside the server: see user-data.ts. */
   hasUserData: z.boolean(),
   /** Volumes that it maps, in order of mapping. */
   volumesAttached: z.array(compiled({ volumeId: z.string(), mappingId: z.string(), deleteOnTermination: z.boolean() })),

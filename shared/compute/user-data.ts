@@ -1,4 +1,4 @@
-/** User data and injected files of a server: up to 64 KiB that a list must not read, so they stand beside the server. */
+/** User data and injected files of a server: up to 64 KiB that a list must not read, so they stand beside the server and go with it. */
 import { z } from 'zod/mini';
 import { collection } from '../store/collection.ts';
 
@@ -9,9 +9,7 @@ export const userDataItems = collection({
     /** Base64, as the client sent it. */
     userData: z.nullable(z.string()),
     personality: z.array(z.object({ path: z.string(), contents: z.string() })),
-    forgetAt: z.nullable(z.number()),
   }),
   key: (serverId: string) => ({ pk: `SERVER#${serverId}`, sk: 'USER_DATA' }),
   id: ({ serverId }) => serverId,
-  expiresAt: ({ forgetAt }) => forgetAt ?? undefined,
 });

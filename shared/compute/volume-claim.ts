@@ -5,8 +5,10 @@
  */
 import { z } from 'zod/mini';
 import { collection } from '../store/collection.ts';
+import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { computeErrors } from './errors.ts';
+import { serversMapping } from './mapping.ts';
 
 const claimSchema = z.object({
   volumeId: z.string(),
@@ -46,8 +48,13 @@ export async function claimVolume(tx: Transaction, claim: VolumeClaim): Promise<
   tx.put(volumeClaims, claim);
 }
 
-/** Who holds a volume: the claim, which is certain, and those that the index knows of. */
-export async function holdersOf(tx: Transaction, volumeId: string, indexed: Promise<readonly string[]>): Promise<readonly string[]> {
-  const [claim, known] = await Promise.all([tx.get(volumeClaims, { volumeId, serverId: null }), indexed]);
-  return [...new Set([...(claim === undefined ? [] : [claim.serverId]), ...known])];
+/**
+ * Who holds a volume, to answer early and by name. The index may still show what is over, so it only says where to look: claims are read
+ * consistently, and nobody is refused for the sake of a server that has let go.
+ */
+export async function holdersOf(tx: Transaction, store: Store, volumeId: string): Promise<readonly string[]> {
+  const [claim, indexed] = await Promise.all([tx.get(volumeClaims, { volumeId, serverId: null }), serversMapping(store, volumeId)]);
+  if (claim !== undefined) return [claim.serverId];
+  const shared = await Promise.all([...new Set(indexed)].map((serverId) => volumeClaims.get(store, { volumeId, serverId })));
+  return shared.flatMap((one) => (one === undefined ? [] : [one.serverId]));
 }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod/mini';
 import type { Attributes, Item, Key, ListQuery, Store, Value } from './port.ts';
+import { isPossibleKey, isPossiblePartition } from './requests.ts';
 import { keyAttributes, timeToLiveAttribute } from './table.ts';
 
 type SecondaryIndex = Exclude<ListQuery['index'], 'table'>;
@@ -29,8 +30,9 @@ export interface Collection<T, Id> {
   item(thing: T): Attributes;
   /** @throws Error when the stored item does not fit its schema: a defect. */
   parse(item: Item): T;
+  /** Undefined also for an id that is too long to be a key. */
   get(store: Store, id: Id): Promise<T | undefined>;
-  /** Everything that the query finds, page by page. */
+  /** Everything that the query finds, page by page; nothing in a partition that cannot be. */
   all(store: Store, query: Omit<ListQuery, 'limit'>): AsyncGenerator<T, void, undefined>;
   /** The index attributes of a thing, to start a query after it. */
   position(thing: T): Attributes;
@@ -75,10 +77,12 @@ export function collection<T extends object, Id>(declaration: Declaration<T, Id>
     },
     parse: (item) => check(item, 'The stored'),
     async get(store, id) {
-      const item = await store.get(declaration.key(id));
+      const key = declaration.key(id);
+      const item = isPossibleKey(key) ? await store.get(key) : undefined;
       return item === undefined ? undefined : check(item, 'The stored');
     },
     async *all(store, query) {
+      if (!isPossiblePartition(query.partition)) return;
       let after = query.after;
       do {
         const page = await store.list({ ...query, limit: pageSize, ...(after === undefined ? {} : { after }) });

@@ -70,8 +70,22 @@ function assertDistinctKeys(keys: readonly Key[]): void {
   if (new Set(keys.map(keyText)).size < keys.length) throw new RangeError('The same key is named twice');
 }
 
+/** Whether there can be an item with this key: clients may ask for what no store can hold. */
+export function isPossibleKey({ pk, sk }: Key): boolean {
+  return isPossiblePartition(pk) && isKeyPart(sk, maximumSortBytes);
+}
+
+/** Whether there can be items in this partition. */
+export function isPossiblePartition(partition: string): boolean {
+  return isKeyPart(partition, maximumPartitionBytes);
+}
+
+function isKeyPart(value: string, maximumBytes: number): boolean {
+  return value !== '' && value.isWellFormed() && Buffer.byteLength(value) <= maximumBytes;
+}
+
 function assertKeyPart(name: string, value: unknown, maximumBytes: number): asserts value is string {
-  if (typeof value !== 'string' || value === '' || !value.isWellFormed() || Buffer.byteLength(value) > maximumBytes)
+  if (typeof value !== 'string' || !isKeyPart(value, maximumBytes))
     throw new TypeError(`${name} is not a text of 1 to ${maximumBytes} bytes: ${String(value)}`);
 }
 

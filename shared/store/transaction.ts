@@ -4,6 +4,7 @@
 import type { Chance, Clock } from '../clock.ts';
 import { limits } from '../limits.ts';
 import type { Collection } from './collection.ts';
+import { isPossibleKey } from './requests.ts';
 import { type Bounds, type CommitResult, type Item, type Key, type Store, StoreTimeout, type Write } from './port.ts';
 
 export interface TransactionPorts {
@@ -43,12 +44,12 @@ export class Transaction {
     this.#store = store;
   }
 
-  /** The thing, and the promise that the commit fails if it changes before. */
+  /** The thing, and the promise that the commit fails if it changes before; undefined also for an id that is too long to be a key. */
   async get<T, Id>(things: Collection<T, Id>, id: Id): Promise<T | undefined> {
     const key = things.key(id);
     const known = identity(key);
     if (this.#things.has(known)) return this.#things.get(known) as T | undefined;
-    return this.saw(things, id, await this.#store.get(key));
+    return isPossibleKey(key) ? this.saw(things, id, await this.#store.get(key)) : undefined;
   }
 
   /**
@@ -120,14 +121,26 @@ export async function transaction<T>(ports: TransactionPorts, work: (tx: Transac
     const outcome = await commit(ports, writes);
     if (outcome.outcome === 'committed') return result;
     if (outcome.outcome === 'refused') {
-      for (const { index, item } of outcome.failed) {
-        const write = writes[index];
-        if (write?.kind === 'add') throw new OutOfBounds(write.key, item, write.amounts);
-      }
+      const full = outOfBounds(writes, outcome.failed);
+      if (full !== undefined) throw full;
     }
     await ports.clock.sleep(pauseMilliseconds(attempt, ports.chance));
   }
   throw new TransactionContended('Every attempt to commit lost against others.');
+}
+
+/**
+ * The counter that left its bounds, when that alone was in the way: if something that was read has changed as well, what was added follows
+ * from what is no longer true (a server that another request has deleted gives its quota back once).
+ */
+function outOfBounds(writes: readonly Write[], failed: Extract<CommitResult, { outcome: 'refused' }>['failed']): OutOfBounds | undefined {
+  let full: OutOfBounds | undefined;
+  for (const { index, item } of failed) {
+    const write = writes[index];
+    if (write?.kind !== 'add') return undefined;
+    full ??= new OutOfBounds(write.key, item, write.amounts);
+  }
+  return full;
 }
 
 /** Commits with one token, so that an answer that got lost is asked for again and not made again. @throws StoreTimeout */

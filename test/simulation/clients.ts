@@ -46,11 +46,16 @@ function choose(chance: Stream): string {
 
 export function startClients(world: World, founded: Founded, options: ClientOptions): Clients {
   const chance = world.chance.fork('clients');
-  const count = Math.min(options.count ?? 99, chance.between(1, 5));
-  const requests = Math.min(options.requests ?? 999, chance.between(4, 28));
-  const rush = chance.pick([0, 200, 3_000, 20_000]);
+  const count = Math.min(options.count ?? 99, chance.between(2, 8));
+  const requests = Math.min(options.requests ?? 999, chance.between(4, 24));
+  const rush = chance.pick([0, 30, 1_000, 20_000]);
+  const hotness = chance.pick([0, 0.3, 0.9]);
   const attempts: Attempt[] = [];
-  const known: Known = { servers: new Map(), volumes: new Map(Object.entries(founded.volumeIds).map(([project, ids]) => [project, [...ids]])) };
+  const known: Known = {
+    servers: new Map(),
+    volumes: new Map(Object.entries(founded.volumeIds).map(([project, ids]) => [project, [...ids]])),
+    attached: new Map(),
+  };
   let working = count;
 
   async function ask(actor: Actor, own: Stream, situation: Situation, operation: string, wish: Wish): Promise<void> {
@@ -88,7 +93,7 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
     const own = chance.fork(`client ${index}`);
     const actor = world.scheduler.actor(`client-${index}`, 'client');
     const persona = personas[index % personas.length] ?? own.pick(personas);
-    const situation: Situation = { chance: own, persona, known };
+    const situation: Situation = { chance: own, persona, known, hotness };
     // The hosts register first.
     await world.scheduler.sleep(actor, 500 + own.between(0, 1_000));
     for (let request = 0; request < requests; request++) {

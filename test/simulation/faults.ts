@@ -47,13 +47,13 @@ export const faultClasses = {
   /** A client gives up waiting, and asks again. */
   'client.timeout': 0.1,
   /** A host is cut off from the queues, or stands still; per minute and host. */
-  'host.silent': 0.1,
+  'host.silent': 0.3,
   /** The hypervisor says no. */
   'driver.fault': 0.1,
   /** The hypervisor fails without saying how far it came. */
   'driver.outage': 0.06,
   /** The hypervisor takes minutes. */
-  'driver.slow': 0.06,
+  'driver.slow': 0.1,
 } as const;
 
 export type FaultClass = keyof typeof faultClasses;

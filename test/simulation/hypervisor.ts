@@ -1,6 +1,7 @@
 /** The hypervisor of a simulated host: what survives its agents, and the driver through which an agent reaches it. */
 import { type Driver, DriverFault, powerStates } from '../../agent/driver.ts';
 import type { Inventory } from '../../shared/messaging/commands.ts';
+import type { Stream } from './chance.ts';
 import type { Faults } from './faults.ts';
 import type { Actor, Scheduler } from './scheduler.ts';
 
@@ -44,23 +45,27 @@ export interface DriverPorts {
   readonly scheduler: Scheduler;
   readonly faults: Faults;
   readonly actor: Actor;
+  readonly chance: Stream;
+  /** Milliseconds that a call takes at most. */
+  readonly latency: number;
   /** Called after every effect. */
   readonly observe: (host: Hypervisor) => void;
 }
 
 /** Behaves as agent/drivers/fake.ts does, whose tests say what that is. */
-export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, observe }: DriverPorts): Driver {
+export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chance, latency, observe }: DriverPorts): Driver {
   const get = (serverId: string): SimulatedMachine => {
     const machine = of.machines.get(serverId);
     if (machine === undefined) throw new DriverFault('The machine does not exist on its host.');
     return machine;
   };
 
-  async function call<T>(operation: string, serverId: string, volumeId: string, effect: () => T): Promise<T> {
+  /** `isDone`: an earlier call may have done it, and then a fault would be a lie: it says that nothing of the call holds. */
+  async function call<T>(operation: string, serverId: string, volumeId: string, isDone: () => boolean, effect: () => T): Promise<T> {
     const name = `${operation} ${serverId}${volumeId === '' ? '' : ` ${volumeId}`}`;
-    if (faults.strikes('driver.slow')) await scheduler.sleep(actor, 200_000 * Math.abs(Math.sin(scheduler.steps)));
+    await scheduler.sleep(actor, faults.strikes('driver.slow') ? chance.between(10_000, 400_000) : chance.between(0, latency));
     return scheduler.call(actor, name, () => {
-      if (operation !== 'destroy' && faults.strikes('driver.fault')) throw new DriverFault('The hypervisor says no.');
+      if (!isDone() && faults.strikes('driver.fault')) throw new DriverFault('The hypervisor says no.');
       const isOut = faults.strikes('driver.outage');
       if (isOut) of.uncertain += 1;
       if (isOut && scheduler.steps % 2 === 0) throw new Error('The hypervisor does not answer, and did nothing.');
@@ -73,7 +78,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, obse
   }
 
   const setPower = (operation: string, serverId: string, powerState: number) =>
-    call(operation, serverId, '', () => {
+    call(operation, serverId, '', () => operation === 'reboot' || of.machines.get(serverId)?.powerState === powerState, () => {
       get(serverId).powerState = powerState;
       return { powerState };
     });
@@ -83,7 +88,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, obse
     machines: async () =>
       [...of.machines.values()].map(({ serverId, powerState, connections }) => ({ serverId, powerState, volumeIds: [...connections.keys()] })),
     spawn: (serverId, commandId, build) =>
-      call('spawn', serverId, '', () => {
+      call('spawn', serverId, '', () => of.machines.has(serverId), () => {
         const machine = of.machines.get(serverId);
         if (machine !== undefined && machine.commandId !== commandId) {
           throw new DriverFault('A machine for this server exists on the host already.');
@@ -94,7 +99,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, obse
         return { powerState: powerStates.running };
       }),
     destroy: (serverId) =>
-      call('destroy', serverId, '', () => {
+      call('destroy', serverId, '', () => true, () => {
         of.machines.delete(serverId);
         return {};
       }),
@@ -102,13 +107,13 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, obse
     stop: (serverId) => setPower('stop', serverId, powerStates.shutDown),
     reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
     attachVolume: (serverId, { volumeId, attachmentId }) =>
-      call('attach', serverId, volumeId, () => {
+      call('attach', serverId, volumeId, () => of.machines.get(serverId)?.connections.has(volumeId) === true, () => {
         const machine = get(serverId);
         machine.connections.set(volumeId, attachmentId);
         return { powerState: machine.powerState };
       }),
     detachVolume: (serverId, { volumeId }) =>
-      call('detach', serverId, volumeId, () => {
+      call('detach', serverId, volumeId, () => of.machines.get(serverId)?.connections.has(volumeId) !== true, () => {
         const machine = of.machines.get(serverId);
         machine?.connections.delete(volumeId);
         return machine === undefined ? {} : { powerState: machine.powerState };

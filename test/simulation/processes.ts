@@ -232,7 +232,14 @@ async function runSimulatedAgent(world: World, simulated: SimulatedHost, actor: 
   world.restarts.set(simulated.host, () => stop.abort());
   const queues = faultyQueues(world, actor, () => scheduler.now < simulated.cutUntil);
   const plainLedger = world.ledgerOf(simulated, actor);
-  const plainDriver = simulatedDriver(simulated, { scheduler, faults, actor, observe: (changed) => world.observeHypervisor(changed) });
+  const plainDriver = simulatedDriver(simulated, {
+    scheduler,
+    faults,
+    actor,
+    chance: world.chance.fork(`driver of ${actor.name}`),
+    latency: world.driverLatency,
+    observe: (changed) => world.observeHypervisor(changed),
+  });
   const died = actor.onDeath;
   actor.onDeath = () => {
     simulated.uncertain += 20;

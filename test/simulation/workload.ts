@@ -8,12 +8,16 @@ import type { Persona } from './tokens.ts';
 export interface Known {
   readonly servers: Map<string, string[]>;
   readonly volumes: Map<string, string[]>;
+  /** Servers and volumes that were attached at some time, as `server volume`. */
+  readonly attached: Map<string, string[]>;
 }
 
 export interface Situation {
   readonly chance: Stream;
   readonly persona: Persona;
   readonly known: Known;
+  /** How often the first volume is chosen, so that requests for it race. */
+  readonly hotness: number;
 }
 
 /** A request, and what it is about. */
@@ -48,9 +52,10 @@ function recent({ chance }: Situation, ids: readonly string[]): string | undefin
 }
 
 const serverOf = (situation: Situation) => recent(situation, listOf(situation.known.servers, situation.persona.projectId));
-const volumeOf = ({ chance, persona, known }: Situation) => {
+const volumeOf = ({ chance, persona, known, hotness }: Situation) => {
   const ids = listOf(known.volumes, persona.projectId);
-  return ids.length === 0 ? undefined : chance.pick(ids);
+  if (ids.length === 0) return undefined;
+  return chance.happens(hotness) ? ids[0] : chance.pick(ids);
 };
 const anyVersion = (chance: Stream) => `compute ${chance.pick(['2.1', '2.60', '2.79', '2.93', 'latest'])}`;
 
@@ -69,6 +74,16 @@ const onBoth =
   (situation: Situation): Wish | undefined => {
     const [serverId, volumeId] = [serverOf(situation), volumeOf(situation)];
     if (serverId === undefined || volumeId === undefined) return undefined;
+    return { request: make(serverId, volumeId, situation), serverId, volumeId };
+  };
+
+/** Mostly something that is attached, or was. */
+const onAttached =
+  (make: (serverId: string, volumeId: string, situation: Situation) => Wish['request']) =>
+  (situation: Situation): Wish | undefined => {
+    const pair = recent(situation, listOf(situation.known.attached, situation.persona.projectId));
+    if (pair === undefined || situation.chance.happens(0.1)) return onBoth(make)(situation);
+    const [serverId = '', volumeId = ''] = pair.split(' ');
     return { request: make(serverId, volumeId, situation), serverId, volumeId };
   };
 
@@ -99,7 +114,7 @@ const volumeStates = ['available', 'in-use', 'detaching', 'error', 'reserved'];
 
 export const generators: Readonly<Record<string, Generator>> = {
   'servers.create': {
-    weight: 5,
+    weight: 7,
     make(situation) {
       const { chance } = situation;
       const server = { name: 'web', flavorRef: chance.pick(flavorIds), networks: 'none', ...disks(situation) };
@@ -111,7 +126,7 @@ export const generators: Readonly<Record<string, Generator>> = {
       if (id !== undefined) listOf(known.servers, persona.projectId).push(id);
     },
   },
-  'servers.delete': { weight: 3, make: onServer((id) => ({ method: 'DELETE', path: `${compute}/servers/${id}` })) },
+  'servers.delete': { weight: 2, make: onServer((id) => ({ method: 'DELETE', path: `${compute}/servers/${id}` })) },
   'servers.update': {
     weight: 1,
     make: onServer((id, { chance }) => ({
@@ -135,10 +150,13 @@ export const generators: Readonly<Record<string, Generator>> = {
       version: chance.happens(0.7) ? 'compute 2.79' : anyVersion(chance),
       body: { volumeAttachment: { volumeId } },
     })),
+    learn(_reply, { known, persona }, { serverId, volumeId }) {
+      listOf(known.attached, persona.projectId).push(`${serverId} ${volumeId}`);
+    },
   },
   'volume-attachments.delete': {
-    weight: 6,
-    make: onBoth((serverId, volumeId) => ({
+    weight: 5,
+    make: onAttached((serverId, volumeId) => ({
       method: 'DELETE',
       path: `${compute}/servers/${serverId}/os-volume_attachments/${volumeId}`,
       version: 'compute 2.79',
@@ -146,7 +164,7 @@ export const generators: Readonly<Record<string, Generator>> = {
   },
   'volume-attachments.update': {
     weight: 1,
-    make: onBoth((serverId, volumeId, { chance }) => ({
+    make: onAttached((serverId, volumeId, { chance }) => ({
       method: 'PUT',
       path: `${compute}/servers/${serverId}/os-volume_attachments/${volumeId}`,
       version: 'compute 2.85',

@@ -67,6 +67,8 @@ export class World {
   readonly actors = new Set<Actor>();
   /** Tells a host's agent to stop, so that it is started again. */
   readonly restarts = new Map<string, () => void>();
+  /** Milliseconds that a hypervisor takes at most, when nothing is wrong. */
+  readonly driverLatency: number;
   violation: Violation | undefined;
   readonly #copy: MemoryStore;
   #lagging: { readonly at: number; readonly change: Change }[] = [];
@@ -80,7 +82,7 @@ export class World {
     this.faults = makeFaults(this.chance, options.without);
     const scheduling = this.chance.fork('scheduling');
     const latencies = this.chance.fork('latency');
-    const spread = scheduling.pick([0, 0, 5, 50]);
+    const spread = scheduling.pick([0, 3, 40, 400]);
     const crashes = { api: 'crash.api', worker: 'crash.worker', agent: 'crash.agent' } as const;
     this.scheduler = new Scheduler({
       chance: scheduling,
@@ -101,6 +103,7 @@ export class World {
       chance: this.chance.fork('message ids'),
       handsOutSeveral: () => this.faults.strikes('queue.several-of-a-group'),
     });
+    this.driverLatency = scheduling.pick([0, 100, 3_000, 30_000]);
     const count = scheduling.between(1, 3);
     this.hosts = Array.from({ length: count }, (_, index) => ({
       ...hypervisor(`host-${index + 1}`, { vcpus: 1, memoryMib: scheduling.pick([1_024, 2_048, 4_096]), diskGib: 100 }),

@@ -162,7 +162,7 @@ export function* parameterCases(schema: JsonSchema, seen: Set<string>): Generato
 }
 
 /** Query strings of what the schema knows, each parameter once or twice, with right values and wrong ones. */
-export function queries(schema: JsonSchema): fc.Arbitrary<unknown> {
+export function queries(schema: JsonSchema): fc.Arbitrary<Readonly<Record<string, readonly string[]>>> {
   const parameters = Object.entries(members(schema, 'properties')).map(([name, inner]): [string, readonly string[]] => {
     const items = (inner['items'] ?? {}) as JsonSchema;
     return [name, (items['enum'] as string[] | undefined) ?? stringsOf(items)];

@@ -12,6 +12,7 @@ const attachment = (given: Partial<Attachment> = {}): Attachment => ({
   device: null,
   tag: null,
   attachedServerIds: [],
+  diskCount: 1,
   usedDeviceNames: ['/dev/vda'],
   ...given,
 });
@@ -143,4 +144,9 @@ test('a volume whose record an administrator has reset is detached: the mapping 
 test('a volume in use is detached, and from an offloaded server without host or use', () => {
   assert.doesNotThrow(() => assertMayDetach(detachment()));
   assert.doesNotThrow(() => assertMayDetach(detachment({ server: offloaded, isHostUp: false, volume: volume({ status: 'reserved' }) })));
+});
+
+test('a server takes no more disks than fit into the commit that deletes it', () => {
+  assert.doesNotThrow(() => planAttachment(attachment({ diskCount: 25 })));
+  assert.throws(() => planAttachment(attachment({ diskCount: 26 })), { kind: 'TooManyDiskDevices', status: 403 });
 });

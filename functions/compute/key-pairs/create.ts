@@ -29,7 +29,7 @@ export default operation({
       name: versions({ '2.1': keyName(/^[_\- a-zA-Z0-9]+\n?$/), '2.92': keyName(/^[_\-@. a-zA-Z0-9]+\n?$/) }),
       type: since('2.2', z.optional(z.enum(['ssh', 'x509']))),
       public_key: versions({ '2.1': z.optional(z.string()), '2.92': z.string() }),
-      user_id: since('2.10', z.optional(z.string())),
+      user_id: since('2.10', z.optional(z.string().check(z.maxLength(255)))),
     }),
   }),
   status: versions({ '2.1': 200, '2.2': 201 }),

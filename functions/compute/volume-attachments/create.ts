@@ -4,7 +4,7 @@ import { planAttachment } from '../../../shared/compute/attach-volume.ts';
 import { send } from '../../../shared/compute/command.ts';
 import { computeErrors } from '../../../shared/compute/errors.ts';
 import { admit } from '../../../shared/compute/find-server.ts';
-import { readWithMappings, serversMapping } from '../../../shared/compute/mapping.ts';
+import { readWithMappings } from '../../../shared/compute/mapping.ts';
 import { attachedView } from '../../../shared/compute/views/volume-attachment.ts';
 import { holdersOf } from '../../../shared/compute/volume-claim.ts';
 import { operation } from '../../../shared/operation/operation.ts';
@@ -65,7 +65,7 @@ export default operation({
       const [whole, volume, attachedServerIds] = await Promise.all([
         canonical === undefined ? undefined : readWithMappings(tx, ports.store, canonical),
         ports.volumes.find(tx, volumeId, caller),
-        holdersOf(tx, volumeId, serversMapping(ports.store, volumeId)),
+        holdersOf(tx, ports.store, volumeId),
       ]);
       const server = admit(whole?.server, id, caller, rule);
       const plan = planAttachment({
@@ -77,6 +77,7 @@ export default operation({
         device,
         tag,
         attachedServerIds,
+        diskCount: whole?.mappings.length ?? 0,
         usedDeviceNames: (whole?.mappings ?? []).flatMap(({ deviceName }) => (deviceName === null ? [] : [deviceName])),
       });
       const wanted = { volumeId, multiattach: plan.volume.multiattach, deviceName: plan.deviceName, tag, deleteOnTermination };

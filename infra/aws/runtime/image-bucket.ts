@@ -1,8 +1,10 @@
 /** The data of images in an S3 bucket. Bytes travel between clients and the bucket by presigned URLs, never through a function. */
 import type { ImageData } from '../../../shared/image/data.ts';
+import { systemClock } from '../../local/clock.ts';
 import { imagePrefixes } from '../settings.ts';
-import { endpointOf, region, setting } from './environment.ts';
-import { request, signer } from './signed.ts';
+import { AwsError, attempt, repeating } from './client/request.ts';
+import { presignedUrl } from './client/signature.ts';
+import { credentials, endpointOf, region, setting } from './environment.ts';
 
 /** How long a URL is good for, seconds. */
 const urlSeconds = 3600;
@@ -16,11 +18,21 @@ export function imageBucket(): ImageData {
 
   const urlOf = (place: keyof typeof imagePrefixes, id: string) => {
     if (!imageId.test(id)) throw new RangeError(`"${id}" is no id of an image.`);
-    return `${base}${imagePrefixes[place]}${id}`;
+    return new URL(`${base}${imagePrefixes[place]}${id}`);
   };
-  const presigned = async (method: 'GET' | 'PUT', url: string) =>
-    (await signer('s3').sign(`${url}?X-Amz-Expires=${urlSeconds}`, { method, aws: { signQuery: true } })).url;
-  const forget = (url: string) => request(signer('s3'), url, { method: 'DELETE' }, [404]);
+  const presigned = async (method: 'GET' | 'PUT', url: URL) =>
+    presignedUrl(method, url, urlSeconds, { credentials: credentials(), region: region(), service: 's3', now: systemClock.now() });
+
+  /** @returns whether S3 did it; false when it answers with one of the statuses that are expected */
+  const ask = (method: string, url: URL, headers: Readonly<Record<string, string>>, refusals: readonly number[]) =>
+    repeating(async () => {
+      const { status, text } = await attempt({ service: 's3', method, url, headers, body: '' });
+      if (refusals.includes(status)) return false;
+      // S3 may begin to answer before it has copied: an error then stands in a body with status 200.
+      if (status < 300 && !text.includes('<Error>')) return true;
+      throw new AwsError(/<Code>(\w+)</.exec(text)?.[1] ?? 'UnreadableAnswer', `S3 answered ${status} to ${method}`, status < 300 ? 500 : status);
+    });
+  const forget = (url: URL) => ask('DELETE', url, {}, [404]);
   const elsewhere = () => Promise.reject(new Error("Images' bytes do not pass through functions."));
 
   return {
@@ -32,15 +44,13 @@ export function imageBucket(): ImageData {
     direct: {
       uploadUrl: (id) => presigned('PUT', urlOf('uploads', id)),
       downloadUrl: (id) => presigned('GET', urlOf('images', id)),
-      async accept(id, etag) {
-        const headers = { 'x-amz-copy-source': `/${bucket}/${imagePrefixes.uploads}${id}`, 'x-amz-copy-source-if-match': `"${etag}"` };
-        const response = await request(signer('s3'), urlOf('images', id), { method: 'PUT', headers }, [404, 412]);
-        if (!response.ok) return false;
-        // S3 begins its answer before it has copied: an error may stand in a body with status 200.
-        const said = await response.text();
-        if (!said.includes('<ETag>')) throw new Error(`S3 did not copy: ${said.slice(0, 500)}`);
-        return true;
-      },
+      accept: (id, etag) =>
+        ask(
+          'PUT',
+          urlOf('images', id),
+          { 'x-amz-copy-source': `/${bucket}/${imagePrefixes.uploads}${id}`, 'x-amz-copy-source-if-match': `"${etag}"` },
+          [404, 412],
+        ),
       async discard(id) {
         await forget(urlOf('uploads', id));
       },

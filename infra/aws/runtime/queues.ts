@@ -1,11 +1,9 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Queues } from '../../../shared/messaging/port.ts';
 import { sqsQueues } from '../../../shared/messaging/sqs.ts';
-import { endpointOf, region, setting } from './environment.ts';
-import { sdkTimeouts } from './timeouts.ts';
+import { setting } from './environment.ts';
 
+/** In bundles the client is the small one of ./client: it knows region, endpoint and deadlines by itself. */
 export function queues(): Queues {
-  const endpoint = endpointOf('SQS');
-  const client = new SQSClient({ region: region(), ...sdkTimeouts, ...(endpoint === undefined ? {} : { endpoint }) });
-  return sqsQueues({ client, prefix: setting('QUEUE_PREFIX') });
+  return sqsQueues({ client: new SQSClient(), prefix: setting('QUEUE_PREFIX') });
 }

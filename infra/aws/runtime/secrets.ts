@@ -1,18 +1,11 @@
-/** AWS Secrets Manager's JSON protocol, as far as it is spoken here. */
-import { endpointOf, region } from './environment.ts';
-import { request, signer } from './signed.ts';
+/** AWS Secrets Manager, as far as it is used here. */
+import { askJson, repeating } from './client/request.ts';
 
 export type SecretsAction = 'GetSecretValue' | 'PutSecretValue' | 'DescribeSecret' | 'UpdateSecretVersionStage';
 
-/** @throws when it is refused, with what Secrets Manager says of it; never with the secret */
-export async function secretsManager(action: SecretsAction, input: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
-  const url = endpointOf('SECRETS_MANAGER') ?? `https://secretsmanager.${region()}.amazonaws.com/`;
-  const response = await request(signer('secretsmanager'), url, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': `secretsmanager.${action}` },
-    body: JSON.stringify(input),
-  });
-  return (await response.json()) as Record<string, unknown>;
+/** @throws AwsError, with what Secrets Manager says; never with the secret */
+export function secretsManager(action: SecretsAction, input: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
+  return repeating(() => askJson('secretsmanager', `secretsmanager.${action}`, '1.1', input));
 }
 
 /** The text of a secret's version, the current one unless told. */

@@ -1,12 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Store } from '../../../shared/store/port.ts';
 import { dynamodbStore } from '../../../shared/store/dynamodb.ts';
+import type { Store } from '../../../shared/store/port.ts';
 import { systemClock } from '../../local/clock.ts';
-import { endpointOf, region, setting } from './environment.ts';
-import { sdkTimeouts } from './timeouts.ts';
+import { setting } from './environment.ts';
 
+/** In bundles the client is the small one of ./client: it knows region, endpoint and deadlines by itself. */
 export function table(): Store {
-  const endpoint = endpointOf('DYNAMODB');
-  const client = new DynamoDBClient({ region: region(), ...sdkTimeouts, ...(endpoint === undefined ? {} : { endpoint }) });
-  return dynamodbStore({ client, tableName: setting('TABLE_NAME'), clock: systemClock });
+  return dynamodbStore({ client: new DynamoDBClient(), tableName: setting('TABLE_NAME'), clock: systemClock });
 }

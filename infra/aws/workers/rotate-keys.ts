@@ -52,7 +52,7 @@ async function exists(secret: string, token: string): Promise<boolean> {
     await secretText(secret, { VersionId: token, VersionStage: 'AWSPENDING' });
     return true;
   } catch (error) {
-    if (error instanceof Error && error.message.includes('ResourceNotFoundException')) return false;
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return false;
     throw error;
   }
 }

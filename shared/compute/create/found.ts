@@ -6,7 +6,6 @@ import type { Found, ImageView, SnapshotView, VolumeTypeView, VolumeView } from 
 import { type Flavor, flavors, mayUseFlavor } from '../flavor.ts';
 import { type HostWithClaims, listHosts } from '../host.ts';
 import { type KeyPair, keyPairs } from '../key-pair.ts';
-import { serversMapping } from '../mapping.ts';
 import { parseUsage, projectQuotas, projectUsageKey, type QuotaUsage } from '../quota-usage.ts';
 import { type Limits, limitsOf } from '../quotas.ts';
 import { bootDraftOf, type DraftBlockDevices } from '../requested-block-devices.ts';
@@ -50,7 +49,7 @@ export async function readFound(
     store.getMany([projectUsageKey(projectId), projectQuotas.key(projectId)]),
     listHosts(store),
     byId(volumeIds, (id) => ports.volumes.find(tx, id, caller)),
-    byId(volumeIds, (id) => holdersOf(tx, id, serversMapping(store, id))),
+    byId(volumeIds, (id) => holdersOf(tx, store, id)),
     byId(snapshotIds, (id) => ports.volumes.findSnapshot(tx, id, caller)),
     byId(imageIds, (id) => ports.images.find(id, caller)),
     Promise.all(typeNames.map((name) => ports.volumes.findType(tx, name))),

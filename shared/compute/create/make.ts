@@ -125,7 +125,7 @@ function blankServer({ request, plan, caller, reservationId, total }: Making, in
     launchIndex: index,
     securityGroups: [...new Set(request.securityGroups)],
     trustedImageCertificates: request.trustedImageCertificates === null ? null : [...request.trustedImageCertificates],
-    hasUserData: request.userData !== null,
+    hasUserData: request.userData !== null || request.personality.length > 0,
     volumesAttached: [],
     createdAt: time,
     updatedAt: time,
@@ -143,7 +143,7 @@ function quotaBounds({ instances, cores, ram }: Limits) {
 
 function storeUserData(tx: Transaction, request: CreateRequest, serverId: string): void {
   if (request.userData === null && request.personality.length === 0) return;
-  tx.put(userDataItems, { serverId, userData: request.userData, personality: [...request.personality], forgetAt: null });
+  tx.put(userDataItems, { serverId, userData: request.userData, personality: [...request.personality] });
 }
 
 /** One disk: a volume is claimed in this very commit, and made in it when the disk is to become a new one. */

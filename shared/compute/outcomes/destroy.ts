@@ -1,8 +1,7 @@
 /** A server is gone when its host says so, or when an administrator has fenced the host off. */
-import { bury, buryWithoutHost } from '../bury.ts';
+import { bury, buryAtLast, buryWithoutHost } from '../bury.ts';
 import { lifecycle } from '../lifecycle.ts';
 import { servers } from '../server.ts';
-import { releaseVolume } from '../bury.ts';
 import { type Ending, kept, type Next, type OutcomeRow, over } from './outcome.ts';
 
 export const destroy: OutcomeRow<'destroy'> = {
@@ -36,9 +35,5 @@ export const destroy: OutcomeRow<'destroy'> = {
 };
 
 async function gone({ tx, ports, server, mappings }: Ending<'destroy'>): Promise<void> {
-  if (server.deletedAt === null) return bury(tx, ports, server, mappings);
-  for (const mapping of mappings) {
-    await releaseVolume(tx, ports, mapping);
-    if (mapping.volumeId !== null && mapping.deleteOnTermination) await ports.volumes.remove(tx, mapping.volumeId);
-  }
+  await (server.deletedAt === null ? bury : buryAtLast)(tx, ports, server, mappings);
 }

@@ -22,10 +22,17 @@ function parseBody({ event, route }: Exchange): unknown {
   if (event.body === undefined || event.body === '' || route.operations.some((operation) => operation.bytes)) return undefined;
   const text = event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
   try {
-    return JSON.parse(text) as unknown;
+    // Half of a surrogate pair can be written in JSON and nowhere else: no store keeps it and no answer can repeat it.
+    return JSON.parse(text, /\\u[dD][89a-fA-F]/.test(text) ? wellFormed : undefined) as unknown;
   } catch {
     throw requestErrors.MalformedBody();
   }
+}
+
+/** @throws RangeError */
+function wellFormed(key: string, value: unknown): unknown {
+  if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) throw new RangeError('Half of a surrogate pair');
+  return value;
 }
 
 /** An action body is an object with one key. An action that is unknown is an error even where its body is not read. */

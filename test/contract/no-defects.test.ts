@@ -1,0 +1,129 @@
+/** Whatever a client sends, and however deep it gets: it is answered, and never with 500. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import fc from 'fast-check';
+import { computeOperations } from '../../functions/compute/catalogue.ts';
+import { testImageId } from '../../shared/image/test-image.ts';
+import type { AnyOperation } from '../../shared/operation/operation.ts';
+import { formatVersion, maximumVersion, type Version } from '../../shared/operation/version.ts';
+import { attach, must, newServer, newVolume, privateFlavor, publicKey, root, roomySystem } from '../support/cloud.ts';
+import { type Contract, contract, skip } from '../support/contract.ts';
+import { nearlyValidValues, queries } from '../support/json-schema-values.ts';
+import { texts } from '../support/string-pool.ts';
+import type { System } from '../support/system.ts';
+
+/** Another one is tried with CONTRACT_SEED in the environment. */
+const seed = Number(process.env['CONTRACT_SEED'] ?? 20_261_122);
+
+interface Place {
+  readonly system: System;
+  readonly server: string;
+  readonly volume: string;
+}
+
+let place: Place;
+let facts: Contract;
+before(async () => {
+  if (skip) return;
+  facts = contract();
+  const system = await roomySystem();
+  await privateFlavor(system);
+  await must(system, 'POST', `${root}/os-keypairs`, { as: 'admin', body: { keypair: { name: 'mine', public_key: publicKey } } });
+  const [server, volume] = [await newServer(system, {}, 'admin'), await newVolume(system, 'admin')];
+  await attach(system, server, volume, {}, 'admin');
+  await system.settle();
+  place = { system, server, volume };
+});
+after(() => place?.system.close());
+
+/** Real things in some of the places where random ones would be unknown, so that requests get further. */
+function withRealThings(body: unknown, { volume }: Place): unknown {
+  const text = JSON.stringify(body, (key, value: unknown) => {
+    if (key === 'imageRef' && typeof value === 'string' && value !== '') return testImageId;
+    if (key === 'flavorRef' && typeof value === 'string') return '1';
+    if (key === 'networks') return Array.isArray(value) ? [] : value;
+    if (key === 'key_name') return 'mine';
+    if (key === 'availability_zone' || key === 'group') return undefined;
+    if ((key === 'uuid' || key === 'volume_id') && typeof value === 'string') return volume;
+    if (key === 'image_id' && typeof value === 'string') return testImageId;
+    if (key === 'volumeId' && typeof value === 'string') return volume;
+    // One request must not make a thousand servers.
+    if ((key === 'min_count' || key === 'max_count') && Number(value) > 3) return 3;
+    return value;
+  });
+  return text === undefined ? body : JSON.parse(text);
+}
+
+async function assertAnswered(operation: AnyOperation, version: Version, { query = '', body }: { query?: string; body?: unknown }): Promise<void> {
+  const parameters: Readonly<Record<string, string>> = {
+    server_id: place.server,
+    volume_id: place.volume,
+    flavor_id: 'private',
+    key: 'quota',
+    name: 'mine',
+  };
+  const base = operation.unversioned ? '/compute' : root;
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? name);
+  const { records } = place.system;
+  const from = records.length;
+  const asked = { as: 'admin' as const, version: formatVersion(version), ...(body === undefined ? {} : { body }) };
+  const answer = await place.system.request(operation.method, `${base}${path === '/' ? '' : path}${query}`, asked);
+  const defect = records.slice(from).find(({ event }) => event === 'undeclared error');
+  assert.ok(answer.status < 500 && defect === undefined, `${answer.status} ${JSON.stringify(body)} ${query}: ${JSON.stringify(defect)}`);
+}
+
+/** They take away what the others need. */
+const destructive: ReadonlySet<string> = new Set(['servers.delete', 'volume-attachments.delete', 'flavors.delete', 'key-pairs.delete', 'flavor-extra-specs.delete']);
+
+for (const operation of computeOperations.filter(({ name }) => !destructive.has(name))) {
+  if (operation.body !== undefined) {
+    test(`${operation.name} answers every body`, { skip }, async (context) => {
+      context.diagnostic(`seed ${seed}`);
+      for (const version of facts.breakpoints(operation, 'request')) {
+        const theirs = facts.schema(operation, 'request', version);
+        if (theirs === undefined) continue;
+        await fc.assert(
+          fc.asyncProperty(nearlyValidValues(theirs.schema), fc.boolean(), (body, isReal) =>
+            assertAnswered(operation, version, { body: isReal ? withRealThings(body, place) : body }),
+          ),
+          { seed, numRuns: 25 },
+        );
+      }
+      await place.system.settle();
+    });
+  }
+  if (operation.query !== undefined) {
+    test(`${operation.name} answers every query`, { skip }, async () => {
+      for (const version of facts.breakpoints(operation, 'query')) {
+        const theirs = facts.schema(operation, 'query', version);
+        if (theirs === undefined) continue;
+        await fc.assert(
+          fc.asyncProperty(queries(theirs.schema), (query) => assertAnswered(operation, version, { query: queryString(query) })),
+          { seed, numRuns: 25 },
+        );
+      }
+    });
+  }
+}
+
+function queryString(query: Readonly<Record<string, readonly string[]>>): string {
+  const pairs = Object.entries(query).flatMap(([name, values]) => values.map((value) => `${encodeURIComponent(name)}=${encode(value)}`));
+  return `?${pairs.join('&').slice(0, 4096)}`;
+}
+
+/** Half of a surrogate pair has no encoding in UTF-8. */
+const encode = (text: string) => (text.isWellFormed() ? encodeURIComponent(text) : '%ff');
+
+test('every operation answers whatever stands in its path', { skip }, async () => {
+  const ids = texts.filter((text) => text !== '' && text.isWellFormed());
+  for (const operation of computeOperations.filter(({ path }) => path.includes('{'))) {
+    const body = operation.action === undefined ? {} : { [operation.action]: {} };
+    for (const id of [...ids, 'USAGE', 'KEY_PAIR#mine', 'x'.repeat(3000)]) {
+      const path = `${root}${operation.path.replaceAll(/\{\w+\}/g, encodeURIComponent(id))}`;
+      const asked = operation.method === 'GET' || operation.method === 'DELETE' ? {} : { body };
+      const answer = await place.system.request(operation.method, path, { as: 'admin', version: formatVersion(maximumVersion), ...asked });
+      assert.ok(answer.status === 404 || answer.status === 400, `${operation.name} ${JSON.stringify(id)}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    }
+  }
+  place.system.assertNoDefects();
+});
