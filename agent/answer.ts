@@ -7,7 +7,7 @@ import {
   readCommand,
   UnknownCommand,
 } from '../shared/messaging/commands.ts';
-import { execute } from './commands.ts';
+import { execute, powerStateOf, undoWhatIsLeft } from './commands.ts';
 import { type Driver, DriverFault } from './driver.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -49,15 +49,26 @@ export async function answer(ports: AnswerPorts, body: string): Promise<ResultEv
 async function end({ host, driver, ledger, clock }: AnswerPorts, command: Command | UnknownToAgent): Promise<Ending> {
   if (command.host !== host) return ended('refused', `The command is for the host ${command.host}, not for ${host}.`);
   const newest = await ledger.newestGeneration(command.serverId);
-  if (command.generation < newest) return ended('refused', 'A newer command for the server has been carried out.');
+  if (command.generation < newest) {
+    // An earlier delivery may have carried it out, without having come to the end.
+    if (!('isUnknown' in command)) await undoWhatIsLeft(driver, command);
+    return refused(driver, command, 'A newer command for the server has been carried out.');
+  }
   if ('isUnknown' in command) return ended('failed', `The host's agent does not know how to carry out "${command.name}".`);
   try {
     const execution = await execute(driver, command, () => clock.now());
-    return execution.outcome === 'late' ? ended('refused', 'The host was too late: the time for the command had passed.') : execution;
+    if (execution.outcome === 'done') return execution;
+    return await refused(driver, command, 'The host was too late: the time for the command had passed.');
   } catch (error) {
     if (error instanceof DriverFault) return ended('failed', error.message);
     throw error;
   }
+}
+
+/** What of a refused command cannot have taken anything from others is not undone: how the machine stands is told instead. */
+async function refused(driver: Driver, { serverId }: AnyCommand, fault: string): Promise<Ending> {
+  const result = await powerStateOf(driver, serverId);
+  return { ...ended('refused', fault), ...(result === undefined ? {} : { result }) };
 }
 
 type UnknownToAgent = AnyCommand & { readonly isUnknown: true };

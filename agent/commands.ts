@@ -41,16 +41,34 @@ export async function execute<Name extends CommandName>(driver: Driver, command:
   const row: Row<Name> = commandTable[command.name];
   const isLate = () => row.late !== 'perform' && now() >= command.deadline;
   const undo = async (): Promise<Execution> => {
-    try {
-      if (typeof row.late === 'function') await row.late(driver, command);
-    } catch (error) {
-      // Not passed on as it is: a fault would say that nothing of the command holds.
-      throw new Error(`What was left of the late command ${command.id} could not be undone.`, { cause: error });
-    }
+    await undoWhatIsLeft(driver, command);
     return { outcome: 'late' };
   };
   if (isLate()) return undo();
   const result = await row.perform(driver, command);
   // What cannot be undone has been done, and is told; the API takes no notice of what it no longer waits for.
   return isLate() && typeof row.late === 'function' ? undo() : { outcome: 'done', result };
+}
+
+/**
+ * Makes it true that nothing of a refused command holds: an earlier delivery may have carried it out without having come to the end. What
+ * takes nothing from others stays as it is.
+ *
+ * @throws Error when that is not known to have succeeded
+ */
+export async function undoWhatIsLeft<Name extends CommandName>(driver: Driver, command: Command<Name>): Promise<void> {
+  const { late }: Row<Name> = commandTable[command.name];
+  if (typeof late !== 'function') return;
+  try {
+    await late(driver, command);
+  } catch (error) {
+    // Not passed on as it is: a fault would say that nothing of the command holds.
+    throw new Error(`What was left of the refused command ${command.id} could not be undone.`, { cause: error });
+  }
+}
+
+/** What the hypervisor says of the machine; undefined when it has none. */
+export async function powerStateOf(driver: Driver, serverId: string): Promise<CommandResult | undefined> {
+  const machine = (await driver.machines()).find((candidate) => candidate.serverId === serverId);
+  return machine && { powerState: machine.powerState };
 }

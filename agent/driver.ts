@@ -35,6 +35,7 @@ export interface Driver {
   /** A machine that is shut down runs afterwards. */
   reboot(serverId: string, type: 'SOFT' | 'HARD'): Promise<CommandResult>;
   attachVolume(serverId: string, attachment: CommandPayload<'attach_volume'>): Promise<CommandResult>;
+  /** Another attachment of the same volume stays: it is a newer one's. */
   detachVolume(serverId: string, attachment: CommandPayload<'detach_volume'>): Promise<CommandResult>;
 }
 

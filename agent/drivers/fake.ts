@@ -119,12 +119,13 @@ export function fakeDriver({ folder, inventory, intercept }: FakeDriverOptions):
       const machine = get(serverId);
       return save({ ...machine, connections: { ...machine.connections, [volumeId]: { attachmentId, device, connection } } });
     },
-    async detachVolume(serverId, { volumeId }) {
+    async detachVolume(serverId, { volumeId, attachmentId }) {
       await intercept?.({ operation: 'detachVolume', serverId, volumeId });
       const machine = find(serverId);
       if (!machine) return {};
       const { [volumeId]: gone, ...connections } = machine.connections;
-      return gone ? save({ ...machine, connections }) : { powerState: machine.powerState };
+      const isThisOne = gone !== undefined && (gone.attachmentId ?? attachmentId) === attachmentId;
+      return isThisOne ? save({ ...machine, connections }) : { powerState: machine.powerState };
     },
   };
 }

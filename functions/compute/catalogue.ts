@@ -1,7 +1,7 @@
 /** Every operation of the Compute API. A file with an operation that is not listed here fails a test. */
 import type { AnyOperation } from '../../shared/operation/operation.ts';
-import indexAccess from './flavor-access/index.ts';
 import addAccess from './flavor-access/add.ts';
+import indexAccess from './flavor-access/index.ts';
 import removeAccess from './flavor-access/remove.ts';
 import createSpecs from './flavor-extra-specs/create.ts';
 import deleteSpec from './flavor-extra-specs/delete.ts';

@@ -7,7 +7,7 @@ import type { Server } from './server.ts';
 import { userDataItems } from './user-data.ts';
 import { serverDetail, type ServerViewContext } from './views/server.ts';
 
-interface Viewer {
+export interface Viewer {
   readonly caller: Caller;
   readonly origin: string;
   readonly version: Version;

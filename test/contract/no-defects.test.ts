@@ -54,7 +54,8 @@ function withRealThings(body: unknown, { volume }: Place): unknown {
   return text === undefined ? body : JSON.parse(text);
 }
 
-async function assertAnswered(operation: AnyOperation, version: Version, { query = '', body }: { query?: string; body?: unknown }): Promise<void> {
+/** @returns whether the request was granted */
+async function assertAnswered(operation: AnyOperation, version: Version, { query = '', body }: { query?: string; body?: unknown }): Promise<boolean> {
   const parameters: Readonly<Record<string, string>> = {
     server_id: place.server,
     volume_id: place.volume,
@@ -70,6 +71,7 @@ async function assertAnswered(operation: AnyOperation, version: Version, { query
   const answer = await place.system.request(operation.method, `${base}${path === '/' ? '' : path}${query}`, asked);
   const defect = records.slice(from).find(({ event }) => event === 'undeclared error');
   assert.ok(answer.status < 500 && defect === undefined, `${answer.status} ${JSON.stringify(body)} ${query}: ${JSON.stringify(defect)}`);
+  return answer.status < 300;
 }
 
 /** They take away what the others need. */
@@ -79,17 +81,20 @@ for (const operation of computeOperations.filter(({ name }) => !destructive.has(
   if (operation.body !== undefined) {
     test(`${operation.name} answers every body`, { skip }, async (context) => {
       context.diagnostic(`seed ${seed}`);
+      let granted = 0;
       for (const version of facts.breakpoints(operation, 'request')) {
         const theirs = facts.schema(operation, 'request', version);
         if (theirs === undefined) continue;
         await fc.assert(
-          fc.asyncProperty(nearlyValidValues(theirs.schema), fc.boolean(), (body, isReal) =>
-            assertAnswered(operation, version, { body: isReal ? withRealThings(body, place) : body }),
-          ),
+          fc.asyncProperty(nearlyValidValues(theirs.schema), fc.boolean(), async (body, isReal) => {
+            if (await assertAnswered(operation, version, { body: isReal ? withRealThings(body, place) : body })) granted += 1;
+          }),
           { seed, numRuns: 25 },
         );
       }
+      context.diagnostic(`${granted} granted`);
       await place.system.settle();
+      place.system.assertNoDefects();
     });
   }
   if (operation.query !== undefined) {
@@ -98,7 +103,9 @@ for (const operation of computeOperations.filter(({ name }) => !destructive.has(
         const theirs = facts.schema(operation, 'query', version);
         if (theirs === undefined) continue;
         await fc.assert(
-          fc.asyncProperty(queries(theirs.schema), (query) => assertAnswered(operation, version, { query: queryString(query) })),
+          fc.asyncProperty(queries(theirs.schema), async (query) => {
+            await assertAnswered(operation, version, { query: queryString(query) });
+          }),
           { seed, numRuns: 25 },
         );
       }
@@ -115,15 +122,18 @@ function queryString(query: Readonly<Record<string, readonly string[]>>): string
 const encode = (text: string) => (text.isWellFormed() ? encodeURIComponent(text) : '%ff');
 
 test('every operation answers whatever stands in its path', { skip }, async () => {
-  const ids = texts.filter((text) => text !== '' && text.isWellFormed());
+  const system = await roomySystem();
+  // Flavors with the ids 1 and 2 exist.
+  const ids = texts.filter((text) => text !== '' && text.isWellFormed() && text !== '1' && text !== '2');
   for (const operation of computeOperations.filter(({ path }) => path.includes('{'))) {
     const body = operation.action === undefined ? {} : { [operation.action]: {} };
     for (const id of [...ids, 'USAGE', 'KEY_PAIR#mine', 'x'.repeat(3000)]) {
       const path = `${root}${operation.path.replaceAll(/\{\w+\}/g, encodeURIComponent(id))}`;
       const asked = operation.method === 'GET' || operation.method === 'DELETE' ? {} : { body };
-      const answer = await place.system.request(operation.method, path, { as: 'admin', version: formatVersion(maximumVersion), ...asked });
+      const answer = await system.request(operation.method, path, { as: 'admin', version: formatVersion(maximumVersion), ...asked });
       assert.ok(answer.status === 404 || answer.status === 400, `${operation.name} ${JSON.stringify(id)}: ${answer.status} ${JSON.stringify(answer.body)}`);
     }
   }
-  place.system.assertNoDefects();
+  system.assertNoDefects();
+  system.close();
 });

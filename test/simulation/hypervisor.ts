@@ -112,10 +112,10 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
         machine.connections.set(volumeId, attachmentId);
         return { powerState: machine.powerState };
       }),
-    detachVolume: (serverId, { volumeId }) =>
+    detachVolume: (serverId, { volumeId, attachmentId }) =>
       call('detach', serverId, volumeId, () => of.machines.get(serverId)?.connections.has(volumeId) !== true, () => {
         const machine = of.machines.get(serverId);
-        machine?.connections.delete(volumeId);
+        if (machine?.connections.get(volumeId) === attachmentId) machine.connections.delete(volumeId);
         return machine === undefined ? {} : { powerState: machine.powerState };
       }),
   };

@@ -1,7 +1,22 @@
 /** The body of POST /servers. Source: contract/schemas/ServersController.create.json; each field says since when it is there. */
 import { z } from 'zod/mini';
 import { list, object, optional, since, until, versions } from '../../../shared/operation/versioned.ts';
-import { base64, bool, description, diskConfig, fqdn, hostname, integer, ipv4, ipv6, metadata, name, tag, uuid, whole } from '../../../shared/operation/wire.ts';
+import {
+  base64,
+  bool,
+  description,
+  diskConfig,
+  fqdn,
+  hostname,
+  integer,
+  ipv4,
+  ipv6,
+  metadata,
+  name,
+  tag,
+  uuid,
+  whole,
+} from '../../../shared/operation/wire.ts';
 
 const text255 = z.string().check(z.maxLength(255));
 const address = z.union([ipv4, ipv6]);
@@ -89,7 +104,11 @@ const server = object({
   trusted_image_certificates: since(
     '2.63',
     z.optional(
-      z.nullable(z.array(z.string().check(z.minLength(1))).check(z.minLength(1), z.maxLength(50), z.refine(distinct, { error: 'has non-unique elements' }))),
+      z.nullable(
+        z
+          .array(z.string().check(z.minLength(1)))
+          .check(z.minLength(1), z.maxLength(50), z.refine(distinct, { error: 'has non-unique elements' })),
+      ),
     ),
   ),
   host: since('2.74', z.optional(fqdn)),
@@ -103,4 +122,8 @@ export const createBody = object({
   'OS-SCH-HNT:scheduler_hints': z.optional(hints),
 });
 
-export type CreateBody = typeof createBody extends { at(version: number): infer Z } ? (Z extends z.core.$ZodType<infer T> ? T : never) : never;
+export type CreateBody = typeof createBody extends { at(version: number): infer Z }
+  ? Z extends z.core.$ZodType<infer T>
+    ? T
+    : never
+  : never;

@@ -60,6 +60,7 @@ function pinnedZone(server: Server, asked: string | null | undefined): string | 
   if (asked === undefined || asked === server.pinnedAvailabilityZone) return server.pinnedAvailabilityZone;
   if (asked === null) return null;
   if (server.pinnedAvailabilityZone !== null) throw computeErrors.ZonePinnedAlready();
-  if (asked !== server.availabilityZone) throw computeErrors.ZonePinnedElsewhere({ current_az: server.availabilityZone ?? '', requested_az: asked });
+  if (asked !== server.availabilityZone)
+    throw computeErrors.ZonePinnedElsewhere({ current_az: server.availabilityZone ?? '', requested_az: asked });
   return asked;
 }

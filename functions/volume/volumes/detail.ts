@@ -1,30 +1,3 @@
-import { nextLink } from '../../../shared/operation/links.ts';
-import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
-import { volumeErrors } from '../../../shared/volume/errors.ts';
-import { listVolumes, typeNames } from '../../../shared/volume/find.ts';
-import { pageOfThings, projectOf } from '../../../shared/volume/pages.ts';
-import { volumeDetail } from '../../../shared/volume/views.ts';
+import { volumeList } from '../volume-list.ts';
 
-export default operation({
-  name: 'volumes.detail',
-  service: 'volume',
-  method: 'GET',
-  path: '/volumes/detail',
-  policy: policy.reader('volume:get_all'),
-  status: 200,
-  errors: [volumeErrors.MarkerNotFound, volumeErrors.SortInvalid],
-  needs: ['table:read'],
-  async handle({ caller, query, origin, url }, ports) {
-    const [volumes, names] = await Promise.all([listVolumes(ports.store, projectOf(query, caller)), typeNames(ports.store)]);
-    const context = { origin, projectId: caller.projectId ?? '', isAdmin: caller.isAdmin, typeNames: names };
-    const page = pageOfThings(volumes, (volume) => volumeDetail(volume, context), query);
-
-    return {
-      body: {
-        volumes: page.views,
-        ...(page.next === undefined ? {} : { volumes_links: [nextLink(origin, url, page.next.marker, page.next.limit)] }),
-      },
-    };
-  },
-});
+export default volumeList('detail', '/volumes/detail', (detail) => detail);

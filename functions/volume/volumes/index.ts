@@ -1,35 +1,3 @@
-import { nextLink } from '../../../shared/operation/links.ts';
-import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
-import { volumeErrors } from '../../../shared/volume/errors.ts';
-import { listVolumes, typeNames } from '../../../shared/volume/find.ts';
-import { pageOfThings, projectOf } from '../../../shared/volume/pages.ts';
-import { volumeDetail, volumeSummary } from '../../../shared/volume/views.ts';
+import { volumeList } from '../volume-list.ts';
 
-export default operation({
-  name: 'volumes.index',
-  service: 'volume',
-  method: 'GET',
-  path: '/volumes',
-  policy: policy.reader('volume:get_all'),
-  status: 200,
-  errors: [volumeErrors.MarkerNotFound, volumeErrors.SortInvalid],
-  needs: ['table:read'],
-  async handle({ caller, query, origin, url }, ports) {
-    const [volumes, names] = await Promise.all([listVolumes(ports.store, projectOf(query, caller)), typeNames(ports.store)]);
-    const context = { origin, projectId: caller.projectId ?? '', isAdmin: caller.isAdmin, typeNames: names };
-    const page = pageOfThings(volumes, (volume) => volumeDetail(volume, context), query);
-    const shown = new Set(page.views.map(({ id }) => id));
-    const byId = new Map(volumes.map((volume) => [volume.id as unknown, volume]));
-    const summaries = [...shown].flatMap((id) => {
-      const volume = byId.get(id);
-      return volume === undefined ? [] : [volumeSummary(volume, context)];
-    });
-    return {
-      body: {
-        volumes: summaries,
-        ...(page.next === undefined ? {} : { volumes_links: [nextLink(origin, url, page.next.marker, page.next.limit)] }),
-      },
-    };
-  },
-});
+export default volumeList('index', '/volumes', ({ id, name, links }) => ({ id, name, links }));

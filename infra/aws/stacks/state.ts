@@ -20,7 +20,7 @@ import { FunctionGroup } from './functions.ts';
 /** Longer than an SQS consumer may take for a batch: AWS asks for six times the function's timeout. */
 const eventsVisibility = Duration.minutes(6);
 /** SQS forgets after that; nothing stays unseen for so long. */
-const retention = Duration.days(14);
+export const retention = Duration.days(14);
 const rotationDays = 30;
 const secretCharacters = 64;
 
@@ -34,11 +34,9 @@ interface StateProps extends StackProps {
 export class StateStack extends Stack {
   readonly table: Table;
   readonly events: Queue;
-  /** What no worker could deal with, besides messages: batches of the stream, news of uploads, runs of the schedule. */
-  readonly deadWork: Queue;
   readonly bucket: Bucket;
   readonly places: Places;
-  /** The queues that are empty as long as all is well. */
+  /** What was received too often is here: empty as long as all is well. */
   readonly deadLetterQueues: readonly Queue[];
 
   constructor(scope: Construct, id: string, { stage, bundles, ...props }: StateProps) {
@@ -50,13 +48,7 @@ export class StateStack extends Stack {
 
     const deadEvents = this.#fifoQueue('DeadEvents', sqsQueueName(queuePrefix, eventsDeadLetterQueue));
     const deadCommands = this.#fifoQueue('DeadCommands', sqsQueueName(queuePrefix, commandsDeadLetterQueue));
-    this.deadWork = new Queue(this, 'DeadWork', {
-      queueName: `${queuePrefix}dead-work`,
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: retention,
-    });
-    this.deadLetterQueues = [deadEvents, deadCommands, this.deadWork];
+    this.deadLetterQueues = [deadEvents, deadCommands];
     // The queues of hosts that redrive to it are made when hosts register, outside of this template.
     for (const queue of this.deadLetterQueues) acknowledge(queue, 'deadLetters');
     this.events = this.#fifoQueue('Events', sqsQueueName(queuePrefix, eventsQueue), deadEvents);

@@ -4,6 +4,7 @@ import { Alarm, ComparisonOperator, Dashboard, GraphWidget, type IMetric, MathEx
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { limits } from '../../../shared/limits.ts';
 import { workerFunctions } from '../functions.ts';
@@ -27,17 +28,18 @@ const fiveMinutes = Duration.minutes(5);
 interface WatchProps extends StackProps {
   readonly stage: CloudStage;
   readonly state: StateStack;
+  readonly deadWork: Queue;
   readonly apiId: string;
 }
 
 export class WatchStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, state, apiId, ...props }: WatchProps) {
+  constructor(scope: Construct, id: string, { stage, state, deadWork, apiId, ...props }: WatchProps) {
     super(scope, id, props);
     const topic = new Topic(this, 'Alarms', { topicName: `${stage.prefix}-alarms`, enforceSSL: true });
     if (stage.alarmEmail !== undefined) topic.addSubscription(new EmailSubscription(stage.alarmEmail));
     const action = new SnsAction(topic);
 
-    const all = watchedOf(stage, state, apiId);
+    const all = watchedOf(stage, state, deadWork, apiId);
     for (const { name, metric, above, periods = 1, says } of all) {
       new Alarm(this, name, {
         alarmName: `${stage.prefix}-${name}`,
@@ -60,7 +62,7 @@ export class WatchStack extends Stack {
 }
 
 /** Everything that wakes somebody up. */
-function watchedOf(stage: CloudStage, state: StateStack, apiId: string): readonly Watched[] {
+function watchedOf(stage: CloudStage, state: StateStack, deadWork: Queue, apiId: string): readonly Watched[] {
   const own = (metricName: string, statistic: string) => new Metric({ namespace: metricNamespace(stage), metricName, statistic, period: minute });
   const table = (metricName: string) =>
     new Metric({
@@ -71,7 +73,7 @@ function watchedOf(stage: CloudStage, state: StateStack, apiId: string): readonl
       dimensionsMap: { TableName: state.table.tableName },
     });
   return [
-    ...state.deadLetterQueues.map((queue) => ({
+    ...[...state.deadLetterQueues, deadWork].map((queue) => ({
       name: queue.node.id,
       metric: queue.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes, statistic: 'Maximum' }),
       above: 0,

@@ -5,6 +5,7 @@ import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { commandPrefix } from '../../../functions/workers/dispatch.ts';
 import { type WorkerFunction, workerFunctions } from '../functions.ts';
@@ -14,7 +15,7 @@ import type { CloudStage } from '../stage.ts';
 import { acknowledge } from './acknowledged.ts';
 import { FunctionGroup } from './functions.ts';
 import { metricNamespace, metrics } from './metrics.ts';
-import type { StateStack } from './state.ts';
+import { retention, type StateStack } from './state.ts';
 
 /** Bounds how many functions agents can keep busy; a group, which is a server or a host, is never in two at once. */
 const eventsConcurrency = 20;
@@ -34,10 +35,21 @@ const workerNamed = (name: string): WorkerFunction => {
 };
 
 export class WorkersStack extends Stack {
+  /** What no worker could deal with, besides messages: batches of the stream, news of uploads, runs of the schedule. */
+  readonly deadWork: Queue;
+
   constructor(scope: Construct, id: string, { stage, bundles, state, ...props }: WorkersProps) {
     super(scope, id, props);
-    const { events, table, deadWork, bucket, places } = state;
+    const { events, table, bucket, places } = state;
     const group = new FunctionGroup(this, 'workers', { stage, bundles, places });
+
+    this.deadWork = new Queue(this, 'DeadWork', {
+      queueName: `${stage.prefix}-dead-work`,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: retention,
+    });
+    acknowledge(this.deadWork, 'deadLetters');
 
     const takeEvents = allow(
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
@@ -56,7 +68,7 @@ export class WorkersStack extends Stack {
     );
 
     const streamArn = table.tableStreamArn ?? '';
-    const setAside = allow(['sqs:SendMessage'], [deadWork.queueArn]);
+    const setAside = allow(['sqs:SendMessage'], [this.deadWork.queueArn]);
     const dispatch = group.add(workerNamed('dispatch'), [
       allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [streamArn]),
       allow(['dynamodb:ListStreams'], ['*']),
@@ -72,7 +84,7 @@ export class WorkersStack extends Stack {
         bisectBatchOnFunctionError: true,
         maximumRetryAttempts: streamAttempts,
         functionResponseTypes: ['ReportBatchItemFailures'],
-        destinationConfig: { onFailure: { destination: deadWork.queueArn } },
+        destinationConfig: { onFailure: { destination: this.deadWork.queueArn } },
         // Nothing but new commands: the function is not called for anything else that changes in the table.
         filterCriteria: {
           filters: [{ pattern: JSON.stringify({ eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: commandPrefix }] } } } }) }],
@@ -82,7 +94,7 @@ export class WorkersStack extends Stack {
     );
 
     const target = (handler: LambdaFunction) =>
-      new FunctionTarget(handler, { deadLetterQueue: deadWork, retryAttempts: 2, maxEventAge: Duration.hours(2) });
+      new FunctionTarget(handler, { deadLetterQueue: this.deadWork, retryAttempts: 2, maxEventAge: Duration.hours(2) });
     const reap = group.add(workerNamed('reap'));
     new Rule(this, 'EachMinute', { schedule: Schedule.rate(Duration.minutes(1)), targets: [target(reap)] });
 

@@ -1,0 +1,38 @@
+/** GET /flavors and GET /flavors/detail: the same flavors, shown in short or whole. */
+import { computeErrors } from '../../shared/compute/errors.ts';
+import { showsExtraSpecs } from '../../shared/compute/find-flavor.ts';
+import type { Flavor } from '../../shared/compute/flavor.ts';
+import { flavorListQuery, listFlavors } from '../../shared/compute/flavor-list.ts';
+import type { FlavorViewContext } from '../../shared/compute/views/flavor.ts';
+import { nextLink } from '../../shared/operation/links.ts';
+import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
+import type { View } from '../../shared/operation/view.ts';
+
+export function flavorList(name: 'index' | 'detail', path: string, view: View<Flavor, FlavorViewContext>): AnyOperation {
+  return operation({
+    name: `flavors.${name}`,
+    service: 'compute',
+    method: 'GET',
+    path,
+    policy: null,
+    query: flavorListQuery,
+    status: 200,
+    errors: [
+      computeErrors.FlavorIsPublicInvalid,
+      computeErrors.FlavorMinRamInvalid,
+      computeErrors.FlavorMinDiskInvalid,
+      computeErrors.MarkerNotFound,
+    ],
+    needs: ['table:read'],
+    async handle({ caller, query, version, origin, url }, ports) {
+      const page = await listFlavors(ports.store, query, caller);
+      const context = { origin, showsExtraSpecs: showsExtraSpecs(caller) };
+      return {
+        body: {
+          flavors: page.flavors.map((flavor) => view.show(flavor, version, context)),
+          ...(page.next === undefined ? {} : { flavors_links: [nextLink(origin, url, page.next.marker, page.next.limit)] }),
+        },
+      };
+    },
+  });
+}

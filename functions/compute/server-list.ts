@@ -1,0 +1,47 @@
+/** GET /servers and GET /servers/detail: the same servers, shown in short or whole. */
+import { computeErrors } from '../../shared/compute/errors.ts';
+import type { Server } from '../../shared/compute/server.ts';
+import { listServers, serverListQuery } from '../../shared/compute/server-list.ts';
+import type { Viewer } from '../../shared/compute/show-server.ts';
+import { nextLink } from '../../shared/operation/links.ts';
+import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
+import type { Policy } from '../../shared/operation/policy.ts';
+import type { Ports } from '../../shared/ports.ts';
+
+interface Declaration {
+  readonly name: 'index' | 'detail';
+  readonly path: string;
+  readonly policy: Policy;
+  /** For those who ask for everybody's. */
+  readonly allTenants: Policy;
+  readonly show: (servers: readonly Server[], viewer: Viewer, ports: Ports) => Promise<readonly unknown[]>;
+}
+
+export function serverList({ name, path, policy, allTenants, show }: Declaration): AnyOperation {
+  return operation({
+    name: `servers.${name}`,
+    service: 'compute',
+    method: 'GET',
+    path,
+    policy,
+    query: serverListQuery,
+    status: 200,
+    errors: [
+      computeErrors.DeletedServersForAdministrators,
+      computeErrors.SortKeyForAdministrators,
+      computeErrors.InvalidStatusFilter,
+      computeErrors.ChangesOutOfOrder,
+      computeErrors.MarkerNotFound,
+    ],
+    needs: ['table:read'],
+    async handle({ caller, query, version, origin, url }, ports) {
+      const page = await listServers(ports.store, { caller, version, query }, allTenants);
+      return {
+        body: {
+          servers: await show(page.servers, { caller, origin, version }, ports),
+          ...(page.next === undefined ? {} : { servers_links: [nextLink(origin, url, page.next.marker, page.next.limit)] }),
+        },
+      };
+    },
+  });
+}
