@@ -23,9 +23,13 @@ export function makeCloud(app: App, bundles: string): void {
   const { places } = state;
   const api = new ApiStack(app, named('api'), { ...common, ...description('api'), places });
   const apiId = api.api.ref;
-  for (const part of serviceParts) new ServiceStack(app, named(part.name), { ...common, ...description(part.name), places, part, apiId });
+  const parts = serviceParts.map(
+    (part) => new ServiceStack(app, named(part.name), { ...common, ...description(part.name), places, part, apiId }),
+  );
   const workers = new WorkersStack(app, named('workers'), { ...common, ...description('workers'), state });
   new WatchStack(app, named('watch'), { ...common, ...description('watch'), state, deadWork: workers.deadWork, apiId });
+
+  for (const stack of [api, workers, ...parts]) stack.addDependency(state, 'Its functions work on what is in there.');
 
   const routes = routeFunctions.reduce((sum, { route }) => sum + routeKeysOf(route).length, 1);
   if (routes > usualRouteQuota) {

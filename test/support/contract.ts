@@ -30,6 +30,8 @@ export interface ContractOperation {
   readonly success_codes: readonly (Window & { readonly code: number })[];
   readonly error_codes: readonly (Window & { readonly codes: readonly number[] })[];
   readonly policy: readonly string[];
+  /** Against what each rule is checked, in words. */
+  readonly policy_target?: Readonly<Record<string, string>>;
   readonly policy_conditional?: readonly { readonly rule: string }[];
   readonly schema_file: string;
 }

@@ -28,6 +28,9 @@ const facts = {
 export type Persona = keyof typeof facts;
 export const personas = Object.keys(facts) as readonly Persona[];
 
+/** With what they imply. */
+export const rolesOf = (persona: Persona): readonly string[] => facts[persona].roles;
+
 export const userIdOf = (persona: Persona): string => `user-${persona}`;
 
 export function projectIdOf(persona: Persona): string | null {

@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
 import type { AnyFunction } from '../functions.ts';
 import { allow, type Places, settingsFor, statementsFor } from '../permissions.ts';
 import type { CloudStage } from '../stage.ts';
-import { acknowledge } from './acknowledged.ts';
+import { acknowledgeUnnamed } from './acknowledged.ts';
 import { metricNamespace, metrics } from './metrics.ts';
 
 export interface FunctionContext {
@@ -69,13 +69,14 @@ export class FunctionGroup {
     if (known !== undefined) return known;
     const id = extra.length > 0 ? `Role-${name}` : `Role-${needs.join('-').replaceAll(':', '-') || 'none'}`;
     const { stage, places } = this.#context;
-    const log = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [`${this.logGroup.logGroupArn}`]);
+    const log = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.logGroup.logGroupArn]);
+    const statements = [log, ...statementsFor(needs, places), ...extra];
     const role = new Role(this.#scope, id, {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `Functions of ${stage.prefix} that need: ${needs.join(', ') || 'nothing'}`,
-      inlinePolicies: { needs: new PolicyDocument({ statements: [log, ...statementsFor(needs, places), ...extra] }) },
+      inlinePolicies: { needs: new PolicyDocument({ statements }) },
     });
-    acknowledge(role, 'wildcards');
+    acknowledgeUnnamed(role, statements.flatMap(({ resources }) => resources));
     this.#roles.set(key, role);
     return role;
   }

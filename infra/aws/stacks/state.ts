@@ -1,5 +1,5 @@
 /** Everything that is kept: the table, the queues, the bucket, the secrets. */
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
@@ -34,7 +34,7 @@ interface StateProps extends StackProps {
 export class StateStack extends Stack {
   readonly table: Table;
   readonly events: Queue;
-  readonly bucket: Bucket;
+  /** Other stacks know table and bucket by their names: nothing that they import keeps this stack from changing. */
   readonly places: Places;
   /** What was received too often is here: empty as long as all is well. */
   readonly deadLetterQueues: readonly Queue[];
@@ -53,18 +53,20 @@ export class StateStack extends Stack {
     for (const queue of this.deadLetterQueues) acknowledge(queue, 'deadLetters');
     this.events = this.#fifoQueue('Events', sqsQueueName(queuePrefix, eventsQueue), deadEvents);
 
-    this.bucket = this.#makeBucket(removalPolicy);
+    // Names of buckets are the world's: the account's and the region's make it ours.
+    const bucketName = `${stage.prefix}-images-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
+    this.#makeBucket(bucketName, removalPolicy);
 
     const tokenKeys = this.#secret('TokenKeys', `${stage.prefix}/token-keys`, 'The keys that sign tokens', 'current');
     const passwords = this.#secret('Passwords', `${stage.prefix}/first-passwords`, 'The passwords of the users admin and demo', 'seed');
     acknowledge(passwords, 'firstPasswords');
 
     this.places = {
-      tableName: this.table.tableName,
-      tableArn: this.table.tableArn,
+      tableName: stage.prefix,
+      tableArn: `arn:${Aws.PARTITION}:dynamodb:${Aws.REGION}:${Aws.ACCOUNT_ID}:table/${stage.prefix}`,
       queuePrefix,
-      bucketName: this.bucket.bucketName,
-      bucketArn: this.bucket.bucketArn,
+      bucketName,
+      bucketArn: `arn:${Aws.PARTITION}:s3:::${bucketName}`,
       tokenKeysArn: tokenKeys.secretArn,
       passwordsArn: passwords.secretArn,
     };
@@ -112,8 +114,9 @@ export class StateStack extends Stack {
     });
   }
 
-  #makeBucket(removalPolicy: RemovalPolicy): Bucket {
+  #makeBucket(bucketName: string, removalPolicy: RemovalPolicy): void {
     const bucket = new Bucket(this, 'Images', {
+      bucketName,
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -127,7 +130,6 @@ export class StateStack extends Stack {
     // The construct's own way to this one property is a custom resource with a function of its own.
     (bucket.node.defaultChild as CfnBucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
     acknowledge(bucket, 'bucketLog');
-    return bucket;
   }
 
   #secret(id: string, secretName: string, description: string, key: string): Secret {

@@ -70,7 +70,7 @@ function watchedOf(stage: CloudStage, state: StateStack, deadWork: Queue, apiId:
       metricName,
       statistic: 'Sum',
       period: fiveMinutes,
-      dimensionsMap: { TableName: state.table.tableName },
+      dimensionsMap: { TableName: state.places.tableName },
     });
   return [
     ...[...state.deadLetterQueues, deadWork].map((queue) => ({

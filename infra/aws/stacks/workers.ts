@@ -40,7 +40,7 @@ export class WorkersStack extends Stack {
 
   constructor(scope: Construct, id: string, { stage, bundles, state, ...props }: WorkersProps) {
     super(scope, id, props);
-    const { events, table, bucket, places } = state;
+    const { events, table, places } = state;
     const group = new FunctionGroup(this, 'workers', { stage, bundles, places });
 
     this.deadWork = new Queue(this, 'DeadWork', {
@@ -74,7 +74,6 @@ export class WorkersStack extends Stack {
       allow(['dynamodb:ListStreams'], ['*']),
       setAside,
     ]);
-    if (dispatch.role !== undefined) acknowledge(dispatch.role, 'streamList');
     afterPolicies(
       new CfnEventSourceMapping(this, 'Stream', {
         functionName: dispatch.functionName,
@@ -103,7 +102,7 @@ export class WorkersStack extends Stack {
       eventPattern: {
         source: ['aws.s3'],
         detailType: ['Object Created'],
-        detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ prefix: imagePrefixes.uploads }] } },
+        detail: { bucket: { name: [places.bucketName] }, object: { key: [{ prefix: imagePrefixes.uploads }] } },
       },
       targets: [target(uploaded)],
     });

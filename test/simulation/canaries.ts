@@ -1,0 +1,221 @@
+/**
+ * Variants that are broken on purpose. The simulation must find every one of them within its budget of seeds: a checker that has never
+ * failed proves nothing. They are made by wrapping ports and replacing rows; production code knows nothing of them.
+ */
+import { outcomes } from '../../shared/compute/outcomes/index.ts';
+import { over } from '../../shared/compute/outcomes/outcome.ts';
+import { letGo } from '../../shared/compute/attach.ts';
+import { commandMessage, commandSchema, hostQueue } from '../../shared/messaging/commands.ts';
+import { type Item, type Key, type Store, StoreTimeout, type Write } from '../../shared/store/port.ts';
+import { keyOf } from '../../shared/store/requests.ts';
+import type { Variant } from './variant.ts';
+
+export interface Canary extends Variant {
+  readonly name: string;
+  /** How many seeds may pass before it is found. */
+  readonly budget: number;
+}
+
+const isClaim = ({ pk, sk }: Key) => pk.startsWith('VOLUME#') && sk.startsWith('CLAIM');
+const isCommand = ({ sk }: Key) => sk.startsWith('COMMAND#');
+
+/** The store with other writes. */
+const rewriting =
+  (rewrite: (writes: readonly Write[]) => readonly Write[]): NonNullable<Variant['store']> =>
+  (store) => ({ ...store, commit: (writes, token) => store.commit(rewrite(writes), token) });
+
+const withoutClaims = (store: Store): Store => ({
+  ...store,
+  get: async (key) => (isClaim(key) ? undefined : store.get(key)),
+  async commit(writes, token) {
+    const kept = writes.filter((write) => !isClaim(keyOf(write)));
+    return kept.length === 0 ? { outcome: 'committed' } : store.commit(kept, token);
+  },
+});
+
+type Rows = { -readonly [Name in keyof typeof outcomes]: (typeof outcomes)[Name] };
+
+/** Replaces a row of the outcomes for the time of a run. */
+const replacing =
+  <Name extends keyof Rows>(name: Name, row: (before: Rows[Name]) => Rows[Name]): NonNullable<Variant['replace']> =>
+  () => {
+    const rows = outcomes as Rows;
+    const before = rows[name];
+    rows[name] = row(before);
+    return () => {
+      rows[name] = before;
+    };
+  };
+
+export const canaries: readonly Canary[] = [
+  { name: 'the index decides who has a volume, and nobody claims it', budget: 60, store: withoutClaims },
+  {
+    name: 'a claim is put over another',
+    budget: 60,
+    store: (store) => ({
+      ...store,
+      // Whoever asks is told that there is no claim; whoever claims takes it from whoever has it.
+      get: async (key) => (isClaim(key) && !key.sk.includes('#') ? undefined : store.get(key)),
+      async commit(writes, token) {
+        const standing = await Promise.all(writes.map(async (write) => (isClaim(keyOf(write)) ? ((await store.get(keyOf(write)))?.version ?? 'absent') : undefined)));
+        const taken = writes.map((write, index): Write => {
+          const expect = standing[index];
+          return expect !== undefined && write.kind === 'put' ? { ...write, expect } : write;
+        });
+        return store.commit(taken, token);
+      },
+    }),
+  },
+  {
+    name: 'a command is sent before its commit',
+    budget: 60,
+    store: (store, actor, _world, queues) => ({
+      ...store,
+      async commit(writes, token) {
+        for (const write of writes) {
+          if (actor.kind !== 'api' || write.kind !== 'put' || !isCommand(write.item)) continue;
+          const command = commandSchema.parse(write.item);
+          await queues.send(hostQueue(command.host), commandMessage(command)).catch(() => {});
+        }
+        return store.commit(writes, token);
+      },
+    }),
+  },
+  {
+    name: 'what was committed and not sent is forgotten',
+    budget: 60,
+    queues: (queues, actor) => ({
+      ...queues,
+      send: async (queue, message) => (actor.kind === 'worker' && actor.name !== 'agent-events' ? undefined : queues.send(queue, message)),
+    }),
+  },
+  {
+    name: 'an agent says that it is done before it is',
+    budget: 60,
+    driver: (driver, actor, world) => ({
+      ...driver,
+      async stop(serverId) {
+        void world.scheduler.sleep(actor, 2_000).then(() => driver.stop(serverId).catch(() => {}));
+        return { powerState: 4 };
+      },
+      async attachVolume(serverId, attachment) {
+        void world.scheduler.sleep(actor, 2_000).then(() => driver.attachVolume(serverId, attachment).catch(() => {}));
+        return {};
+      },
+    }),
+  },
+  {
+    name: 'an agent keeps no ledger',
+    budget: 150,
+    ledger: (ledger) => ({ ...ledger, find: async () => undefined, newestGeneration: async () => 0 }),
+  },
+  {
+    name: 'an agent ignores generations',
+    budget: 400,
+    ledger: (ledger) => ({ ...ledger, newestGeneration: async () => 0 }),
+  },
+  {
+    name: 'no answer from the store counts as a failure',
+    budget: 60,
+    store: (store) => ({
+      ...store,
+      commit: (writes, token) =>
+        store.commit(writes, token).catch((error: unknown) => {
+          if (error instanceof StoreTimeout) return { outcome: 'contended' as const };
+          throw error;
+        }),
+    }),
+  },
+  {
+    name: 'capacity is given back twice',
+    budget: 30,
+    store: rewriting((writes) =>
+      writes.map((write) => {
+        if (write.kind !== 'add' || !write.key.sk.endsWith('#CLAIMED') || (write.amounts['claimedServers'] ?? 0) >= 0) return write;
+        const { bounds: _, ...unbounded } = write;
+        return { ...unbounded, amounts: Object.fromEntries(Object.entries(write.amounts).map(([name, amount]) => [name, amount * 2])) };
+      }),
+    ),
+  },
+  {
+    name: 'counters have no bounds',
+    budget: 100,
+    store: rewriting((writes) =>
+      writes.map((write) => {
+        if (write.kind !== 'add') return write;
+        const { bounds: _, ...unbounded } = write;
+        return unbounded;
+      }),
+    ),
+  },
+  {
+    name: 'a commit is made in two halves',
+    budget: 60,
+    store: (store) => ({
+      ...store,
+      async commit(writes, token) {
+        const half = Math.ceil(writes.length / 2);
+        const first = await store.commit(writes.slice(0, half), token);
+        const rest = writes.slice(half);
+        if (first.outcome !== 'committed' || rest.length === 0) return first;
+        return store.commit(rest, `${token.slice(0, 34)}~2`);
+      },
+    }),
+  },
+  {
+    name: 'the last writer wins',
+    budget: 100,
+    store: (store) => ({
+      ...store,
+      async commit(writes, token) {
+        const versions = new Map<Write, Item | undefined>();
+        for (const write of writes) if (write.kind === 'put' && write.expect !== 'absent') versions.set(write, await store.get(write.item));
+        return store.commit(
+          writes
+            .filter((write) => write.kind !== 'check')
+            .map((write) => (write.kind === 'put' && versions.has(write) ? { ...write, expect: versions.get(write)?.version ?? 'absent' } : write)),
+          token,
+        );
+      },
+    }),
+  },
+  {
+    name: 'a volume is let go when its host does not answer',
+    budget: 400,
+    replace: replacing('attach_volume', (before) => ({
+      ...before,
+      async lost(ending) {
+        const mapping = ending.mappings.find(({ commandId }) => commandId === ending.command.id);
+        if (mapping !== undefined) await letGo(ending.tx, ending.ports, ending.server, mapping);
+        return over('Error');
+      },
+    })),
+  },
+  {
+    name: 'a lost stop leaves the task state',
+    budget: 400,
+    replace: replacing('stop', (before) => ({ ...before, lost: async () => over('Error') })),
+  },
+  {
+    name: 'a result changes a server that does not wait for it',
+    budget: 100,
+    store: (store, actor) => {
+      if (actor.kind !== 'worker') return store;
+      const remembered = new Map<string, Item>();
+      return {
+        ...store,
+        async get(key) {
+          const item = await store.get(key);
+          if (item !== undefined && isCommand(key)) remembered.set(key.sk, item);
+          return item ?? (isCommand(key) ? remembered.get(key.sk) : undefined);
+        },
+        async commit(writes, token) {
+          const standing = await Promise.all(writes.map((write) => (isCommand(keyOf(write)) ? store.get(keyOf(write)) : undefined)));
+          const kept = writes.filter((write, index) => !(isCommand(keyOf(write)) && write.kind !== 'put' && standing[index] === undefined));
+          return kept.length === 0 ? { outcome: 'committed' } : store.commit(kept, token);
+        },
+      };
+    },
+  },
+];
+
