@@ -95,7 +95,8 @@ async function openQueues(state: string, prefix: string | undefined): Promise<{ 
   }
   // Loaded only where it is used: an agent on the local system starts without the SDK.
   const [{ SQSClient }, { sqsQueues }] = await Promise.all([import('@aws-sdk/client-sqs'), import('../shared/messaging/sqs.ts')]);
-  const client = new SQSClient();
+  // The region's endpoint, or the one that AWS_ENDPOINT_URL_SQS names, rather than whatever host a queue's URL names.
+  const client = new SQSClient({ useQueueUrlAsEndpoint: false });
   return { queues: sqsQueues({ client, prefix }), close: () => client.destroy() };
 }
 
@@ -120,8 +121,11 @@ async function main(): Promise<void> {
   makeUsable(folder);
   const ledger = openLedger(join(folder, 'ledger.db'));
   const { queues, close } = await openQueues(state, values['sqs-prefix']);
-  await ensureEventQueues(queues);
-  await ensureHostQueue(queues, host);
+  // On AWS the agent may make no queues: those of its host were made when it was registered.
+  if (values['sqs-prefix'] === undefined) {
+    await ensureEventQueues(queues);
+    await ensureHostQueue(queues, host);
+  }
 
   const stop = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stop.abort());

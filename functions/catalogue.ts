@@ -1,5 +1,6 @@
 /** Every operation of every service. */
 import type { AnyOperation } from '../shared/operation/operation.ts';
+import { agentOperations } from './agents/catalogue.ts';
 import { computeOperations } from './compute/catalogue.ts';
 import { identityOperations } from './identity/catalogue.ts';
 import { imageOperations } from './image/catalogue.ts';
@@ -12,4 +13,5 @@ export const operations: readonly AnyOperation[] = [
   ...imageOperations,
   ...volumeOperations,
   ...networkOperations,
+  ...agentOperations,
 ];

@@ -2,12 +2,16 @@
 export const limits = {
   /** Largest JSON body, bytes: room for 64 KiB of user data and injected files. Nova's own limit is 114,688. */
   bodyBytes: 114_688,
+  /** How deep objects and lists may stand in each other in a body: DynamoDB keeps 32 levels, some of which are ours. */
+  bodyDepth: 24,
   /** Largest page of a list, and its default (Nova's `max_limit`). */
   pageItems: 1000,
   /** Largest query string, characters. */
   queryCharacters: 8192,
   /** Disks of one server: as many as one letter names, and as few as fit with all their claims into the commit that deletes them. */
   disksPerServer: 26,
+  /** Extra specs of one flavor: as many as its item holds. */
+  extraSpecs: 256,
   /** A host is up when its last heartbeat is younger, seconds (Nova's `service_down_time`). */
   serviceDownSeconds: 60,
   /** How often an agent sends a heartbeat, seconds. */

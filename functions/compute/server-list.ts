@@ -29,6 +29,7 @@ export function serverList({ name, path, policy, allTenants, show }: Declaration
     errors: [
       computeErrors.DeletedServersForAdministrators,
       computeErrors.SortKeyForAdministrators,
+      computeErrors.InvalidFilterField,
       computeErrors.InvalidStatusFilter,
       computeErrors.ChangesOutOfOrder,
       computeErrors.MarkerNotFound,

@@ -1,12 +1,13 @@
 /** From the events queue: what agents say of their commands, and their signs of life. */
 import { endCommand } from '../../shared/compute/end-command.ts';
+import { registeredAgents, speaksFor } from '../../shared/compute/registered-agent.ts';
 import { takeHeartbeat } from '../../shared/compute/heartbeat.ts';
 import { type AgentEvent, MalformedMessage, readEvent } from '../../shared/messaging/commands.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 /** An SQS event, as far as it is read. Source: AWS Lambda's event source mapping for SQS. */
 export interface QueueEvent {
-  readonly Records: readonly { readonly messageId: string; readonly body: string; readonly attributes: { readonly MessageGroupId?: string } }[];
+  readonly Records: readonly { readonly messageId: string; readonly body: string; readonly attributes: { readonly MessageGroupId?: string; readonly SenderId?: string } }[];
 }
 
 /** The messages to be delivered again. In a FIFO queue everything after the first failure of a group must be among them. */
@@ -21,7 +22,7 @@ export function agentEvents(ports: Ports): (event: QueueEvent) => Promise<QueueR
     await Promise.all(
       [...groups.values()].map(async (records) => {
         for (const [position, record] of records.entries()) {
-          if (await applied(ports, record.body)) continue;
+          if (await applied(ports, record)) continue;
           failed.push(...records.slice(position).map(({ messageId }) => ({ itemIdentifier: messageId })));
           break;
         }
@@ -32,9 +33,10 @@ export function agentEvents(ports: Ports): (event: QueueEvent) => Promise<QueueR
 }
 
 /** Whether the message was dealt with. What cannot be read is tried again and ends in the dead letter queue, where it can be looked at. */
-async function applied(ports: Ports, body: string): Promise<boolean> {
+async function applied(ports: Ports, { body, attributes }: QueueEvent['Records'][number]): Promise<boolean> {
   try {
-    await apply(ports, readEvent(body));
+    const event = readEvent(body);
+    if (await isBelieved(ports, event, attributes.SenderId)) await apply(ports, event);
     return true;
   } catch (error) {
     ports.log.write({
@@ -45,6 +47,18 @@ async function applied(ports: Ports, body: string): Promise<boolean> {
     });
     return false;
   }
+}
+
+/**
+ * Who sent it decides, not what it says: an agent is believed about its own host only. What another says in its name is dropped, because
+ * trying it again would hold up the host's own events. Queues on one machine know no senders: all who can write to them are one user.
+ */
+async function isBelieved(ports: Ports, event: AgentEvent, sender: string | undefined): Promise<boolean> {
+  if (sender === undefined) return true;
+  const agent = await registeredAgents.get(ports.store, event.host);
+  if (speaksFor(agent, sender)) return true;
+  ports.log.write({ level: 'error', event: 'foreign event', host: event.host, sender, type: event.type, registered: agent !== undefined });
+  return false;
 }
 
 async function apply(ports: Ports, event: AgentEvent): Promise<void> {

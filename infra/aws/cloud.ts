@@ -29,7 +29,7 @@ export function makeCloud(app: App, bundles: string): void {
   const workers = new WorkersStack(app, named('workers'), { ...common, ...description('workers'), state });
   new WatchStack(app, named('watch'), { ...common, ...description('watch'), state, deadWork: workers.deadWork, apiId });
 
-  for (const stack of [api, workers, ...parts]) stack.addDependency(state, 'Its functions work on what is in there.');
+  for (const stack of [api, workers, ...parts]) stack.addStackDependency(state, 'Its functions work on what is in there.');
 
   const routes = routeFunctions.reduce((sum, { route }) => sum + routeKeysOf(route).length, 1);
   if (routes > usualRouteQuota) {

@@ -5,6 +5,7 @@ import { operations } from '../../functions/catalogue.ts';
 import { agentEvents } from '../../functions/workers/agent-events.ts';
 import { dispatchOwed } from '../../functions/workers/dispatch.ts';
 import { reap } from '../../functions/workers/reap.ts';
+import { boundRegularExpressions } from '../../shared/linear-regex.ts';
 import { ensureEventQueues, eventsQueue } from '../../shared/messaging/commands.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
 import { serve, serveUnknown } from '../../shared/operation/serve.ts';
@@ -34,6 +35,7 @@ export async function startSystem(
 ): Promise<LocalSystem> {
   const stopping = new AbortController();
   const { signal } = stopping;
+  boundRegularExpressions();
   await ensureEventQueues(ports.queues);
 
   const routes = routesOf(operations).map((route): [typeof route, Target] => [

@@ -1,5 +1,7 @@
 /** Extra specs of flavors: what they are called, and their values. */
 import { z } from 'zod/mini';
+import { limits } from '../limits.ts';
+import { computeErrors } from './errors.ts';
 
 /** Numbers are kept as the strings that they are shown as. */
 export const extraSpecs = z.record(
@@ -9,3 +11,12 @@ export const extraSpecs = z.record(
     z.transform((value: string | number) => String(value)),
   ),
 );
+
+/** Nova has no bound here; an item of the store has. @throws FlavorExtraSpecInvalid */
+export function withExtraSpecs(before: Readonly<Record<string, string>>, more: Readonly<Record<string, string>>): Record<string, string> {
+  const all = { ...before, ...more };
+  if (Object.keys(all).length > limits.extraSpecs) {
+    throw computeErrors.FlavorExtraSpecInvalid({ reason: `A flavor has at most ${limits.extraSpecs} extra specs.` });
+  }
+  return all;
+}

@@ -1,4 +1,4 @@
-import { enforce, type Caller, type Policy } from '../operation/policy.ts';
+import { type Caller, enforce, type Policy } from '../operation/policy.ts';
 import { canonicalUuid } from '../operation/wire.ts';
 import type { Store } from '../store/port.ts';
 import { Transaction } from '../store/transaction.ts';

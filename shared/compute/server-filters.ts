@@ -1,5 +1,7 @@
 /** The filters of a server list, as predicates. Source: Nova's instance filters: most are regular expressions, some must be equal. */
+import { isBounded } from '../linear-regex.ts';
 import { looseBoolean } from '../operation/wire.ts';
+import { computeErrors } from './errors.ts';
 import type { Server } from './server.ts';
 
 export type ServerFilter = (server: Server) => boolean;
@@ -61,6 +63,7 @@ const tagFilters: Readonly<Record<string, (server: Server, tags: readonly string
 /** Servers have no addresses of their own yet, so no address matches. */
 const never = new Set(['ip', 'ip6', 'fixed_ip']);
 
+/** @throws InvalidFilterField for an expression whose matching could take for ever */
 export function filtersFor(query: Query): ServerFilter[] {
   return Object.entries(query).flatMap(([name, values]): ServerFilter[] => {
     const last = values?.at(-1);
@@ -70,6 +73,7 @@ export function filtersFor(query: Query): ServerFilter[] {
     if (equal !== undefined) return [(server) => values.includes(String(equal(server) ?? ''))];
     const text = matching[name];
     if (text !== undefined) {
+      if (!isBounded(last)) throw computeErrors.InvalidFilterField({ field: name });
       const expression = new RegExp(last);
       return [(server) => expression.test(String(text(server) ?? ''))];
     }

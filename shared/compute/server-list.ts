@@ -3,9 +3,9 @@ import { z } from 'zod/mini';
 import { requestErrors } from '../operation/errors.ts';
 import { pageOf } from '../operation/pages.ts';
 import { type Caller, enforce, type Policy } from '../operation/policy.ts';
+import { parseTime } from '../operation/time.ts';
 import type { Version } from '../operation/version.ts';
 import { at, queryParameters, since, versions } from '../operation/versioned.ts';
-import { parseTime } from '../operation/time.ts';
 import { counts, looseBoolean, regex, texts, times } from '../operation/wire.ts';
 import type { Store } from '../store/port.ts';
 import { isPossiblePartition } from '../store/requests.ts';
@@ -20,14 +20,59 @@ import { statesOfStatuses } from './states.ts';
 export const serverListQuery = queryParameters(
   {
     ...Object.fromEntries(
-      ['user_id', 'project_id', 'tenant_id', 'launch_index', 'image_ref', 'image', 'vm_state', 'task_state', 'host', 'uuid', 'sort_dir', 'all_tenants',
-        'soft_deleted', 'deleted', 'status', 'block_device_mapping', 'services', 'metadata', 'system_metadata', 'info_cache', 'security_groups', 'pci_devices', 'marker',
+      [
+        'user_id',
+        'project_id',
+        'tenant_id',
+        'launch_index',
+        'image_ref',
+        'image',
+        'vm_state',
+        'task_state',
+        'host',
+        'uuid',
+        'sort_dir',
+        'all_tenants',
+        'soft_deleted',
+        'deleted',
+        'status',
+        'block_device_mapping',
+        'services',
+        'metadata',
+        'system_metadata',
+        'info_cache',
+        'security_groups',
+        'pci_devices',
+        'marker',
       ].map((name) => [name, texts]),
     ),
     ...Object.fromEntries(
-      ['kernel_id', 'ramdisk_id', 'hostname', 'key_name', 'power_state', 'node', 'flavor', 'reservation_id', 'launched_at', 'terminated_at', 'availability_zone',
-        'name', 'display_name', 'description', 'display_description', 'locked_by', 'root_device_name', 'config_drive', 'access_ip_v4', 'access_ip_v6',
-        'auto_disk_config', 'progress', 'ip', 'ip6', 'created_at',
+      [
+        'kernel_id',
+        'ramdisk_id',
+        'hostname',
+        'key_name',
+        'power_state',
+        'node',
+        'flavor',
+        'reservation_id',
+        'launched_at',
+        'terminated_at',
+        'availability_zone',
+        'name',
+        'display_name',
+        'description',
+        'display_description',
+        'locked_by',
+        'root_device_name',
+        'config_drive',
+        'access_ip_v4',
+        'access_ip_v6',
+        'auto_disk_config',
+        'progress',
+        'ip',
+        'ip6',
+        'created_at',
       ].map((name) => [name, regex]),
     ),
     sort_key: versions({ '2.1': z.array(z.enum([...sortKeys, ...ignoredSortKeys])), '2.75': z.array(z.enum(sortKeys)) }),
@@ -62,15 +107,27 @@ export interface ServerPage {
 
 /** Filters that everybody may use, with the version that brought them; the others are an administrator's. */
 const ordinaryFilters: Readonly<Record<string, Version>> = {
-  ...Object.fromEntries(['reservation_id', 'name', 'status', 'image', 'flavor', 'ip', 'changes-since', 'all_tenants'].map((filter) => [filter, 1])),
+  ...Object.fromEntries(
+    ['reservation_id', 'name', 'status', 'image', 'flavor', 'ip', 'changes-since', 'all_tenants'].map((filter) => [filter, 1]),
+  ),
   ip6: 5,
   ...Object.fromEntries(['tags', 'tags-any', 'not-tags', 'not-tags-any'].map((filter) => [filter, 26])),
   'changes-before': 66,
   locked: 73,
   ...Object.fromEntries(
-    ['availability_zone', 'config_drive', 'key_name', 'created_at', 'launched_at', 'terminated_at', 'power_state', 'task_state', 'vm_state', 'progress', 'user_id'].map(
-      (filter) => [filter, 83],
-    ),
+    [
+      'availability_zone',
+      'config_drive',
+      'key_name',
+      'created_at',
+      'launched_at',
+      'terminated_at',
+      'power_state',
+      'task_state',
+      'vm_state',
+      'progress',
+      'user_id',
+    ].map((filter) => [filter, 83]),
   ),
 };
 
@@ -104,16 +161,33 @@ export async function listServers(store: Store, request: ListRequest, allTenants
   if (states?.vmStates.includes('deleted') && !caller.isAdmin) throw computeErrors.DeletedServersForAdministrators();
 
   const filters: ServerFilter[] = filtersFor(query);
-  if (states) filters.push((server) => states.vmStates.includes(server.vmState) && (states.taskStates === null || states.taskStates.includes(server.taskState as never)));
+  if (states)
+    filters.push(
+      (server) =>
+        states.vmStates.includes(server.vmState) && (states.taskStates === null || states.taskStates.includes(server.taskState as never)),
+    );
   if (changesSince !== undefined) filters.push((server) => Date.parse(server.updatedAt) >= changesSince);
   if (changesBefore !== undefined) filters.push((server) => Date.parse(server.updatedAt) <= changesBefore);
 
   if (limit === 0) return { servers: [], next: undefined };
   const after = marker === undefined ? undefined : await findMarker(store, marker, caller);
   const accepts = (server: Server) => filters.every((filter) => filter(server));
-  const found = sort === undefined && shows.length === 1
-    ? await inOrderOfCreation(store, sources(projectId, shows), after, limit, accepts)
-    : await sorted(store, sources(projectId, shows), after, limit, accepts, compareBy(sort ?? [['created_at', 'desc'], ['uuid', 'desc']]));
+  const found =
+    sort === undefined && shows.length === 1
+      ? await inOrderOfCreation(store, sources(projectId, shows), after, limit, accepts)
+      : await sorted(
+          store,
+          sources(projectId, shows),
+          after,
+          limit,
+          accepts,
+          compareBy(
+            sort ?? [
+              ['created_at', 'desc'],
+              ['uuid', 'desc'],
+            ],
+          ),
+        );
   const last = found.at(-1);
   // As in Nova a full page has a next one, which may be empty.
   return { servers: found, next: last !== undefined && found.length === limit ? { marker: last.id, limit } : undefined };
@@ -129,7 +203,8 @@ function isAllTenants(query: Query): boolean {
   const value = query['all_tenants']?.at(-1);
   if (value === undefined) return false;
   const read = value === '' ? true : looseBoolean(value);
-  if (read === undefined) throw requestErrors.InvalidInput({ reason: `Invalid input received: Invalid value '${value}' for 'all_tenants'` });
+  if (read === undefined)
+    throw requestErrors.InvalidInput({ reason: `Invalid input received: Invalid value '${value}' for 'all_tenants'` });
   return read;
 }
 
@@ -151,11 +226,14 @@ function deletedShown(query: Query, caller: Caller, asksForChanges: boolean): re
 function sortOf({ caller, query, version }: ListRequest): (readonly [SortKey, 'asc' | 'desc'])[] | undefined {
   const directions = query['sort_dir'] ?? [];
   const asked = (query['sort_key'] ?? []).map((key, position) => [key, directions[position] ?? 'desc'] as const);
-  const known = asked.filter((pair): pair is readonly [SortKey, string] => isSortKey(pair[0]) && (pair[0] !== 'locked' || sortsByLocked.at(version)));
+  const known = asked.filter(
+    (pair): pair is readonly [SortKey, string] => isSortKey(pair[0]) && (pair[0] !== 'locked' || sortsByLocked.at(version)),
+  );
   const refused = caller.isAdmin ? [] : known.map(([key]) => key).filter((key) => sortKeysForAdministrators.includes(key));
   if (refused.length > 0) throw computeErrors.SortKeyForAdministrators({ keys: refused.join(', ') });
   const sort = known.map(([key, direction]) => {
-    if (direction !== 'asc' && direction !== 'desc') throw requestErrors.InvalidInput({ reason: 'Unknown sort direction, must be one of: asc, desc' });
+    if (direction !== 'asc' && direction !== 'desc')
+      throw requestErrors.InvalidInput({ reason: 'Unknown sort direction, must be one of: asc, desc' });
     return [key, direction] as const;
   });
   return sort.length === 0 ? undefined : sort;
@@ -192,9 +270,7 @@ async function inOrderOfCreation(
   accepts: (server: Server) => boolean,
 ): Promise<Server[]> {
   const to = after === undefined ? undefined : `${after.createdAt}#${after.id}`;
-  const streams = from.map((source) =>
-    pages(store, source, to, count),
-  );
+  const streams = from.map((source) => pages(store, source, to, count));
   const heads = await Promise.all(streams.map((stream) => stream.next()));
   const found: Server[] = [];
   while (found.length < count) {

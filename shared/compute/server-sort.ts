@@ -41,9 +41,27 @@ export const sortKeys = Object.keys(sortValues) as SortKey[];
 
 /** Columns of Nova's database that clients may name before 2.75 and that change nothing. */
 export const ignoredSortKeys = [
-  'architecture', 'cell_name', 'cleaned', 'default_ephemeral_device', 'default_swap_device', 'deleted', 'deleted_at', 'disable_terminate',
-  'ephemeral_gb', 'ephemeral_key_uuid', 'id', 'key_data', 'launched_on', 'memory_mb', 'os_type', 'reservation_id', 'root_gb',
-  'shutdown_terminate', 'user_data', 'vcpus', 'vm_mode',
+  'architecture',
+  'cell_name',
+  'cleaned',
+  'default_ephemeral_device',
+  'default_swap_device',
+  'deleted',
+  'deleted_at',
+  'disable_terminate',
+  'ephemeral_gb',
+  'ephemeral_key_uuid',
+  'id',
+  'key_data',
+  'launched_on',
+  'memory_mb',
+  'os_type',
+  'reservation_id',
+  'root_gb',
+  'shutdown_terminate',
+  'user_data',
+  'vcpus',
+  'vm_mode',
 ] as const; // prettier-ignore
 
 /** They tell where servers are. */

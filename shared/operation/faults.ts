@@ -49,7 +49,12 @@ const envelopes: Readonly<Record<Service, (fault: Fault) => unknown>> = {
   compute: ({ status, message }) => ({ [faultNames[status] ?? 'computeFault']: { code: status, message } }),
   volume: ({ status, message }) => ({ [faultNames[status] ?? 'computeFault']: { code: status, message } }),
   identity: ({ status, message }) => ({ error: { code: status, message, title: titleOf(status) } }),
-  image: ({ status, message }) => ({ message: `${message}<br /><br />\n\n\n`, code: `${status} ${titleOf(status)}`, title: titleOf(status) }),
+  agents: ({ status, message }) => ({ error: { code: status, message, title: titleOf(status) } }),
+  image: ({ status, message }) => ({
+    message: `${message}<br /><br />\n\n\n`,
+    code: `${status} ${titleOf(status)}`,
+    title: titleOf(status),
+  }),
   network: ({ kind, message }) => ({ NeutronError: { type: kind, message, detail: '' } }),
 };
 

@@ -37,7 +37,11 @@ export function serve(route: Route, ports: Ports): GatewayHandler {
 export function serveUnknown(ports: Ports): GatewayHandler {
   const work = middy<Exchange, Reply>(async () => ({ status: 404, body: unknownRouteBody() }));
   for (const middleware of [sizeLimit, authentication]) work.use(middleware as middy.MiddlewareObj<Exchange, Reply>);
-  return answering({ service: 'compute', operations: [] }, ports, (exchange, context) => work(exchange, context as never) as Promise<Reply>);
+  return answering(
+    { service: 'compute', operations: [] },
+    ports,
+    (exchange, context) => work(exchange, context as never) as Promise<Reply>,
+  );
 }
 
 async function perform(exchange: Exchange): Promise<Reply> {

@@ -45,4 +45,5 @@ export const services: Readonly<Record<Service, ServiceFacts>> = {
     projectInPath: true,
   },
   network: { root: '/network', base: '/v2.0' },
+  agents: { root: '/agents', base: '' },
 };

@@ -40,7 +40,7 @@ function describe(issue: Issue, input: unknown, subject: Subject): string {
   if (path.length === 0) return complaint;
   if (subject === 'field') return `Invalid input for field ${repr(path.join('/'))}: ${complaint}`;
   const shown = subject === 'query parameters' ? path[0] : path.at(-1);
-  return `Invalid input for ${subject} ${String(shown)}. Value: ${excerpt(valueAt(input, path))}. ${complaint}`;
+  return `Invalid input for ${subject} ${String(shown)}. Value: ${plain(valueAt(input, path))}. ${complaint}`;
 }
 
 function complaintOf(issue: Issue, value: unknown): string {
@@ -73,7 +73,11 @@ function complaintOf(issue: Issue, value: unknown): string {
 
 function patternOf(issue: Issue): string {
   const pattern = 'pattern' in issue && typeof issue.pattern === 'string' ? issue.pattern : '';
-  return pattern.replace(/^\/(.*)\/[a-z]*$/, '$1').slice(0, 120);
+  // Our patterns say that a newline may end the text; in Nova's that is what `$` means.
+  return pattern
+    .replace(/^\/(.*)\/[a-z]*$/, '$1')
+    .replace(/\\n\?\$$/, '$')
+    .slice(0, 120);
 }
 
 const formatName = (format: string) => (format === 'guid' ? 'uuid' : format);
@@ -87,10 +91,11 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** A value as Nova prints it, which is as Python does; long ones are cut so that an error never echoes a whole body. */
-function excerpt(value: unknown): string {
-  const text = repr(value);
-  return text.length > 500 ? `${text.slice(0, 500)}...` : text;
-}
+const excerpt = (value: unknown) => cut(repr(value));
+/** The same with a string as it is. */
+const plain = (value: unknown) => cut(typeof value === 'string' ? value : repr(value));
+
+const cut = (text: string) => (text.length > 500 ? `${text.slice(0, 500)}...` : text);
 
 export function repr(value: unknown): string {
   if (value === null || value === undefined) return 'None';

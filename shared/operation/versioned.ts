@@ -63,7 +63,8 @@ function window<T>(from: Version, to: Version, schema: Schema<T>): Versioned<z.c
 }
 
 type Shape = Readonly<Record<string, Schema<unknown>>>;
-type Output<S> = S extends Versioned<infer Z> ? (Z extends z.core.$ZodType<infer T> ? T : undefined) : S extends z.core.$ZodType<infer T> ? T : never;
+type Output<S> =
+  S extends Versioned<infer Z> ? (Z extends z.core.$ZodType<infer T> ? T : undefined) : S extends z.core.$ZodType<infer T> ? T : never;
 /** What an object schema of this shape gives. */
 export type ObjectOutput<S extends Shape> = {
   [K in keyof S as undefined extends Output<S[K]> ? never : K]: Output<S[K]>;
@@ -75,12 +76,18 @@ function breakpointsOf(schemas: readonly Schema<unknown>[]): Version[] {
 
 /** A JSON object with these fields and no others, at each version those that exist. */
 export function object<const S extends Shape>(shape: S): Versioned<z.core.$ZodType<ObjectOutput<S>>> {
-  return new Versioned(breakpointsOf(Object.values(shape)), (wanted) => z.strictObject(fieldsAt(shape, wanted)) as unknown as z.core.$ZodType<ObjectOutput<S>>);
+  return new Versioned(
+    breakpointsOf(Object.values(shape)),
+    (wanted) => z.strictObject(fieldsAt(shape, wanted)) as unknown as z.core.$ZodType<ObjectOutput<S>>,
+  );
 }
 
 /** A list of such. */
 export function list<T>(element: Schema<T>, ...checks: z.core.$ZodCheck<T[]>[]): Versioned<z.core.$ZodType<T[]>> {
-  return new Versioned(breakpointsOf([element]), (wanted) => z.array(at(element, wanted) ?? z.never()).check(...(checks as [])) as unknown as z.core.$ZodType<T[]>);
+  return new Versioned(
+    breakpointsOf([element]),
+    (wanted) => z.array(at(element, wanted) ?? z.never()).check(...(checks as [])) as unknown as z.core.$ZodType<T[]>,
+  );
 }
 
 /** The field may be missing. */

@@ -28,7 +28,11 @@ export const uuid = z.pipe(
 );
 
 export function canonicalUuid(text: string): string | undefined {
-  const digits = text.replaceAll('urn:', '').replaceAll('uuid:', '').replace(/^[{}]+|[{}]+$/g, '').replaceAll('-', '');
+  const digits = text
+    .replaceAll('urn:', '')
+    .replaceAll('uuid:', '')
+    .replace(/^[{}]+|[{}]+$/g, '')
+    .replaceAll('-', '');
   if (!/^[0-9a-fA-F]{32}$/.test(digits)) return undefined;
   const lower = digits.toLowerCase();
   return [lower.slice(0, 8), lower.slice(8, 12), lower.slice(12, 16), lower.slice(16, 20), lower.slice(20)].join('-');
@@ -80,10 +84,10 @@ export const name = nameFormat('printable characters. Can not start or end with 
 );
 
 /** The same without a colon: an availability zone that is being named. */
-export const zoneName = nameFormat('printable characters except :.Can not start or end with whitespace.', (text) => trimmed(text) && !text.includes(':')).check(
-  z.minLength(1),
-  z.maxLength(255),
-);
+export const zoneName = nameFormat(
+  'printable characters except :.Can not start or end with whitespace.',
+  (text) => trimmed(text) && !text.includes(':'),
+).check(z.minLength(1), z.maxLength(255));
 
 /** Text of printable characters, and of one newline at its end: Nova's pattern lets that pass. */
 export function printable(maximumLength: number) {

@@ -4,8 +4,8 @@
 import type { Chance, Clock } from '../clock.ts';
 import { limits } from '../limits.ts';
 import type { Collection } from './collection.ts';
-import { isPossibleKey } from './requests.ts';
 import { type Bounds, type CommitResult, type Item, type Key, type Store, StoreTimeout, type Write } from './port.ts';
+import { isPossibleKey } from './requests.ts';
 
 export interface TransactionPorts {
   readonly store: Store;
@@ -143,17 +143,28 @@ function outOfBounds(writes: readonly Write[], failed: Extract<CommitResult, { o
   return full;
 }
 
-/** Commits with one token, so that an answer that got lost is asked for again and not made again. @throws StoreTimeout */
+/** How often a commit is asked for again when the store does not say what became of it. */
+const settlingAttempts = 5;
+
+/**
+ * Commits with one token, so that an answer that got lost is asked for again and not made again. Once an answer was lost, `contended` says
+ * nothing of the commit that was lost with it, which may even be what stood in the way; so that is asked again as well.
+ * @throws StoreTimeout when it is still not known whether the commit was made
+ */
 async function commit(ports: TransactionPorts, writes: readonly Write[]): Promise<CommitResult> {
   const token = ports.chance.uuid();
-  for (let again = 0; ; again++) {
+  let unanswered: StoreTimeout | undefined;
+  for (let attempt = 0; attempt < settlingAttempts; attempt++) {
     try {
-      return await ports.store.commit(writes, token);
+      const result = await ports.store.commit(writes, token);
+      if (unanswered === undefined || result.outcome !== 'contended') return result;
     } catch (error) {
-      if (!(error instanceof StoreTimeout) || again >= 3) throw error;
-      await ports.clock.sleep(pauseMilliseconds(again, ports.chance));
+      if (!(error instanceof StoreTimeout)) throw error;
+      unanswered = error;
     }
+    await ports.clock.sleep(pauseMilliseconds(attempt, ports.chance));
   }
+  throw unanswered ?? new StoreTimeout('The store did not settle a commit.');
 }
 
 /** At first none to speak of; then up to half a second, spread at random so that losers do not meet again. */

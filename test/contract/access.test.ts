@@ -6,7 +6,7 @@ import { computeOperations } from '../../functions/compute/catalogue.ts';
 import { testImageId } from '../../shared/image/test-image.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
-import { attach, flavorBody, must, newServer, newVolume, privateFlavor, publicKey, root, roomySystem } from '../support/cloud.ts';
+import { attach, flavorBody, must, newServer, newVolume, privateFlavor, publicKey, roomySystem, root } from '../support/cloud.ts';
 import { contract, read, skip } from '../support/contract.ts';
 import { type Persona, personas, projectIdOf, projects, rolesOf, userIdOf } from '../support/personas.ts';
 import { mayDo } from '../support/policy-strings.ts';
@@ -27,7 +27,9 @@ test('every route asks for a token, whatever else is wrong, but those that need 
           continue;
         }
         assert.equal(status, 401, `${route.method} ${path}`);
-        assert.deepEqual(body, { error: { code: 401, title: 'Unauthorized', message: 'The request you have made requires authentication.' } });
+        assert.deepEqual(body, {
+          error: { code: 401, title: 'Unauthorized', message: 'The request you have made requires authentication.' },
+        });
         assert.match(headers['WWW-Authenticate'] ?? '', /^Keystone uri="https:\/\/cloud\.example\/identity"$/);
         assert.equal(headers['OpenStack-API-Version'], undefined);
       }
@@ -36,29 +38,23 @@ test('every route asks for a token, whatever else is wrong, but those that need 
   system.assertNoDefects();
 });
 
-/** A thing of each kind in the project of the member; a server for every operation, because some change it. */
-interface Things {
-  readonly system: System;
-  readonly volume: string;
-}
-
-let things: Things;
+let system: System;
 before(async () => {
   if (skip) return;
-  const system = await roomySystem();
+  system = await roomySystem();
   await privateFlavor(system);
   await must(system, 'POST', `${root}/flavors/private/action`, { as: 'admin', body: { addTenantAccess: { tenant: projects.other } } });
-  things = { system, volume: await newVolume(system) };
 });
-after(() => things?.system.close());
+after(() => system?.close());
 
 interface Attempt {
   readonly path: string;
   readonly body?: unknown;
   /** The thing belongs to the member's project, so that others do not even find it. */
-  readonly owned?: true;
+  readonly owned?: boolean;
 }
 
+/** Each attempt has a server, flavor or key pair of its own, because some change it. */
 type Prepare = (system: System, persona: Persona) => Promise<Attempt>;
 
 /** A server of the member's, with the rest of a path below it. */
@@ -101,7 +97,11 @@ const onFlavor =
   };
 
 const onKeyPair: Prepare = async (system, as) => {
-  await system.request('POST', `${root}/os-keypairs`, { as, version: 'latest', body: { keypair: { name: 'mine', public_key: publicKey } } });
+  await system.request('POST', `${root}/os-keypairs`, {
+    as,
+    version: 'latest',
+    body: { keypair: { name: 'mine', public_key: publicKey } },
+  });
   return { path: '/os-keypairs/mine' };
 };
 
@@ -167,15 +167,17 @@ const targets: Readonly<Record<string, (persona: Persona) => Readonly<Record<str
 test('every persona may do what the contract allows it, and nothing else', { skip }, async (context) => {
   const facts = contract();
   const { policies } = read('policies.json') as { policies: Record<string, { expanded: string }> };
-  const { system } = things;
-
   function expected(operation: AnyOperation, persona: Persona, { owned = false }: Attempt): number | undefined {
     if (owned && persona !== 'admin' && projectIdOf(persona) !== projects.own) return 404;
     const { policy, policy_target: target = {} } = facts.find(operation);
     const allowed = (chosenRules[operation.name] ?? policy).every((rule) => {
       const values = targets[target[rule] ?? '']?.(persona);
       assert.ok(values, `${operation.name}: ${target[rule]}`);
-      return mayDo(policies[rule]?.expanded ?? '!', { roles: rolesOf(persona), projectId: projectIdOf(persona), userId: userIdOf(persona) }, values);
+      return mayDo(
+        policies[rule]?.expanded ?? '!',
+        { roles: rolesOf(persona), projectId: projectIdOf(persona), userId: userIdOf(persona) },
+        values,
+      );
     });
     return allowed ? facts.status(operation, 104) : 403;
   }
@@ -197,3 +199,46 @@ test('every persona may do what the contract allows it, and nothing else', { ski
   }
   system.assertNoDefects();
 });
+
+/** Requests that more than the operation's own rule is looked at for, and whom that refuses. */
+const conditional: readonly (readonly [
+  rule: string,
+  persona: Persona,
+  method: AnyOperation['method'],
+  attempt: Prepare,
+  version?: string,
+])[] = [
+  ['os_compute_api:servers:index:get_all_tenants', 'manager', 'GET', plain('/servers?all_tenants=1')],
+  ['os_compute_api:servers:detail:get_all_tenants', 'manager', 'GET', plain('/servers/detail?all_tenants')],
+  ['os_compute_api:servers:create:forced_host', 'manager', 'POST', create({ availability_zone: 'nova:host-1' })],
+  ['compute:servers:create:requested_destination', 'manager', 'POST', create({ host: 'host-1' })],
+  ['compute:servers:create:requested_destination', 'manager', 'POST', create({ hypervisor_hostname: 'host-1' })],
+  [
+    'os_compute_api:os-volumes-attachments:swap',
+    'manager',
+    'PUT',
+    onAttachment((volumeId) => ({ volumeAttachment: { volumeId } })),
+    '2.84',
+  ],
+  ['os_compute_api:os-volumes-attachments:swap', 'manager', 'PUT', onAttachment(() => ({ volumeAttachment: { volumeId: testImageId } }))],
+];
+
+function create(more: object): Prepare {
+  return plain('/servers', { server: { name: 'a', flavorRef: '1', imageRef: testImageId, networks: 'none', ...more } });
+}
+
+for (const [rule, as, method, prepare, version = 'latest'] of conditional) {
+  test(`${rule} refuses a ${as} at ${version}`, { skip }, async () => {
+    const { path, body } = await prepare(system, as);
+    const answer = await system.request(method, `${root}${path}`, { as, version, ...(body === undefined ? {} : { body }) });
+    assert.equal(answer.status, 403);
+    assert.deepEqual(answer.body, { forbidden: { code: 403, message: `Policy doesn't allow ${rule} to be performed.` } });
+    const asAdmin = await prepare(system, as);
+    const admin = await system.request(method, `${root}${asAdmin.path}`, {
+      as: 'admin',
+      version,
+      ...(asAdmin.body === undefined ? {} : { body: asAdmin.body }),
+    });
+    assert.notEqual(admin.status, 403);
+  });
+}

@@ -36,7 +36,9 @@ test('names of operations and of routes are unique', () => {
 });
 
 test('actions of one route differ in their keys, and no other routes share method and path', () => {
-  const keys = operations.map(({ service, method, path, action, unversioned }) => `${service} ${method} ${unversioned ? '' : 'v'}${path} ${action ?? ''}`);
+  const keys = operations.map(
+    ({ service, method, path, action, unversioned }) => `${service} ${method} ${unversioned ? '' : 'v'}${path} ${action ?? ''}`,
+  );
   assert.equal(new Set(keys).size, keys.length);
 });
 

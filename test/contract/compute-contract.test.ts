@@ -175,6 +175,8 @@ const fromHandlers: readonly (readonly [kind: Kind, handler: string])[] = [
   ['SortKeyForAdministrators', 'ServersController.index'],
   ['ServerVanished', 'ServersController.delete'],
   ['DiskConfigUnknown', 'ServersController.update'],
+  ['ZonePinnedAlready', 'ServersController.update'],
+  ['ZonePinnedElsewhere', 'ServersController.update'],
   ['MetadataItemNotFound', 'ServerMetadataController.show'],
   ['BodyAndUriMismatch', 'ServerMetadataController.update'],
   ['MinCountAboveMaxCount', create],

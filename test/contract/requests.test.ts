@@ -8,7 +8,8 @@ import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { formatVersion, type Version } from '../../shared/operation/version.ts';
 import { at, type Schema, Versioned } from '../../shared/operation/versioned.ts';
 import { type Contract, contract, inWindow, type Part, read, skip } from '../support/contract.ts';
-import { extraNames, fieldCases, nearlyValidValues, parameterCases, queries } from '../support/json-schema-values.ts';
+import { fieldCases, parameterCases } from '../support/field-cases.ts';
+import { extraNames, nearlyValidValues, queries } from '../support/json-schema-values.ts';
 
 const facts: Contract | undefined = skip ? undefined : contract();
 /** Another one is tried with CONTRACT_SEED in the environment. */
@@ -38,7 +39,10 @@ function isAccepted({ operation, schema }: Subject, version: Version, value: unk
 
 function breakpoints({ operation, part, schema }: Subject, from: Contract): readonly Version[] {
   const ours = schema instanceof Versioned ? schema.breakpoints : [];
-  return inWindow([...from.breakpoints(operation, part), ...ours].flatMap((point) => [point - 1, point]), operation);
+  return inWindow(
+    [...from.breakpoints(operation, part), ...ours].flatMap((point) => [point - 1, point]),
+    operation,
+  );
 }
 
 test('every operation that the contract knows a schema for has one', { skip }, () => {
@@ -82,7 +86,8 @@ test('the sample requests are accepted', { skip }, () => {
 });
 
 /** A field that holds no others, and that the schema knows. */
-const isField = (path: string, paths: ReadonlySet<string>) => !extraNames.includes(path) && ![...paths].some((other) => other.startsWith(`${path}.`));
+const isField = (path: string, paths: ReadonlySet<string>) =>
+  !extraNames.includes(path) && ![...paths].some((other) => other.startsWith(`${path}.`));
 
 interface Exception {
   readonly operation: string;
@@ -99,7 +104,12 @@ const exceptions: readonly Exception[] = [
     isMeant: (text) => typeof text === 'string' && text.length > 255,
     reason: 'Nova has no room for it in its table and answers 500',
   },
-  { operation: 'flavors.create', field: ['flavor', 'rxtx_factor'], isMeant: (text) => Number(text) === 0, reason: 'Nova refuses it behind the schema, with 400 as well' },
+  {
+    operation: 'flavors.create',
+    field: ['flavor', 'rxtx_factor'],
+    isMeant: (text) => Number(text) === 0,
+    reason: 'Nova refuses it behind the schema, with 400 as well',
+  },
   ...['min_count', 'max_count'].map((name) => ({
     operation: 'servers.create',
     field: ['server', name],
@@ -110,7 +120,10 @@ const exceptions: readonly Exception[] = [
 
 function isExcepted({ operation }: Subject, value: unknown): boolean {
   return exceptions.some(({ operation: name, field, isMeant }) => {
-    const found = field.reduce<unknown>((holder, key) => (typeof holder === 'object' && holder !== null ? Reflect.get(holder, key) : undefined), value);
+    const found = field.reduce<unknown>(
+      (holder, key) => (typeof holder === 'object' && holder !== null ? Reflect.get(holder, key) : undefined),
+      value,
+    );
     return operation.name === name && isMeant(found);
   });
 }
@@ -133,9 +146,15 @@ for (const subject of subjects) {
         differences.set(difference, [...(differences.get(difference) ?? []), version]);
       }
     }
-    assert.deepEqual([...differences].slice(0, 200).map(([difference, versions]) => `${difference} at ${versions}`), []);
+    assert.deepEqual(
+      [...differences].slice(0, 200).map(([difference, versions]) => `${difference} at ${versions}`),
+      [],
+    );
     // Were no value of a field ever right, something other than the field would be wrong with all of them.
-    assert.deepEqual([...refused.difference(accepted)].filter((path) => isField(path, refused)), []);
+    assert.deepEqual(
+      [...refused.difference(accepted)].filter((path) => isField(path, refused)),
+      [],
+    );
   });
 
   test(`${operation.name}: a ${part} made up of what the contract knows is taken as the contract takes it`, { skip }, (context) => {

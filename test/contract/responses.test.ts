@@ -1,14 +1,14 @@
 /** Every operation of the Compute API is performed at every version at which an answer changes, and answers as the contract says. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DriverFault } from '../../agent/driver.ts';
 import { computeOperations } from '../../functions/compute/catalogue.ts';
 import { testImageId } from '../../shared/image/test-image.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { formatVersion, type Version } from '../../shared/operation/version.ts';
 import { Versioned } from '../../shared/operation/versioned.ts';
-import { attach, flavorBody, must, newServer, newVolume, privateFlavor, publicKey, root, roomySystem, serverBody } from '../support/cloud.ts';
+import { attach, flavorBody, must, newServer, newVolume, privateFlavor, publicKey, roomySystem, root } from '../support/cloud.ts';
 import { type Contract, contract, inWindow, skip } from '../support/contract.ts';
+import { type Gallery, gallery } from '../support/gallery.ts';
 import type { Answer } from '../support/gateway.ts';
 import type { Persona } from '../support/personas.ts';
 import type { Asked, System } from '../support/system.ts';
@@ -16,77 +16,11 @@ import type { Asked, System } from '../support/system.ts';
 type Method = AnyOperation['method'];
 type Ask = (method: Method, path: string, asked?: Asked) => Promise<Answer>;
 
-/** Servers in every state that can be reached, and all that they need, in the project of the member. */
-async function gallery(system: System) {
-  const act = (server: string, body: object) => must(system, 'POST', `${root}/servers/${server}/action`, { body });
-  await privateFlavor(system);
-  await must(system, 'POST', `${root}/flavors`, { as: 'admin', body: flavorBody('huge', { id: 'huge', vcpus: 100_000 }) });
-  for (const as of ['member', 'admin'] as const) {
-    for (const name of ['mine', 'other']) await must(system, 'POST', `${root}/os-keypairs`, { as, body: { keypair: { name, public_key: publicKey } } });
-  }
-
-  const plain = await newServer(system);
-  const full = await newServer(system, {
-    name: 'every field',
-    flavorRef: 'private',
-    description: 'A server with everything.',
-    hostname: 'every-field',
-    metadata: { 'a key': 'a value', empty: '' },
-    tags: ['one', 'two'],
-    key_name: 'mine',
-    config_drive: true,
-    user_data: 'aGVsbG8=',
-    accessIPv4: '192.0.2.7',
-    accessIPv6: '2001:db8::7',
-    availability_zone: 'nova',
-    'OS-DCF:diskConfig': 'AUTO',
-    security_groups: [{ name: 'default' }, { name: 'web' }],
-    trusted_image_certificates: ['certificate'],
-  });
-  for (const more of [{ tag: 'data', delete_on_termination: true }, { device: '/dev/vdq' }]) await attach(system, full, await newVolume(system), more);
-  const hinted = await must(system, 'POST', `${root}/servers`, {
-    body: { ...serverBody(), 'os:scheduler_hints': { same_host: [plain], query: '[">=","$free_ram_mb",1024]', own: { nested: [1, null] } } },
-  });
-  const onVolume = await newServer(system, {
-    imageRef: '',
-    block_device_mapping_v2: [
-      { boot_index: 0, uuid: testImageId, source_type: 'image', destination_type: 'volume', volume_size: 1, delete_on_termination: true, tag: 'root' },
-      { source_type: 'blank', destination_type: 'volume', volume_size: 1 },
-    ],
-  });
-  const stopped = await newServer(system);
-  await act(stopped, { 'os-stop': null });
-  const homeless = await newServer(system, { flavorRef: 'huge' });
-  for (const host of system.hosts.values()) {
-    host.intercept = () => {
-      throw new DriverFault('The disk is full.');
-    };
-  }
-  const failed = await newServer(system);
-  for (const host of system.hosts.values()) host.intercept = () => {};
-  const deleted = await newServer(system);
-  await must(system, 'DELETE', `${root}/servers/${deleted}`);
-  const [rebooting, stopping, deleting, attaching] = [await newServer(system), await newServer(system), await newServer(system), await newServer(system)];
-  await system.settle();
-
-  // From here on nothing settles.
-  await act(rebooting, { reboot: { type: 'HARD' } });
-  await act(stopping, { 'os-stop': null });
-  await must(system, 'DELETE', `${root}/servers/${deleting}`);
-  await attach(system, attaching, await newVolume(system));
-  const building = (await must(system, 'POST', `${root}/servers`, { body: serverBody() })).text('server.id');
-  const servers = { plain, full, hinted: hinted.text('server.id'), onVolume, stopped, homeless, failed, rebooting, stopping, deleting, attaching, building };
-  const volumes: Record<string, string> = {};
-  for (const name of ['full', 'onVolume', 'attaching'] as const) {
-    volumes[name] = (await must(system, 'GET', `${root}/servers/${servers[name]}/os-volume_attachments`)).text('volumeAttachments.0.volumeId');
-  }
-  return { servers, volumes };
-}
-
-type Gallery = Awaited<ReturnType<typeof gallery>>;
-
 /** The answers of an operation at one version. */
-type Performance = (ask: Ask, context: { readonly system: System; readonly as: Persona; readonly version: Version }) => Promise<readonly Answer[]>;
+type Performance = (
+  ask: Ask,
+  context: { readonly system: System; readonly as: Persona; readonly version: Version },
+) => Promise<readonly Answer[]>;
 
 /** Operations that only look, each with the paths that it is asked for. */
 const looks: Readonly<Record<string, (made: Gallery, as: Persona) => readonly string[]>> = {
@@ -110,7 +44,10 @@ const looks: Readonly<Record<string, (made: Gallery, as: Persona) => readonly st
 };
 
 function lists(path: string, as: Persona): readonly string[] {
-  const whole = as === 'admin' ? ['?all_tenants=1', '?all_tenants=1&deleted=1', '?all_tenants=1&limit=1'] : ['', '?changes-since=2020-01-01T00:00:00Z', '?limit=1'];
+  const whole =
+    as === 'admin'
+      ? ['?all_tenants=1', '?all_tenants=1&deleted=1', '?all_tenants=1&limit=1']
+      : ['', '?changes-since=2020-01-01T00:00:00Z', '?limit=1'];
   return whole.map((query) => `${root}${path}${query}`);
 }
 
@@ -124,7 +61,11 @@ const changes: Readonly<Record<string, Performance>> = {
   'servers.update': async (ask, { system, as }) => {
     const server = await newServer(system, {}, as);
     const stopped = await newServer(system, { user_data: 'aGVsbG8=', tags: ['one'], metadata: { a: 'b' } }, as);
-    return Promise.all([server, stopped].map((id) => ask('PUT', `${root}/servers/${id}`, { body: { server: { name: 'renamed', accessIPv4: '192.0.2.1' } } })));
+    return Promise.all(
+      [server, stopped].map((id) =>
+        ask('PUT', `${root}/servers/${id}`, { body: { server: { name: 'renamed', accessIPv4: '192.0.2.1' } } }),
+      ),
+    );
   },
   'servers.delete': async (ask, { system, as }) => [await ask('DELETE', `${root}/servers/${await newServer(system, {}, as)}`)],
   'server-actions.os-stop': async (ask, { system, as }) => [await action(ask, await newServer(system, {}, as), { 'os-stop': null })],
@@ -134,11 +75,15 @@ const changes: Readonly<Record<string, Performance>> = {
     await system.settle();
     return [await action(ask, id, { 'os-start': null })];
   },
-  'server-actions.reboot': async (ask, { system, as }) => [await action(ask, await newServer(system, {}, as), { reboot: { type: 'SOFT' } })],
+  'server-actions.reboot': async (ask, { system, as }) => [
+    await action(ask, await newServer(system, {}, as), { reboot: { type: 'SOFT' } }),
+  ],
   'volume-attachments.create': async (ask, { system, as }) => {
     const id = await newServer(system, {}, as);
     const volumeIds = [await newVolume(system, as), await newVolume(system, as)];
-    const [first, second] = volumeIds.map((volumeId, position) => ({ volumeAttachment: { volumeId, ...(position === 0 ? {} : { device: '/dev/vdr' }) } }));
+    const [first, second] = volumeIds.map((volumeId, position) => ({
+      volumeAttachment: { volumeId, ...(position === 0 ? {} : { device: '/dev/vdr' }) },
+    }));
     return [
       await ask('POST', `${root}/servers/${id}/os-volume_attachments`, { body: first }),
       await ask('POST', `${root}/servers/${id}/os-volume_attachments`, { body: second }),
@@ -160,7 +105,9 @@ const changes: Readonly<Record<string, Performance>> = {
   },
   'flavors.create': forAdmin(async (ask, { version }) => [
     await ask('POST', `${root}/flavors`, { body: flavorBody(`a-${version}`) }),
-    await ask('POST', `${root}/flavors`, { body: flavorBody(`b-${version}`, { id: 'auto', swap: '32', 'os-flavor-access:is_public': false }) }),
+    await ask('POST', `${root}/flavors`, {
+      body: flavorBody(`b-${version}`, { id: 'auto', swap: '32', 'os-flavor-access:is_public': false }),
+    }),
   ]),
   'flavors.update': forAdmin(async (ask, { system, version }) => {
     await must(system, 'POST', `${root}/flavors`, { as: 'admin', body: flavorBody(`c-${version}`, { id: `c-${version}`, swap: 5 }) });
@@ -175,8 +122,12 @@ const changes: Readonly<Record<string, Performance>> = {
     await must(system, 'POST', `${root}/flavors/private/action`, { as: 'admin', body: { addTenantAccess: { tenant: `gone-${version}` } } });
     return access(ask, { removeTenantAccess: { tenant: `gone-${version}` } });
   }),
-  'flavor-extra-specs.create': forAdmin(async (ask) => [await ask('POST', `${root}/flavors/private/os-extra_specs`, { body: { extra_specs: { number: 5, text: 'a' } } })]),
-  'flavor-extra-specs.update': forAdmin(async (ask) => [await ask('PUT', `${root}/flavors/private/os-extra_specs/one`, { body: { one: '1' } })]),
+  'flavor-extra-specs.create': forAdmin(async (ask) => [
+    await ask('POST', `${root}/flavors/private/os-extra_specs`, { body: { extra_specs: { number: 5, text: 'a' } } }),
+  ]),
+  'flavor-extra-specs.update': forAdmin(async (ask) => [
+    await ask('PUT', `${root}/flavors/private/os-extra_specs/one`, { body: { one: '1' } }),
+  ]),
   'flavor-extra-specs.delete': forAdmin(async (ask, { system }) => {
     await must(system, 'POST', `${root}/flavors/private/os-extra_specs`, { as: 'admin', body: { extra_specs: { gone: '1' } } });
     return [await ask('DELETE', `${root}/flavors/private/os-extra_specs/gone`)];
@@ -184,7 +135,9 @@ const changes: Readonly<Record<string, Performance>> = {
   'key-pairs.create': async (ask, { as, version }) => [
     await ask('POST', `${root}/os-keypairs`, { body: { keypair: { name: `given-${version}`, public_key: publicKey } } }),
     // Making a key costs a tenth of a second, so it is done at three versions only.
-    ...(as === 'member' && [1, 2, 91].includes(version) ? [await ask('POST', `${root}/os-keypairs`, { body: { keypair: { name: `made-${version}` } } })] : []),
+    ...(as === 'member' && [1, 2, 91].includes(version)
+      ? [await ask('POST', `${root}/os-keypairs`, { body: { keypair: { name: `made-${version}` } } })]
+      : []),
   ],
   'key-pairs.delete': async (ask, { system, as }) => {
     await must(system, 'POST', `${root}/os-keypairs`, { as, body: { keypair: { name: 'gone', public_key: publicKey } } });
@@ -221,7 +174,10 @@ function check(facts: Contract, operation: AnyOperation, version: Version, answe
   assert.equal(answer.status, facts.status(operation, version), `${where}: ${JSON.stringify(answer.body)}`);
   const schema = facts.schema(operation, 'response', version);
   if (schema === undefined) return;
-  assert.ok(schema.accepts(answer.body ?? null), `${where}: ${JSON.stringify(schema.accepts.errors)}\n${JSON.stringify(answer.body, null, 1)}`);
+  assert.ok(
+    schema.accepts(answer.body ?? null),
+    `${where}: ${JSON.stringify(schema.accepts.errors)}\n${JSON.stringify(answer.body, null, 1)}`,
+  );
 }
 
 const askAt =

@@ -47,24 +47,29 @@ const replacing =
     };
   };
 
+/** Commands that are over, for a canary that does not let them be. */
+const ended = new WeakMap<object, Map<string, Item>>();
+
 export const canaries: readonly Canary[] = [
   { name: 'the index decides who has a volume, and nobody claims it', budget: 60, store: withoutClaims },
   {
     name: 'a claim is put over another',
     budget: 60,
-    store: (store) => ({
-      ...store,
-      // Whoever asks is told that there is no claim; whoever claims takes it from whoever has it.
-      get: async (key) => (isClaim(key) && !key.sk.includes('#') ? undefined : store.get(key)),
-      async commit(writes, token) {
-        const standing = await Promise.all(writes.map(async (write) => (isClaim(keyOf(write)) ? ((await store.get(keyOf(write)))?.version ?? 'absent') : undefined)));
-        const taken = writes.map((write, index): Write => {
-          const expect = standing[index];
-          return expect !== undefined && write.kind === 'put' ? { ...write, expect } : write;
-        });
-        return store.commit(taken, token);
-      },
-    }),
+    store: (store, actor) => {
+      if (actor.kind !== 'api') return store;
+      return {
+        ...store,
+        get: async (key) => (isClaim(key) ? undefined : store.get(key)),
+        async commit(writes, token) {
+          const kept = writes.filter((write) => write.kind !== 'check' || !isClaim(write.key));
+          const standing = await Promise.all(kept.map((write) => (isClaim(keyOf(write)) ? store.get(keyOf(write)) : undefined)));
+          return store.commit(
+            kept.map((write, index) => (write.kind === 'put' && isClaim(write.item) ? { ...write, expect: standing[index]?.version ?? 'absent' } : write)),
+            token,
+          );
+        },
+      };
+    },
   },
   {
     name: 'a command is sent before its commit',
@@ -198,10 +203,11 @@ export const canaries: readonly Canary[] = [
   },
   {
     name: 'a result changes a server that does not wait for it',
-    budget: 100,
-    store: (store, actor) => {
+    budget: 400,
+    store: (store, actor, world) => {
       if (actor.kind !== 'worker') return store;
-      const remembered = new Map<string, Item>();
+      const remembered = ended.get(world) ?? new Map<string, Item>();
+      ended.set(world, remembered);
       return {
         ...store,
         async get(key) {

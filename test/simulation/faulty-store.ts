@@ -27,7 +27,10 @@ export function faultyStore(world: World, actor: Actor): Store {
       }),
     commit: (writes, token) =>
       scheduler.call(actor, `commit ${writes.map((write) => `${write.kind} ${keyOf(write).pk} ${keyOf(write).sk}`).join(', ')}`, async () => {
-        if (faults.strikes('store.contended')) return contended;
+        if (faults.strikes('store.contended')) {
+          world.mark('commit contended');
+          return contended;
+        }
         if (faults.strikes('store.timeout-lost')) throw new StoreTimeout('No answer; nothing was done.');
         const commit = () => world.commit(actor, writes, token);
         if (faults.strikes('store.timeout-late')) {

@@ -22,12 +22,15 @@ export async function must(system: System, method: AnyOperation['method'], path:
 export async function roomySystem(): Promise<System> {
   const system = await makeSystem();
   await transaction(system.ports, async (tx) => {
-    for (const projectId of Object.values(projects)) tx.put(projectQuotas, { projectId, limits: { instances: -1, cores: -1, ram: -1, key_pairs: -1 } });
+    for (const projectId of Object.values(projects))
+      tx.put(projectQuotas, { projectId, limits: { instances: -1, cores: -1, ram: -1, key_pairs: -1 } });
   });
   return system;
 }
 
-export const serverBody = (more: object = {}) => ({ server: { name: 'web', imageRef: testImageId, flavorRef: '1', networks: 'none', ...more } });
+export const serverBody = (more: object = {}) => ({
+  server: { name: 'web', imageRef: testImageId, flavorRef: '1', networks: 'none', ...more },
+});
 
 /** A server that its host has built, or failed to build. @returns its id */
 export async function newServer(system: System, more: object = {}, as: Persona = 'member'): Promise<string> {
@@ -52,8 +55,17 @@ export const flavorBody = (name: string, more: object = {}) => ({ flavor: { name
 export async function privateFlavor(system: System): Promise<void> {
   await must(system, 'POST', `${root}/flavors`, {
     as: 'admin',
-    body: flavorBody('private', { id: 'private', swap: 64, 'OS-FLV-EXT-DATA:ephemeral': 1, 'os-flavor-access:is_public': false, description: 'ours' }),
+    body: flavorBody('private', {
+      id: 'private',
+      swap: 64,
+      'OS-FLV-EXT-DATA:ephemeral': 1,
+      'os-flavor-access:is_public': false,
+      description: 'ours',
+    }),
   });
-  await must(system, 'POST', `${root}/flavors/private/os-extra_specs`, { as: 'admin', body: { extra_specs: { 'hw:cpu_policy': 'shared', quota: '5' } } });
+  await must(system, 'POST', `${root}/flavors/private/os-extra_specs`, {
+    as: 'admin',
+    body: { extra_specs: { 'hw:cpu_policy': 'shared', quota: '5' } },
+  });
   await must(system, 'POST', `${root}/flavors/private/action`, { as: 'admin', body: { addTenantAccess: { tenant: projects.own } } });
 }

@@ -37,7 +37,13 @@ function dateTime(text: string): boolean {
   const last = new Date(0);
   last.setUTCFullYear(year, month, 0);
   const exists = month >= 1 && month <= 12 && day >= 1 && day <= last.getUTCDate();
-  return exists && (hour ?? 0) < 24 && (minute ?? 0) < 60 && (second ?? 0) < 60 && Number(time['zoneHour'] ?? 0) * 60 + Number(time['zoneMinute'] ?? 0) < 1440;
+  return (
+    exists &&
+    (hour ?? 0) < 24 &&
+    (minute ?? 0) < 60 &&
+    (second ?? 0) < 60 &&
+    Number(time['zoneHour'] ?? 0) * 60 + Number(time['zoneMinute'] ?? 0) < 1440
+  );
 }
 
 /** What is not of the alphabet is skipped; the first complete padding ends it. */
@@ -65,7 +71,7 @@ function regularExpression(text: string): boolean {
   }
 }
 
-const whiteSpace = /^[\s\x1c-\x1f\x85]/;
+const whiteSpace = /^\s/;
 const printable = /^[^\p{C}\p{Zl}\p{Zp}\u{FFFF}-\u{10FFFF}]*$/u;
 
 function name(text: string): boolean {

@@ -56,10 +56,13 @@ const nameless = (path: string) => path.replaceAll(/\{\w+\}/g, '{}');
 export function contract() {
   const surface: readonly (ContractOperation & { method: string; path: string; action: string | null })[] = read('surface.json').operations;
   const key = (method: string, path: string, action: string | null | undefined) => `${method} ${nameless(path)}#${action ?? ''}`;
-  const byKey = new Map(surface.filter(({ id }) => !id.endsWith('(root)')).map((entry) => [key(entry.method, entry.path, entry.action), entry]));
+  const byKey = new Map(
+    surface.filter(({ id }) => !id.endsWith('(root)')).map((entry) => [key(entry.method, entry.path, entry.action), entry]),
+  );
   const root = surface.find(({ id }) => id === 'GET / (root)');
   const files = new Map<string, Partial<Record<Part, readonly (Window & { readonly schema: JsonSchema })[]>>>();
-  const compiled = new Map<JsonSchema, ContractSchema>();
+  /** By their text: many operations share a schema. */
+  const compiled = new Map<string, ContractSchema>();
   const compile = compiler();
 
   function find(operation: AnyOperation): ContractOperation {
@@ -81,8 +84,9 @@ export function contract() {
     schema(operation: AnyOperation, part: Part, version: Version): ContractSchema | undefined {
       const window = windows(operation, part).find((candidate) => holds(candidate, version));
       if (window === undefined) return undefined;
-      const known = compiled.get(window.schema) ?? { schema: window.schema, accepts: compile(window.schema) };
-      compiled.set(window.schema, known);
+      const text = JSON.stringify(window.schema);
+      const known = compiled.get(text) ?? { schema: window.schema, accepts: compile(window.schema) };
+      compiled.set(text, known);
       return known;
     },
     /** The versions at which a schema of the operation, or the operation itself, changes. */
@@ -108,7 +112,11 @@ export function inWindow(versions: readonly Version[], { window }: AnyOperation)
 
 /** JSON Schema as formats.md says that it is read. */
 function compiler(): (schema: JsonSchema) => ValidateFunction {
-  const ajv = new Ajv2020({ strict: false, unicodeRegExp: false, formats: Object.fromEntries(uncheckedFormats.map((name) => [name, true])) });
+  const ajv = new Ajv2020({
+    strict: false,
+    unicodeRegExp: false,
+    formats: Object.fromEntries(uncheckedFormats.map((name) => [name, true])),
+  });
   for (const [name, accepts] of Object.entries(formats)) ajv.addFormat(name, accepts);
   for (const [keyword, keeps] of Object.entries(bounds)) {
     ajv.removeKeyword(keyword);
@@ -152,7 +160,11 @@ function adapt(schema: unknown): unknown {
   return Object.fromEntries(
     Object.entries(schema).flatMap(([keyword, value]): [string, unknown][] => {
       if (keyword === 'enum' || keyword === 'const' || keyword === 'default') return [[keyword, value]];
-      if (keyword === 'format' && stringFormats.has(value as string)) return [[keyword, value], ['isText', true]];
+      if (keyword === 'format' && stringFormats.has(value as string))
+        return [
+          [keyword, value],
+          ['isText', true],
+        ];
       if (keyword !== 'patternProperties') return [[keyword, adapt(value)]];
       return [[keyword, Object.fromEntries(Object.entries(value as object).map(([name, inner]) => [pattern(name), adapt(inner)]))]];
     }),

@@ -6,9 +6,47 @@ import { texts } from './string-pool.ts';
 
 /** What is tried in place of a right value. */
 export const wildValues: readonly unknown[] = [
-  ...texts, null, true, false, 0, 1, 2, -1, 1.5, 0.5, 1e-7, 255, 65_536, 2_147_483_647, 2_147_483_648, 3.402_82e38, 3.5e38, -2_147_483_649,
-  [], [null], [[]], ['a'], ['a', 'a'], ['a', 'b'], [1], [{}], {}, { a: 1 }, { a: 'b' }, { '': 'b' }, { 'a\n': 'b' }, { 'a/b': 'c' }, { ['x'.repeat(255)]: 'b' }, { ['x'.repeat(256)]: 'b' }, { a: null }, { a: 'b', c: 'd' },
-  { name: 'a' }, { uuid: null }, { port: null }, Array.from({ length: 50 }, (_, index) => `t${index}`), Array.from({ length: 51 }, (_, index) => `t${index}`),
+  ...texts,
+  null,
+  true,
+  false,
+  0,
+  1,
+  2,
+  -1,
+  1.5,
+  0.5,
+  1e-7,
+  255,
+  65_536,
+  2_147_483_647,
+  2_147_483_648,
+  3.402_82e38,
+  3.5e38,
+  -2_147_483_649,
+  [],
+  [null],
+  [[]],
+  ['a'],
+  ['a', 'a'],
+  ['a', 'b'],
+  [1],
+  [{}],
+  {},
+  { a: 1 },
+  { a: 'b' },
+  { '': 'b' },
+  { 'a\n': 'b' },
+  { 'a/b': 'c' },
+  { ['x'.repeat(255)]: 'b' },
+  { ['x'.repeat(256)]: 'b' },
+  { a: null },
+  { a: 'b', c: 'd' },
+  { name: 'a' },
+  { uuid: null },
+  { port: null },
+  Array.from({ length: 50 }, (_, index) => `t${index}`),
+  Array.from({ length: 51 }, (_, index) => `t${index}`),
 ]; // prettier-ignore
 
 /** Names that may not be the schema's. */
@@ -17,8 +55,9 @@ const memberNames = ['a', 'key', 'hw:cpu_policy', 'with space', 'under_score', '
 
 type Type = 'string' | 'integer' | 'number' | 'boolean' | 'null' | 'object' | 'array';
 
-const members = (schema: JsonSchema, keyword: string): Readonly<Record<string, JsonSchema>> => (schema[keyword] ?? {}) as Record<string, JsonSchema>;
-const list = (schema: JsonSchema, keyword: string): readonly JsonSchema[] => (schema[keyword] ?? []) as readonly JsonSchema[];
+export const members = (schema: JsonSchema, keyword: string): Readonly<Record<string, JsonSchema>> =>
+  (schema[keyword] ?? {}) as Record<string, JsonSchema>;
+export const list = (schema: JsonSchema, keyword: string): readonly JsonSchema[] => (schema[keyword] ?? []) as readonly JsonSchema[];
 const number = (schema: JsonSchema, keyword: string, otherwise: number): number => (schema[keyword] as number | undefined) ?? otherwise;
 
 /** Values that the schema should accept; the few that it does not, because keywords meet in ways that are not looked at, do no harm. */
@@ -36,7 +75,8 @@ export function validValues(schema: JsonSchema): fc.Arbitrary<unknown> {
 const ofType: Readonly<Record<Type, (schema: JsonSchema) => fc.Arbitrary<unknown>>> = {
   null: () => fc.constant(null),
   boolean: () => fc.boolean(),
-  integer: (schema) => fc.constantFrom(...[number(schema, 'minimum', -1), number(schema, 'maximum', 2 ** 40), number(schema, 'minimum', 0) + 1]),
+  integer: (schema) =>
+    fc.constantFrom(...[number(schema, 'minimum', -1), number(schema, 'maximum', 2 ** 40), number(schema, 'minimum', 0) + 1]),
   number: (schema) => fc.constantFrom(...[number(schema, 'minimum', 0) + 0.5, number(schema, 'maximum', 1e30), 1]),
   string: (schema) => fc.constantFrom(...stringsOf(schema)),
   array: (schema) => arrays(schema),
@@ -55,7 +95,9 @@ function objects(schema: JsonSchema): fc.Arbitrary<unknown> {
   const required = new Set((schema['required'] ?? []) as string[]);
   // Few optional fields at a time: a flaw in one is not hidden by a flaw in another.
   const named = Object.entries(members(schema, 'properties')).map(([name, inner]) =>
-    required.has(name) ? field(name, validValues(inner)) : fc.oneof({ arbitrary: fc.constant([]), weight: 3 }, field(name, validValues(inner))),
+    required.has(name)
+      ? field(name, validValues(inner))
+      : fc.oneof({ arbitrary: fc.constant([]), weight: 3 }, field(name, validValues(inner))),
   );
   const patterned = Object.entries(members(schema, 'patternProperties')).map(([source, inner]) => {
     const names = memberNames.filter((name) => new RegExp(pattern(source)).test(name));
@@ -80,7 +122,14 @@ function stringsOf(schema: JsonSchema): readonly string[] {
   const expression = source === undefined ? undefined : new RegExp(pattern(source));
   const found = texts.filter((text) => {
     const length = [...text].length;
-    return length >= minLength && length <= maxLength && (expression?.test(text) ?? true) && (formats[format ?? '']?.(text) ?? true) && !(Number(text) < least) && !(Number(text) > most);
+    return (
+      length >= minLength &&
+      length <= maxLength &&
+      (expression?.test(text) ?? true) &&
+      (formats[format ?? '']?.(text) ?? true) &&
+      !(Number(text) < least) &&
+      !(Number(text) > most)
+    );
   });
   if (found.length === 0) throw new Error(`No string of the pool fits ${key}`);
   knownStrings.set(key, found);
@@ -123,44 +172,6 @@ function placesIn(holder: object): readonly Place[] {
   ]);
 }
 
-export interface FieldCase {
-  /** Where the value stands, as in `server.networks.0.uuid`. */
-  readonly path: string;
-  readonly value: unknown;
-}
-
-/** What still tells one version's field from another's once all values were tried at a version before. */
-const fewValues: readonly unknown[] = ['a', '1', '-1', 'true', '6f70656e-7374-6163-6b20-342065766572', 'a b', 'a@b', 'a.b', 'a,b', 'é', 1, -1, true, null, [], ['a'], {}];
-
-/**
- * For every field that the schema knows, what is otherwise the smallest valid value with any value in that field.
- * @param seen the fields that were tried already, as the caller keeps it from schema to schema
- */
-export function* fieldCases(schema: JsonSchema, seen: Set<string>): Generator<FieldCase> {
-  const smallest = smallestValue(schema);
-  for (const path of pathsOf(schema)) {
-    const field = JSON.stringify([path, schemaAt(schema, path)]);
-    for (const wild of seen.has(field) ? fewValues : wildValues) yield { path: path.join('.'), value: withValueAt(smallest, path, schema, wild) };
-    seen.add(field);
-  }
-}
-
-function schemaAt(schema: JsonSchema, [key, ...rest]: Path): JsonSchema {
-  const inner = key === undefined ? undefined : innerSchema(schema, key);
-  return inner === undefined ? schema : schemaAt(inner, rest);
-}
-
-/** The same for query parameters, which are lists of strings and nothing else. */
-export function* parameterCases(schema: JsonSchema, seen: Set<string>): Generator<FieldCase> {
-  for (const name of [...Object.keys(members(schema, 'properties')), ...extraNames]) {
-    const field = JSON.stringify([name, members(schema, 'properties')[name], schema['additionalProperties']]);
-    const values = seen.has(field) ? fewValues.filter((value) => typeof value === 'string') : texts;
-    seen.add(field);
-    for (const text of values) yield { path: name, value: { [name]: [text] } };
-    yield { path: name, value: { [name]: ['1', '1'] } };
-  }
-}
-
 /** Query strings of what the schema knows, each parameter once or twice, with right values and wrong ones. */
 export function queries(schema: JsonSchema): fc.Arbitrary<Readonly<Record<string, readonly string[]>>> {
   const parameters = Object.entries(members(schema, 'properties')).map(([name, inner]): [string, readonly string[]] => {
@@ -171,63 +182,7 @@ export function queries(schema: JsonSchema): fc.Arbitrary<Readonly<Record<string
   const right = parameters.map(([name, values]) => fc.tuple(fc.constant(name), fc.constantFrom(...values)));
   return fc.array(fc.oneof({ arbitrary: wrong, weight: 1 + Math.floor(right.length / 6) }, ...right), { maxLength: 5 }).map((pairs) => {
     const values: Record<string, string[]> = {};
-    for (const [name, value] of pairs) (values[name] ??= []).push(value);
+    for (const [name, value] of pairs) values[name] = [...(values[name] ?? []), value];
     return values;
   });
-}
-
-function smallestValue(schema: JsonSchema): unknown {
-  const [value] = fc.sample(validValues(onlyRequired(schema) as JsonSchema), { numRuns: 1, seed: 1 });
-  return value;
-}
-
-/** The same schema without what is optional. */
-function onlyRequired(schema: unknown): unknown {
-  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return schema;
-  const { properties, required, patternProperties, ...rest } = schema as Record<string, unknown>;
-  const names = (required ?? []) as string[];
-  const kept = Object.entries((properties ?? {}) as object).filter(([name]) => names.includes(name));
-  const least = (rest['minProperties'] as number | undefined) ?? 0;
-  return {
-    ...rest,
-    required: names,
-    properties: Object.fromEntries(kept.map(([name, inner]) => [name, onlyRequired(inner)])),
-    ...(least > 0 ? { patternProperties } : {}),
-  };
-}
-
-type Path = readonly string[];
-
-function pathsOf(schema: JsonSchema): readonly Path[] {
-  const own = Object.entries(members(schema, 'properties')).flatMap(([name, inner]) => [[name], ...pathsOf(inner).map((rest) => [name, ...rest])]);
-  const member = Object.values(members(schema, 'patternProperties')).flatMap((inner) => [['key'], ...pathsOf(inner).map((rest) => ['key', ...rest])]);
-  const items = schema['items'] === undefined ? [] : [['0'], ...pathsOf(schema['items'] as JsonSchema).map((rest) => ['0', ...rest])];
-  const branches = [...list(schema, 'oneOf'), ...list(schema, 'anyOf'), ...list(schema, 'allOf')].flatMap(pathsOf);
-  const distinct = new Map([...own, ...member, ...items, ...branches].map((path) => [path.join('.'), path]));
-  return [...distinct.values()];
-}
-
-/** A copy with the value in place; what leads there is made where it is missing. */
-function withValueAt(whole: unknown, [key, ...rest]: Path, schema: JsonSchema, value: unknown): unknown {
-  if (key === undefined) return value;
-  const inner = innerSchema(schema, key);
-  if (inner === undefined) return value;
-  const [next] = rest;
-  if (key === '0') return [next === undefined ? value : withValueAt(Array.isArray(whole) ? whole[0] : undefined, rest, inner, value)];
-  const there = typeof whole === 'object' && whole !== null && !Array.isArray(whole) ? (whole as Record<string, unknown>) : {};
-  return { ...there, [key]: next === undefined ? value : withValueAt(there[key] ?? smallestValue(objectOf(inner)), rest, inner, value) };
-}
-
-/** The schema of a member, wherever in a union it is. */
-function innerSchema(schema: JsonSchema, key: string): JsonSchema | undefined {
-  const own = key === '0' ? (schema['items'] as JsonSchema | undefined) : (members(schema, 'properties')[key] ?? (key === 'key' ? Object.values(members(schema, 'patternProperties'))[0] : undefined));
-  if (own !== undefined) return own;
-  const branches = [...list(schema, 'oneOf'), ...list(schema, 'anyOf'), ...list(schema, 'allOf')];
-  return branches.map((branch) => innerSchema(branch, key)).find((found) => found !== undefined);
-}
-
-/** The branch of a union that holds members. */
-function objectOf(schema: JsonSchema): JsonSchema {
-  const branches = [...list(schema, 'oneOf'), ...list(schema, 'anyOf')];
-  return branches.find((branch) => branch['type'] === 'object' || branch['type'] === 'array') ?? schema;
 }

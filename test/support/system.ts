@@ -19,7 +19,14 @@ import type { ImageData } from '../../shared/image/data.ts';
 import { images } from '../../shared/image/image.ts';
 import { putTestImage } from '../../shared/image/test-image.ts';
 import type { LogRecord } from '../../shared/log.ts';
-import { ensureEventQueues, ensureHostQueue, eventsQueue, heartbeatMessage, hostQueue, resultMessage } from '../../shared/messaging/commands.ts';
+import {
+  ensureEventQueues,
+  ensureHostQueue,
+  eventsQueue,
+  heartbeatMessage,
+  hostQueue,
+  resultMessage,
+} from '../../shared/messaging/commands.ts';
 import type { Message, Queues } from '../../shared/messaging/port.ts';
 import { openSqliteQueues } from '../../shared/messaging/sqlite.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
@@ -99,6 +106,14 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
       },
     }),
   };
+  const tokens = new Map<string, Promise<string>>();
+  /** One token for each persona and second: signing costs as much as many a request. */
+  function tokenOf(persona: Persona): Promise<string> {
+    const key = `${persona} ${Math.floor(clock.now() / 1000)}`;
+    const token = tokens.get(key) ?? tokenFor(persona, ports);
+    tokens.set(key, token);
+    return token;
+  }
   const send = gateway([...operations, ...(given.operations ?? [])], ports);
   const applyEvents = agentEvents(ports);
 
@@ -153,7 +168,7 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
 
     /** The path is whole, as in `/compute/v2.1/servers?limit=1`. */
     async request(method: AnyOperation['method'], path: string, asked: Asked = {}): Promise<Answer> {
-      const token = asked.token ?? (asked.as === undefined ? undefined : await tokenFor(asked.as, ports));
+      const token = asked.token ?? (asked.as === undefined ? undefined : await tokenOf(asked.as));
       const type = path.split('/')[1] ?? '';
       return send(method, path, {
         token,
@@ -214,9 +229,12 @@ function imageDataInMemory(): ImageData {
     },
     async read(imageId) {
       const data = kept.get(imageId);
-      return data && (async function* () {
-        yield data;
-      })();
+      return (
+        data &&
+        (async function* () {
+          yield data;
+        })()
+      );
     },
     async remove(imageId) {
       kept.delete(imageId);

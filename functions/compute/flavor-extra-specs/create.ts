@@ -1,5 +1,5 @@
 import { computeErrors } from '../../../shared/compute/errors.ts';
-import { extraSpecs } from '../../../shared/compute/extra-specs.ts';
+import { extraSpecs, withExtraSpecs } from '../../../shared/compute/extra-specs.ts';
 import { findFlavor } from '../../../shared/compute/find-flavor.ts';
 import { flavors } from '../../../shared/compute/flavor.ts';
 import { operation } from '../../../shared/operation/operation.ts';
@@ -15,12 +15,12 @@ export default operation({
   policy: policy.admin('os_compute_api:os-flavor-extra-specs:create'),
   body: object({ extra_specs: extraSpecs }),
   status: 200,
-  errors: [computeErrors.FlavorNotFound],
+  errors: [computeErrors.FlavorNotFound, computeErrors.FlavorExtraSpecInvalid],
   needs: ['table:read', 'table:write'],
   async handle({ params, caller, body }, ports) {
     await transaction(ports, async (tx) => {
       const flavor = await findFlavor(tx, params['flavor_id'] ?? '', caller);
-      tx.put(flavors, { ...flavor, extraSpecs: { ...flavor.extraSpecs, ...body.extra_specs } });
+      tx.put(flavors, { ...flavor, extraSpecs: withExtraSpecs(flavor.extraSpecs, body.extra_specs) });
     });
     return { body };
   },

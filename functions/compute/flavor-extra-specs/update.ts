@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { computeErrors } from '../../../shared/compute/errors.ts';
-import { extraSpecs } from '../../../shared/compute/extra-specs.ts';
+import { extraSpecs, withExtraSpecs } from '../../../shared/compute/extra-specs.ts';
 import { findFlavor } from '../../../shared/compute/find-flavor.ts';
 import { flavors } from '../../../shared/compute/flavor.ts';
 import { operation } from '../../../shared/operation/operation.ts';
@@ -15,7 +15,7 @@ export default operation({
   policy: policy.admin('os_compute_api:os-flavor-extra-specs:update'),
   body: extraSpecs.check(z.refine((specs: object) => Object.keys(specs).length === 1, { error: 'does not have exactly one property' })),
   status: 200,
-  errors: [computeErrors.FlavorNotFound, computeErrors.BodyAndUriMismatch],
+  errors: [computeErrors.FlavorNotFound, computeErrors.FlavorExtraSpecInvalid, computeErrors.BodyAndUriMismatch],
   needs: ['table:read', 'table:write'],
   async handle({ params, caller, body }, ports) {
     const key = params['key'] ?? '';
@@ -23,7 +23,7 @@ export default operation({
     if (value === undefined) throw computeErrors.BodyAndUriMismatch();
     await transaction(ports, async (tx) => {
       const flavor = await findFlavor(tx, params['flavor_id'] ?? '', caller);
-      tx.put(flavors, { ...flavor, extraSpecs: { ...flavor.extraSpecs, [key]: value } });
+      tx.put(flavors, { ...flavor, extraSpecs: withExtraSpecs(flavor.extraSpecs, { [key]: value }) });
     });
     return { body };
   },

@@ -1,8 +1,8 @@
 import { z } from 'zod/mini';
 import { newCertificate } from '../../../shared/compute/certificate.ts';
 import { computeErrors } from '../../../shared/compute/errors.ts';
-import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
 import { type KeyPair, keyPairs, userUsageKey } from '../../../shared/compute/key-pair.ts';
+import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
 import { projectQuotas } from '../../../shared/compute/quota-usage.ts';
 import { limitsOf } from '../../../shared/compute/quotas.ts';
 import { certificateFingerprint, newSshKey, sshFingerprint } from '../../../shared/compute/ssh-key.ts';
@@ -40,7 +40,9 @@ export default operation({
     const userId = keyPairOwner(caller, asked.user_id, rule);
     const type = asked.type ?? 'ssh';
     const newKey = () =>
-      type === 'ssh' ? newSshKey('Generated-by-Micronova') : newCertificate({ userId, now: ports.clock.now(), serial: ports.chance.bytes(8) });
+      type === 'ssh'
+        ? newSshKey('Generated-by-Micronova')
+        : newCertificate({ userId, now: ports.clock.now(), serial: ports.chance.bytes(8) });
     const made = asked.public_key === undefined ? newKey() : undefined;
     const publicKey = asked.public_key ?? made?.publicKey ?? '';
     const keyPair: KeyPair = {

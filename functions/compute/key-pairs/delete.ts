@@ -1,6 +1,6 @@
 import { computeErrors } from '../../../shared/compute/errors.ts';
-import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
 import { keyPairs, userUsageKey } from '../../../shared/compute/key-pair.ts';
+import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 import { queryParameters, since, versions } from '../../../shared/operation/versioned.ts';

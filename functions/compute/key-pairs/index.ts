@@ -1,6 +1,6 @@
 import { computeErrors } from '../../../shared/compute/errors.ts';
-import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
 import { type KeyPair, keyPairPartition, keyPairs } from '../../../shared/compute/key-pair.ts';
+import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
 import { keyPairSummary } from '../../../shared/compute/views/key-pair.ts';
 import { nextLink } from '../../../shared/operation/links.ts';
 import { operation } from '../../../shared/operation/operation.ts';
@@ -32,7 +32,8 @@ export default operation({
     const userId = keyPairOwner(caller, query.user_id?.at(-1), rule);
     const found: KeyPair[] = [];
     const partition = keyPairPartition(userId);
-    for await (const keyPair of keyPairs.all(ports.store, { index: 'table', partition, range: { prefix: 'KEY_PAIR#' } })) found.push(keyPair);
+    for await (const keyPair of keyPairs.all(ports.store, { index: 'table', partition, range: { prefix: 'KEY_PAIR#' } }))
+      found.push(keyPair);
     const { limit, marker } = pageOf(query);
     const start = marker === undefined ? 0 : found.findIndex(({ name }) => name === marker) + 1;
     if (marker !== undefined && start === 0) throw computeErrors.KeypairMarkerNotFound({ marker });

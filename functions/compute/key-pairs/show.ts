@@ -1,6 +1,6 @@
 import { computeErrors } from '../../../shared/compute/errors.ts';
-import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
 import { keyPairs } from '../../../shared/compute/key-pair.ts';
+import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
 import { keyPairDetail } from '../../../shared/compute/views/key-pair.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';

@@ -3,6 +3,7 @@ import { findWithMappings } from '../../../shared/compute/find-server.ts';
 import { attachmentView } from '../../../shared/compute/views/volume-attachment.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
+import { canonicalUuid } from '../../../shared/operation/wire.ts';
 
 const rule = policy.reader('os_compute_api:os-volumes-attachments:show');
 
@@ -18,8 +19,10 @@ export default operation({
   needs: ['table:read'],
   async handle({ params, caller, version }, ports) {
     const { server, mappings } = await findWithMappings(ports.store, params['server_id'] ?? '', caller, rule);
-    const mapping = mappings.find(({ volumeId }) => volumeId === params['volume_id']);
-    if (mapping === undefined) throw computeErrors.VolumeNotAttached({ instance: server.id, volume: params['volume_id'] ?? '' });
+    const id = params['volume_id'] ?? '';
+    const canonical = canonicalUuid(id);
+    const mapping = mappings.find(({ volumeId }) => volumeId !== null && volumeId === canonical);
+    if (mapping === undefined) throw computeErrors.VolumeNotAttached({ instance: server.id, volume: id });
     return { body: { volumeAttachment: attachmentView.show(mapping, version, undefined) } };
   },
 });

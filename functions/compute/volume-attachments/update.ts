@@ -69,7 +69,9 @@ export default operation({
       tx.put(mappings, { ...mapping, deleteOnTermination });
       tx.put(servers, {
         ...server,
-        volumesAttached: server.volumesAttached.map((volume) => (volume.mappingId === mapping.id ? { ...volume, deleteOnTermination } : volume)),
+        volumesAttached: server.volumesAttached.map((volume) =>
+          volume.mappingId === mapping.id ? { ...volume, deleteOnTermination } : volume,
+        ),
       });
     });
     return {};

@@ -10,7 +10,14 @@ import { Integrations } from './api.ts';
 import { FunctionGroup } from './functions.ts';
 
 /** CloudFormation allows 500 resources in a stack; a route is four of them. Changing a number here moves functions between stacks. */
-const stacksOf: Readonly<Record<Service, number>> & Partial<Record<string, number>> = { compute: 3, identity: 1, image: 1, volume: 1, network: 1 };
+const stacksOf: Readonly<Record<Service, number>> = {
+  compute: 3,
+  identity: 1,
+  image: 1,
+  volume: 1,
+  network: 1,
+  agents: 1,
+};
 
 export interface ServicePart {
   /** `compute-1`, or `image` where one stack holds all. */
@@ -21,7 +28,7 @@ export interface ServicePart {
 /** Where each function is depends on its name alone, so that a new operation moves no other. */
 export const serviceParts: readonly ServicePart[] = servedServices.flatMap((service) => {
   const functions = routeFunctions.filter(({ route }) => route.service === service);
-  const count = stacksOf[service] ?? 1;
+  const count = stacksOf[service];
   if (count === 1) return [{ name: service, functions }];
   return Array.from({ length: count }, (_, index) => ({
     name: `${service}-${index + 1}`,

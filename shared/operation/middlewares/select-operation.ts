@@ -1,3 +1,4 @@
+import { limits } from '../../limits.ts';
 import { requestErrors } from '../errors.ts';
 import type { Exchange, ExchangeMiddleware } from '../exchange.ts';
 import { services } from '../services.ts';
@@ -13,7 +14,8 @@ export const selectOperation: ExchangeMiddleware = {
     const { since, until } = exchange.operation?.window ?? {};
     const wanted = exchange.version ?? minimumVersion;
     checkProject(exchange);
-    if ((since !== undefined && wanted < version(since)) || (until !== undefined && wanted > version(until))) throw requestErrors.NotFound();
+    if ((since !== undefined && wanted < version(since)) || (until !== undefined && wanted > version(until)))
+      throw requestErrors.NotFound();
     return undefined;
   },
 };
@@ -21,12 +23,21 @@ export const selectOperation: ExchangeMiddleware = {
 function parseBody({ event, route }: Exchange): unknown {
   if (event.body === undefined || event.body === '' || route.operations.some((operation) => operation.bytes)) return undefined;
   const text = event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
+  let parsed: unknown;
   try {
     // Half of a surrogate pair can be written in JSON and nowhere else: no store keeps it and no answer can repeat it.
-    return JSON.parse(text, /\\u[dD][89a-fA-F]/.test(text) ? wellFormed : undefined) as unknown;
+    parsed = JSON.parse(text, /\\u[dD][89a-fA-F]/.test(text) ? wellFormed : undefined);
   } catch {
     throw requestErrors.MalformedBody();
   }
+  if (isDeeper(parsed, limits.bodyDepth)) throw requestErrors.MalformedBody();
+  return parsed;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  return (
+    typeof value === 'object' && value !== null && (levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1)))
+  );
 }
 
 /** @throws RangeError */

@@ -1,4 +1,7 @@
-/** Stands in for `@aws-sdk/client-sqs` in bundles: the commands that shared/messaging/sqs.ts gives. Its contract suite runs on this client too. */
+/**
+ * Stands in for `@aws-sdk/client-sqs` in bundles: what shared/messaging/sqs.ts asks for to make queues and send to them. Functions receive
+ * nothing: Lambda hands them their messages.
+ */
 import { askJson, repeating } from './request.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -18,14 +21,8 @@ abstract class Command {
   }
 }
 
-export class ChangeMessageVisibilityCommand extends Command {
-  readonly action = 'ChangeMessageVisibility';
-}
 export class CreateQueueCommand extends Command {
   readonly action = 'CreateQueue';
-}
-export class DeleteMessageCommand extends Command {
-  readonly action = 'DeleteMessage';
 }
 export class GetQueueAttributesCommand extends Command {
   readonly action = 'GetQueueAttributes';
@@ -33,9 +30,18 @@ export class GetQueueAttributesCommand extends Command {
 export class GetQueueUrlCommand extends Command {
   readonly action = 'GetQueueUrl';
 }
-export class ReceiveMessageCommand extends Command {
-  readonly action = 'ReceiveMessage';
-}
 export class SendMessageCommand extends Command {
   readonly action = 'SendMessage';
 }
+
+/** They are named by the adapter, whose receiving half is not used here. */
+class ReceivingCommand {
+  constructor() {
+    throw new TypeError('Functions do not receive messages.');
+  }
+}
+export {
+  ReceivingCommand as ChangeMessageVisibilityCommand,
+  ReceivingCommand as DeleteMessageCommand,
+  ReceivingCommand as ReceiveMessageCommand,
+};

@@ -1,0 +1,68 @@
+import { z } from 'zod/mini';
+import { registeredAgents } from '../../shared/compute/registered-agent.ts';
+import { errorTable } from '../../shared/errors.ts';
+import { ensureHostQueue, isHostName } from '../../shared/messaging/commands.ts';
+import { operation } from '../../shared/operation/operation.ts';
+import { policy } from '../../shared/operation/policy.ts';
+import { transaction } from '../../shared/store/transaction.ts';
+
+const agentErrors = errorTable({
+  HostNameInvalid: { status: 400, message: '"{host}" is no host name: 1 to 70 characters from A-Z a-z 0-9 - _ . with a letter or digit first.' },
+  HostNameTooLong: { status: 400, message: 'The name of the queue of the host "{host}" would be too long.' },
+  PrincipalMissing: { status: 400, message: 'Say which principal speaks for the host: the unique id of its IAM user or role.' },
+});
+
+const bodySchema = z.strictObject({
+  agent: z.strictObject({
+    host: z.string(),
+    principal: z.optional(z.string().check(z.regex(/^[\w+=,.@:-]{1,200}$/))),
+  }),
+});
+
+/** Registers a host, or another principal for it, and makes its queue. The host itself appears with its first heartbeat. */
+export default operation({
+  name: 'agents.create',
+  service: 'agents',
+  method: 'POST',
+  path: '/',
+  policy: policy.admin('micronova:agents:create'),
+  body: bodySchema,
+  status: 201,
+  errors: Object.values(agentErrors),
+  needs: ['table:read', 'table:write', 'queue:make'],
+  async handle({ body: { agent } }, ports) {
+    const { host, principal = null } = agent;
+    if (!isHostName(host)) throw agentErrors.HostNameInvalid({ host });
+    if (ports.hostAccess !== undefined && principal === null) throw agentErrors.PrincipalMissing();
+    const connection = connectionOf(host, () => ports.hostAccess?.describe(host));
+    await ensureHostQueue(ports.queues, host);
+    const registered = { host, principal, registeredAt: new Date(ports.clock.now()).toISOString() };
+    await transaction(ports, async (tx) => {
+      await tx.get(registeredAgents, host);
+      tx.put(registeredAgents, registered);
+    });
+    return {
+      body: {
+        agent: {
+          host,
+          principal,
+          registered_at: registered.registeredAt,
+          region: connection?.region ?? null,
+          sqs_prefix: connection?.sqsPrefix ?? null,
+          commands_queue_arn: connection?.commandsQueueArn ?? null,
+          events_queue_arn: connection?.eventsQueueArn ?? null,
+          policy: connection?.policy ?? null,
+        },
+      },
+    };
+  },
+});
+
+function connectionOf<T>(host: string, describe: () => T): T {
+  try {
+    return describe();
+  } catch (error) {
+    if (error instanceof RangeError) throw agentErrors.HostNameTooLong({ host });
+    throw error;
+  }
+}

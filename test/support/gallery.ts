@@ -1,0 +1,106 @@
+import { DriverFault } from '../../agent/driver.ts';
+import { testImageId } from '../../shared/image/test-image.ts';
+import { attach, flavorBody, must, newServer, newVolume, privateFlavor, publicKey, root, serverBody } from './cloud.ts';
+import type { System } from './system.ts';
+
+/** Servers in every state that can be reached, and all that they need, in the project of the member. */
+export async function gallery(system: System) {
+  const act = (server: string, body: object) => must(system, 'POST', `${root}/servers/${server}/action`, { body });
+  await privateFlavor(system);
+  await must(system, 'POST', `${root}/flavors`, { as: 'admin', body: flavorBody('huge', { id: 'huge', vcpus: 100_000 }) });
+  for (const as of ['member', 'admin'] as const) {
+    for (const name of ['mine', 'other'])
+      await must(system, 'POST', `${root}/os-keypairs`, { as, body: { keypair: { name, public_key: publicKey } } });
+  }
+
+  const plain = await newServer(system);
+  const full = await newServer(system, {
+    name: 'every field',
+    flavorRef: 'private',
+    description: 'A server with everything.',
+    hostname: 'every-field',
+    metadata: { 'a key': 'a value', empty: '' },
+    tags: ['one', 'two'],
+    key_name: 'mine',
+    config_drive: true,
+    user_data: 'aGVsbG8=',
+    accessIPv4: '192.0.2.7',
+    accessIPv6: '2001:db8::7',
+    availability_zone: 'nova',
+    'OS-DCF:diskConfig': 'AUTO',
+    security_groups: [{ name: 'default' }, { name: 'web' }],
+    trusted_image_certificates: ['certificate'],
+  });
+  for (const more of [{ tag: 'data', delete_on_termination: true }, { device: '/dev/vdq' }])
+    await attach(system, full, await newVolume(system), more);
+  const hinted = await must(system, 'POST', `${root}/servers`, {
+    body: {
+      ...serverBody(),
+      'os:scheduler_hints': { same_host: [plain], query: '[">=","$free_ram_mb",1024]', own: { nested: [1, null] } },
+    },
+  });
+  const onVolume = await newServer(system, {
+    imageRef: '',
+    block_device_mapping_v2: [
+      {
+        boot_index: 0,
+        uuid: testImageId,
+        source_type: 'image',
+        destination_type: 'volume',
+        volume_size: 1,
+        delete_on_termination: true,
+        tag: 'root',
+      },
+      { source_type: 'blank', destination_type: 'volume', volume_size: 1 },
+    ],
+  });
+  const stopped = await newServer(system);
+  await act(stopped, { 'os-stop': null });
+  const homeless = await newServer(system, { flavorRef: 'huge' });
+  for (const host of system.hosts.values()) {
+    host.intercept = () => {
+      throw new DriverFault('The disk is full.');
+    };
+  }
+  const failed = await newServer(system);
+  for (const host of system.hosts.values()) host.intercept = () => {};
+  const deleted = await newServer(system);
+  await must(system, 'DELETE', `${root}/servers/${deleted}`);
+  const [rebooting, stopping, deleting, attaching] = [
+    await newServer(system),
+    await newServer(system),
+    await newServer(system),
+    await newServer(system),
+  ];
+  await system.settle();
+
+  // From here on nothing settles.
+  await act(rebooting, { reboot: { type: 'HARD' } });
+  await act(stopping, { 'os-stop': null });
+  await must(system, 'DELETE', `${root}/servers/${deleting}`);
+  await attach(system, attaching, await newVolume(system));
+  const building = (await must(system, 'POST', `${root}/servers`, { body: serverBody() })).text('server.id');
+  const servers = {
+    plain,
+    full,
+    hinted: hinted.text('server.id'),
+    onVolume,
+    stopped,
+    homeless,
+    failed,
+    rebooting,
+    stopping,
+    deleting,
+    attaching,
+    building,
+  };
+  const volumes: Record<string, string> = {};
+  for (const name of ['full', 'onVolume', 'attaching'] as const) {
+    volumes[name] = (await must(system, 'GET', `${root}/servers/${servers[name]}/os-volume_attachments`)).text(
+      'volumeAttachments.0.volumeId',
+    );
+  }
+  return { servers, volumes };
+}
+
+export type Gallery = Awaited<ReturnType<typeof gallery>>;

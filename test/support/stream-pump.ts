@@ -1,0 +1,51 @@
+/** Hands a table's stream to a function as Lambda's event source mapping does, filter and partial failures included. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { commandPrefix } from '../../functions/workers/dispatch.ts';
+import { streamRecord } from './gateway-event.ts';
+
+interface Pump {
+  readonly endpoint: string;
+  readonly tableName: string;
+  readonly signal: AbortSignal;
+  deliver(event: DynamoDBStreamEvent): Promise<unknown>;
+}
+
+interface StreamRecord {
+  readonly eventName: string;
+  readonly dynamodb: { readonly SequenceNumber: string; readonly Keys: { readonly sk: { readonly S: string } } };
+}
+
+/** Runs until the signal aborts. */
+export async function pumpStream({ endpoint, tableName, signal, deliver }: Pump): Promise<void> {
+  const ask = async (action: string, input: object) => {
+    const authorization = 'AWS4-HMAC-SHA256 Credential=test/20300101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
+    const headers = { 'x-amz-target': `DynamoDBStreams_20120810.${action}`, 'content-type': 'application/x-amz-json-1.0', authorization };
+    const response = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(input) });
+    return (await response.json()) as Record<string, unknown>;
+  };
+  const { Streams } = (await ask('ListStreams', { TableName: tableName })) as {
+    readonly Streams: readonly { readonly StreamArn: string }[];
+  };
+  const StreamArn = Streams[0]?.StreamArn ?? '';
+  const { StreamDescription } = (await ask('DescribeStream', { StreamArn })) as {
+    readonly StreamDescription: { readonly Shards: readonly { readonly ShardId: string }[] };
+  };
+  const [shard] = StreamDescription.Shards;
+  let { ShardIterator } = await ask('GetShardIterator', { StreamArn, ShardId: shard?.ShardId, ShardIteratorType: 'TRIM_HORIZON' });
+  while (!signal.aborted) {
+    const { Records, NextShardIterator } = (await ask('GetRecords', { ShardIterator, Limit: 100 })) as {
+      readonly Records: readonly StreamRecord[];
+      readonly NextShardIterator: string;
+    };
+    let pending = Records.filter(({ eventName, dynamodb }) => eventName === 'INSERT' && dynamodb.Keys.sk.S.startsWith(commandPrefix));
+    while (pending.length > 0 && !signal.aborted) {
+      const event = { Records: pending.map((record) => streamRecord({ ...record }, StreamArn)) };
+      const [failed] = ((await deliver(event)) as DynamoDBBatchResponse).batchItemFailures;
+      pending =
+        failed === undefined ? [] : pending.slice(pending.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === failed.itemIdentifier));
+    }
+    ShardIterator = NextShardIterator;
+    await pause(100);
+  }
+}
