@@ -5,11 +5,11 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { systemChance, systemClock } from '../shared/system-clock.ts';
 import { jsonLog } from '../shared/json-log.ts';
 import { ensureEventQueues, ensureHostQueue, type Inventory, isHostName } from '../shared/messaging/commands.ts';
 import type { Queues } from '../shared/messaging/port.ts';
 import { openSqliteQueues } from '../shared/messaging/sqlite.ts';
+import { systemChance, systemClock } from '../shared/system-clock.ts';
 import { runAgent } from './agent.ts';
 import type { Driver } from './driver.ts';
 import { fakeDriver } from './drivers/fake.ts';

@@ -7,7 +7,10 @@ import { policy } from '../../shared/operation/policy.ts';
 import { transaction } from '../../shared/store/transaction.ts';
 
 const agentErrors = errorTable({
-  HostNameInvalid: { status: 400, message: '"{host}" is no host name: 1 to 70 characters from A-Z a-z 0-9 - _ . with a letter or digit first.' },
+  HostNameInvalid: {
+    status: 400,
+    message: '"{host}" is no host name: 1 to 70 characters from A-Z a-z 0-9 - _ . with a letter or digit first.',
+  },
   HostNameTooLong: { status: 400, message: 'The name of the queue of the host "{host}" would be too long.' },
   PrincipalMissing: { status: 400, message: 'Say which principal speaks for the host: the unique id of its IAM user or role.' },
 });

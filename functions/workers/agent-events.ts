@@ -1,13 +1,17 @@
 /** From the events queue: what agents say of their commands, and their signs of life. */
 import { endCommand } from '../../shared/compute/end-command.ts';
-import { registeredAgents, speaksFor } from '../../shared/compute/registered-agent.ts';
 import { takeHeartbeat } from '../../shared/compute/heartbeat.ts';
+import { registeredAgents, speaksFor } from '../../shared/compute/registered-agent.ts';
 import { type AgentEvent, MalformedMessage, readEvent } from '../../shared/messaging/commands.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 /** An SQS event, as far as it is read. Source: AWS Lambda's event source mapping for SQS. */
 export interface QueueEvent {
-  readonly Records: readonly { readonly messageId: string; readonly body: string; readonly attributes: { readonly MessageGroupId?: string; readonly SenderId?: string } }[];
+  readonly Records: readonly {
+    readonly messageId: string;
+    readonly body: string;
+    readonly attributes: { readonly MessageGroupId?: string; readonly SenderId?: string };
+  }[];
 }
 
 /** The messages to be delivered again. In a FIFO queue everything after the first failure of a group must be among them. */
@@ -69,5 +73,12 @@ async function apply(ports: Ports, event: AgentEvent): Promise<void> {
     fault: event.fault ?? '',
     powerState: event.result?.powerState,
   });
-  ports.log.write({ level: 'info', event: 'event applied', serverId: event.serverId, commandId: event.commandId, outcome: event.outcome, ended });
+  ports.log.write({
+    level: 'info',
+    event: 'event applied',
+    serverId: event.serverId,
+    commandId: event.commandId,
+    outcome: event.outcome,
+    ended,
+  });
 }

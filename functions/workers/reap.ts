@@ -47,8 +47,20 @@ async function reapOne(ports: Ports, command: Command, host: Host | undefined): 
   const isOverdue = now >= command.deadline;
   if (isFenced || isOverdue || (!isHostUp && now - command.issuedAt >= patience)) {
     const fault = isHostUp ? `The host ${command.host} did not answer in time.` : `The host ${command.host} is down.`;
-    const ended = await endCommand(ports, { serverId: command.serverId, id: command.id }, command.host, { outcome: 'lost', fault, isFenced });
-    ports.log.write({ level: 'warn', event: 'command reaped', commandId: command.id, serverId: command.serverId, name: command.name, fault, ended });
+    const ended = await endCommand(ports, { serverId: command.serverId, id: command.id }, command.host, {
+      outcome: 'lost',
+      fault,
+      isFenced,
+    });
+    ports.log.write({
+      level: 'warn',
+      event: 'command reaped',
+      commandId: command.id,
+      serverId: command.serverId,
+      name: command.name,
+      fault,
+      ended,
+    });
     if (ended !== 'kept') return;
   }
   if (isHostUp && now - command.issuedAt >= patience) await send(ports, command, Math.floor((now - command.issuedAt) / patience));

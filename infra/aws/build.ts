@@ -13,7 +13,7 @@ export interface Bundles {
   readonly metafile: Metafile;
 }
 
-export const bundleFolder = join(projectFolder, 'node_modules/.cache/bundles');
+const bundleFolder = join(projectFolder, 'node_modules/.cache/bundles');
 
 /** The SDK's clients are replaced in bundles by small ones: they were two thirds of every bundle and of every start. */
 export const replaced: Readonly<Record<string, string>> = {
@@ -35,8 +35,6 @@ export async function buildBundles(folder = bundleFolder, functions: readonly An
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
-    // The names of errors are what the code tells them apart by.
-    keepNames: false,
     platform: 'node',
     target: 'node24',
     format: 'esm',
@@ -46,8 +44,6 @@ export async function buildBundles(folder = bundleFolder, functions: readonly An
     metafile: true,
     legalComments: 'none',
     logLevel: 'warning',
-    // What is not ESM among the packages asks for Node's own modules the old way.
-    banner: { js: "import{createRequire as _createRequire}from'node:module';const require=_createRequire(import.meta.url);" },
   });
   return { folder, metafile: result.metafile };
 }
@@ -58,7 +54,11 @@ function entries(sources: ReadonlyMap<string, string>): Plugin {
     name: 'entries',
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^entry:/ }, ({ path }) => ({ path: path.slice('entry:'.length), namespace: 'entry' }));
-      onLoad({ filter: /.*/, namespace: 'entry' }, ({ path }) => ({ contents: sources.get(path) ?? '', loader: 'ts', resolveDir: projectFolder }));
+      onLoad({ filter: /.*/, namespace: 'entry' }, ({ path }) => ({
+        contents: sources.get(path) ?? '',
+        loader: 'ts',
+        resolveDir: projectFolder,
+      }));
     },
   };
 }

@@ -2,12 +2,12 @@
 import { Annotations, type App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { routeFunctions } from './functions.ts';
-import { stageOf } from './stage.ts';
 import { ApiStack } from './stacks/api.ts';
 import { routeKeysOf, ServiceStack, serviceParts } from './stacks/service.ts';
 import { StateStack } from './stacks/state.ts';
 import { WatchStack } from './stacks/watch.ts';
 import { WorkersStack } from './stacks/workers.ts';
+import { stageOf } from './stage.ts';
 
 /** How many routes, and how many integrations, an HTTP API has unless AWS was asked to allow more. */
 export const usualRouteQuota = 300;

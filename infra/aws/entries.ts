@@ -8,7 +8,12 @@ import type { FunctionNeed } from './needs.ts';
 export const projectFolder = join(import.meta.dirname, '../..');
 
 /** The adapters of infra/aws/runtime: the port that each is, what calls for it, and its module. */
-const adapters: readonly { readonly port: string; readonly make: string; readonly module: string; readonly needs: readonly FunctionNeed[] }[] = [
+const adapters: readonly {
+  readonly port: string;
+  readonly make: string;
+  readonly module: string;
+  readonly needs: readonly FunctionNeed[];
+}[] = [
   { port: 'store', make: 'table()', module: 'table', needs: ['table:read', 'table:write'] },
   { port: 'queues', make: 'queues()', module: 'queues', needs: ['queue:send', 'queue:make'] },
   { port: 'imageData', make: 'imageBucket()', module: 'image-bucket', needs: ['images:read', 'images:write', 'images:accept'] },

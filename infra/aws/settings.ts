@@ -1,5 +1,5 @@
 /** The environment variables of the functions: the stacks write them, the runtime reads them. */
-export const settingNames = [
+const settingNames = [
   /** The table's name. */
   'TABLE_NAME',
   /** What every queue's name begins with. */

@@ -25,7 +25,8 @@ export function stageOf(app: App): CloudStage {
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
   const name = text('stage') ?? 'staging';
-  if (!stageName.test(name)) throw new RangeError(`The stage "${name}" is no name: up to 12 lower case letters and digits, a letter first.`);
+  if (!stageName.test(name))
+    throw new RangeError(`The stage "${name}" is no name: up to 12 lower case letters and digits, a letter first.`);
   const [domainName, certificateArn] = [text('domainName'), text('certificateArn')];
   if ((domainName === undefined) !== (certificateArn === undefined)) throw new RangeError('domainName and certificateArn go together.');
   const isProduction = name === 'production';

@@ -2,10 +2,11 @@
  * The outbox: a command to an agent is put in the same commit as the change that it belongs to, and is removed in the commit that
  * applies its result. As long as it is there it is owed.
  */
+
+import { type Command, commandMessage, commandSchema, hostQueue } from '../messaging/commands.ts';
 import type { Ports } from '../ports.ts';
 import { collection } from '../store/collection.ts';
 import { shardOf } from '../store/shard.ts';
-import { type Command, commandSchema, commandMessage, hostQueue } from '../messaging/commands.ts';
 
 export interface CommandId {
   readonly serverId: string;

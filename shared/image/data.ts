@@ -17,7 +17,7 @@ export interface ImageData {
 }
 
 /** Bytes that travel between clients and storage by URLs that carry their own permission. */
-export interface DirectImageData {
+interface DirectImageData {
   /** Where the bytes of an image can be put, for a while. */
   uploadUrl(imageId: string): Promise<string>;
   /** Where they can be got, for a while. */

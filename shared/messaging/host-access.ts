@@ -4,7 +4,7 @@ export interface HostAccess {
 }
 
 /** What the operator of a host needs to start its agent. */
-export interface HostConnection {
+interface HostConnection {
   readonly region: string;
   /** The agent's `--sqs-prefix`. */
   readonly sqsPrefix: string;

@@ -59,7 +59,8 @@ export type Write =
  * - `refused`: none was; `failed` names the writes whose expectation did not hold (positions in the request, ascending)
  *   with the item that stood in the way, as far as there is one.
  * - `contended`: none was, and none is known to be wrong: another commit was at work on the same items, or the
- *   store is throttling. The same writes may succeed when tried again.
+ *   store is throttling. The same writes may succeed when tried again. It says nothing of an earlier call with the same token that
+ *   was not answered: that one may be under way still.
  */
 export type CommitResult =
   | { readonly outcome: 'committed' }

@@ -21,7 +21,9 @@ interface Role {
 
 const roles: ReadonlyMap<string, Role> = new Map(
   ofType(stacks, 'AWS::IAM::Role').map(({ stack, id, Properties }) => {
-    const policies = (Properties?.['Policies'] ?? []) as readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
+    const policies = (Properties?.['Policies'] ?? []) as readonly {
+      readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+    }[];
     const statements = policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
     return [
       `${stack}/${id}`,
@@ -46,7 +48,8 @@ function textOf(resource: unknown): string {
 const roleOf: ReadonlyMap<string, Role> = new Map(
   ofType(stacks, 'AWS::Lambda::Function').map(({ stack, id, Properties }) => {
     const name = String(Properties?.['FunctionName']).replace('micronova-staging-', '');
-    const [roleId] = (Properties?.['Role'] as { readonly 'Fn::GetAtt': readonly string[] })['Fn::GetAtt'];
+    const reference = Properties?.['Role'] as { readonly 'Fn::GetAtt': readonly string[] } | undefined;
+    const roleId = reference?.['Fn::GetAtt'][0];
     const role = roles.get(`${stack}/${roleId}`);
     assert.ok(role, `${id} has a role`);
     return [name, role];
@@ -97,7 +100,11 @@ const powers: readonly { readonly what: string; readonly actions: RegExp; readon
   { what: 'write objects', actions: /^s3:Put/, needs: ['images:write', 'images:accept'] },
   { what: 'remove objects', actions: /^s3:Delete/, needs: ['images:write', 'images:accept'] },
   { what: 'read objects', actions: /^s3:Get/, needs: ['images:read', 'images:accept'] },
-  { what: 'read secrets', actions: /^secretsmanager:GetSecretValue$/, needs: ['tokens:sign', 'tokens:verify', 'keys:rotate', 'passwords:read'] },
+  {
+    what: 'read secrets',
+    actions: /^secretsmanager:GetSecretValue$/,
+    needs: ['tokens:sign', 'tokens:verify', 'keys:rotate', 'passwords:read'],
+  },
   { what: 'change secrets', actions: /^secretsmanager:(Put|Update)/, needs: ['keys:rotate'] },
 ];
 
@@ -105,7 +112,11 @@ for (const { what, actions, needs } of powers) {
   test(`exactly the functions that need to can ${what}`, () => {
     for (const each of allFunctions) {
       const can = [...actionsOf(roleOf.get(each.name))].some((action) => actions.test(action));
-      assert.equal(can, each.needs.some((need) => needs.includes(need)), each.name);
+      assert.equal(
+        can,
+        each.needs.some((need) => needs.includes(need)),
+        each.name,
+      );
     }
   });
 }
@@ -142,7 +153,9 @@ test('API Gateway may call the functions of its routes and no others', () => {
   );
   const callable = [...roles.values()]
     .filter((role) => actionsOf(role).has('lambda:InvokeFunction'))
-    .flatMap(({ place, statements }) => statements.flatMap(({ resources }) => resources.map((resource) => functionIds.get(`${place.split('/')[0]}/${resource}`))));
+    .flatMap(({ place, statements }) =>
+      statements.flatMap(({ resources }) => resources.map((resource) => functionIds.get(`${place.split('/')[0]}/${resource}`))),
+    );
   assert.deepEqual(callable.sort(), allFunctions.flatMap(({ name }) => (workers.has(name) ? [] : [name])).sort());
 });
 

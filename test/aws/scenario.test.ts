@@ -45,7 +45,9 @@ async function ask(method: string, url: string, token?: string, body?: unknown, 
 
 /** What an answer holds at a path such as `server.id`. */
 function at(answer: Answer, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), answer.body);
+  return path
+    .split('.')
+    .reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), answer.body);
 }
 
 async function login(user: 'admin' | 'demo'): Promise<string> {
@@ -140,11 +142,20 @@ test('a server, a volume and an image go through the bundles from beginning to e
   };
   const show = (id: string) => ask('GET', `${compute}/servers/${id}`, demo);
   const status = async (id: string) => String(at(await show(id), 'server.status'));
-  const becomes = (id: string, wanted: string) => until(() => status(id), (now) => now === wanted, `${id} is ${wanted}`);
+  const becomes = (id: string, wanted: string) =>
+    until(
+      () => status(id),
+      (now) => now === wanted,
+      `${id} is ${wanted}`,
+    );
   const first = await until(
     async () => {
       const id = await create('a');
-      const seen = await until(() => status(id), (now) => now !== 'BUILD', `${id} is built`);
+      const seen = await until(
+        () => status(id),
+        (now) => now !== 'BUILD',
+        `${id} is built`,
+      );
       if (seen !== 'ACTIVE') await expectStatus(ask('DELETE', `${compute}/servers/${id}`, demo), 204);
       return { id, seen };
     },

@@ -97,7 +97,10 @@ describe('the small client of SQS', () => {
     await small.send('host-a', { group: 'g', deduplicationId: '1', body: 'Grüße' });
     await small.send('host-a', { group: 'g', deduplicationId: '1', body: 'again' });
     const received = await withSdk({ client, prefix: 'small-' }).receive('host-a', { limit: 10, waitSeconds: 0, visibilitySeconds: 30 });
-    assert.deepEqual(received.map(({ group, body }) => [group, body]), [['g', 'Grüße']]);
+    assert.deepEqual(
+      received.map(({ group, body }) => [group, body]),
+      [['g', 'Grüße']],
+    );
     await assert.rejects(small.send('host-b', { group: 'g', deduplicationId: '1', body: 'x' }), QueueNotFound);
     await assert.rejects(small.receive('host-a', { limit: 1, waitSeconds: 0, visibilitySeconds: 30 }), TypeError);
   });
@@ -124,7 +127,10 @@ describe('signatures', () => {
     secretAccessKey: text,
     sessionToken: fc.option(fc.stringMatching(/^[A-Za-z0-9+/=]{20,60}$/), { nil: undefined }),
   });
-  const makeSigner = (service: string, { region, accessKeyId, secretAccessKey, sessionToken }: typeof signings extends fc.Arbitrary<infer T> ? T : never) => ({
+  const makeSigner = (
+    service: string,
+    { region, accessKeyId, secretAccessKey, sessionToken }: typeof signings extends fc.Arbitrary<infer T> ? T : never,
+  ) => ({
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
     region,
     service,
@@ -137,9 +143,24 @@ describe('signatures', () => {
         const url = new URL(`https://${service}.${signing.region}.amazonaws.com/${service === 's3' ? 'uploads/1-2' : ''}`);
         const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.GetItem' };
         const signed = signedHeaders({ method: 'POST', url, headers, body }, { ...mine, now: signing.now });
-        const theirs = new SignatureV4({ ...mine, sha256: Sha256 as never, applyChecksum: service === 's3', uriEscapePath: service !== 's3' });
-        const request = { method: 'POST', protocol: 'https:', hostname: url.host, path: url.pathname, query: {}, headers: { ...headers, host: url.host }, body };
-        const expected = (await theirs.sign(request as never, { signingDate: new Date(signing.now) })) as { headers: Record<string, string> };
+        const theirs = new SignatureV4({
+          ...mine,
+          sha256: Sha256 as never,
+          applyChecksum: service === 's3',
+          uriEscapePath: service !== 's3',
+        });
+        const request = {
+          method: 'POST',
+          protocol: 'https:',
+          hostname: url.host,
+          path: url.pathname,
+          query: {},
+          headers: { ...headers, host: url.host },
+          body,
+        };
+        const expected = (await theirs.sign(request as never, { signingDate: new Date(signing.now) })) as unknown as {
+          headers: Record<string, string>;
+        };
         assert.equal(signed['authorization'], expected.headers['authorization']);
       }),
     );

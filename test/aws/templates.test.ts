@@ -1,6 +1,12 @@
 /** Facts about the synthesized templates. That they are synthesized at all says that cdk-nag has found nothing. */
 import assert from 'node:assert/strict';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { usualRouteQuota } from '../../infra/aws/cloud.ts';
 import { allFunctions, routeFunctions } from '../../infra/aws/functions.ts';
 import { keyAttributes, secondaryIndexes } from '../../shared/store/table.ts';
@@ -37,7 +43,9 @@ test('every route has a function, an integration and its paths, and what has non
 });
 
 test('no two routes are told apart by the names of parameters alone', () => {
-  const shapes = ofType(stacks, 'AWS::ApiGatewayV2::Route').map(({ Properties }) => String(Properties?.['RouteKey']).replace(/\{\w+\}/g, '{}'));
+  const shapes = ofType(stacks, 'AWS::ApiGatewayV2::Route').map(({ Properties }) =>
+    String(Properties?.['RouteKey']).replace(/\{\w+\}/g, '{}'),
+  );
   assert.equal(new Set(shapes).size, shapes.length);
 });
 
@@ -91,14 +99,17 @@ test('events go through a FIFO queue whose dead letters are kept, and batches fa
     'micronova-staging-events.fifo',
   ]);
   const events = queues.find((queue) => queue['QueueName'] === 'micronova-staging-events.fifo');
-  assert.equal((events?.['RedrivePolicy'] as { readonly maxReceiveCount: number }).maxReceiveCount, 5);
+  const redrive = events?.['RedrivePolicy'] as { readonly maxReceiveCount: number } | undefined;
+  assert.equal(redrive?.maxReceiveCount, 5);
   for (const { id, Properties } of ofType(stacks, 'AWS::Lambda::EventSourceMapping')) {
     assert.deepEqual(Properties?.['FunctionResponseTypes'], ['ReportBatchItemFailures'], id);
   }
 });
 
 test('the schedule, the stream and uploads that fail end in a queue that is watched', () => {
-  const targets = ofType(stacks, 'AWS::Events::Rule').flatMap(({ Properties }) => Properties?.['Targets'] as readonly Record<string, unknown>[]);
+  const targets = ofType(stacks, 'AWS::Events::Rule').flatMap(
+    ({ Properties }) => Properties?.['Targets'] as readonly Record<string, unknown>[],
+  );
   assert.equal(targets.length, 2);
   for (const target of targets) assert.ok(target['DeadLetterConfig']);
   const alarms = ofType(stacks, 'AWS::CloudWatch::Alarm').map(({ Properties }) => String(Properties?.['AlarmName']));
@@ -116,6 +127,15 @@ test('the API is throttled and says who asked for what, without tokens', () => {
   assert.deepEqual(stage['DefaultRouteSettings'], { ThrottlingBurstLimit: 200, ThrottlingRateLimit: 100 });
   const { Format } = stage['AccessLogSettings'] as { readonly Format: string };
   assert.doesNotMatch(Format, /token/i);
+});
+
+test('what cdk-nag finds and nobody has acknowledged stops the synthesis', () => {
+  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'micronova-nag-')) });
+  const stack = new Stack(app, 'careless');
+  new Bucket(stack, 'Open');
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  assert.throws(() => app.synth());
+  process.exitCode = 0;
 });
 
 test('a stage whose name would not fit is refused', async () => {

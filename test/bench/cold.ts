@@ -47,7 +47,11 @@ function firstEvent(each: AnyFunction): unknown {
 }
 
 const workerEvents: Readonly<Record<string, unknown>> = {
-  fallback: gatewayEvent('$default', { method: 'GET', path: '/nowhere', query: '', headers: { 'x-auth-token': token }, body: Buffer.from('') }, {}),
+  fallback: gatewayEvent(
+    '$default',
+    { method: 'GET', path: '/nowhere', query: '', headers: { 'x-auth-token': token }, body: Buffer.from('') },
+    {},
+  ),
   'agent-events': sqsEvent('arn:aws:sqs:us-east-1:000000000000:events.fifo', []),
   dispatch: { Records: [] },
   'image-uploaded': objectCreated('bucket', 'uploads/5b9f0ab2-0b6c-4d34-9c4e-6a2f7c1d8e10', 1, '0'.repeat(32)),
@@ -63,25 +67,33 @@ interface Row {
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-async function measure(each: AnyFunction): Promise<Row> {
-  const event = firstEvent(each);
-  const imports: number[] = [];
-  const firsts: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const started = await cloud.start(each.name);
-    const began = performance.now();
-    await started.invoke(event);
-    firsts.push(performance.now() - began);
-    imports.push(started.importMilliseconds);
-    started.stop();
-  }
-  const totals = imports.map((imported, round) => imported + (firsts[round] ?? 0));
-  return { name: each.name, imported: median(imports), first: median(firsts), total: median(totals) };
+interface Start {
+  readonly imported: number;
+  readonly first: number;
 }
 
-const rows: Row[] = [];
-for (const each of allFunctions) rows.push(await measure(each));
+async function startOnce(each: AnyFunction): Promise<Start> {
+  const started = await cloud.start(each.name);
+  const began = performance.now();
+  await started.invoke(firstEvent(each));
+  const first = performance.now() - began;
+  started.stop();
+  return { imported: started.importMilliseconds, first };
+}
+
+// Round by round over all functions, so that whatever else the machine does for a while meets no function in every round.
+const starts = new Map(allFunctions.map((each): [AnyFunction, Start[]] => [each, []]));
+for (let round = 0; round < rounds; round += 1) {
+  for (const [each, known] of starts) known.push(await startOnce(each));
+}
 await cloud.stop();
+
+const rows: readonly Row[] = [...starts].map(([{ name }, known]) => ({
+  name,
+  imported: median(known.map(({ imported }) => imported)),
+  first: median(known.map(({ first }) => first)),
+  total: median(known.map(({ imported, first }) => imported + first)),
+}));
 
 const number = (value: number) => value.toFixed(0).padStart(14);
 process.stdout.write(`${'function'.padEnd(44)}        import first request          total\n${'-'.repeat(86)}\n`);

@@ -2,11 +2,12 @@
  * Variants that are broken on purpose. The simulation must find every one of them within its budget of seeds: a checker that has never
  * failed proves nothing. They are made by wrapping ports and replacing rows; production code knows nothing of them.
  */
+
+import { letGo } from '../../shared/compute/attach.ts';
 import { outcomes } from '../../shared/compute/outcomes/index.ts';
 import { over } from '../../shared/compute/outcomes/outcome.ts';
-import { letGo } from '../../shared/compute/attach.ts';
 import { commandMessage, commandSchema, hostQueue } from '../../shared/messaging/commands.ts';
-import { type Item, type Key, type Store, StoreTimeout, type Write } from '../../shared/store/port.ts';
+import { type Item, type Key, type Page, type Store, StoreTimeout, type Write } from '../../shared/store/port.ts';
 import { keyOf } from '../../shared/store/requests.ts';
 import type { Variant } from './variant.ts';
 
@@ -50,6 +51,9 @@ const replacing =
 /** Commands that are over, for a canary that does not let them be. */
 const ended = new WeakMap<object, Map<string, Item>>();
 
+/** What was first seen of every server, for a canary that sees nothing else. */
+const firstPages = new WeakMap<object, Map<string, Page>>();
+
 export const canaries: readonly Canary[] = [
   { name: 'the index decides who has a volume, and nobody claims it', budget: 60, store: withoutClaims },
   {
@@ -64,7 +68,9 @@ export const canaries: readonly Canary[] = [
           const kept = writes.filter((write) => write.kind !== 'check' || !isClaim(write.key));
           const standing = await Promise.all(kept.map((write) => (isClaim(keyOf(write)) ? store.get(keyOf(write)) : undefined)));
           return store.commit(
-            kept.map((write, index) => (write.kind === 'put' && isClaim(write.item) ? { ...write, expect: standing[index]?.version ?? 'absent' } : write)),
+            kept.map((write, index) =>
+              write.kind === 'put' && isClaim(write.item) ? { ...write, expect: standing[index]?.version ?? 'absent' } : write,
+            ),
             token,
           );
         },
@@ -178,7 +184,9 @@ export const canaries: readonly Canary[] = [
         return store.commit(
           writes
             .filter((write) => write.kind !== 'check')
-            .map((write) => (write.kind === 'put' && versions.has(write) ? { ...write, expect: versions.get(write)?.version ?? 'absent' } : write)),
+            .map((write) =>
+              write.kind === 'put' && versions.has(write) ? { ...write, expect: versions.get(write)?.version ?? 'absent' } : write,
+            ),
           token,
         );
       },
@@ -223,5 +231,23 @@ export const canaries: readonly Canary[] = [
       };
     },
   },
+  {
+    name: 'the API shows servers as they once were',
+    budget: 60,
+    store: (store, actor, world) => {
+      if (actor.kind !== 'api') return store;
+      const old = firstPages.get(world) ?? new Map<string, Page>();
+      firstPages.set(world, old);
+      return {
+        ...store,
+        async list(query) {
+          const page = await store.list(query);
+          if (query.index !== 'table' || !query.partition.startsWith('SERVER#') || page.items.length === 0) return page;
+          const shown = old.get(query.partition) ?? page;
+          old.set(query.partition, shown);
+          return shown;
+        },
+      };
+    },
+  },
 ];
-

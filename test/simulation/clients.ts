@@ -71,7 +71,9 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
       repliedAt: Number.POSITIVE_INFINITY,
     };
     attempts.push(attempt);
-    scheduler.note(`${actor.name} asks ${attempt.name}: ${wish.request.method} ${wish.request.path} ${JSON.stringify(wish.request.body ?? '')}`);
+    scheduler.note(
+      `${actor.name} asks ${attempt.name}: ${wish.request.method} ${wish.request.path} ${JSON.stringify(wish.request.body ?? '')}`,
+    );
     const answer = callApi(world, attempt.name, { ...wish.request, token: situation.persona.token }).then((reply) => {
       attempt.reply = reply;
       attempt.repliedAt = scheduler.steps;

@@ -40,7 +40,7 @@ export const faultClasses = {
   /** Whether two deliveries suffice for the dead letter queue. */
   'queue.dead-letter': 1,
   /** An actor stands still for so long that deadlines of all sorts pass. */
-  'pause': 0.004,
+  pause: 0.004,
   'clock.skewed': 1,
   /** A clock goes back once; per minute. */
   'clock.stepped-back': 0.1,
@@ -67,6 +67,8 @@ export interface Faults {
   strikes(name: FaultClass): boolean;
   /** Whether the seed has it at all, or had: after healing nothing strikes any more. */
   has(name: FaultClass): boolean;
+  /** It happens, as something else has decided. */
+  count(name: FaultClass): void;
   /** Nothing goes wrong any more. */
   heal(): void;
 }
@@ -85,15 +87,17 @@ export function makeFaults(seed: Stream, without: ReadonlySet<string>): Faults {
   const counts = new Map<FaultClass, number>();
   const streams = new Map(faultNames.map((name) => [name, chance.fork(`${name} strikes`)]));
   let isHealed = false;
+  const count = (name: FaultClass) => void counts.set(name, (counts.get(name) ?? 0) + 1);
   return {
     rates,
     counts,
     strikes(name) {
       const rate = rates.get(name);
       if (rate === undefined || isHealed || streams.get(name)?.happens(rate) !== true) return false;
-      counts.set(name, (counts.get(name) ?? 0) + 1);
+      count(name);
       return true;
     },
+    count,
     has: (name) => rates.has(name),
     heal() {
       isHealed = true;

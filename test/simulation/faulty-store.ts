@@ -26,24 +26,28 @@ export function faultyStore(world: World, actor: Actor): Store {
         return query.index === 'table' ? store.list(asked) : world.laggingIndex().list(asked);
       }),
     commit: (writes, token) =>
-      scheduler.call(actor, `commit ${writes.map((write) => `${write.kind} ${keyOf(write).pk} ${keyOf(write).sk}`).join(', ')}`, async () => {
-        if (faults.strikes('store.contended')) {
-          world.mark('commit contended');
-          return contended;
-        }
-        if (faults.strikes('store.timeout-lost')) throw new StoreTimeout('No answer; nothing was done.');
-        const commit = () => world.commit(actor, writes, token);
-        if (faults.strikes('store.timeout-late')) {
-          scheduler.at(scheduler.now + (scheduler.steps % 20_000), `a late commit of ${actor.name}`, async () => void (await commit()));
-          throw new StoreTimeout('No answer; it will be done.');
-        }
-        const result = await commit();
-        if (result.outcome === 'committed' && faults.strikes('store.replayed')) {
-          scheduler.at(scheduler.now + (scheduler.steps % 60_000), `a commit of ${actor.name} again`, async () => void (await commit()));
-        }
-        if (faults.strikes('store.timeout-applied')) throw new StoreTimeout(`No answer; it was ${result.outcome}.`);
-        if (result.outcome !== 'committed') world.mark(`commit ${result.outcome}`);
-        return result;
-      }),
+      scheduler.call(
+        actor,
+        `commit ${writes.map((write) => `${write.kind} ${keyOf(write).pk} ${keyOf(write).sk}`).join(', ')}`,
+        async () => {
+          if (faults.strikes('store.contended')) {
+            world.mark('commit contended');
+            return contended;
+          }
+          if (faults.strikes('store.timeout-lost')) throw new StoreTimeout('No answer; nothing was done.');
+          const commit = () => world.commit(actor, writes, token);
+          if (faults.strikes('store.timeout-late')) {
+            scheduler.at(scheduler.now + (scheduler.steps % 20_000), `a late commit of ${actor.name}`, async () => void (await commit()));
+            throw new StoreTimeout('No answer; it will be done.');
+          }
+          const result = await commit();
+          if (result.outcome === 'committed' && faults.strikes('store.replayed')) {
+            scheduler.at(scheduler.now + (scheduler.steps % 60_000), `a commit of ${actor.name} again`, async () => void (await commit()));
+          }
+          if (faults.strikes('store.timeout-applied')) throw new StoreTimeout(`No answer; it was ${result.outcome}.`);
+          if (result.outcome !== 'committed') world.mark(`commit ${result.outcome}`);
+          return result;
+        },
+      ),
   };
 }

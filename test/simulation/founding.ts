@@ -44,8 +44,7 @@ export async function found(world: World): Promise<Founded> {
   const items: Attributes[] = [
     ...flavorIds.flatMap((id) => {
       const made = flavor(id, flavorSizes[id]?.cores ?? 0, flavorSizes[id]?.ram ?? 0);
-      return [
-flavors.item(made), flavorNames.item({ name: made.name, flavorId: made.id })];
+      return [flavors.item(made), flavorNames.item({ name: made.name, flavorId: made.id })];
     }),
     ...[defaultVolumeType, multiattachVolumeType].map((type) => volumeTypes.item(type)),
     images.item({ ...image, tags: [] }),

@@ -78,45 +78,79 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
   }
 
   const setPower = (operation: string, serverId: string, powerState: number) =>
-    call(operation, serverId, '', () => operation === 'reboot' || of.machines.get(serverId)?.powerState === powerState, () => {
-      get(serverId).powerState = powerState;
-      return { powerState };
-    });
+    call(
+      operation,
+      serverId,
+      '',
+      () => operation === 'reboot' || of.machines.get(serverId)?.powerState === powerState,
+      () => {
+        get(serverId).powerState = powerState;
+        return { powerState };
+      },
+    );
 
   return {
     inventory: async () => of.inventory,
     machines: async () =>
-      [...of.machines.values()].map(({ serverId, powerState, connections }) => ({ serverId, powerState, volumeIds: [...connections.keys()] })),
+      [...of.machines.values()].map(({ serverId, powerState, connections }) => ({
+        serverId,
+        powerState,
+        volumeIds: [...connections.keys()],
+      })),
     spawn: (serverId, commandId, build) =>
-      call('spawn', serverId, '', () => of.machines.has(serverId), () => {
-        const machine = of.machines.get(serverId);
-        if (machine !== undefined && machine.commandId !== commandId) {
-          throw new DriverFault('A machine for this server exists on the host already.');
-        }
-        if (machine !== undefined) return { powerState: machine.powerState };
-        const connections = new Map(build.volumes.map(({ volumeId, attachmentId = '' }) => [volumeId, attachmentId]));
-        of.machines.set(serverId, { serverId, commandId, powerState: powerStates.running, connections });
-        return { powerState: powerStates.running };
-      }),
+      call(
+        'spawn',
+        serverId,
+        '',
+        () => of.machines.has(serverId),
+        () => {
+          const machine = of.machines.get(serverId);
+          if (machine !== undefined && machine.commandId !== commandId) {
+            throw new DriverFault('A machine for this server exists on the host already.');
+          }
+          if (machine !== undefined) return { powerState: machine.powerState };
+          const connections = new Map(build.volumes.map(({ volumeId, attachmentId = '' }) => [volumeId, attachmentId]));
+          of.machines.set(serverId, { serverId, commandId, powerState: powerStates.running, connections });
+          return { powerState: powerStates.running };
+        },
+      ),
     destroy: (serverId) =>
-      call('destroy', serverId, '', () => true, () => {
-        of.machines.delete(serverId);
-        return {};
-      }),
+      call(
+        'destroy',
+        serverId,
+        '',
+        () => true,
+        () => {
+          of.machines.delete(serverId);
+          return {};
+        },
+      ),
     start: (serverId) => setPower('start', serverId, powerStates.running),
     stop: (serverId) => setPower('stop', serverId, powerStates.shutDown),
     reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
     attachVolume: (serverId, { volumeId, attachmentId }) =>
-      call('attach', serverId, volumeId, () => of.machines.get(serverId)?.connections.has(volumeId) === true, () => {
-        const machine = get(serverId);
-        machine.connections.set(volumeId, attachmentId);
-        return { powerState: machine.powerState };
-      }),
+      call(
+        'attach',
+        serverId,
+        volumeId,
+        () => of.machines.get(serverId)?.connections.has(volumeId) === true,
+        () => {
+          const machine = get(serverId);
+          machine.connections.set(volumeId, attachmentId);
+          return { powerState: machine.powerState };
+        },
+      ),
     detachVolume: (serverId, { volumeId, attachmentId }) =>
-      call('detach', serverId, volumeId, () => of.machines.get(serverId)?.connections.has(volumeId) !== true, () => {
-        const machine = of.machines.get(serverId);
-        if (machine?.connections.get(volumeId) === attachmentId) machine.connections.delete(volumeId);
-        return machine === undefined ? {} : { powerState: machine.powerState };
-      }),
+      call(
+        'detach',
+        serverId,
+        volumeId,
+        () => of.machines.get(serverId)?.connections.has(volumeId) !== true,
+        () => {
+          const machine = of.machines.get(serverId);
+          if (machine?.connections.get(volumeId) === attachmentId) machine.connections.delete(volumeId);
+          return machine === undefined ? {} : { powerState: machine.powerState };
+        },
+      ),
   };
 }

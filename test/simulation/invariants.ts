@@ -4,8 +4,8 @@ import { commands } from '../../shared/compute/command.ts';
 import { capacityBounds, hostView } from '../../shared/compute/create/place.ts';
 import { claimedKey, hosts } from '../../shared/compute/host.ts';
 import { type Mapping, mappings } from '../../shared/compute/mapping.ts';
-import { limitsOf } from '../../shared/compute/quotas.ts';
 import { projectQuotas, projectUsageKey } from '../../shared/compute/quota-usage.ts';
+import { limitsOf } from '../../shared/compute/quotas.ts';
 import { type Server, servers } from '../../shared/compute/server.ts';
 import { claimIdOf, volumeClaims } from '../../shared/compute/volume-claim.ts';
 import type { Command, CommandName } from '../../shared/messaging/commands.ts';
@@ -167,13 +167,17 @@ function sumUp(sums: Sums, name: string, amounts: Readonly<Record<string, number
 }
 
 function checkServer(world: World, server: Server | undefined, of: readonly Mapping[], owed: ReadonlySet<string> | undefined): void {
-  if (server === undefined) return world.fail('There are mappings or commands of a server that is not there.');
+  if (server === undefined) {
+    world.fail('There are mappings or commands of a server that is not there.');
+    return;
+  }
   const { id, taskState, commandId } = server;
   if (taskState !== null && (commandId === null || owed?.has(commandId) !== true)) {
     world.fail(`The server ${id} is ${taskState}, and no command is owed that could end it.`);
   }
   for (const { volumeId, commandId: awaited } of of) {
-    if (awaited !== null && owed?.has(awaited) !== true) world.fail(`The mapping of ${volumeId} by ${id} waits for a command that is not owed.`);
+    if (awaited !== null && owed?.has(awaited) !== true)
+      world.fail(`The mapping of ${volumeId} by ${id} waits for a command that is not owed.`);
   }
   if (server.deletedAt !== null) return;
   const shown = server.volumesAttached.map(({ volumeId }) => volumeId).sort();
@@ -199,7 +203,8 @@ function checkVolume(world: World, volumeId: string, of: readonly Mapping[]): vo
   }
   const recorded = volume.attachments.map(({ id }) => id).sort();
   const mappedAs = of.map(({ attachmentId }) => attachmentId ?? '').sort();
-  if (recorded.join() !== mappedAs.join()) world.fail(`The volume ${volumeId} has the attachments ${recorded}, and the mappings ${mappedAs}.`);
+  if (recorded.join() !== mappedAs.join())
+    world.fail(`The volume ${volumeId} has the attachments ${recorded}, and the mappings ${mappedAs}.`);
 }
 
 /** Whatever is connected is mapped, and an unshared volume is connected once. */

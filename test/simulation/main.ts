@@ -75,7 +75,8 @@ async function runMany(): Promise<number> {
   const seeds = plannedSeeds(() => seconds() < Number(values.seconds) && tally.failures.length === 0);
   await Promise.all(Array.from({ length: Math.min(8, availableParallelism()) }, () => work(seeds, tally)));
   console.log(describe(tally, seconds()));
-  for (const { seed, violation, onSqlite } of tally.failures.slice(0, 20)) console.log(`FAILED seed ${seed}${onSqlite ? ' on SQLite' : ''}: ${violation}`);
+  for (const { seed, violation, onSqlite } of tally.failures.slice(0, 20))
+    console.log(`FAILED seed ${seed}${onSqlite ? ' on SQLite' : ''}: ${violation}`);
   const [first] = tally.failures;
   if (first === undefined) return 0;
   const { options, result } = await shrink({ seed: first.seed, onSqlite: first.onSqlite });

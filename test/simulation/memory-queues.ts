@@ -152,7 +152,9 @@ export function memoryQueues({ clock, chance, handsOutSeveral = () => false }: M
       wake(queue);
     },
     depths() {
-      return Object.fromEntries([...queues.values()].flatMap(({ name, messages }) => (messages.length === 0 ? [] : [[name, messages.length]])));
+      return Object.fromEntries(
+        [...queues.values()].flatMap(({ name, messages }) => (messages.length === 0 ? [] : [[name, messages.length]])),
+      );
     },
     redrive(name) {
       const dead = queues.get(name);

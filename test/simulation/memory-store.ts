@@ -93,7 +93,9 @@ export function memoryStore(clock: Pick<Clock, 'now'>): MemoryStore {
       const text = textOf(writes);
       if (isReplay(token, text)) return { outcome: 'committed' };
       const results = writes.map(result);
-      const failed = writes.flatMap((write, index) => (results[index] === 'refused' ? [{ index, item: items.get(keyText(keyOf(write))) }] : []));
+      const failed = writes.flatMap((write, index) =>
+        results[index] === 'refused' ? [{ index, item: items.get(keyText(keyOf(write))) }] : [],
+      );
       if (failed.length > 0) return { outcome: 'refused', failed };
       for (const [index, write] of writes.entries()) if (write.kind !== 'check') place(keyOf(write), results[index] as Item | undefined);
       tokens.set(token, { writes: text, madeAt: clock.now() });

@@ -82,7 +82,11 @@ const routes = router(routesOf(operations).map((route) => [route, route] as cons
 const functionTimeout = 30_000;
 
 /** One request through the real handler, by a worker of its own. @returns undefined when the worker died */
-export function callApi(world: World, name: string, { method, path, query = '', body, token, version }: ApiRequest): Promise<ApiReply | undefined> {
+export function callApi(
+  world: World,
+  name: string,
+  { method, path, query = '', body, token, version }: ApiRequest,
+): Promise<ApiReply | undefined> {
   const { scheduler } = world;
   const match = routes.find(method, path);
   if (match === undefined) throw new Error(`There is no route for ${method} ${path}`);
@@ -123,6 +127,7 @@ const mostRestart = 40_000;
 
 function skew(world: World, actor: Actor, most: number): void {
   if (!world.faults.has('clock.skewed') || world.scheduler.isCalm) return;
+  world.faults.count('clock.skewed');
   actor.skew = world.chance.fork(`skew of ${actor.name}`).between(-most, most);
 }
 
@@ -168,7 +173,8 @@ export function startProcesses(world: World): void {
   } else {
     dispatchFromStream(world);
   }
-  for (const simulated of world.hosts) keep(world, `agent-${simulated.host}`, 'agent', (actor) => runSimulatedAgent(world, simulated, actor));
+  for (const simulated of world.hosts)
+    keep(world, `agent-${simulated.host}`, 'agent', (actor) => runSimulatedAgent(world, simulated, actor));
 }
 
 function takeEvents(world: World, actor: Actor): Promise<void> {
@@ -211,13 +217,10 @@ function dispatchFromStream(world: World): void {
           number += 1;
           const actor = world.scheduler.actor(`stream-${number}`, 'worker');
           actor.onDeath = later;
-          void dispatchItem(portsOf(world, actor), after).then(
-            () => {
-              actor.isAlive = false;
-              if (!world.scheduler.isCalm && chance.happens(0.05)) later();
-            },
-            later,
-          );
+          void dispatchItem(portsOf(world, actor), after).then(() => {
+            actor.isAlive = false;
+            if (!world.scheduler.isCalm && chance.happens(0.05)) later();
+          }, later);
         };
         const later = () => world.scheduler.at(world.scheduler.now + chance.between(100, 5_000), `the stream brings ${key.sk}`, deliver);
         later();

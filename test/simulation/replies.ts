@@ -3,87 +3,141 @@ import { projectQuotas } from '../../shared/compute/quota-usage.ts';
 import type { Attempt } from './clients.ts';
 import { flavorSizes } from './founding.ts';
 import type { History, ServerState, Usage } from './history.ts';
+import type { ApiReply } from './processes.ts';
 import type { World } from './world.ts';
 
-const messageOf = (body: unknown): string => {
-  const [fault] = Object.values((body ?? {}) as Record<string, { message?: string }>);
-  return fault?.message ?? '';
+interface Answered extends Attempt {
+  readonly reply: ApiReply;
+}
+
+interface Context {
+  readonly world: World;
+  readonly attempt: Answered;
+  readonly message: string;
+  /** What the pattern found. */
+  readonly match: readonly string[];
+  /** Every state of the server that the request names, since the request. */
+  readonly states: readonly (ServerState | undefined)[];
+  readonly isVisible: (state: ServerState | undefined) => boolean;
+  /** Who held a volume at some time since the request. */
+  readonly holders: (volumeId: string) => ReadonlySet<string>;
+  readonly usages: () => readonly Usage[];
+}
+
+/** Answers of a kind: what explains them, and what is wrong when that was never so. */
+interface Explanation {
+  readonly status: (status: number) => boolean;
+  readonly pattern: RegExp;
+  readonly mark?: string;
+  readonly isExplained: (context: Context) => boolean;
+  readonly otherwise: string;
+}
+
+const anyRefusal = (status: number) => status >= 400 && status < 500;
+
+/** The first that fits an answer decides; what none fits is counted, and not judged. */
+const explanations: readonly Explanation[] = [
+  {
+    status: (status) => status === 503,
+    pattern: /./,
+    mark: 'a client was told to try again',
+    isExplained: () => true,
+    otherwise: '',
+  },
+  { status: (status) => status >= 500, pattern: /^/, isExplained: () => false, otherwise: 'no fault explains it' },
+  {
+    status: anyRefusal,
+    pattern: /while it is in (vm_state|task_state) ([\w-]+)/,
+    mark: 'a request was refused by state',
+    isExplained: ({ match: [, attribute, value], states }) =>
+      states.some((state) => (attribute === 'vm_state' ? state?.vmState : state?.taskState) === value),
+    otherwise: 'the server was never so meanwhile',
+  },
+  {
+    status: anyRefusal,
+    pattern: /olume (?:\S+ )?([0-9a-f-]{36}) is already attached to instances: (.*)$/,
+    mark: 'an attachment was refused',
+    isExplained: ({ match: [, volumeId = '', named = ''], holders }) => named.split(/[ ,]+/).some((id) => holders(volumeId).has(id)),
+    otherwise: 'none of these held it meanwhile',
+  },
+  {
+    status: anyRefusal,
+    pattern: /already exists on the instance|already attached/,
+    isExplained: ({ attempt: { wish }, holders }) =>
+      wish.serverId === undefined || wish.volumeId === undefined || holders(wish.volumeId).has(wish.serverId),
+    otherwise: 'the server did not hold it meanwhile',
+  },
+  {
+    status: (status) => status === 404,
+    pattern: /^Instance \S+ could not be found/,
+    isExplained: ({ states, isVisible }) => states.some((state) => !isVisible(state)),
+    otherwise: 'the server was there all the time',
+  },
+  {
+    status: (status) => status === 403,
+    pattern: /^Quota exceeded for ([\w, ]+): Requested/,
+    mark: 'a quota was hit',
+    isExplained: wasFull,
+    otherwise: 'there was room all the time',
+  },
+  {
+    status: (status) => status < 300,
+    pattern: /^/,
+    isExplained: ({ attempt: { operation, wish }, states, isVisible }) =>
+      wish.serverId === undefined || operation === 'servers.delete' || states.some(isVisible),
+    otherwise: 'the server was not there meanwhile',
+  },
+];
+
+/** What an operation's success says, beyond that there was something to do it to. */
+const successes: Readonly<Record<string, (context: Context) => boolean>> = {
+  'servers.show'({ attempt, states }) {
+    const { server } = attempt.reply.body as { server: Readonly<Record<string, unknown>> };
+    return states.some((state) => state?.vmState === server['OS-EXT-STS:vm_state'] && state?.taskState === server['OS-EXT-STS:task_state']);
+  },
+  'volume-attachments.create': ({ attempt: { wish }, states }) =>
+    states.some((state) => state?.volumeIds.includes(wish.volumeId ?? '') === true),
 };
 
 export function checkReply(world: World, history: History, attempt: Attempt): void {
   const { reply, name, operation, wish, invokedAt, persona } = attempt;
   if (reply === undefined) return;
+  const { status } = reply;
   const now = world.scheduler.steps;
   const message = messageOf(reply.body);
-  const unexplained = (why: string) => world.fail(`${name} (${operation}) was answered ${reply.status} "${message}": ${why}.`);
-  const states = (): readonly (ServerState | undefined)[] =>
-    wish.serverId === undefined ? [] : history.serverStates(wish.serverId, invokedAt, now);
-  const isVisible = (state: ServerState | undefined) =>
-    state !== undefined && !state.isDeleted && (persona.isAdmin || state.projectId === persona.projectId);
-
-  if (reply.status >= 500 && reply.status !== 503) return unexplained('no fault explains it');
-  if (reply.status === 503) {
-    world.mark('a client was told to try again');
+  const context: Omit<Context, 'match'> = {
+    world,
+    attempt: { ...attempt, reply },
+    message,
+    states: wish.serverId === undefined ? [] : history.serverStates(wish.serverId, invokedAt, now),
+    isVisible: (state) => state !== undefined && !state.isDeleted && (persona.isAdmin || state.projectId === persona.projectId),
+    holders: (volumeId) => new Set(history.holders(volumeId, invokedAt, now)),
+    usages: () => history.usages(persona.projectId, invokedAt, now),
+  };
+  const unexplained = (why: string) => world.fail(`${name} (${operation}) was answered ${status} "${message}": ${why}.`);
+  for (const { status: fits, pattern, mark, isExplained, otherwise } of explanations) {
+    const match = fits(status) ? pattern.exec(message) : null;
+    if (match === null) continue;
+    if (mark !== undefined) world.mark(mark);
+    const isSo = isExplained({ ...context, match }) && (status >= 300 || successes[operation]?.({ ...context, match }) !== false);
+    if (!isSo) unexplained(otherwise);
     return;
   }
-  if (reply.status < 300) return explainSuccess();
-  const state = /while it is in (vm_state|task_state) (\S+)/.exec(message);
-  if (state !== null) {
-    world.mark('a request was refused by state');
-    const [, attribute, value] = state;
-    const wasSo = states().some((entry) => (attribute === 'vm_state' ? entry?.vmState : entry?.taskState) === value?.replace(/[.,]$/, ''));
-    return wasSo ? undefined : unexplained('the server was never so meanwhile');
-  }
-  const holders = /is already attached to instances: (.*)$/.exec(message);
-  if (holders !== null) {
-    world.mark('an attachment was refused');
-    const held = new Set(history.holders(volumeOf(message) ?? '', invokedAt, now));
-    const named = (holders[1] ?? '').split(/[ ,]+/).filter((id) => id !== '');
-    return named.some((id) => held.has(id)) ? undefined : unexplained('none of these held it meanwhile');
-  }
-  if (/already exists on the instance|already attached/.test(message) && wish.serverId !== undefined) {
-    const held = history.holders(wish.volumeId ?? '', invokedAt, now);
-    return held.includes(wish.serverId) ? undefined : unexplained('the server did not hold it meanwhile');
-  }
-  if (reply.status === 404 && /^Instance \S+ could not be found/.test(message)) {
-    return states().some((entry) => !isVisible(entry)) ? undefined : unexplained('the server was there all the time');
-  }
-  if (reply.status === 403 && message.startsWith('Quota exceeded')) return explainQuota();
-  world.mark(`${operation} ${reply.status}`);
-
-  function explainSuccess(): void {
-    if (operation === 'servers.show') {
-      const server = (reply?.body as { server: Record<string, unknown> }).server;
-      const shown = `${server['OS-EXT-STS:vm_state']} ${server['OS-EXT-STS:task_state']}`;
-      const wasSo = states().some((entry) => entry !== undefined && `${entry.vmState} ${entry.taskState}` === shown);
-      if (!wasSo) unexplained(`the server was never ${shown} meanwhile`);
-    }
-    const isAction = wish.serverId !== undefined && operation !== 'servers.delete';
-    if (isAction && !states().some(isVisible)) unexplained('the server was not there meanwhile');
-    if (operation === 'volume-attachments.create' && !states().some((entry) => entry?.volumeIds.includes(wish.volumeId ?? '') === true)) {
-      unexplained('the server did not have the volume meanwhile');
-    }
-  }
-
-  function explainQuota(): void {
-    world.mark('a quota was hit');
-    const exceeded = /Quota exceeded for ([\w, ]+): Requested/.exec(message)?.[1]?.split(', ') ?? [];
-    if (exceeded.length === 0) unexplained('it names no quota');
-    const used = history.usages(persona.projectId, invokedAt, now);
-    const asked = (wish.request.body as { server: { flavorRef: string; max_count?: number } }).server;
-    const count = asked.max_count ?? 1;
-    const demand = { instances: count, cores: count * (flavorSizes[asked.flavorRef]?.cores ?? 0), ram: count * (flavorSizes[asked.flavorRef]?.ram ?? 0) };
-    const limits = limitsIn(world, persona.projectId);
-    const isFull = exceeded.every((name) => used.some((usage) => valueOf(usage, name) + valueOf(demand, name) > (limits[name] ?? 0)));
-    if (!isFull) unexplained('there was room all the time');
-  }
+  world.mark(`${operation} ${status}`);
 }
 
-const valueOf = (usage: Usage, name: string): number => (name === 'cores' ? usage.cores : name === 'ram' ? usage.ram : usage.instances);
-
-function limitsIn(world: World, projectId: string): Readonly<Record<string, number>> {
-  const item = world.item(projectQuotas.key(projectId));
-  return item === undefined ? {} : projectQuotas.parse(item).limits;
+function messageOf(body: unknown): string {
+  const [fault] = Object.values((body ?? {}) as Readonly<Record<string, { readonly message?: string } | undefined>>);
+  return typeof fault === 'object' && typeof fault.message === 'string' ? fault.message : '';
 }
 
-const volumeOf = (message: string): string | undefined => /olume (?:\S+ )?([0-9a-f-]{36})/.exec(message)?.[1];
+function wasFull({ world, attempt, match, usages }: Context): boolean {
+  const asked = (attempt.wish.request.body as { server: { flavorRef: string; max_count?: number } }).server;
+  const count = asked.max_count ?? 1;
+  const { cores = 0, ram = 0 } = flavorSizes[asked.flavorRef] ?? {};
+  const demand: Usage = { instances: count, cores: count * cores, ram: count * ram };
+  const item = world.item(projectQuotas.key(attempt.persona.projectId));
+  const limits = item === undefined ? {} : projectQuotas.parse(item).limits;
+  const exceeded = (match[1] ?? '').split(', ') as (keyof Usage)[];
+  return exceeded.every((name) => usages().some((usage) => usage[name] + demand[name] > (limits[name] ?? 0)));
+}

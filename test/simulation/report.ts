@@ -24,13 +24,6 @@ export function tallyUp(tally: Tally, result: RunResult, onSqlite: boolean): voi
   if (result.violation !== undefined) tally.failures.push({ seed: result.seed, violation: result.violation, onSqlite });
 }
 
-export function merge(tally: Tally, other: Tally): void {
-  for (const name of ['seeds', 'steps', 'requests', 'virtualSeconds'] as const) tally[name] += other[name];
-  addAll(tally.faults, other.faults);
-  addAll(tally.marks, other.marks);
-  tally.failures.push(...other.failures);
-}
-
 function addAll(to: Record<string, number | undefined>, from: Readonly<Record<string, number | undefined>>): void {
   for (const [name, count = 0] of Object.entries(from)) to[name] = (to[name] ?? 0) + count;
 }

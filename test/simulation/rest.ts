@@ -13,7 +13,8 @@ export function isQuiet(world: World, books: Books): boolean {
 }
 
 export async function checkRest(world: World, books: Books, attempts: readonly Attempt[]): Promise<void> {
-  for (const [serverId, owed] of books.commands) if (owed.size > 0) world.fail(`Commands for ${serverId} are still owed: ${[...owed].join()}`);
+  for (const [serverId, owed] of books.commands)
+    if (owed.size > 0) world.fail(`Commands for ${serverId} are still owed: ${[...owed].join()}`);
   for (const [queue, depth] of Object.entries(world.queues.depths())) {
     if (queue !== 'events') world.fail(`The queue ${queue} still holds ${depth} messages.`);
   }
@@ -33,12 +34,14 @@ function checkHypervisors(world: World, books: Books): void {
   for (const host of world.hosts) {
     for (const { serverId } of host.machines.values()) {
       const server = books.servers.get(serverId);
-      if (server === undefined || server.deletedAt !== null) world.fail(`The host ${host.host} has a machine for ${serverId}, which is deleted.`);
+      if (server === undefined || server.deletedAt !== null)
+        world.fail(`The host ${host.host} has a machine for ${serverId}, which is deleted.`);
       else if (server.host !== host.host) world.fail(`The host ${host.host} has a machine for ${serverId}, which is on ${server.host}.`);
     }
   }
   for (const server of books.servers.values()) {
-    if (server.deletedAt !== null && (books.mappings.get(server.id)?.size ?? 0) > 0) world.fail(`The deleted server ${server.id} has mappings.`);
+    if (server.deletedAt !== null && (books.mappings.get(server.id)?.size ?? 0) > 0)
+      world.fail(`The deleted server ${server.id} has mappings.`);
     if (server.vmState !== 'active' && server.vmState !== 'stopped') continue;
     const machine = world.hosts.find(({ host }) => host === server.host)?.machines.get(server.id);
     if (machine === undefined) {
@@ -46,12 +49,14 @@ function checkHypervisors(world: World, books: Books): void {
       continue;
     }
     const wanted = server.vmState === 'active' ? powerStates.running : powerStates.shutDown;
-    if (machine.powerState !== wanted) world.fail(`The server ${server.id} is ${server.vmState}; its machine is in power state ${machine.powerState}.`);
+    if (machine.powerState !== wanted)
+      world.fail(`The server ${server.id} is ${server.vmState}; its machine is in power state ${machine.powerState}.`);
     const mapped = [...(books.mappings.get(server.id)?.values() ?? [])];
     for (const { volumeId, state } of mapped) {
       if (volumeId === null) continue;
       if (state !== 'attached') world.fail(`The mapping of ${volumeId} by ${server.id} is still ${state}.`);
-      if (!machine.connections.has(volumeId)) world.fail(`The server ${server.id} maps ${volumeId}, which its machine is not connected to.`);
+      if (!machine.connections.has(volumeId))
+        world.fail(`The server ${server.id} maps ${volumeId}, which its machine is not connected to.`);
     }
   }
 }
@@ -77,12 +82,19 @@ async function checkIndexes(world: World): Promise<void> {
 }
 
 /** Operations whose acknowledgement leaves a record with the request's id on the server. */
-const recorded = new Set(['server-actions.os-start', 'server-actions.os-stop', 'server-actions.reboot', 'volume-attachments.create', 'volume-attachments.delete']);
+const recorded = new Set([
+  'server-actions.os-start',
+  'server-actions.os-stop',
+  'server-actions.reboot',
+  'volume-attachments.create',
+  'volume-attachments.delete',
+]);
 
 function checkAcknowledged(world: World, books: Books, { operation, wish, reply, name }: Attempt): void {
   if (reply === undefined || reply.status >= 300) return;
   const record = (serverId: string | undefined) => world.item({ pk: `SERVER#${serverId}`, sk: `ACTION#${reply.requestId}` });
-  if (recorded.has(operation) && record(wish.serverId) === undefined) world.fail(`${name} (${operation}) was acknowledged, and left no record.`);
+  if (recorded.has(operation) && record(wish.serverId) === undefined)
+    world.fail(`${name} (${operation}) was acknowledged, and left no record.`);
   if (operation === 'servers.create') {
     const id = (reply.body as { server: { id: string } }).server.id;
     if (record(id) === undefined) world.fail(`${name} was told of the server ${id}, which nothing is known of.`);

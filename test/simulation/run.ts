@@ -127,7 +127,8 @@ function markLogged(world: World, record: Readonly<Record<string, unknown>>): vo
   if (event === 'event applied') world.mark(`event ${String(outcome)}, command ${String(ended)}`);
   if (event === 'command reaped') world.mark(`reaped ${String(name)}, ${String(ended)}`);
   if (event === 'command not sent') world.mark('a command was not sent at once');
-  if (event === 'command ended' && typeof fault === 'string' && fault.startsWith('A newer')) world.mark('an agent refused an old generation');
+  if (event === 'command ended' && typeof fault === 'string' && fault.startsWith('A newer'))
+    world.mark('an agent refused an old generation');
   if (event === 'command ended' && typeof fault === 'string' && fault.includes('too late')) world.mark('an agent refused a late command');
   if (event === 'undeclared error') world.mark('an undeclared error');
   if (event === 'event not applied') world.mark('an event came again');

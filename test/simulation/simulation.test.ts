@@ -21,7 +21,9 @@ describe('simulation', () => {
     for (const seed of [5, 6]) assert.equal((await run({ seed, onSqlite: true })).hash, (await run({ seed })).hash);
   });
 
-  for (const seed of [...new Set([...failedSeeds.map(({ seed: failed }) => failed), ...Array.from({ length: 24 }, (_, index) => index + 1)])]) {
+  for (const seed of [
+    ...new Set([...failedSeeds.map(({ seed: failed }) => failed), ...Array.from({ length: 24 }, (_, index) => index + 1)]),
+  ]) {
     test(`nothing is lost and nothing happens twice: seed ${seed}`, async () => {
       assert.equal((await run({ seed })).violation, undefined);
     });
@@ -30,7 +32,8 @@ describe('simulation', () => {
   for (const canary of canaries.filter(({ budget }) => budget <= 30)) {
     test(`it is found when ${canary.name}`, async () => {
       let violation: string | undefined;
-      for (let seed = 1; violation === undefined && seed <= canary.budget; seed++) violation = (await run({ seed, variant: canary })).violation;
+      for (let seed = 1; violation === undefined && seed <= canary.budget; seed++)
+        violation = (await run({ seed, variant: canary })).violation;
       assert.ok(violation);
     });
   }
@@ -40,6 +43,10 @@ describe('simulation', () => {
       if (!needs.includes('table:write')) continue;
       assert.ok(name in generators || name in leftOut, `${name} is neither in test/simulation/workload.ts nor left out there`);
     }
-    for (const name of Object.keys(leftOut)) assert.ok(computeOperations.some((operation) => operation.name === name), `${name} is gone`);
+    for (const name of Object.keys(leftOut))
+      assert.ok(
+        computeOperations.some((operation) => operation.name === name),
+        `${name} is gone`,
+      );
   });
 });

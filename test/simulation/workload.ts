@@ -61,7 +61,9 @@ const anyVersion = (chance: Stream) => `compute ${chance.pick(['2.1', '2.60', '2
 
 const onServer = (make: (serverId: string, situation: Situation) => Wish['request']) => (situation: Situation) => {
   const serverId = serverOf(situation);
-  return serverId === undefined ? undefined : { request: { version: anyVersion(situation.chance), ...make(serverId, situation) }, serverId };
+  return serverId === undefined
+    ? undefined
+    : { request: { version: anyVersion(situation.chance), ...make(serverId, situation) }, serverId };
 };
 
 const action = (weight: number, body: (situation: Situation) => object): Generator => ({
@@ -119,7 +121,9 @@ export const generators: Readonly<Record<string, Generator>> = {
       const { chance } = situation;
       const server = { name: 'web', flavorRef: chance.pick(flavorIds), networks: 'none', ...disks(situation) };
       const several = chance.happens(0.15) ? { min_count: 1, max_count: chance.between(2, 3), return_reservation_id: false } : {};
-      return { request: { method: 'POST', path: `${compute}/servers`, version: 'compute 2.67', body: { server: { ...server, ...several } } } };
+      return {
+        request: { method: 'POST', path: `${compute}/servers`, version: 'compute 2.67', body: { server: { ...server, ...several } } },
+      };
     },
     learn(reply, { known, persona }) {
       const id = (reply.body as { server?: { id?: string } } | undefined)?.server?.id;
@@ -193,7 +197,10 @@ export const generators: Readonly<Record<string, Generator>> = {
       if (id !== undefined) listOf(known.volumes, persona.projectId).push(id);
     },
   },
-  'volumes.delete': { weight: 0.5, make: onVolume((id, { persona }) => ({ method: 'DELETE', path: `${volumeRoot(persona)}/volumes/${id}` })) },
+  'volumes.delete': {
+    weight: 0.5,
+    make: onVolume((id, { persona }) => ({ method: 'DELETE', path: `${volumeRoot(persona)}/volumes/${id}` })),
+  },
   'volumes.show': { weight: 0.5, make: onVolume((id, { persona }) => ({ method: 'GET', path: `${volumeRoot(persona)}/volumes/${id}` })) },
   /** Administrators set what they like: it changes who may attach nothing. */
   'volume-actions.os-reset_status': {

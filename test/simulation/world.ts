@@ -90,7 +90,8 @@ export class World {
       stickiness: scheduling.pick([0, 0, 0.3, 0.8]),
       isTraced: options.isTraced,
       latency: (actor) => {
-        if (actor.kind !== 'client' && this.faults.strikes('pause')) actor.heldUntil = this.scheduler.now + latencies.between(1_000, 150_000);
+        if (actor.kind !== 'client' && this.faults.strikes('pause'))
+          actor.heldUntil = this.scheduler.now + latencies.between(1_000, 150_000);
         return spread === 0 || latencies.happens(0.5) ? 0 : latencies.between(0, spread);
       },
       crashes: ({ kind }, when) => kind !== 'client' && kind !== 'world' && this.faults.strikes(crashes[kind]) && this.#crashMoment(when),

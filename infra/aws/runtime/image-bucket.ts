@@ -8,6 +8,8 @@ import { credentials, endpointOf, region, setting } from './environment.ts';
 
 /** How long a URL is good for, seconds. */
 const urlSeconds = 3600;
+/** S3 copies gigabytes within minutes; the function that waits for it has a quarter of an hour. */
+const copyMilliseconds = 600_000;
 /** A name that is no id of an image would lead elsewhere in the bucket. */
 const imageId = /^[0-9a-f-]{36}$/;
 
@@ -24,13 +26,24 @@ export function imageBucket(): ImageData {
     presignedUrl(method, url, urlSeconds, { credentials: credentials(), region: region(), service: 's3', now: systemClock.now() });
 
   /** @returns whether S3 did it; false when it answers with one of the statuses that are expected */
-  const ask = (method: string, url: URL, headers: Readonly<Record<string, string>>, refusals: readonly number[]) =>
+  const ask = (method: string, url: URL, headers: Readonly<Record<string, string>>, refusals: readonly number[], patience?: number) =>
     repeating(async () => {
-      const { status, text } = await attempt({ service: 's3', method, url, headers, body: '' });
+      const { status, text } = await attempt({
+        service: 's3',
+        method,
+        url,
+        headers,
+        body: '',
+        ...(patience === undefined ? {} : { patience }),
+      });
       if (refusals.includes(status)) return false;
       // S3 may begin to answer before it has copied: an error then stands in a body with status 200.
       if (status < 300 && !text.includes('<Error>')) return true;
-      throw new AwsError(/<Code>(\w+)</.exec(text)?.[1] ?? 'UnreadableAnswer', `S3 answered ${status} to ${method}`, status < 300 ? 500 : status);
+      throw new AwsError(
+        /<Code>(\w+)</.exec(text)?.[1] ?? 'UnreadableAnswer',
+        `S3 answered ${status} to ${method}`,
+        status < 300 ? 500 : status,
+      );
     });
   const forget = (url: URL) => ask('DELETE', url, {}, [404]);
   const elsewhere = () => Promise.reject(new Error("Images' bytes do not pass through functions."));
@@ -50,6 +63,7 @@ export function imageBucket(): ImageData {
           urlOf('images', id),
           { 'x-amz-copy-source': `/${bucket}/${imagePrefixes.uploads}${id}`, 'x-amz-copy-source-if-match': `"${etag}"` },
           [404, 412],
+          copyMilliseconds,
         ),
       async discard(id) {
         await forget(urlOf('uploads', id));

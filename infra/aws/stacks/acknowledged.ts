@@ -29,7 +29,10 @@ export function acknowledge(construct: IConstruct, ...names: readonly (keyof typ
 
 /** Resources that no name can be given when the template is made, by what their ARNs end in. */
 const unnamed: readonly { readonly ending: string; readonly reason: string }[] = [
-  { ending: '-host-*.fifo', reason: 'Hosts register while the cloud runs: their queues have in common the stage and "host" in their names.' },
+  {
+    ending: '-host-*.fifo',
+    reason: 'Hosts register while the cloud runs: their queues have in common the stage and "host" in their names.',
+  },
   { ending: '/images/*', reason: "Images are made while the cloud runs: their objects are named by the images' ids below this prefix." },
   { ending: '/uploads/*', reason: "Uploads come while the cloud runs: their objects are named by the images' ids below this prefix." },
   { ending: '*', reason: 'dynamodb:ListStreams, which Lambda asks of whoever reads a stream, knows no resources.' },

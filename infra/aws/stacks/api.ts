@@ -1,8 +1,8 @@
 /** The HTTP API, and what answers where no route does. Its routes are in the stacks of the services. */
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnApi, CfnApiMapping, CfnDomainName, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { workerFunctions } from '../functions.ts';
@@ -99,7 +99,13 @@ export class Integrations {
     this.#apiId = apiId;
     const calls = new PolicyDocument({ minimize: true });
     this.#role = new Role(scope, 'Caller', { assumedBy: new ServicePrincipal('apigateway.amazonaws.com'), inlinePolicies: { calls } });
-    this.finish = () => calls.addStatements(allow(['lambda:InvokeFunction'], this.#functions.map(({ functionArn }) => functionArn)));
+    this.finish = () =>
+      calls.addStatements(
+        allow(
+          ['lambda:InvokeFunction'],
+          this.#functions.map(({ functionArn }) => functionArn),
+        ),
+      );
   }
 
   /** Says what the role may call; to be called when all routes are there. */

@@ -76,9 +76,11 @@ export class FunctionGroup {
       description: `Functions of ${stage.prefix} that need: ${needs.join(', ') || 'nothing'}`,
       inlinePolicies: { needs: new PolicyDocument({ statements }) },
     });
-    acknowledgeUnnamed(role, statements.flatMap(({ resources }) => resources));
+    acknowledgeUnnamed(
+      role,
+      statements.flatMap(({ resources }) => resources),
+    );
     this.#roles.set(key, role);
     return role;
   }
 }
-

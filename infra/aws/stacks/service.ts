@@ -41,7 +41,8 @@ function hash(text: string): number {
   return Array.from(text).reduce((value, letter) => Math.imul(value ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0, 0x811c9dc5);
 }
 
-export const routeKeysOf = ({ method, paths }: Pick<NamedRoute, 'method' | 'paths'>): readonly string[] => paths.map((path) => `${method} ${path}`);
+export const routeKeysOf = ({ method, paths }: Pick<NamedRoute, 'method' | 'paths'>): readonly string[] =>
+  paths.map((path) => `${method} ${path}`);
 
 interface ServiceProps extends StackProps {
   readonly stage: CloudStage;

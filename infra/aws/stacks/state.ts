@@ -72,7 +72,7 @@ export class StateStack extends Stack {
     };
     this.#rotate(tokenKeys, { stage, bundles });
     new CfnOutput(this, 'FirstPasswords', { value: passwords.secretName, description: 'The secret with the passwords of the first users' });
-    new CfnOutput(this, 'QueuePrefix', { value: queuePrefix, description: "What agents are given as --sqs-prefix" });
+    new CfnOutput(this, 'QueuePrefix', { value: queuePrefix, description: 'What agents are given as --sqs-prefix' });
   }
 
   #makeTable({ prefix, isProduction }: CloudStage, removalPolicy: RemovalPolicy): Table {

@@ -1,6 +1,15 @@
 /** Alarms, and the dashboard that shows what they watch. */
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, Dashboard, GraphWidget, type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -57,13 +66,15 @@ export class WatchStack extends Stack {
       new GraphWidget({ title: 'Requests', left: [requests, apiMetric(apiId, '4xx', 'Sum'), apiMetric(apiId, '5xx', 'Sum')], width: 12 }),
       new GraphWidget({ title: 'Latency', left: ['p50', 'p90', 'p99'].map((part) => apiMetric(apiId, 'Latency', part)), width: 12 }),
     );
-    for (const pair of pairs(all.map(({ name, metric }) => new GraphWidget({ title: name, left: [metric], width: 12 })))) dashboard.addWidgets(...pair);
+    for (const pair of pairs(all.map(({ name, metric }) => new GraphWidget({ title: name, left: [metric], width: 12 }))))
+      dashboard.addWidgets(...pair);
   }
 }
 
 /** Everything that wakes somebody up. */
 function watchedOf(stage: CloudStage, state: StateStack, deadWork: Queue, apiId: string): readonly Watched[] {
-  const own = (metricName: string, statistic: string) => new Metric({ namespace: metricNamespace(stage), metricName, statistic, period: minute });
+  const own = (metricName: string, statistic: string) =>
+    new Metric({ namespace: metricNamespace(stage), metricName, statistic, period: minute });
   const table = (metricName: string) =>
     new Metric({
       namespace: 'AWS/DynamoDB',
@@ -106,7 +117,13 @@ function watchedOf(stage: CloudStage, state: StateStack, deadWork: Queue, apiId:
       says: 'An operation failed in a way that it does not declare, and answered 500: a defect. The log has the stack.',
     },
     { name: 'ServerErrors', metric: apiMetric(apiId, '5xx', 'Sum'), above: 5, says: 'Clients get errors with status 5xx.' },
-    { name: 'SlowAnswers', metric: apiMetric(apiId, 'Latency', 'p99'), above: 3_000, periods: 3, says: 'One request in a hundred takes over 3 s.' },
+    {
+      name: 'SlowAnswers',
+      metric: apiMetric(apiId, 'Latency', 'p99'),
+      above: 3_000,
+      periods: 3,
+      says: 'One request in a hundred takes over 3 s.',
+    },
     {
       name: 'FunctionThrottles',
       metric: new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', statistic: 'Sum', period: fiveMinutes }),

@@ -108,7 +108,10 @@ export class WorkersStack extends Stack {
     });
 
     const bootstrap = group.add(workerNamed('bootstrap'));
-    new CfnOutput(this, 'Bootstrap', { value: bootstrap.functionName, description: 'The function to call once after the first deployment' });
+    new CfnOutput(this, 'Bootstrap', {
+      value: bootstrap.functionName,
+      description: 'The function to call once after the first deployment',
+    });
 
     new MetricFilter(this, 'OldestCommand', {
       logGroup: group.logGroup,

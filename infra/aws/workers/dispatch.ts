@@ -16,7 +16,11 @@ export default function dispatch(ports: Ports): (event: DynamoDBStreamEvent) => 
       try {
         await dispatchItem(ports, unmarshall(dynamodb.NewImage as Parameters<typeof unmarshall>[0]) as Item);
       } catch (error) {
-        ports.log.write({ level: 'error', event: 'command not dispatched', message: error instanceof Error ? error.message : String(error) });
+        ports.log.write({
+          level: 'error',
+          event: 'command not dispatched',
+          message: error instanceof Error ? error.message : String(error),
+        });
         return { batchItemFailures: [{ itemIdentifier: dynamodb.SequenceNumber ?? '' }] };
       }
     }

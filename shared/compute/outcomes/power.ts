@@ -33,7 +33,8 @@ export function endsAs<Name extends PowerCommand>(rowOf: (ending: Ending<Name>) 
      */
     async lost(ending) {
       const { server, isFenced } = ending;
-      if (server.taskState !== null) change(ending, { ...rowOf(ending).failure, fault: faultOf(ending), commandId: isFenced ? null : server.commandId });
+      if (server.taskState !== null)
+        change(ending, { ...rowOf(ending).failure, fault: faultOf(ending), commandId: isFenced ? null : server.commandId });
       else if (isFenced) change(ending, { commandId: null });
       return isFenced ? over('Error') : { ...kept, result: 'Error' };
     },

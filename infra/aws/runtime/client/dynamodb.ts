@@ -46,7 +46,13 @@ const targets = new Map<unknown, string>([
 ]);
 
 /** The members that hold attributes by their names, in requests and answers. */
-const attributeMembers: ReadonlySet<string> = new Set(['Key', 'Item', 'ExpressionAttributeValues', 'ExclusiveStartKey', 'LastEvaluatedKey']);
+const attributeMembers: ReadonlySet<string> = new Set([
+  'Key',
+  'Item',
+  'ExpressionAttributeValues',
+  'ExclusiveStartKey',
+  'LastEvaluatedKey',
+]);
 /** The members that hold lists of such. */
 const attributeLists: ReadonlySet<string> = new Set(['Keys', 'Items']);
 
@@ -66,7 +72,10 @@ export class DynamoDBDocumentClient {
     const target = targets.get(command.constructor);
     if (target === undefined) throw new TypeError('This command is none that is known here.');
     const input = translate(command.input, (attributes) => marshall(attributes, this.#options));
-    const once = command.wrappers.reduce<Attempt>((next, wrap) => wrap(next), () => askJson('dynamodb', `DynamoDB_20120810.${target}`, '1.0', input));
+    const once = command.wrappers.reduce<Attempt>(
+      (next, wrap) => wrap(next),
+      () => askJson('dynamodb', `DynamoDB_20120810.${target}`, '1.0', input),
+    );
     const output = await repeating(() => once({}), this.#client.maxAttempts);
     return translate(output, (stored) => unmarshall(stored as Stored)) as Members;
   }

@@ -54,7 +54,7 @@ export function presignedUrl(method: string, url: URL, seconds: number, signing:
     ...(sessionToken === undefined ? {} : { 'X-Amz-Security-Token': sessionToken }),
   };
   presigned.search = Object.entries(parameters)
-    .map(([name, value]) => `${escape(name)}=${escape(value)}`)
+    .map(([name, value]) => `${uriEscape(name)}=${uriEscape(value)}`)
     .join('&');
   const parts = { method, url: presigned, headers: { host: url.host }, names: ['host'], digest: 'UNSIGNED-PAYLOAD', time };
   presigned.search += `&X-Amz-Signature=${signatureOf(parts, signing)}`;
@@ -73,9 +73,16 @@ interface Parts {
 }
 
 function signatureOf({ method, url, headers, names, digest, time }: Parts, signing: Signing): string {
-  const query = url.search.slice(1).split('&').filter((pair) => pair !== '').sort().join('&');
+  const query = url.search
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== '')
+    .sort()
+    .join('&');
   // Our paths hold nothing that would have to be escaped once more.
-  const canonical = [method, url.pathname, query, ...names.map((name) => `${name}:${headers[name]}`), '', names.join(';'), digest].join('\n');
+  const canonical = [method, url.pathname, query, ...names.map((name) => `${name}:${headers[name]}`), '', names.join(';'), digest].join(
+    '\n',
+  );
   const toSign = [algorithm, time, scopeOf(time, signing), sha256(canonical)].join('\n');
   const { secretAccessKey } = signing.credentials;
   const key = [time.slice(0, 8), signing.region, signing.service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
@@ -88,4 +95,5 @@ const scopeOf = (time: string, { region, service }: Signing) => `${time.slice(0,
 const timeOf = (now: number) => new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, '');
 
 /** As encodeURIComponent, and the few characters more that signatures escape. */
-const escape = (text: string) => encodeURIComponent(text).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
+const uriEscape = (text: string) =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);

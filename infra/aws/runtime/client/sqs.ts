@@ -40,6 +40,7 @@ class ReceivingCommand {
     throw new TypeError('Functions do not receive messages.');
   }
 }
+
 export {
   ReceivingCommand as ChangeMessageVisibilityCommand,
   ReceivingCommand as DeleteMessageCommand,
