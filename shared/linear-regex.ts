@@ -18,6 +18,8 @@ const beyondLinear = /\\[1-9]|\\k<|\(\?(?:[=!]|<[=!])/;
 /** Whether every match of the pattern takes a bounded time. */
 export function isBounded(pattern: string): boolean {
   if (beyondLinear.test(pattern)) return false;
-  const counts = [...pattern.matchAll(/\{(\d+)(?:,(\d*))?\}/g)].map(([, least, most]) => Number(most === undefined || most === '' ? least : most));
+  const counts = [...pattern.matchAll(/\{(\d+)(?:,(\d*))?\}/g)].map(([, least, most]) =>
+    Number(most === undefined || most === '' ? least : most),
+  );
   return counts.reduce((product, count) => product * Math.max(1, count), 1) <= greatestCount;
 }

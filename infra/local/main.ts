@@ -5,11 +5,11 @@ import { parseArgs } from 'node:util';
 import { putDefaultFlavors } from '../../shared/compute/default-flavors.ts';
 import { bootstrapIdentity } from '../../shared/identity/bootstrap.ts';
 import { putTestImage } from '../../shared/image/test-image.ts';
-import { putDefaultVolumeTypes } from '../../shared/volume/default-types.ts';
+import { jsonLog, type Level } from '../../shared/json-log.ts';
 import { systemChance, systemClock } from '../../shared/system-clock.ts';
+import { putDefaultVolumeTypes } from '../../shared/volume/default-types.ts';
 import { cloudsYaml, type Passwords, readPasswords, writeClouds } from './clouds-file.ts';
 import { runFakeHost } from './hosts.ts';
-import { jsonLog, type Level } from '../../shared/json-log.ts';
 import { type LocalPorts, localPorts } from './ports.ts';
 import { startSystem } from './system.ts';
 

@@ -8,8 +8,8 @@ import type { Log } from '../../shared/log.ts';
 import { openSqliteQueues, type SqliteQueues } from '../../shared/messaging/sqlite.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { openSqliteStore, type SqliteStore } from '../../shared/store/sqlite.ts';
-import { volumeService } from '../../shared/volume/service.ts';
 import { systemChance, systemClock } from '../../shared/system-clock.ts';
+import { volumeService } from '../../shared/volume/service.ts';
 import { imageFolder } from './image-folder.ts';
 import { fileTokenKeys } from './token-keys.ts';
 

@@ -2,8 +2,9 @@
  * Attaching and detaching: the change of server, mapping, claim and volume, with the command to the host, for one commit. An offloaded
  * server has no host, so there it is done with the commit.
  */
-import type { Ports } from '../ports.ts';
+
 import type { Command } from '../messaging/commands.ts';
+import type { Ports } from '../ports.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { advance, type Cause, commandFor, record } from './begin.ts';
 import { releaseVolume } from './bury.ts';
@@ -55,7 +56,10 @@ export async function attach(tx: Transaction, ports: Ports, server: Server, want
   };
   const advanced: Server = {
     ...advance(server, lifecycle.attachVolume, ports.clock.now()),
-    volumesAttached: [...server.volumesAttached, { volumeId: wanted.volumeId, mappingId: id, deleteOnTermination: wanted.deleteOnTermination }],
+    volumesAttached: [
+      ...server.volumesAttached,
+      { volumeId: wanted.volumeId, mappingId: id, deleteOnTermination: wanted.deleteOnTermination },
+    ],
   };
   const command =
     advanced.host === null

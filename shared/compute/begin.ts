@@ -1,8 +1,9 @@
 /** Beginning an action: the change of the server, the command to its host and the record of it, all for one commit. */
+
+import type { Command, CommandName, CommandPayload } from '../messaging/commands.ts';
 import type { Caller } from '../operation/policy.ts';
 import type { Ports } from '../ports.ts';
 import type { Transaction } from '../store/transaction.ts';
-import type { Command, CommandName, CommandPayload } from '../messaging/commands.ts';
 import { commands } from './command.ts';
 import type { LifecycleRow } from './lifecycle.ts';
 import { type Server, servers } from './server.ts';

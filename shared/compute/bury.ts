@@ -2,6 +2,7 @@
 import { limits } from '../limits.ts';
 import type { Ports } from '../ports.ts';
 import type { Transaction } from '../store/transaction.ts';
+import { withdraw } from './begin.ts';
 import { claimedKey } from './host.ts';
 import { lifecycle } from './lifecycle.ts';
 import { type Mapping, mappings } from './mapping.ts';
@@ -10,7 +11,6 @@ import { resourcesOf } from './scheduling/host.ts';
 import { type Server, servers } from './server.ts';
 import { userDataItems } from './user-data.ts';
 import { claimIdOf, volumeClaims } from './volume-claim.ts';
-import { withdraw } from './begin.ts';
 
 /** What a server claims of its host. */
 export function claimOf({ flavor, isVolumeBacked }: Pick<Server, 'flavor' | 'isVolumeBacked'>): Record<string, number> {
@@ -22,7 +22,8 @@ export function negated(amounts: Readonly<Record<string, number>>): Record<strin
   return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, -amount]));
 }
 
-const notBelowZero = (amounts: Readonly<Record<string, number>>) => Object.fromEntries(Object.keys(amounts).map((name) => [name, { min: 0 }]));
+const notBelowZero = (amounts: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.keys(amounts).map((name) => [name, { min: 0 }]));
 
 /** Gives a host's capacity back. */
 export function releaseHost(tx: Transaction, server: Pick<Server, 'host' | 'flavor' | 'isVolumeBacked'>): void {
@@ -47,7 +48,12 @@ export async function releaseVolume(tx: Transaction, ports: Pick<Ports, 'volumes
 }
 
 /** Deletes the server, on its host's word that nothing of it is left there, or without a host. */
-export async function bury(tx: Transaction, ports: Pick<Ports, 'clock' | 'volumes'>, server: Server, of: readonly Mapping[]): Promise<void> {
+export async function bury(
+  tx: Transaction,
+  ports: Pick<Ports, 'clock' | 'volumes'>,
+  server: Server,
+  of: readonly Mapping[],
+): Promise<void> {
   await withdraw(tx, server);
   await releaseAll(tx, ports, of);
   await raiseTombstone(tx, ports, server, forgetAt(ports));
@@ -57,14 +63,24 @@ export async function bury(tx: Transaction, ports: Pick<Ports, 'clock' | 'volume
  * Deletes a server whose host does not answer. Its volumes stay mapped and claimed, because the host may still write to them; the command
  * that the host owes an answer to is kept.
  */
-export async function buryWithoutHost(tx: Transaction, ports: Pick<Ports, 'clock' | 'volumes'>, server: Server, of: readonly Mapping[]): Promise<void> {
+export async function buryWithoutHost(
+  tx: Transaction,
+  ports: Pick<Ports, 'clock' | 'volumes'>,
+  server: Server,
+  of: readonly Mapping[],
+): Promise<void> {
   for (const mapping of of) if (mapping.volumeId === null) await releaseVolume(tx, ports, mapping);
   // Not forgotten before its host has answered: its volumes are let go then.
   await raiseTombstone(tx, ports, server, null);
 }
 
 /** What a server buried without its host still held is given back, on the host's word at last. */
-export async function buryAtLast(tx: Transaction, ports: Pick<Ports, 'clock' | 'volumes'>, server: Server, of: readonly Mapping[]): Promise<void> {
+export async function buryAtLast(
+  tx: Transaction,
+  ports: Pick<Ports, 'clock' | 'volumes'>,
+  server: Server,
+  of: readonly Mapping[],
+): Promise<void> {
   await releaseAll(tx, ports, of);
   tx.put(servers, { ...server, forgetAt: forgetAt(ports) });
 }

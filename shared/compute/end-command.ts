@@ -1,11 +1,12 @@
 /** Ending a command: what its host said, or what is done when the host says nothing. Late and repeated news change nothing. */
-import type { Ports } from '../ports.ts';
+
 import type { Command } from '../messaging/commands.ts';
+import type { Ports } from '../ports.ts';
 import { OutOfBounds, type Transaction, transaction } from '../store/transaction.ts';
 import { type CommandId, commands, send } from './command.ts';
 import { readWithMappings } from './mapping.ts';
-import type { Ending, Next, OutcomeRow } from './outcomes/outcome.ts';
 import { outcomes } from './outcomes/index.ts';
+import type { Ending, Next, OutcomeRow } from './outcomes/outcome.ts';
 import { serverActions } from './server-action.ts';
 
 export interface News {

@@ -1,9 +1,9 @@
 /** Which flavors a list shows. They are few, so all are read and the rest is done here. */
 import { z } from 'zod/mini';
 import { pageOf } from '../operation/pages.ts';
+import type { Caller } from '../operation/policy.ts';
 import { queryParameters, since, versions } from '../operation/versioned.ts';
 import { counts, looseBoolean, texts } from '../operation/wire.ts';
-import type { Caller } from '../operation/policy.ts';
 import type { Store } from '../store/port.ts';
 import { computeErrors } from './errors.ts';
 import { type Flavor, flavorPartition, flavors, mayUseFlavor } from './flavor.ts';

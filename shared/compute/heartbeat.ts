@@ -1,9 +1,10 @@
 /** A host's sign of life: the first registers it. */
-import type { Ports } from '../ports.ts';
+
 import type { HeartbeatEvent } from '../messaging/commands.ts';
+import type { Ports } from '../ports.ts';
 import { transaction } from '../store/transaction.ts';
-import { hosts } from './host.ts';
 import { blockDevicePolicy } from './block-device.ts';
+import { hosts } from './host.ts';
 
 export async function takeHeartbeat(ports: Ports, event: HeartbeatEvent): Promise<void> {
   await transaction(ports, async (tx) => {

@@ -94,5 +94,7 @@ export async function serversMapping(store: Store, volumeId: string): Promise<re
 
 /** How the list of attached volumes on a server follows from its mappings. */
 export function attachedVolumes(of: readonly Mapping[]): Server['volumesAttached'] {
-  return of.flatMap(({ id, volumeId, deleteOnTermination }) => (volumeId === null ? [] : [{ volumeId, mappingId: id, deleteOnTermination }]));
+  return of.flatMap(({ id, volumeId, deleteOnTermination }) =>
+    volumeId === null ? [] : [{ volumeId, mappingId: id, deleteOnTermination }],
+  );
 }

@@ -24,7 +24,6 @@ const actionSchema = z.object({
   updatedAt: z.string(),
   events: z.array(eventSchema),
 });
-export type ServerAction = z.infer<typeof actionSchema>;
 
 export interface ServerActionId {
   readonly serverId: string;

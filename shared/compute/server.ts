@@ -28,7 +28,6 @@ const faultSchema = compiled({
   /** ISO 8601. */
   created: z.string(),
 });
-export type ServerFault = z.infer<typeof faultSchema>;
 
 const serverSchema = compiled({
   id: z.string(),

@@ -5,7 +5,7 @@ import type { Ports } from '../ports.ts';
 import { hostStatus, hosts, listHosts } from './host.ts';
 import type { Server } from './server.ts';
 import { userDataItems } from './user-data.ts';
-import { serverDetail, type ServerViewContext } from './views/server.ts';
+import { type ServerViewContext, serverDetail } from './views/server.ts';
 
 export interface Viewer {
   readonly caller: Caller;

@@ -55,12 +55,6 @@ export function canonicalArchitecture(name: string): string | null {
 const propertyOf = (image: ImageView, name: string, aliases: readonly string[] = []): string | undefined =>
   [name, ...aliases].map((alias) => image.properties[alias]).find((value) => value !== undefined && value !== '');
 
-/** The image's architecture under its canonical name; null when it does not say. */
-export const architectureOf = (image: ImageView): string | null => {
-  const name = propertyOf(image, 'hw_architecture', ['architecture']);
-  return name === undefined ? null : canonicalArchitecture(name);
-};
-
 /**
  * Properties that Nova interprets must have values that it knows.
  *

@@ -38,11 +38,6 @@ export function canonicalUuid(text: string): string | undefined {
   return [lower.slice(0, 8), lower.slice(8, 12), lower.slice(12, 16), lower.slice(16, 20), lower.slice(20)].join('-');
 }
 
-/** Whether a path parameter can be the id of a server or volume at all. */
-export function isUuid(text: string): boolean {
-  return /^[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$/.test(text);
-}
-
 const maximumInteger = 2_147_483_647;
 
 interface Bounds {
@@ -82,12 +77,6 @@ export const name = nameFormat('printable characters. Can not start or end with 
   z.minLength(1),
   z.maxLength(255),
 );
-
-/** The same without a colon: an availability zone that is being named. */
-export const zoneName = nameFormat(
-  'printable characters except :.Can not start or end with whitespace.',
-  (text) => trimmed(text) && !text.includes(':'),
-).check(z.minLength(1), z.maxLength(255));
 
 /** Text of printable characters, and of one newline at its end: Nova's pattern lets that pass. */
 export function printable(maximumLength: number) {

@@ -20,7 +20,11 @@ interface Listed {
 }
 
 /** @throws MarkerNotFound, SortInvalid */
-export function pageOfThings<T extends Listed, View extends Record<string, unknown>>(things: readonly T[], show: (thing: T) => View, query: Query) {
+export function pageOfThings<T extends Listed, View extends Record<string, unknown>>(
+  things: readonly T[],
+  show: (thing: T) => View,
+  query: Query,
+) {
   const filters = Object.entries(query).filter(([name]) => !controls.has(name));
   const asked = query['limit']?.at(-1);
   if (asked !== undefined && !/^\d+$/.test(asked)) throw volumeErrors.SortInvalid({ reason: 'limit must be an integer' });

@@ -8,13 +8,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { systemChance, systemClock } from '../../shared/system-clock.ts';
 import { readPasswords } from '../../infra/local/clouds-file.ts';
 import { databaseFile } from '../../infra/local/ports.ts';
 import { projectQuotas } from '../../shared/compute/quota-usage.ts';
 import { testImageId } from '../../shared/image/test-image.ts';
 import { openSqliteStore } from '../../shared/store/sqlite.ts';
 import { transaction } from '../../shared/store/transaction.ts';
+import { systemChance, systemClock } from '../../shared/system-clock.ts';
 import { type Client, client, type Measured, measure } from './client.ts';
 
 const state = mkdtempSync(join(tmpdir(), 'micronova-bench-'));

@@ -49,14 +49,29 @@ test('a restart finds everything again: users, images and servers', async () => 
   const state = join(folder, 'kept');
   const first = await startLocalCloud({ state });
   assert.equal(statSync(join(state, 'clients.yaml')).mode & 0o777, 0o600);
-  const created = await first.openstack('micronova', 'server', 'create', '--image', 'test', '--flavor', 'm1.nano', '--nic', 'none', '--wait', 's');
+  const created = await first.openstack(
+    'micronova',
+    'server',
+    'create',
+    '--image',
+    'test',
+    '--flavor',
+    'm1.nano',
+    '--nic',
+    'none',
+    '--wait',
+    's',
+  );
   assert.ok(created.ok, created.errors);
   await first.stop();
 
   const second = await startLocalCloud({ state });
   try {
     const servers = await second.json<{ Name: string; Status: string }[]>('micronova', 'server', 'list');
-    assert.deepEqual(servers.map(({ Name, Status }) => [Name, Status]), [['s', 'ACTIVE']]);
+    assert.deepEqual(
+      servers.map(({ Name, Status }) => [Name, Status]),
+      [['s', 'ACTIVE']],
+    );
     const removed = await second.openstack('micronova', 'server', 'delete', '--wait', 's');
     assert.ok(removed.ok, removed.errors);
   } finally {
@@ -72,13 +87,36 @@ test('with --hosts 0 the hosts are agents of their own', async () => {
     const deadline = 30;
     for (let attempt = 0; ; attempt++) {
       const name = `s${attempt}`;
-      const created = await cloud.openstack('micronova', 'server', 'create', '--image', 'test', '--flavor', 'm1.nano', '--nic', 'none', '--wait', name);
+      const created = await cloud.openstack(
+        'micronova',
+        'server',
+        'create',
+        '--image',
+        'test',
+        '--flavor',
+        'm1.nano',
+        '--nic',
+        'none',
+        '--wait',
+        name,
+      );
       // Until its first heartbeat has come through there is no host.
       if (created.ok) break;
       assert.ok(attempt < deadline, created.errors);
     }
-    const shown = await cloud.json<Record<string, string>[]>('micronova-admin', 'server', 'list', '--all-projects', '--long', '--status', 'ACTIVE');
-    assert.deepEqual(shown.map((server) => server['Host']), ['compute-1']);
+    const shown = await cloud.json<Record<string, string>[]>(
+      'micronova-admin',
+      'server',
+      'list',
+      '--all-projects',
+      '--long',
+      '--status',
+      'ACTIVE',
+    );
+    assert.deepEqual(
+      shown.map((server) => server['Host']),
+      ['compute-1'],
+    );
   } finally {
     agent.kill('SIGTERM');
     await once(agent, 'exit');

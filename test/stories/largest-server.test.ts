@@ -19,5 +19,8 @@ story('a server with as many volumes as it may have is deleted in one commit, an
   assert.equal(await status(id), 'GONE');
   for (const v of volumes) assert.equal(await volumeStatus(v), 'available');
   const left = await system.ports.store.list({ index: 'table', partition: `SERVER#${id}`, limit: 1000 });
-  assert.deepEqual(left.items.map(({ sk }) => sk).filter((sk) => !sk.startsWith('ACTION#')), ['SERVER']);
+  assert.deepEqual(
+    left.items.map(({ sk }) => sk).filter((sk) => !sk.startsWith('ACTION#')),
+    ['SERVER'],
+  );
 });

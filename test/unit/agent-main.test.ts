@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { fakeDriver } from '../../agent/drivers/fake.ts';
-import { systemChance, systemClock } from '../../shared/system-clock.ts';
 import { commandMessage, ensureEventQueues, ensureHostQueue, eventsQueue, hostQueue, readEvent } from '../../shared/messaging/commands.ts';
 import { openSqliteQueues } from '../../shared/messaging/sqlite.ts';
+import { systemChance, systemClock } from '../../shared/system-clock.ts';
 import { buildPayload, host, serverId } from '../support/agent.ts';
 
 const main = join(import.meta.dirname, '../../agent/main.ts');

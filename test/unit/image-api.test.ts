@@ -47,7 +47,10 @@ test('an image without formats takes no data, and an active one takes none again
 test('a patch adds, replaces and removes properties', async () => {
   const id = await make({ name: 'p' });
   const patch = (...operations: object[]) => ask('PATCH', `/images/${id}`, operations, 'member', patchType);
-  assert.equal((await patch({ op: 'add', path: '/hw_disk_bus', value: 'scsi' }, { op: 'replace', path: '/name', value: 'q' })).at('hw_disk_bus'), 'scsi');
+  assert.equal(
+    (await patch({ op: 'add', path: '/hw_disk_bus', value: 'scsi' }, { op: 'replace', path: '/name', value: 'q' })).at('hw_disk_bus'),
+    'scsi',
+  );
   assert.equal((await patch({ op: 'remove', path: '/hw_disk_bus' })).at('hw_disk_bus'), undefined);
   assert.equal((await ask('GET', `/images/${id}`)).at('name'), 'q');
   assert.equal((await patch({ op: 'remove', path: '/hw_disk_bus' })).status, 409);
@@ -76,7 +79,8 @@ test("another project's image is not found, and a protected one is not deleted",
 
 test('a list is filtered, sorted and paged', async () => {
   for (const name of ['l1', 'l2', 'l3']) await make({ name, tags: ['listed'] });
-  const names = async (query: string) => ((await ask('GET', `/images?${query}`)).at('images') as { name: string }[]).map(({ name }) => name);
+  const names = async (query: string) =>
+    ((await ask('GET', `/images?${query}`)).at('images') as { name: string }[]).map(({ name }) => name);
   assert.deepEqual(await names('tag=listed&sort=name:asc'), ['l1', 'l2', 'l3']);
   assert.deepEqual(await names('name=in:l1,l3&sort_key=name&sort_dir=desc'), ['l3', 'l1']);
   assert.deepEqual(await names('visibility=public'), ['test']);

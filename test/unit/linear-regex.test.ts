@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { testImageId } from '../../shared/image/test-image.ts';
 import { boundRegularExpressions, isBounded } from '../../shared/linear-regex.ts';
 import { makeSystem, type System } from '../support/system.ts';
-import { testImageId } from '../../shared/image/test-image.ts';
 
 let system: System;
 before(async () => {
@@ -13,7 +13,8 @@ before(async () => {
 });
 after(() => system.close());
 
-const list = (name: string) => system.request('GET', `/compute/v2.1/servers?name=${encodeURIComponent(name)}`, { as: 'member', version: '2.90' });
+const list = (name: string) =>
+  system.request('GET', `/compute/v2.1/servers?name=${encodeURIComponent(name)}`, { as: 'member', version: '2.90' });
 
 // Without the bound each of these would take longer than the universe has: the test would never end.
 for (const pattern of ['^(a+)+!$', '(a+a+)+!', '(a|aa)+!', 'a*a*a*a*a*a*a*a*a*a*!', '(a?){16}a{1}(a+)+!']) {
@@ -34,5 +35,6 @@ for (const pattern of ['(a+)\\1+!', '(?=(a+)+!)', '(?<!a)(a+)+!', '(a{4}){5}', '
 }
 
 test('ordinary filters find what they always found', async () => {
-  for (const pattern of ['aaa', '^a', 'a{3}', '(a|b)$', '[a-z]+']) assert.equal(((await list(pattern)).at('servers') as unknown[]).length, 1, pattern);
+  for (const pattern of ['aaa', '^a', 'a{3}', '(a|b)$', '[a-z]+'])
+    assert.equal(((await list(pattern)).at('servers') as unknown[]).length, 1, pattern);
 });

@@ -106,9 +106,13 @@ test("another project's volume is not found, listed, changed or deleted", async 
 
 test('a list is filtered, sorted and paged', async () => {
   for (const name of ['p1', 'p2', 'p3']) await make({ size: 1, name, metadata: {} });
-  const names = async (query: string) => ((await ask('GET', `/volumes/detail?${query}`)).at('volumes') as { name: string }[]).map(({ name }) => name);
+  const names = async (query: string) =>
+    ((await ask('GET', `/volumes/detail?${query}`)).at('volumes') as { name: string }[]).map(({ name }) => name);
   assert.deepEqual(await names('name=p2'), ['p2']);
-  assert.deepEqual((await names('sort=name:asc')).filter((name) => /^p\d$/.test(name ?? '')), ['p1', 'p2', 'p3']);
+  assert.deepEqual(
+    (await names('sort=name:asc')).filter((name) => /^p\d$/.test(name ?? '')),
+    ['p1', 'p2', 'p3'],
+  );
   const first = await ask('GET', '/volumes?limit=1');
   assert.equal((first.at('volumes') as unknown[]).length, 1);
   assert.match(first.text('volumes_links.0.href'), /marker=/);
@@ -126,7 +130,9 @@ test('a volume with a snapshot is not deleted', async () => {
 test('an attachment is reserved, updated, completed and deleted, and the volume follows', async () => {
   const id = await make({ size: 1 });
   const status = async () => (await ask('GET', `/volumes/${id}`)).at('volume.status');
-  const made = await ask('POST', '/attachments', { attachment: { volume_uuid: id, instance_uuid: '11111111-1111-1111-1111-111111111111' } });
+  const made = await ask('POST', '/attachments', {
+    attachment: { volume_uuid: id, instance_uuid: '11111111-1111-1111-1111-111111111111' },
+  });
   const attachment = made.text('attachment.id');
   assert.equal(await status(), 'reserved');
   assert.equal((await ask('POST', '/attachments', { attachment: { volume_uuid: id } })).status, 400);

@@ -2,6 +2,7 @@
 import { revocationList } from '../../../shared/identity/revocations.ts';
 import { imageCatalogue, imageViewOf } from '../../../shared/image/catalogue.ts';
 import { images } from '../../../shared/image/image.ts';
+import { boundRegularExpressions } from '../../../shared/linear-regex.ts';
 import type { Ports } from '../../../shared/ports.ts';
 import { volumeService } from '../../../shared/volume/service.ts';
 import { systemChance, systemClock } from '../../local/clock.ts';
@@ -10,6 +11,7 @@ import { jsonLog } from '../../local/json-log.ts';
 type Adapters = Partial<Pick<Ports, 'store' | 'queues' | 'imageData' | 'tokenKeys' | 'hostAccess'>>;
 
 export function ports(adapters: Adapters): Ports {
+  boundRegularExpressions();
   const clock = systemClock;
   const store = adapters.store ?? undeclared('table:read');
   return {

@@ -3,8 +3,8 @@
  * next one tried. Everything that is made for one request is made in one commit, as long as that fits into one.
  */
 import { Failure } from '../../errors.ts';
-import type { Ports } from '../../ports.ts';
 import type { Caller } from '../../operation/policy.ts';
+import type { Ports } from '../../ports.ts';
 import { maximumWrites } from '../../store/table.ts';
 import { OutOfBounds, type Transaction, transaction } from '../../store/transaction.ts';
 import { begin, type Cause } from '../begin.ts';
@@ -71,7 +71,11 @@ interface BatchContext {
   readonly total: number | undefined;
 }
 
-async function makeBatch(ports: Ports, request: CreateRequest, { caller, cause, reservationId, already, total }: BatchContext): Promise<Batch> {
+async function makeBatch(
+  ports: Ports,
+  request: CreateRequest,
+  { caller, cause, reservationId, already, total }: BatchContext,
+): Promise<Batch> {
   const drafts = readBlockDevices({ ...request.blockDevices, ...(request.imageId === null ? {} : { imageRef: request.imageId }) });
   const fullHosts = new Set<string>();
   for (let attempt = 0; attempt < placementAttempts; attempt++) {
@@ -93,7 +97,12 @@ async function makeBatch(ports: Ports, request: CreateRequest, { caller, cause, 
           excludedHosts: [...fullHosts],
         });
         const now = ports.clock.now();
-        const hosts = placeAll(found.hosts.map((host) => hostView(host, now)), scheduling, count, () => ports.chance.random());
+        const hosts = placeAll(
+          found.hosts.map((host) => hostView(host, now)),
+          scheduling,
+          count,
+          () => ports.chance.random(),
+        );
         const making = { request, plan, caller, cause, reservationId, limits: found.limits, total: total ?? plan.count };
         const made: Made[] = [];
         for (const [position, host] of hosts.entries()) made.push(await makeServer(tx, ports, making, already + position, host));

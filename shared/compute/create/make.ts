@@ -1,8 +1,9 @@
 /** The writes that make one server of a plan: server, mappings, claims, quota, capacity, command and record, for one commit. */
-import type { Ports } from '../../ports.ts';
-import type { Caller } from '../../operation/policy.ts';
-import type { Transaction } from '../../store/transaction.ts';
+
 import type { Command } from '../../messaging/commands.ts';
+import type { Caller } from '../../operation/policy.ts';
+import type { Ports } from '../../ports.ts';
+import type { Transaction } from '../../store/transaction.ts';
 import { type Cause, commandFor, record } from '../begin.ts';
 import { isVolumeBacked, type RequestedBlockDevice } from '../block-device.ts';
 import { claimOf, quotaOf } from '../bury.ts';
@@ -54,7 +55,12 @@ export async function makeServer(tx: Transaction, ports: Ports, making: Making, 
   storeUserData(tx, request, id);
 
   if (host === null) {
-    const server: Server = { ...blank, vmState: 'error', taskState: null, fault: { code: 500, message: noValidHost, created: blank.createdAt } };
+    const server: Server = {
+      ...blank,
+      vmState: 'error',
+      taskState: null,
+      fault: { code: 500, message: noValidHost, created: blank.createdAt },
+    };
     tx.put(servers, server);
     record(tx, ports, server, lifecycle.create.action, cause, 'failed');
     return { server, command: undefined };

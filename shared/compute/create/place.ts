@@ -1,11 +1,12 @@
 /** Which hosts can take the servers of a request: rooms are counted down as they are given away within the request. */
 import { canonicalUuid } from '../../operation/wire.ts';
+import type { Bounds } from '../../store/port.ts';
 import type { HostWithClaims } from '../host.ts';
 import { isUp } from '../host.ts';
-import { capacityOf, hostDefaults, type HostView, resourcesOf, type SchedulingRequest } from '../scheduling/host.ts';
+import { capacityOf, type HostView, hostDefaults, resourcesOf, type SchedulingRequest } from '../scheduling/host.ts';
 import { rank } from '../scheduling/rank.ts';
-import type { Bounds } from '../../store/port.ts';
 import type { EmbeddedFlavor } from '../server.ts';
+import { canonicalArchitecture } from '../validate-image.ts';
 
 export function hostView({ host, claimed }: HostWithClaims, now: number): HostView {
   return {
@@ -23,7 +24,7 @@ export function hostView({ host, claimed }: HostWithClaims, now: number): HostVi
     },
     ...hostDefaults,
     traits: host.inventory.traits,
-    architecture: host.inventory.cpuInfo.arch,
+    architecture: canonicalArchitecture(host.inventory.cpuInfo.arch) ?? host.inventory.cpuInfo.arch,
     hypervisorType: host.inventory.hypervisorType,
   };
 }
@@ -72,7 +73,12 @@ export function schedulingRequest(subject: SchedulingSubject): SchedulingRequest
 }
 
 /** A host for each of `count` equal servers, or null where no host is left. */
-export function placeAll(hosts: readonly HostView[], request: SchedulingRequest, count: number, random: () => number): readonly (HostView | null)[] {
+export function placeAll(
+  hosts: readonly HostView[],
+  request: SchedulingRequest,
+  count: number,
+  random: () => number,
+): readonly (HostView | null)[] {
   let left = hosts;
   return Array.from({ length: count }, () => {
     const best = rank(left, request, random)[0] ?? null;

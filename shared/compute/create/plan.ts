@@ -12,8 +12,8 @@ import { admittedServers } from '../quotas.ts';
 import { bootDraftOf, type DraftBlockDevices } from '../requested-block-devices.ts';
 import { readCounts } from '../server-names.ts';
 import { assertInjectedFilesWithinLimits, assertMetadataWithinLimits } from '../server-request-limits.ts';
-import { assertImageFits, defaultsOfImage, kernelAndRamdiskOf, readDiskConfig } from '../validate-image.ts';
 import { validateBlockDevices, volumesOf, zoneWithVolumes } from '../validate-block-devices.ts';
+import { assertImageFits, defaultsOfImage, kernelAndRamdiskOf, readDiskConfig } from '../validate-image.ts';
 import type { FoundForCreate } from './found.ts';
 import type { CreateRequest } from './request.ts';
 
@@ -55,7 +55,13 @@ export function checkRequest(caller: Caller, request: CreateRequest): Placement 
   return placement;
 }
 
-export function planServers(caller: Caller, request: CreateRequest, drafts: DraftBlockDevices, found: FoundForCreate, now: number): ServerPlan {
+export function planServers(
+  caller: Caller,
+  request: CreateRequest,
+  drafts: DraftBlockDevices,
+  found: FoundForCreate,
+  now: number,
+): ServerPlan {
   const placement = checkRequest(caller, request);
   const { minCount, maxCount } = readCounts(request);
   const { flavor } = found;

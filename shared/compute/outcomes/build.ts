@@ -3,7 +3,7 @@ import { limits } from '../../limits.ts';
 import { commandFor } from '../begin.ts';
 import { claimOf, releaseHost } from '../bury.ts';
 import { commands } from '../command.ts';
-import { hostView, capacityBounds, schedulingRequest } from '../create/place.ts';
+import { capacityBounds, hostView, schedulingRequest } from '../create/place.ts';
 import { claimedKey, listHosts } from '../host.ts';
 import { lifecycle } from '../lifecycle.ts';
 import { mappings } from '../mapping.ts';
@@ -44,7 +44,8 @@ export const build: OutcomeRow<'build'> = {
 };
 
 const noHostLeft = (fault: string) => `No valid host was found. ${fault}`;
-const exhausted = (id: string, fault: string) => `Exceeded maximum number of retries. Exhausted all hosts available for retrying build of instance ${id}. Last failure: ${fault}`;
+const exhausted = (id: string, fault: string) =>
+  `Exceeded maximum number of retries. Exhausted all hosts available for retrying build of instance ${id}. Last failure: ${fault}`;
 
 function failedServer({ ports, server }: Ending<'build'>, message: string): Server {
   const time = new Date(ports.clock.now()).toISOString();
@@ -77,7 +78,13 @@ async function tryElsewhere({ tx, ports, server, command }: Ending<'build'>, tri
   const views = (await listHosts(ports.store)).map((host) => hostView(host, now));
   const [best] = rank(views, request, () => ports.chance.random());
   if (best === undefined) return undefined;
-  const moved = { ...server, host: best.name, availabilityZone: best.availabilityZone, triedHosts: [...triedHosts], generation: server.generation + 1 };
+  const moved = {
+    ...server,
+    host: best.name,
+    availabilityZone: best.availabilityZone,
+    triedHosts: [...triedHosts],
+    generation: server.generation + 1,
+  };
   tx.add(claimedKey(best.name), claimOf(moved), capacityBounds(best));
   const again = commandFor(ports, moved, 'build', command.payload, {
     requestId: command.requestId,

@@ -1,6 +1,7 @@
 /** What comes of a command: one row per command, for the three ways in which it can end. */
-import type { Ports } from '../../ports.ts';
+
 import type { Command, CommandName } from '../../messaging/commands.ts';
+import type { Ports } from '../../ports.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import type { Mapping } from '../mapping.ts';
 import type { Server } from '../server.ts';
@@ -37,6 +38,10 @@ export interface Next {
   readonly result?: 'Success' | 'Error';
 }
 
-export const over = (result: 'Success' | 'Error', send?: Command): Next => ({ isOver: true, result, ...(send === undefined ? {} : { send }) });
+export const over = (result: 'Success' | 'Error', send?: Command): Next => ({
+  isOver: true,
+  result,
+  ...(send === undefined ? {} : { send }),
+});
 /** Keeps the command: its host has the last word, whenever it comes back. */
 export const kept: Next = { isOver: false };

@@ -113,16 +113,31 @@ const extended = {
   'OS-EXT-SRV-ATTR:host': forAdmins((server) => server.host),
   'OS-EXT-SRV-ATTR:hypervisor_hostname': forAdmins((server) => server.host),
   'OS-EXT-SRV-ATTR:instance_name': forAdmins((server) => `instance-${server.id.slice(0, 8)}`),
-  'OS-EXT-SRV-ATTR:reservation_id': shownSince('2.3', forAdmins((server) => server.reservationId)),
-  'OS-EXT-SRV-ATTR:launch_index': shownSince('2.3', forAdmins((server) => server.launchIndex)),
-  'OS-EXT-SRV-ATTR:kernel_id': shownSince('2.3', forAdmins((server) => server.kernelId ?? '')),
-  'OS-EXT-SRV-ATTR:ramdisk_id': shownSince('2.3', forAdmins((server) => server.ramdiskId ?? '')),
-  'OS-EXT-SRV-ATTR:root_device_name': shownSince('2.3', forAdmins((server) => server.rootDeviceName)),
-  'OS-EXT-SRV-ATTR:user_data': shownSince('2.3', forAdmins((_server, { userData }) => userData)),
-  'OS-EXT-SRV-ATTR:hostname': [
-    { since: 3, until: 89, shows: forAdmins(hostname) },
-    shownSince('2.90', hostname),
-  ],
+  'OS-EXT-SRV-ATTR:reservation_id': shownSince(
+    '2.3',
+    forAdmins((server) => server.reservationId),
+  ),
+  'OS-EXT-SRV-ATTR:launch_index': shownSince(
+    '2.3',
+    forAdmins((server) => server.launchIndex),
+  ),
+  'OS-EXT-SRV-ATTR:kernel_id': shownSince(
+    '2.3',
+    forAdmins((server) => server.kernelId ?? ''),
+  ),
+  'OS-EXT-SRV-ATTR:ramdisk_id': shownSince(
+    '2.3',
+    forAdmins((server) => server.ramdiskId ?? ''),
+  ),
+  'OS-EXT-SRV-ATTR:root_device_name': shownSince(
+    '2.3',
+    forAdmins((server) => server.rootDeviceName),
+  ),
+  'OS-EXT-SRV-ATTR:user_data': shownSince(
+    '2.3',
+    forAdmins((_server, { userData }) => userData),
+  ),
+  'OS-EXT-SRV-ATTR:hostname': [{ since: 3, until: 89, shows: forAdmins(hostname) }, shownSince('2.90', hostname)],
   host_status: shownSince('2.16', (_server, { hostStatus }) => hostStatus),
   pinned_availability_zone: shownSince('2.96', (server) => server.pinnedAvailabilityZone),
   scheduler_hints: shownSince('2.100', (server) => server.schedulerHints),

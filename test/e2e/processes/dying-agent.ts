@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { runAgent } from '../../../agent/agent.ts';
 import { fakeDriver } from '../../../agent/drivers/fake.ts';
 import { openLedger } from '../../../agent/ledger.ts';
-import { systemChance, systemClock } from '../../../shared/system-clock.ts';
 import { ensureEventQueues, ensureHostQueue } from '../../../shared/messaging/commands.ts';
 import { openSqliteQueues } from '../../../shared/messaging/sqlite.ts';
+import { systemChance, systemClock } from '../../../shared/system-clock.ts';
 
 const [state = '', host = ''] = process.argv.slice(2);
 const folder = join(state, 'hosts', host);

@@ -1,10 +1,10 @@
 /** The local system, killed at the moment when it has committed a command and is about to send it. */
 import { operations } from '../../../functions/catalogue.ts';
-import { systemClock } from '../../../shared/system-clock.ts';
-import { jsonLog } from '../../../shared/json-log.ts';
 import { localPorts } from '../../../infra/local/ports.ts';
 import { startSystem } from '../../../infra/local/system.ts';
+import { jsonLog } from '../../../shared/json-log.ts';
 import { hostQueue } from '../../../shared/messaging/commands.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 
 const [state = '', port = '0'] = process.argv.slice(2);
 const ports = localPorts(
