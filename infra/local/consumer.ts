@@ -12,14 +12,15 @@ interface Consumer {
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
+  /** How long messages stay hidden when this process dies with them; 30 unless told. */
+  readonly visibilitySeconds?: number;
 }
 
-const visibilitySeconds = 30;
 /** After a failure of the queue itself. */
 const pauseMilliseconds = 1000;
 
 /** Runs until the signal aborts. What a handler reports as failed is handed out again at once, as often as the queue allows. */
-export async function consume({ queues, queue, handler, clock, log, signal }: Consumer): Promise<void> {
+export async function consume({ queues, queue, handler, clock, log, signal, visibilitySeconds = 30 }: Consumer): Promise<void> {
   while (!signal.aborted) {
     try {
       const messages = await queues.receive(queue, { limit: 10, waitSeconds: 20, visibilitySeconds, signal });

@@ -5,8 +5,10 @@ import { revocationList } from '../../shared/identity/revocations.ts';
 import { imageCatalogue, imageViewOf } from '../../shared/image/catalogue.ts';
 import { images } from '../../shared/image/image.ts';
 import type { Log } from '../../shared/log.ts';
+import type { Queues } from '../../shared/messaging/port.ts';
 import { openSqliteQueues, type SqliteQueues } from '../../shared/messaging/sqlite.ts';
 import type { Ports } from '../../shared/ports.ts';
+import type { Store } from '../../shared/store/port.ts';
 import { openSqliteStore, type SqliteStore } from '../../shared/store/sqlite.ts';
 import { systemChance, systemClock } from '../../shared/system-clock.ts';
 import { volumeService } from '../../shared/volume/service.ts';
@@ -25,10 +27,19 @@ export interface LocalPorts extends Ports {
 export function localPorts(folder: string, log: Log): LocalPorts {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, databaseFile);
+  const store = openSqliteStore({ path, clock: systemClock });
+  const queues = openSqliteQueues({ path, clock: systemClock, chance: systemChance });
+  return machinePorts(folder, log, { store, queues });
+}
+
+/** The ports of a process on this machine whose table and queues may be elsewhere; keys and images are in the folder. */
+export function machinePorts<Table extends Store, Lines extends Queues>(
+  folder: string,
+  log: Log,
+  { store, queues }: { readonly store: Table; readonly queues: Lines },
+): Ports & { readonly store: Table; readonly queues: Lines } {
   const clock = systemClock;
   const chance = systemChance;
-  const store = openSqliteStore({ path, clock });
-  const queues = openSqliteQueues({ path, clock, chance });
   return {
     store,
     queues,

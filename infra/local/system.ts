@@ -9,18 +9,33 @@ import { boundRegularExpressions } from '../../shared/linear-regex.ts';
 import { ensureEventQueues, eventsQueue } from '../../shared/messaging/commands.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
 import { serve, serveUnknown } from '../../shared/operation/serve.ts';
+import type { Ports } from '../../shared/ports.ts';
+import type { Store } from '../../shared/store/port.ts';
+import type { SqliteStore } from '../../shared/store/sqlite.ts';
 import { consume } from './consumer.ts';
 import { httpServer, type Target } from './http-server.ts';
-import type { LocalPorts } from './ports.ts';
 import { router } from './router.ts';
 
-/** How often what was committed and not sent is looked for, and how long a command may have waited for its own request to send it. */
-const dispatchEvery = 15_000;
-const dispatchAfter = 2_000;
-const reapEvery = 60_000;
+/** How quick the workers are, in milliseconds but for the last. */
+export interface Pace {
+  /** How often what was committed and not sent is looked for. */
+  readonly dispatchEvery: number;
+  /** How long a command may have waited for its own request to send it. */
+  readonly dispatchAfter: number;
+  readonly reapEvery: number;
+  /** How long events that were received stay hidden from the successor of a process that died, in seconds; 30 unless told. */
+  readonly visibilitySeconds?: number;
+}
+
+const usualPace: Pace = { dispatchEvery: 15_000, dispatchAfter: 2_000, reapEvery: 60_000 };
 const sweepEvery = 600_000;
 /** Tombstones and the like that one sweep forgets at most. */
 const sweepLimit = 1_000;
+
+/** What the system runs on; the store forgets by itself or when it is swept. */
+export interface SystemPorts extends Ports {
+  readonly store: Store & Partial<Pick<SqliteStore, 'sweepExpired'>>;
+}
 
 export interface LocalSystem {
   readonly server: Server;
@@ -30,8 +45,8 @@ export interface LocalSystem {
 
 /** @throws the listening error, such as EADDRINUSE */
 export async function startSystem(
-  ports: LocalPorts,
-  { port, host }: { readonly port: number; readonly host: string },
+  ports: SystemPorts,
+  { port, host, pace = usualPace }: { readonly port: number; readonly host: string; readonly pace?: Pace },
 ): Promise<LocalSystem> {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -49,10 +64,10 @@ export async function startSystem(
   // What an earlier process committed and could not send goes out first.
   await dispatchOwed(ports, 0);
   const workers = [
-    consume({ ...ports, queue: eventsQueue, handler: agentEvents(ports), signal }),
-    every(ports, dispatchEvery, signal, 'dispatch', () => dispatchOwed(ports, dispatchAfter)),
-    every(ports, reapEvery, signal, 'reap', () => reap(ports)),
-    every(ports, sweepEvery, signal, 'sweep', async () => ports.store.sweepExpired(sweepLimit)),
+    consume({ ...ports, queue: eventsQueue, handler: agentEvents(ports), signal, ...pace }),
+    every(ports, pace.dispatchEvery, signal, 'dispatch', () => dispatchOwed(ports, pace.dispatchAfter)),
+    every(ports, pace.reapEvery, signal, 'reap', () => reap(ports)),
+    every(ports, sweepEvery, signal, 'sweep', async () => ports.store.sweepExpired?.(sweepLimit)),
   ];
 
   return {
@@ -69,7 +84,7 @@ export async function startSystem(
 
 /** What EventBridge's schedule is on AWS. A run that fails is logged, and the next one comes all the same. */
 async function every(
-  { clock, log }: Pick<LocalPorts, 'clock' | 'log'>,
+  { clock, log }: Pick<Ports, 'clock' | 'log'>,
   milliseconds: number,
   signal: AbortSignal,
   name: string,

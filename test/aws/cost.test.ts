@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { reap } from '../../functions/workers/reap.ts';
 import { projectQuotas } from '../../shared/compute/quota-usage.ts';
 import { bootstrapIdentity } from '../../shared/identity/bootstrap.ts';
@@ -27,7 +27,7 @@ const file = join(import.meta.dirname, '../../docs/cost.md');
 let system: System;
 let consumed: () => Consumed;
 
-before(async () => {
+async function prepare(): Promise<void> {
   if ('reason' in local) return;
   const client = local.client();
   consumed = counting(client);
@@ -36,12 +36,13 @@ before(async () => {
   await bootstrapIdentity(system.ports, { passwords: { admin: 'admin', demo: 'demo' } });
   const projectId = projectIdOf('member') ?? '';
   await transaction(system.ports, async (tx) => tx.put(projectQuotas, { projectId, limits: { instances: -1, cores: -1, ram: -1 } }));
-});
-after(() => system?.close());
+}
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-test('the costs are those of docs/cost.md', { skip, timeout: 120_000 }, async () => {
+test('the costs are those of docs/cost.md', { skip, timeout: 120_000 }, async (context) => {
+  await prepare();
+  context.after(() => system.close());
   const rows = new Map<string, CostRow>();
 
   /** One request and what follows from it. Only answers that are what was asked for count. */

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { bootSector } from '../../shared/image/test-image.ts';
 import { type BundledCloud, firstPasswords, sender, startBundledCloud, until } from '../support/bundled-cloud.ts';
 import { dynamodbLocal } from '../support/dynamodb-local.ts';
@@ -15,11 +15,6 @@ const skip = 'reason' in local ? local.reason : false;
 const agentProgram = join(import.meta.dirname, '../../agent/main.ts');
 
 let cloud: BundledCloud;
-before(async () => {
-  if ('reason' in local) return;
-  cloud = await startBundledCloud(local);
-});
-after(() => cloud?.stop());
 
 interface Answer {
   readonly status: number;
@@ -90,6 +85,9 @@ function startAgent(host: string, state: string) {
 const compute = '/compute/v2.1';
 
 test('a server, a volume and an image go through the bundles from beginning to end', { skip, timeout: 240_000 }, async (context) => {
+  if ('reason' in local) return;
+  cloud = await startBundledCloud(local);
+  context.after(() => cloud.stop());
   assert.deepEqual(await cloud.invoke('bootstrap'), { isNew: true });
   assert.deepEqual(await cloud.invoke('bootstrap'), { isNew: false });
 

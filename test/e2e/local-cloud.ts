@@ -72,7 +72,8 @@ export async function startLocalCloud(options: Options = {}): Promise<LocalCloud
   };
 }
 
-async function announced(child: ChildProcess): Promise<string> {
+/** Where a process runs, as it says on its standard output. @throws when it ends without saying so */
+export async function announced(child: ChildProcess): Promise<string> {
   let text = '';
   for await (const chunk of child.stdout ?? []) {
     text += String(chunk);

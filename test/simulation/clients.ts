@@ -23,6 +23,8 @@ export interface Clients {
   readonly attempts: readonly Attempt[];
   /** How many are still at work. */
   working(): number;
+  /** They ask for nothing more. */
+  stop(): void;
 }
 
 export interface ClientOptions {
@@ -57,6 +59,7 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
     attached: new Map(),
   };
   let working = count;
+  let isStopped = false;
 
   async function ask(actor: Actor, own: Stream, situation: Situation, operation: string, wish: Wish): Promise<void> {
     const { scheduler, faults } = world;
@@ -88,7 +91,7 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
       world.mark('client gave up waiting');
     }
     const isUnanswered = attempt.reply === undefined || attempt.reply.status === 503;
-    if (isUnanswered && own.happens(0.6)) await ask(actor, own, situation, operation, wish);
+    if (isUnanswered && !isStopped && own.happens(0.6)) await ask(actor, own, situation, operation, wish);
   }
 
   async function work(index: number): Promise<void> {
@@ -100,6 +103,7 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
     await world.scheduler.sleep(actor, 500 + own.between(0, 1_000));
     for (let request = 0; request < requests; request++) {
       await world.scheduler.sleep(actor, own.between(0, own.happens(0.1) ? 60_000 : rush));
+      if (isStopped) break;
       const operation = choose(own);
       const admin = personas.find(({ isAdmin }) => isAdmin) ?? persona;
       const as = operation.includes('reset_status') || own.happens(0.1) ? { ...situation, persona: admin } : situation;
@@ -110,5 +114,11 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
   }
 
   for (let index = 0; index < count; index++) void work(index);
-  return { attempts, working: () => working };
+  return {
+    attempts,
+    working: () => working,
+    stop() {
+      isStopped = true;
+    },
+  };
 }

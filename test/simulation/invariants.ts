@@ -48,11 +48,11 @@ export function keepBooks(world: World): Books {
     const now = after && servers.parse(after);
     const id = (now ?? old)?.id ?? '';
     if (now === undefined) {
-      world.fail(`The server ${id} is not there any more.`);
+      world.fail`The server ${id} is not there any more.`;
       return id;
     }
-    if (old !== undefined && now.generation < old.generation) world.fail(`The generation of server ${id} went back.`);
-    if (old !== undefined && old.deletedAt !== null && now.deletedAt === null) world.fail(`The server ${id} came back from the dead.`);
+    if (old !== undefined && now.generation < old.generation) world.fail`The generation of server ${id} went back.`;
+    if (old !== undefined && old.deletedAt !== null && now.deletedAt === null) world.fail`The server ${id} came back from the dead.`;
     if (now.triedHosts.length > (old?.triedHosts.length ?? 0) && now.vmState === 'building') world.mark('a build goes to another host');
     if (old?.vmState === 'building' && now.vmState === 'error') world.mark('a build ends in ERROR');
     known.set(id, now);
@@ -132,7 +132,7 @@ export function keepBooks(world: World): Books {
     hypervisorChanged(host) {
       for (const { serverId, connections } of host.machines.values()) {
         for (const other of world.hosts) {
-          if (other.host !== host.host && other.machines.has(serverId)) world.fail(`Two hosts have a machine for the server ${serverId}.`);
+          if (other.host !== host.host && other.machines.has(serverId)) world.fail`Two hosts have a machine for the server ${serverId}.`;
         }
         for (const volumeId of connections.keys()) checkConnections(world, volumeId, mappingsOfVolume(volumeId));
       }
@@ -168,43 +168,43 @@ function sumUp(sums: Sums, name: string, amounts: Readonly<Record<string, number
 
 function checkServer(world: World, server: Server | undefined, of: readonly Mapping[], owed: ReadonlySet<string> | undefined): void {
   if (server === undefined) {
-    world.fail('There are mappings or commands of a server that is not there.');
+    world.fail`There are mappings or commands of a server that is not there.`;
     return;
   }
   const { id, taskState, commandId } = server;
   if (taskState !== null && (commandId === null || owed?.has(commandId) !== true)) {
-    world.fail(`The server ${id} is ${taskState}, and no command is owed that could end it.`);
+    world.fail`The server ${id} is ${taskState}, and no command is owed that could end it.`;
   }
   for (const { volumeId, commandId: awaited } of of) {
     if (awaited !== null && owed?.has(awaited) !== true)
-      world.fail(`The mapping of ${volumeId} by ${id} waits for a command that is not owed.`);
+      world.fail`The mapping of ${volumeId} by ${id} waits for a command that is not owed.`;
   }
   if (server.deletedAt !== null) return;
   const shown = server.volumesAttached.map(({ volumeId }) => volumeId).sort();
   const real = of.flatMap(({ volumeId }) => volumeId ?? []).sort();
-  if (shown.join() !== real.join()) world.fail(`The server ${id} shows the volumes ${shown}, and maps ${real}.`);
+  if (shown.join() !== real.join()) world.fail`The server ${id} shows the volumes ${shown}, and maps ${real}.`;
 }
 
 function checkVolume(world: World, volumeId: string, of: readonly Mapping[]): void {
   const exclusive = of.filter(({ sharesVolume }) => !sharesVolume);
   if (exclusive.length > 1 || (exclusive.length === 1 && of.length > 1)) {
-    world.fail(`The volume ${volumeId} is mapped by ${of.map(({ serverId }) => serverId).join(' and ')}.`);
+    world.fail`The volume ${volumeId} is mapped by ${of.map(({ serverId }) => serverId).join(' and ')}.`;
   }
   for (const mapping of of) {
     const claim = world.item(volumeClaims.key(claimIdOf({ volumeId, serverId: mapping.serverId, shared: mapping.sharesVolume })));
-    if (claim?.['mappingId'] !== mapping.id) world.fail(`The server ${mapping.serverId} maps ${volumeId} without a claim.`);
+    if (claim?.['mappingId'] !== mapping.id) world.fail`The server ${mapping.serverId} maps ${volumeId} without a claim.`;
   }
   checkConnections(world, volumeId, of);
   const item = world.item(volumes.key(volumeId));
   const volume = item && volumes.parse(item);
   if (volume === undefined) {
-    if (of.length > 0) world.fail(`The volume ${volumeId} is mapped, and not there any more.`);
+    if (of.length > 0) world.fail`The volume ${volumeId} is mapped, and not there any more.`;
     return;
   }
   const recorded = volume.attachments.map(({ id }) => id).sort();
   const mappedAs = of.map(({ attachmentId }) => attachmentId ?? '').sort();
   if (recorded.join() !== mappedAs.join())
-    world.fail(`The volume ${volumeId} has the attachments ${recorded}, and the mappings ${mappedAs}.`);
+    world.fail`The volume ${volumeId} has the attachments ${recorded}, and the mappings ${mappedAs}.`;
 }
 
 /** Whatever is connected is mapped, and an unshared volume is connected once. */
@@ -214,11 +214,11 @@ function checkConnections(world: World, volumeId: string, of: readonly Mapping[]
   );
   for (const serverId of connected) {
     if (!of.some((mapping) => mapping.serverId === serverId)) {
-      world.fail(`The volume ${volumeId} is connected to the machine of ${serverId}, which does not map it.`);
+      world.fail`The volume ${volumeId} is connected to the machine of ${serverId}, which does not map it.`;
     }
   }
   if (connected.length > 1 && of.some(({ sharesVolume }) => !sharesVolume)) {
-    world.fail(`The volume ${volumeId} is connected to the machines of ${connected.join(' and ')}.`);
+    world.fail`The volume ${volumeId} is connected to the machines of ${connected.join(' and ')}.`;
   }
 }
 
@@ -230,7 +230,7 @@ function checkHost(world: World, name: string, sum: Readonly<Record<string, numb
   const counters = { claimedVcpus: 0, claimedMemoryMib: 0, claimedDiskGib: 0, claimedServers: 0 };
   const view = hostView({ host: hosts.parse(item), claimed: counters }, world.scheduler.now);
   for (const [counter, { max = Number.POSITIVE_INFINITY }] of Object.entries(capacityBounds(view))) {
-    if ((sum[counter] ?? 0) > max) world.fail(`The host ${name} has ${sum[counter]} of ${max} ${counter}.`);
+    if ((sum[counter] ?? 0) > max) world.fail`The host ${name} has ${sum[counter]} of ${max} ${counter}.`;
   }
 }
 
@@ -240,12 +240,12 @@ function checkProject(world: World, id: string, sum: Readonly<Record<string, num
   if (quota === undefined) return;
   const limits = limitsOf(projectQuotas.parse(quota).limits);
   for (const name of ['instances', 'cores', 'ram'] as const) {
-    if ((sum[name] ?? 0) > limits[name]) world.fail(`The project ${id} uses ${sum[name]} of ${limits[name]} ${name}.`);
+    if ((sum[name] ?? 0) > limits[name]) world.fail`The project ${id} uses ${sum[name]} of ${limits[name]} ${name}.`;
   }
 }
 
 function compare(world: World, whose: string, counters: Item | undefined, sum: Readonly<Record<string, number>>): void {
   for (const [name, amount] of Object.entries(sum)) {
-    if (number(counters, name) !== amount) world.fail(`${whose} counts ${number(counters, name)} ${name}; its servers make ${amount}.`);
+    if (number(counters, name) !== amount) world.fail`${whose} counts ${number(counters, name)} ${name}; its servers make ${amount}.`;
   }
 }

@@ -149,7 +149,7 @@ function keep(world: World, name: string, kind: Actor['kind'], run: (actor: Acto
           again();
         }
       },
-      (error: unknown) => world.fail(`${name} has ended with ${error instanceof Error ? error.stack : String(error)}`),
+      (error: unknown) => world.fail`${name} has ended with ${error instanceof Error ? error.stack : String(error)}`,
     );
   };
   const again = () => {

@@ -114,7 +114,8 @@ export function checkReply(world: World, history: History, attempt: Attempt): vo
     holders: (volumeId) => new Set(history.holders(volumeId, invokedAt, now)),
     usages: () => history.usages(persona.projectId, invokedAt, now),
   };
-  const unexplained = (why: string) => world.fail(`${name} (${operation}) was answered ${status} "${message}": ${why}.`);
+  const unexplained = (why: string) =>
+    world.violate(`an answer and ${why}`, `${name} (${operation}) was answered ${status} "${message}": ${why}.`);
   for (const { status: fits, pattern, mark, isExplained, otherwise } of explanations) {
     const match = fits(status) ? pattern.exec(message) : null;
     if (match === null) continue;

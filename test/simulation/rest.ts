@@ -14,14 +14,14 @@ export function isQuiet(world: World, books: Books): boolean {
 
 export async function checkRest(world: World, books: Books, attempts: readonly Attempt[]): Promise<void> {
   for (const [serverId, owed] of books.commands)
-    if (owed.size > 0) world.fail(`Commands for ${serverId} are still owed: ${[...owed].join()}`);
+    if (owed.size > 0) world.fail`Commands for ${serverId} are still owed: ${[...owed].join()}`;
   for (const [queue, depth] of Object.entries(world.queues.depths())) {
-    if (queue !== 'events') world.fail(`The queue ${queue} still holds ${depth} messages.`);
+    if (queue !== 'events') world.fail`The queue ${queue} still holds ${depth} messages.`;
   }
   for (const server of books.servers.values()) {
     const { id, vmState, taskState } = server;
-    if (taskState !== null) world.fail(`The server ${id} is still ${taskState}.`);
-    if (!['active', 'stopped', 'error', 'deleted'].includes(vmState)) world.fail(`The server ${id} is still ${vmState}.`);
+    if (taskState !== null) world.fail`The server ${id} is still ${taskState}.`;
+    if (!['active', 'stopped', 'error', 'deleted'].includes(vmState)) world.fail`The server ${id} is still ${vmState}.`;
   }
   checkHypervisors(world, books);
   await checkIndexes(world);
@@ -35,28 +35,27 @@ function checkHypervisors(world: World, books: Books): void {
     for (const { serverId } of host.machines.values()) {
       const server = books.servers.get(serverId);
       if (server === undefined || server.deletedAt !== null)
-        world.fail(`The host ${host.host} has a machine for ${serverId}, which is deleted.`);
-      else if (server.host !== host.host) world.fail(`The host ${host.host} has a machine for ${serverId}, which is on ${server.host}.`);
+        world.fail`The host ${host.host} has a machine for ${serverId}, which is deleted.`;
+      else if (server.host !== host.host) world.fail`The host ${host.host} has a machine for ${serverId}, which is on ${server.host}.`;
     }
   }
   for (const server of books.servers.values()) {
     if (server.deletedAt !== null && (books.mappings.get(server.id)?.size ?? 0) > 0)
-      world.fail(`The deleted server ${server.id} has mappings.`);
+      world.fail`The deleted server ${server.id} has mappings.`;
     if (server.vmState !== 'active' && server.vmState !== 'stopped') continue;
     const machine = world.hosts.find(({ host }) => host === server.host)?.machines.get(server.id);
     if (machine === undefined) {
-      world.fail(`The server ${server.id} is ${server.vmState}, and has no machine.`);
+      world.fail`The server ${server.id} is ${server.vmState}, and has no machine.`;
       continue;
     }
     const wanted = server.vmState === 'active' ? powerStates.running : powerStates.shutDown;
     if (machine.powerState !== wanted)
-      world.fail(`The server ${server.id} is ${server.vmState}; its machine is in power state ${machine.powerState}.`);
+      world.fail`The server ${server.id} is ${server.vmState}; its machine is in power state ${machine.powerState}.`;
     const mapped = [...(books.mappings.get(server.id)?.values() ?? [])];
     for (const { volumeId, state } of mapped) {
       if (volumeId === null) continue;
-      if (state !== 'attached') world.fail(`The mapping of ${volumeId} by ${server.id} is still ${state}.`);
-      if (!machine.connections.has(volumeId))
-        world.fail(`The server ${server.id} maps ${volumeId}, which its machine is not connected to.`);
+      if (state !== 'attached') world.fail`The mapping of ${volumeId} by ${server.id} is still ${state}.`;
+      if (!machine.connections.has(volumeId)) world.fail`The server ${server.id} maps ${volumeId}, which its machine is not connected to.`;
     }
   }
 }
@@ -76,7 +75,7 @@ async function checkIndexes(world: World): Promise<void> {
     const [index, partition = ''] = place.split('\n');
     for (const store of [world.store, copy]) {
       const { items } = await store.list({ index: index as (typeof secondaryIndexes)[number], partition, limit: 1_000 });
-      if (items.length !== count) world.fail(`The index ${index} shows ${items.length} of ${count} items in ${partition}.`);
+      if (items.length !== count) world.fail`The index ${index} shows ${items.length} of ${count} items in ${partition}.`;
     }
   }
 }
@@ -94,20 +93,20 @@ function checkAcknowledged(world: World, books: Books, { operation, wish, reply,
   if (reply === undefined || reply.status >= 300) return;
   const record = (serverId: string | undefined) => world.item({ pk: `SERVER#${serverId}`, sk: `ACTION#${reply.requestId}` });
   if (recorded.has(operation) && record(wish.serverId) === undefined)
-    world.fail(`${name} (${operation}) was acknowledged, and left no record.`);
+    world.fail`${name} (${operation}) was acknowledged, and left no record.`;
   if (operation === 'servers.create') {
     const id = (reply.body as { server: { id: string } }).server.id;
-    if (record(id) === undefined) world.fail(`${name} was told of the server ${id}, which nothing is known of.`);
+    if (record(id) === undefined) world.fail`${name} was told of the server ${id}, which nothing is known of.`;
   }
   if (operation === 'servers.delete') {
     const item = world.item({ pk: `SERVER#${wish.serverId}`, sk: 'SERVER' });
     const isOver = item?.['deletedAt'] != null || item?.['vmState'] === 'error';
-    if (!isOver) world.fail(`${name} was told that ${wish.serverId} is deleted, and it lives.`);
+    if (!isOver) world.fail`${name} was told that ${wish.serverId} is deleted, and it lives.`;
   }
   if (operation === 'volumes.create') {
     const id = (reply.body as { volume: { id: string } }).volume.id;
     if (!books.volumesEver.has(id)) {
-      world.fail(`${name} was told of the volume ${id}, which nothing is known of.`);
+      world.fail`${name} was told of the volume ${id}, which nothing is known of.`;
     }
   }
 }
@@ -130,7 +129,7 @@ function checkCreates(world: World, books: Books, attempts: readonly Attempt[]):
   );
   for (const [record, count] of made) {
     const most = wanted.get(record) ?? 3;
-    if (count > most) world.fail(`One request made ${count} servers instead of ${most}.`);
+    if (count > most) world.fail`One request made ${count} servers instead of ${most}.`;
   }
 }
 
@@ -143,7 +142,7 @@ function checkEffects(world: World, books: Books): void {
       const [operation] = effect.split(' ');
       // A command that comes too late is undone, which may find nothing to undo.
       if (operation !== 'destroy' && operation !== 'detach' && times > issued) {
-        world.fail(`On ${host.host}, "${effect}" took effect ${times} times; ${issued} commands asked for it.`);
+        world.fail`On ${host.host}, "${effect}" took effect ${times} times; ${issued} commands asked for it.`;
       }
     }
   }

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly without?: readonly string[];
   readonly clients?: number;
   readonly requests?: number;
+  /** Steps after which nothing goes wrong any more and clients ask for nothing new: it heals. Until the clients are done unless told. */
+  readonly steps?: number;
   readonly isTraced?: boolean;
   readonly variant?: Variant;
   readonly onSqlite?: boolean;
@@ -26,6 +28,8 @@ export interface RunResult {
   readonly seed: number;
   /** What does not hold; undefined when everything does. */
   readonly violation: string | undefined;
+  /** The name of what does not hold: the violations of one invariant differ in their servers, not in this. */
+  readonly invariant: string | undefined;
   readonly hash: string;
   readonly steps: number;
   readonly requests: number;
@@ -65,14 +69,18 @@ export async function run(options: RunOptions): Promise<RunResult> {
     await scheduler.settle();
 
     const isOver = () => world.violation !== undefined || scheduler.steps > mostSteps;
-    while (!isOver() && clients.working() > 0 && scheduler.now - begun < mostDuration) await scheduler.step();
+    const { steps: mostFaulty = Number.POSITIVE_INFINITY } = options;
+    while (!isOver() && clients.working() > 0 && scheduler.steps < mostFaulty && scheduler.now - begun < mostDuration)
+      await scheduler.step();
+    if (scheduler.steps >= mostFaulty) clients.stop();
     if (!isOver()) await heal(world, isOver, () => isQuiet(world, books));
     if (!isOver()) await checkRest(world, books, clients.attempts);
-    if (scheduler.steps > mostSteps) world.fail(`After ${scheduler.steps} steps there is no end.`);
+    if (scheduler.steps > mostSteps) world.fail`After ${scheduler.steps} steps there is no end.`;
 
     return {
       seed,
       violation: world.violation?.message,
+      invariant: world.violation?.invariant,
       hash: scheduler.hash,
       steps: scheduler.steps,
       requests: clients.attempts.length,

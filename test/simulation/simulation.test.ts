@@ -5,6 +5,7 @@ import { computeOperations } from '../../functions/compute/catalogue.ts';
 import { canaries } from './canaries.ts';
 import { run } from './run.ts';
 import { failedSeeds } from './seeds.ts';
+import { shrink } from './shrink.ts';
 import { generators, leftOut } from './workload.ts';
 
 describe('simulation', () => {
@@ -37,6 +38,22 @@ describe('simulation', () => {
       assert.ok(violation);
     });
   }
+
+  test('what a failing run is shrunk to breaks the same invariant with less, and heals as early as it can', async () => {
+    const variant = canaries.find(({ name }) => name === 'capacity is given back twice');
+    assert.ok(variant);
+    const whole = await run({ seed: 1, variant });
+    const { options, result } = await shrink({ seed: 1, variant });
+    assert.notEqual(result.invariant, undefined);
+    assert.equal(result.invariant, whole.invariant);
+    assert.equal((await run(options)).hash, result.hash);
+    assert.ok(result.steps < whole.steps, `${result.steps} instead of ${whole.steps} steps`);
+    assert.ok(result.requests < whole.requests, `${result.requests} instead of ${whole.requests} requests`);
+    const { steps = 0 } = options;
+    assert.ok(steps > 0 && steps < result.steps);
+    const earlier = await run({ ...options, steps: steps - 1 });
+    assert.ok(earlier.invariant !== whole.invariant || earlier.steps > result.steps);
+  });
 
   test('every writing operation of the Compute API is in the workload, or is left out for a reason', () => {
     for (const { name, needs } of computeOperations) {

@@ -24,9 +24,16 @@ export interface Change {
 /** Something that must hold does not. */
 export class Violation extends Error {
   override readonly name = 'Violation';
+  /** Which invariant it is, the same in every run; the message says of what. */
+  readonly invariant: string;
+
+  constructor(invariant: string, message: string) {
+    super(message);
+    this.invariant = invariant;
+  }
 }
 
-/** Watches the world; each throws a Violation by `world.fail`. */
+/** Watches the world; each reports a Violation by `world.fail`. */
 export interface Watcher {
   changed?(changes: readonly Change[], actor: Actor): void;
   hypervisorChanged?(host: Hypervisor): void;
@@ -133,9 +140,14 @@ export class World {
     this.marks.set(name, (this.marks.get(name) ?? 0) + 1);
   }
 
-  /** Ends the run: something that must hold does not. */
-  fail(message: string): void {
-    this.violation ??= new Violation(message);
+  /** Ends the run: something that must hold does not. It tags a template, and what the template is without its values names the invariant. */
+  fail(parts: TemplateStringsArray, ...values: readonly unknown[]): void {
+    this.violate(parts.join('…'), String.raw({ raw: parts }, ...values));
+  }
+
+  /** The same, for an invariant that the sentence does not name. */
+  violate(invariant: string, message: string): void {
+    this.violation ??= new Violation(invariant, message);
   }
 
   item(key: Key): Item | undefined {

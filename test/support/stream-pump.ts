@@ -32,12 +32,20 @@ export async function pumpStream({ endpoint, tableName, signal, deliver }: Pump)
     readonly StreamDescription: { readonly Shards: readonly { readonly ShardId: string }[] };
   };
   const [shard] = StreamDescription.Shards;
-  let { ShardIterator } = await ask('GetShardIterator', { StreamArn, ShardId: shard?.ShardId, ShardIteratorType: 'TRIM_HORIZON' });
+  const beginning = async () =>
+    (await ask('GetShardIterator', { StreamArn, ShardId: shard?.ShardId, ShardIteratorType: 'TRIM_HORIZON' }))['ShardIterator'];
+  let ShardIterator = await beginning();
   while (!signal.aborted) {
     const { Records, NextShardIterator } = (await ask('GetRecords', { ShardIterator, Limit: 100 })) as {
-      readonly Records: readonly StreamRecord[];
-      readonly NextShardIterator: string;
+      readonly Records?: readonly StreamRecord[];
+      readonly NextShardIterator?: string;
     };
+    if (Records === undefined) {
+      // Its place in the stream was lost. What is delivered again is sent again, and taken once.
+      await pause(500);
+      ShardIterator = await beginning();
+      continue;
+    }
     let pending = Records.filter(({ eventName, dynamodb }) => eventName === 'INSERT' && dynamodb.Keys.sk.S.startsWith(commandPrefix));
     while (pending.length > 0 && !signal.aborted) {
       const event = { Records: pending.map((record) => streamRecord({ ...record }, StreamArn)) };
