@@ -41,7 +41,7 @@ export function entryOf(each: AnyFunction, files: ReadonlyMap<AnyOperation, stri
   const portsOf = `ports({ ${used.map(({ port, make }) => `${port}: ${make}`).join(', ')} })`;
   return [
     `import { ports } from './infra/aws/runtime/ports.ts';`,
-    `import { systemClock } from './infra/local/clock.ts';`,
+    `import { systemClock } from './shared/system-clock.ts';`,
     ...imports,
     ...(isRouteFunction(each) ? routeLines(each.route, files, portsOf) : workerLines(each.worker, portsOf)),
   ].join('\n');

@@ -5,8 +5,8 @@
 import { performance } from 'node:perf_hooks';
 import { type AnyFunction, allFunctions, isRouteFunction } from '../../infra/aws/functions.ts';
 import { keysOf } from '../../infra/aws/key-ring.ts';
-import { systemClock } from '../../infra/local/clock.ts';
 import { signToken } from '../../shared/identity/tokens.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { startBundledCloud, tokenKeyRing } from '../support/bundled-cloud.ts';
 import { dynamodbLocal } from '../support/dynamodb-local.ts';
 import { gatewayEvent, objectCreated, sqsEvent } from '../support/gateway-event.ts';

@@ -1,6 +1,6 @@
 /** The data of images in an S3 bucket. Bytes travel between clients and the bucket by presigned URLs, never through a function. */
 import type { ImageData } from '../../../shared/image/data.ts';
-import { systemClock } from '../../local/clock.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { imagePrefixes } from '../settings.ts';
 import { AwsError, attempt, repeating } from './client/request.ts';
 import { presignedUrl } from './client/signature.ts';

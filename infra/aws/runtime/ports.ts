@@ -2,11 +2,11 @@
 import { revocationList } from '../../../shared/identity/revocations.ts';
 import { imageCatalogue, imageViewOf } from '../../../shared/image/catalogue.ts';
 import { images } from '../../../shared/image/image.ts';
+import { jsonLog } from '../../../shared/json-log.ts';
 import { boundRegularExpressions } from '../../../shared/linear-regex.ts';
 import type { Ports } from '../../../shared/ports.ts';
+import { systemChance, systemClock } from '../../../shared/system-clock.ts';
 import { volumeService } from '../../../shared/volume/service.ts';
-import { systemChance, systemClock } from '../../local/clock.ts';
-import { jsonLog } from '../../local/json-log.ts';
 
 type Adapters = Partial<Pick<Ports, 'store' | 'queues' | 'imageData' | 'tokenKeys' | 'hostAccess'>>;
 
