@@ -1,6 +1,6 @@
 /** Requests to AWS: signed, with deadlines, repeated where that can help. */
 import type { IncomingMessage } from 'node:http';
-import { systemClock } from '../../../local/clock.ts';
+import { systemClock } from '../../../../shared/system-clock.ts';
 import { credentials, endpointOf, region } from '../environment.ts';
 import { signedHeaders } from './signature.ts';
 
