@@ -3,6 +3,7 @@ import { computeErrors } from '../../shared/compute/errors.ts';
 import type { Server } from '../../shared/compute/server.ts';
 import { listServers, serverListQuery } from '../../shared/compute/server-list.ts';
 import type { Viewer } from '../../shared/compute/show-server.ts';
+import { Written } from '../../shared/operation/body-text.ts';
 import { nextLink } from '../../shared/operation/links.ts';
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
 import type { Policy } from '../../shared/operation/policy.ts';
@@ -14,10 +15,11 @@ interface Declaration {
   readonly policy: Policy;
   /** For those who ask for everybody's. */
   readonly allTenants: Policy;
-  readonly show: (servers: readonly Server[], viewer: Viewer, ports: Ports) => Promise<readonly unknown[]>;
+  /** Reads what the view needs, and shows a server. */
+  readonly view: (viewer: Viewer, ports: Ports) => Promise<(server: Server) => unknown>;
 }
 
-export function serverList({ name, path, policy, allTenants, show }: Declaration): AnyOperation {
+export function serverList({ name, path, policy, allTenants, view }: Declaration): AnyOperation {
   return operation({
     name: `servers.${name}`,
     service: 'compute',
@@ -36,10 +38,11 @@ export function serverList({ name, path, policy, allTenants, show }: Declaration
     ],
     needs: ['table:read'],
     async handle({ caller, query, version, origin, url }, ports) {
-      const page = await listServers(ports.store, { caller, version, query }, allTenants);
+      const show = await view({ caller, origin, version }, ports);
+      const page = await listServers(ports.store, { caller, version, query }, allTenants, (server) => new Written(show(server)));
       return {
         body: {
-          servers: await show(page.servers, { caller, origin, version }, ports),
+          servers: page.servers,
           ...(page.next === undefined ? {} : { servers_links: [nextLink(origin, url, page.next.marker, page.next.limit)] }),
         },
       };

@@ -134,8 +134,7 @@ async function main(): Promise<void> {
   const stop = async () => {
     stopping.abort();
     await Promise.all([system.stop(), ...hosts]);
-    ports.queues.close();
-    ports.store.close();
+    ports.close();
   };
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.once(name, () => {

@@ -10,6 +10,7 @@ import { openSqliteQueues, type SqliteQueues } from '../../shared/messaging/sqli
 import type { Ports } from '../../shared/ports.ts';
 import type { Store } from '../../shared/store/port.ts';
 import { openSqliteStore, type SqliteStore } from '../../shared/store/sqlite.ts';
+import { openDatabase } from '../../shared/store/sqlite-database.ts';
 import { systemChance, systemClock } from '../../shared/system-clock.ts';
 import { volumeService } from '../../shared/volume/service.ts';
 import { imageFolder } from './image-folder.ts';
@@ -21,15 +22,24 @@ export const databaseFile = 'micronova.db';
 export interface LocalPorts extends Ports {
   readonly store: SqliteStore;
   readonly queues: SqliteQueues;
+  /** Ends all waiting and closes the file. */
+  close(): void;
 }
 
 /** @param folder where all state is; it is made, for its owner alone */
 export function localPorts(folder: string, log: Log): LocalPorts {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, databaseFile);
-  const store = openSqliteStore({ path, clock: systemClock });
-  const queues = openSqliteQueues({ path, clock: systemClock, chance: systemChance });
-  return machinePorts(folder, log, { store, queues });
+  // One connection for both: a commit of another one would empty this one's page cache, and every request makes several.
+  const database = openDatabase(path);
+  const store = openSqliteStore({ path, clock: systemClock, database });
+  const queues = openSqliteQueues({ path, clock: systemClock, chance: systemChance, database });
+  const close = () => {
+    queues.close();
+    store.close();
+    database.close();
+  };
+  return { ...machinePorts(folder, log, { store, queues }), close };
 }
 
 /** The ports of a process on this machine whose table and queues may be elsewhere; keys and images are in the folder. */

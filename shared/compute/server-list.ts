@@ -11,6 +11,7 @@ import type { Store } from '../store/port.ts';
 import { isPossiblePartition } from '../store/requests.ts';
 import { shardCount } from '../store/table.ts';
 import { computeErrors } from './errors.ts';
+import { inOrderOfCreation, type Source } from './newest-first.ts';
 import { type Server, serverPartitions, servers } from './server.ts';
 import { filtersFor, type ServerFilter } from './server-filters.ts';
 import { compareBy, ignoredSortKeys, type SortKey, sortKeys, sortKeysForAdministrators } from './server-sort.ts';
@@ -99,8 +100,8 @@ interface ListRequest {
   readonly query: Query;
 }
 
-export interface ServerPage {
-  readonly servers: readonly Server[];
+export interface ServerPage<T> {
+  readonly servers: readonly T[];
   /** Given when there may be more: the id of the last server. */
   readonly next: { readonly marker: string; readonly limit: number } | undefined;
 }
@@ -131,13 +132,25 @@ const ordinaryFilters: Readonly<Record<string, Version>> = {
   ),
 };
 
+/** How lists are ordered unless told otherwise. */
+const newestFirst: readonly (readonly [SortKey, 'asc' | 'desc'])[] = [
+  ['created_at', 'desc'],
+  ['uuid', 'desc'],
+];
+
 /** Before 2.38 a status that no server has gave an empty list. */
 const unknownStatusIsAnError = versions({ '2.1': false, '2.38': true });
 
 /**
+ * @param keep what the page holds of each server: the servers themselves need not be in memory all at once
  * @throws DeletedServersForAdministrators, SortKeyForAdministrators, InvalidStatusFilter, ChangesOutOfOrder, MarkerNotFound, InvalidInput, PolicyForbids
  */
-export async function listServers(store: Store, request: ListRequest, allTenantsPolicy: Policy): Promise<ServerPage> {
+export async function listServers<T>(
+  store: Store,
+  request: ListRequest,
+  allTenantsPolicy: Policy,
+  keep: (server: Server) => T,
+): Promise<ServerPage<T>> {
   const { caller, version } = request;
   const query = withoutForeignFilters(request);
   const { limit, marker } = pageOf(request.query);
@@ -172,25 +185,21 @@ export async function listServers(store: Store, request: ListRequest, allTenants
   if (limit === 0) return { servers: [], next: undefined };
   const after = marker === undefined ? undefined : await findMarker(store, marker, caller);
   const accepts = (server: Server) => filters.every((filter) => filter(server));
-  const found =
-    sort === undefined && shows.length === 1
-      ? await inOrderOfCreation(store, sources(projectId, shows), after, limit, accepts)
-      : await sorted(
-          store,
-          sources(projectId, shows),
-          after,
-          limit,
-          accepts,
-          compareBy(
-            sort ?? [
-              ['created_at', 'desc'],
-              ['uuid', 'desc'],
-            ],
-          ),
-        );
-  const last = found.at(-1);
+  const kept: T[] = [];
+  let last: Server | undefined;
+  const take = (server: Server) => {
+    kept.push(keep(server));
+    last = server;
+    return kept.length < limit;
+  };
+  if (sort === undefined && shows.length === 1) {
+    await inOrderOfCreation(store, sources(projectId, shows), after, limit, (server) => !accepts(server) || take(server));
+  } else {
+    const order = compareBy(sort ?? newestFirst);
+    for (const server of await sorted(store, sources(projectId, shows), after, accepts, order)) if (!take(server)) break;
+  }
   // As in Nova a full page has a next one, which may be empty.
-  return { servers: found, next: last !== undefined && found.length === limit ? { marker: last.id, limit } : undefined };
+  return { servers: kept, next: last !== undefined && kept.length === limit ? { marker: last.id, limit } : undefined };
 }
 
 /** Without `allow_all_filters` the filters of administrators are dropped in silence. */
@@ -247,11 +256,6 @@ async function findMarker(store: Store, marker: string, caller: Caller): Promise
   return server;
 }
 
-interface Source {
-  readonly index: 'project' | 'all';
-  readonly partition: string;
-}
-
 function sources(projectId: string | undefined, shows: readonly boolean[]): readonly Source[] {
   const all = shows.flatMap((deleted): Source[] =>
     projectId === undefined
@@ -261,56 +265,11 @@ function sources(projectId: string | undefined, shows: readonly boolean[]): read
   return all.filter(({ partition }) => isPossiblePartition(partition));
 }
 
-/** Newest first, merged from all sources, reading no further than the page needs. */
-async function inOrderOfCreation(
-  store: Store,
-  from: readonly Source[],
-  after: Server | undefined,
-  count: number,
-  accepts: (server: Server) => boolean,
-): Promise<Server[]> {
-  const to = after === undefined ? undefined : `${after.createdAt}#${after.id}`;
-  const streams = from.map((source) => pages(store, source, to, count));
-  const heads = await Promise.all(streams.map((stream) => stream.next()));
-  const found: Server[] = [];
-  while (found.length < count) {
-    let newest = -1;
-    heads.forEach((head, position) => {
-      const best = heads[newest];
-      if (!head.done && (best === undefined || best.done || isNewer(head.value, best.value))) newest = position;
-    });
-    const head = heads[newest];
-    const stream = streams[newest];
-    if (head === undefined || head.done || stream === undefined) break;
-    if (head.value.id !== after?.id && accepts(head.value)) found.push(head.value);
-    if (found.length < count) heads[newest] = await stream.next();
-  }
-  return found;
-}
-
-async function* pages(store: Store, source: Source, to: string | undefined, limit: number): AsyncGenerator<Server, undefined, undefined> {
-  let after: Parameters<Store['list']>[0]['after'];
-  do {
-    const page = await store.list({
-      ...source,
-      order: 'descending',
-      limit,
-      ...(to === undefined ? {} : { range: { to } }),
-      ...(after === undefined ? {} : { after }),
-    });
-    for (const item of page.items) yield servers.parse(item);
-    after = page.after;
-  } while (after !== undefined);
-}
-
-const isNewer = (a: Server, b: Server) => a.createdAt > b.createdAt || (a.createdAt === b.createdAt && a.id > b.id);
-
 /** In any other order everything that matches is read, then sorted. */
 async function sorted(
   store: Store,
   from: readonly Source[],
   after: Server | undefined,
-  count: number,
   accepts: (server: Server) => boolean,
   compare: (a: Server, b: Server) => number,
 ): Promise<Server[]> {
@@ -320,5 +279,5 @@ async function sorted(
   }
   found.sort(compare);
   const start = after === undefined ? 0 : found.findIndex((server) => compare(server, after) > 0);
-  return start < 0 ? [] : found.slice(start, start + count);
+  return start < 0 ? [] : found.slice(start);
 }

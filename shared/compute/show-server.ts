@@ -27,15 +27,14 @@ export async function contextFor(server: Server, { caller, origin, version }: Vi
   return { ...context, hostStatus: hostStatus(host, ports.clock.now()), userData: stored?.userData ?? null };
 }
 
-/** Many servers: no read per server. User data is not part of a list, but that there is none is. */
-export async function showAll(found: readonly Server[], viewer: Viewer, ports: Ports): Promise<readonly Record<string, unknown>[]> {
-  const { caller, origin, version } = viewer;
-  if (!caller.isAdmin) return found.map((server) => serverDetail.show(server, version, { origin, isAdmin: false }));
+/** Shows each of many servers, without a read per server. User data is not part of a list, but that there is none is. */
+export async function listView({ caller, origin, version }: Viewer, ports: Ports): Promise<(server: Server) => unknown> {
+  if (!caller.isAdmin) return (server) => serverDetail.show(server, version, { origin, isAdmin: false });
   const known = version >= statusSince ? new Map((await listHosts(ports.store)).map(({ host }) => [host.name, host])) : new Map();
   const now = ports.clock.now();
-  return found.map((server) => {
+  return (server) => {
     const status = hostStatus(server.host === null ? undefined : known.get(server.host), now);
     const context = { origin, isAdmin: true, hostStatus: status, ...(server.hasUserData ? {} : { userData: null }) };
     return serverDetail.show(server, version, context);
-  });
+  };
 }

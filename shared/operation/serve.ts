@@ -7,6 +7,7 @@ import { Failure } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { StoreTimeout } from '../store/port.ts';
 import { OutOfBounds, TransactionContended } from '../store/transaction.ts';
+import { bodyText } from './body-text.ts';
 import { requestErrors } from './errors.ts';
 import type { Exchange, ExchangeMiddleware, Route } from './exchange.ts';
 import { envelope, unauthenticatedBody, unknownRouteBody } from './faults.ts';
@@ -174,7 +175,7 @@ function replyResponse(reply: Reply, exchange: Exchange): GatewayResponse {
     statusCode: reply.status ?? 200,
     headers: { ...baseHeaders(exchange), 'Content-Type': 'application/json', ...reply.headers },
     ...(reply.stream === undefined ? {} : { stream: reply.stream }),
-    ...(reply.body === undefined ? {} : { body: JSON.stringify(reply.body) }),
+    ...(reply.body === undefined ? {} : { body: bodyText(reply.body) }),
   };
 }
 

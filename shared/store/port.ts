@@ -85,7 +85,8 @@ export interface ListQuery {
 }
 
 export interface Page {
-  readonly items: readonly Item[];
+  /** May be gone through again; a store may parse each item as it is asked for, so that a long page is never in memory as a whole. */
+  readonly items: Iterable<Item>;
   /** Present when there may be more: hand it in as the next query's `after`. */
   readonly after?: Attributes;
 }

@@ -154,12 +154,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
       const plan = planList(query);
       if (!plan) return { items: [] };
       const { sql, values } = listStatement(query, plan);
-      return pageOf(
-        query,
-        prepared(sql)
-          .all(...values)
-          .map(parse),
-      );
+      return pageOf(query, prepared(sql).all(...values));
     },
     async commit(writes, token) {
       assertCommit(writes, token);
@@ -181,14 +176,22 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   };
 }
 
-function parse(row: Record<string, unknown>): Item {
+type Row = Record<string, unknown>;
+
+function parse(row: Row): Item {
   return JSON.parse(row.data as string) as Item;
 }
 
 /** Says like DynamoDB that there may be more whenever the page is full, so that nobody comes to rely on better. */
-function pageOf({ index, limit }: ListQuery, items: readonly Item[]): Page {
-  const last = items[limit - 1];
-  if (!last) return { items };
+function pageOf({ index, limit }: ListQuery, rows: readonly Row[]): Page {
+  const items = {
+    *[Symbol.iterator]() {
+      for (const row of rows) yield parse(row);
+    },
+  };
+  const lastRow = rows[limit - 1];
+  if (!lastRow) return { items };
+  const last = parse(lastRow);
   const { partition, sort } = keyAttributes[index];
   return { items, after: { pk: last.pk, sk: last.sk, [partition]: last[partition], [sort]: last[sort] } };
 }

@@ -23,7 +23,7 @@ const child = spawn(
   'node',
   [
     '--max-semi-space-size=4',
-    'infra/local/start.ts',
+    'infra/local/start.js',
     '--port',
     '0',
     '--state',

@@ -117,8 +117,8 @@ function within(play: string, store: Store): Store {
     async list(asked) {
       const { after } = asked;
       const page = await store.list({ ...asked, partition: `${play}${asked.partition}`, ...(after && { after: inside(after) }) });
-      const { after: next, ...items } = { ...page, items: page.items.map(outside) };
-      return next ? { ...items, after: outside(next as Item) } : items;
+      const items = Array.from(page.items, outside);
+      return page.after ? { items, after: outside(page.after as Item) } : { items };
     },
     async commit(writes, token) {
       const moved = writes.map((each) => (each.kind === 'put' ? { ...each, item: inside(each.item) } : { ...each, key: inside(each.key) }));

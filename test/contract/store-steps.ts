@@ -30,8 +30,9 @@ export async function readAll(store: Store, query: ListQuery): Promise<readonly 
   let next: ListQuery = query;
   for (let pages = 0; pages < maximumPages; pages += 1) {
     const page: Page = await store.list(next);
-    assert.ok(page.items.length <= query.limit, 'A page is larger than its limit');
-    items.push(...page.items);
+    const found = [...page.items];
+    assert.ok(found.length <= query.limit, 'A page is larger than its limit');
+    items.push(...found);
     if (!page.after) return items;
     next = { ...query, after: page.after };
   }

@@ -36,7 +36,7 @@ export async function startLocalCloud(options: Options = {}): Promise<LocalCloud
   const clouds = join(state, 'clients.yaml');
   const child = spawn(
     'node',
-    ['--max-semi-space-size=4', 'infra/local/start.ts', '--port', '0', '--state', state, '--clouds', clouds, ...(options.arguments ?? [])],
+    ['--max-semi-space-size=4', 'infra/local/start.js', '--port', '0', '--state', state, '--clouds', clouds, ...(options.arguments ?? [])],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

@@ -15,7 +15,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 /** Runs `npm start` with these words until it ends. */
 async function start(...words: readonly string[]): Promise<{ readonly code: number; readonly said: string }> {
   return new Promise((resolve) => {
-    execFile('node', ['infra/local/start.ts', ...words], (error, stdout, stderr) => {
+    execFile('node', ['infra/local/start.js', ...words], (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, said: `${stdout}${stderr}` });
     });
   });

@@ -242,7 +242,7 @@ export const canaries: readonly Canary[] = [
         ...store,
         async list(query) {
           const page = await store.list(query);
-          if (query.index !== 'table' || !query.partition.startsWith('SERVER#') || page.items.length === 0) return page;
+          if (query.index !== 'table' || !query.partition.startsWith('SERVER#') || [...page.items].length === 0) return page;
           const shown = old.get(query.partition) ?? page;
           old.set(query.partition, shown);
           return shown;

@@ -74,8 +74,9 @@ async function checkIndexes(world: World): Promise<void> {
   for (const [place, count] of partitions) {
     const [index, partition = ''] = place.split('\n');
     for (const store of [world.store, copy]) {
-      const { items } = await store.list({ index: index as (typeof secondaryIndexes)[number], partition, limit: 1_000 });
-      if (items.length !== count) world.fail`The index ${index} shows ${items.length} of ${count} items in ${partition}.`;
+      const page = await store.list({ index: index as (typeof secondaryIndexes)[number], partition, limit: 1_000 });
+      const shown = [...page.items].length;
+      if (shown !== count) world.fail`The index ${index} shows ${shown} of ${count} items in ${partition}.`;
     }
   }
 }

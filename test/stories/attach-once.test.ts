@@ -89,12 +89,12 @@ story('of fifty servers that ask for a volume at once, one gets it', async (syst
   await system.settle();
   const claims = await system.ports.store.list({ index: 'table', partition: `VOLUME#${v}`, range: { prefix: 'CLAIM' }, limit: 10 });
   assert.deepEqual(
-    claims.items.map((item) => volumeClaims.parse(item).serverId),
+    Array.from(claims.items, (item) => volumeClaims.parse(item).serverId),
     [winner],
   );
   const mapped = await system.ports.store.list({ index: 'volume_id', partition: v, limit: 10 });
   assert.deepEqual(
-    mapped.items.map((item) => mappings.parse(item).serverId),
+    Array.from(mapped.items, (item) => mappings.parse(item).serverId),
     [winner],
   );
   assert.deepEqual(await connections(system, v), [winner]);

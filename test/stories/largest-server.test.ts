@@ -20,7 +20,7 @@ story('a server with as many volumes as it may have is deleted in one commit, an
   for (const v of volumes) assert.equal(await volumeStatus(v), 'available');
   const left = await system.ports.store.list({ index: 'table', partition: `SERVER#${id}`, limit: 1000 });
   assert.deepEqual(
-    left.items.map(({ sk }) => sk).filter((sk) => !sk.startsWith('ACTION#')),
+    Array.from(left.items, ({ sk }) => sk).filter((sk) => !sk.startsWith('ACTION#')),
     ['SERVER'],
   );
 });

@@ -1,4 +1,4 @@
-import { showAll } from '../../../shared/compute/show-server.ts';
+import { listView } from '../../../shared/compute/show-server.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 import { serverList } from '../server-list.ts';
 
@@ -7,5 +7,5 @@ export default serverList({
   path: '/servers/detail',
   policy: policy.reader('os_compute_api:servers:detail'),
   allTenants: policy.admin('os_compute_api:servers:detail:get_all_tenants'),
-  show: showAll,
+  view: listView,
 });

@@ -7,6 +7,8 @@ export default serverList({
   path: '/servers',
   policy: policy.reader('os_compute_api:servers:index'),
   allTenants: policy.admin('os_compute_api:servers:index:get_all_tenants'),
-  show: async (servers, { version, origin, caller }) =>
-    servers.map((server) => serverSummary.show(server, version, { origin, isAdmin: caller.isAdmin })),
+  view:
+    async ({ version, origin, caller }) =>
+    (server) =>
+      serverSummary.show(server, version, { origin, isAdmin: caller.isAdmin }),
 });

@@ -3,6 +3,7 @@ import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 import { uuid } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
+import { claimsOn } from '../../../shared/volume/claims.ts';
 import { volumeErrors } from '../../../shared/volume/errors.ts';
 import { findVolume } from '../../../shared/volume/find.ts';
 import { standing } from '../../../shared/volume/service.ts';
@@ -30,12 +31,9 @@ export default operation({
   async handle({ caller, body }, ports) {
     const asked = body.attachment;
     const made = await transaction(ports, async (tx) => {
-      const [volume, claims] = await Promise.all([
-        findVolume(tx, asked.volume_uuid, caller),
-        ports.store.list({ index: 'table', partition: volumes.key(asked.volume_uuid).pk, range: { prefix: 'CLAIM' }, limit: 1 }),
-      ]);
+      const [volume, claims] = await Promise.all([findVolume(tx, asked.volume_uuid, caller), claimsOn(ports.store, asked.volume_uuid, 1)]);
       const statuses = volume.multiattach ? ['available', 'in-use', 'downloading'] : ['available', 'downloading'];
-      if (!statuses.includes(volume.status) || (claims.items.length > 0 && !volume.multiattach)) {
+      if (!statuses.includes(volume.status) || (claims.length > 0 && !volume.multiattach)) {
         throw volumeErrors.ReserveStatusInvalid({ volume_id: volume.id, statuses: statuses.join(' or '), status: volume.status });
       }
       const attachment: Attachment = {

@@ -1,10 +1,10 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 import { changeAttachment } from '../../../shared/volume/change-attachment.ts';
+import { claimsOn } from '../../../shared/volume/claims.ts';
 import { volumeErrors } from '../../../shared/volume/errors.ts';
 import { findAttachment } from '../../../shared/volume/find.ts';
 import { attachmentSummary } from '../../../shared/volume/views.ts';
-import { volumes } from '../../../shared/volume/volume.ts';
 
 /** An attachment that a server of ours holds by a claim ends with the Compute API's detach, and nowhere else. */
 export default operation({
@@ -19,8 +19,8 @@ export default operation({
   async handle({ caller, params }, ports) {
     const id = params['attachment_id'] ?? '';
     const { volume: found, attachment } = await findAttachment(ports.store, id, caller);
-    const claims = await ports.store.list({ index: 'table', partition: volumes.key(found.id).pk, range: { prefix: 'CLAIM' }, limit: 100 });
-    if (claims.items.some((claim) => claim['serverId'] === attachment.serverId)) {
+    const claims = await claimsOn(ports.store, found.id, 100);
+    if (claims.some((claim) => claim['serverId'] === attachment.serverId)) {
       throw volumeErrors.AttachmentClaimed({ server_id: attachment.serverId ?? '' });
     }
     const { volume } = await changeAttachment(ports, id, caller, () => undefined);

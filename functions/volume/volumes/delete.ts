@@ -1,6 +1,7 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
+import { claimsOn } from '../../../shared/volume/claims.ts';
 import { volumeErrors } from '../../../shared/volume/errors.ts';
 import { findVolume, listSnapshots } from '../../../shared/volume/find.ts';
 import { takeQuota } from '../../../shared/volume/quota.ts';
@@ -21,12 +22,9 @@ export default operation({
   async handle({ caller, params }, ports) {
     const id = params['volume_id'] ?? '';
     await transaction(ports, async (tx) => {
-      const [volume, claims] = await Promise.all([
-        findVolume(tx, id, caller),
-        ports.store.list({ index: 'table', partition: volumes.key(id).pk, range: { prefix: 'CLAIM' }, limit: 1 }),
-      ]);
+      const [volume, claims] = await Promise.all([findVolume(tx, id, caller), claimsOn(ports.store, id, 1)]);
       const snapshots = await listSnapshots(ports.store, volume.projectId);
-      const isBusy = !deletable.has(volume.status) || volume.attachments.length > 0 || claims.items.length > 0;
+      const isBusy = !deletable.has(volume.status) || volume.attachments.length > 0 || claims.length > 0;
       if (isBusy || snapshots.some((snapshot) => snapshot.volumeId === id)) throw volumeErrors.VolumeBusy();
       takeQuota(tx, volume.projectId, { volumes: -1, gigabytes: -volume.sizeGib });
       tx.remove(volumes, id);
