@@ -1,5 +1,5 @@
 /**
- * Errors that clients see are rows of tables, one table per domain (`shared/compute/errors.ts`, ...). A row says the HTTP
+ * Errors that clients see are rows of tables, one module per domain (`shared/compute/errors.ts`, ...). A row says the HTTP
  * status, the message and whether trying again can help; code throws `computeErrors.VolumeNotFound({ volume_id })` and knows
  * nothing of HTTP envelopes.
  */
@@ -35,14 +35,24 @@ export type ErrorKind<Message extends string = string> = (string extends Message
     ? () => Failure
     : (parameters: Readonly<Record<Holes<Message>, string | number>>) => Failure) & { readonly kind: string; readonly status: number };
 
-/** Turns a table of rows into one constructor per row. Declare the table with its messages literal, so that their holes are checked. */
+/** One kind of failure. A module of kinds is imported as a namespace: a bundle then holds the kinds that its operation names, and no others. */
+/* @__NO_SIDE_EFFECTS__ */
+export function errorKind<const Message extends string>(
+  kind: string,
+  status: number,
+  message: Message,
+  { retryable = false }: Pick<ErrorRow, 'retryable'> = {},
+): ErrorKind<Message> {
+  const row: ErrorRow = { status, message, retryable };
+  const make = (parameters: Readonly<Record<string, string | number>> = {}) => new Failure(kind, row, parameters);
+  return Object.assign(make, { kind, status }) as ErrorKind<Message>;
+}
+
+/** Turns a table of rows into one constructor per row, for kinds that are always used together. */
+/* @__NO_SIDE_EFFECTS__ */
 export function errorTable<const Rows extends Readonly<Record<string, ErrorRow>>>(
   rows: Rows,
 ): { readonly [Kind in keyof Rows & string]: ErrorKind<Rows[Kind]['message']> } {
-  const kinds: Record<string, unknown> = {};
-  for (const [kind, row] of Object.entries(rows)) {
-    const make = (parameters: Readonly<Record<string, string | number>> = {}) => new Failure(kind, row, parameters);
-    kinds[kind] = Object.assign(make, { kind, status: row.status });
-  }
-  return kinds as { readonly [Kind in keyof Rows & string]: ErrorKind<Rows[Kind]['message']> };
+  const kinds = Object.entries(rows).map(([kind, row]) => [kind, errorKind(kind, row.status, row.message, row)]);
+  return Object.fromEntries(kinds) as { readonly [Kind in keyof Rows & string]: ErrorKind<Rows[Kind]['message']> };
 }

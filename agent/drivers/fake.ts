@@ -19,6 +19,14 @@ export interface FakeDriverOptions {
   readonly inventory?: Partial<Inventory>;
   /** Called before every call takes effect. It may wait, or throw: a `DriverFault` as the hypervisor's answer, another error as an outage. */
   readonly intercept?: (call: FakeCall) => void | Promise<void>;
+  /** Replaces a file as a whole; at once unless told, so that a test's clock need not wait for the disk. */
+  readonly replaceFile?: (file: string, text: string) => void | Promise<void>;
+}
+
+/** Written beside and renamed: whoever reads finds the old text or the new one. */
+function replaceAtOnce(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
 }
 
 const connection = z.object({ attachmentId: z.optional(z.string()), device: z.string(), connection: z.record(z.string(), z.json()) });
@@ -59,7 +67,7 @@ const defaultInventory: Inventory = {
  * A hypervisor that only keeps its books: a JSON file per machine in a folder, replaced as a whole, so that it survives its
  * process and anybody may look what machines and connections there are.
  */
-export function fakeDriver({ folder, inventory, intercept }: FakeDriverOptions): FakeDriver {
+export function fakeDriver({ folder, inventory, intercept, replaceFile = replaceAtOnce }: FakeDriverOptions): FakeDriver {
   mkdirSync(folder, { recursive: true });
 
   const fileOf = (serverId: string) => join(folder, `${serverId}.json`);
@@ -79,10 +87,8 @@ export function fakeDriver({ folder, inventory, intercept }: FakeDriverOptions):
     return machine;
   }
 
-  function save(machine: Omit<FakeMachine, 'volumeIds'>): { powerState: number } {
-    const file = fileOf(machine.serverId);
-    writeFileSync(`${file}.new`, JSON.stringify(machineFile.parse(machine)));
-    renameSync(`${file}.new`, file);
+  async function save(machine: Omit<FakeMachine, 'volumeIds'>): Promise<{ powerState: number }> {
+    await replaceFile(fileOf(machine.serverId), JSON.stringify(machineFile.parse(machine)));
     return { powerState: machine.powerState };
   }
 

@@ -1,5 +1,5 @@
 /** GET /flavors and GET /flavors/detail: the same flavors, shown in short or whole. */
-import { computeErrors } from '../../shared/compute/errors.ts';
+import * as computeErrors from '../../shared/compute/errors.ts';
 import { showsExtraSpecs } from '../../shared/compute/find-flavor.ts';
 import type { Flavor } from '../../shared/compute/flavor.ts';
 import { flavorListQuery, listFlavors } from '../../shared/compute/flavor-list.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod/mini';
 import { begin } from '../../shared/compute/begin.ts';
 import { send } from '../../shared/compute/command.ts';
-import { computeErrors } from '../../shared/compute/errors.ts';
+import * as computeErrors from '../../shared/compute/errors.ts';
 import { findServer } from '../../shared/compute/find-server.ts';
 import { assertMay, type LifecycleRow } from '../../shared/compute/lifecycle.ts';
 import type { CommandName, CommandPayload } from '../../shared/messaging/commands.ts';

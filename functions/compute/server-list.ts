@@ -1,5 +1,5 @@
 /** GET /servers and GET /servers/detail: the same servers, shown in short or whole. */
-import { computeErrors } from '../../shared/compute/errors.ts';
+import * as computeErrors from '../../shared/compute/errors.ts';
 import type { Server } from '../../shared/compute/server.ts';
 import { listServers, serverListQuery } from '../../shared/compute/server-list.ts';
 import type { Viewer } from '../../shared/compute/show-server.ts';

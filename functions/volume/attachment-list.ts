@@ -1,7 +1,7 @@
 /** GET /attachments and GET /attachments/detail. */
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
 import { policy } from '../../shared/operation/policy.ts';
-import { volumeErrors } from '../../shared/volume/errors.ts';
+import * as volumeErrors from '../../shared/volume/errors.ts';
 import { listVolumes } from '../../shared/volume/find.ts';
 import { projectOf } from '../../shared/volume/pages.ts';
 import type { Attachment, Volume } from '../../shared/volume/volume.ts';

@@ -4,7 +4,7 @@ import { type AnyOperation, operation } from '../../shared/operation/operation.t
 import { policy } from '../../shared/operation/policy.ts';
 import { metadata } from '../../shared/operation/wire.ts';
 import { transaction } from '../../shared/store/transaction.ts';
-import { volumeErrors } from '../../shared/volume/errors.ts';
+import * as volumeErrors from '../../shared/volume/errors.ts';
 import { findVolume } from '../../shared/volume/find.ts';
 import { volumes } from '../../shared/volume/volume.ts';
 

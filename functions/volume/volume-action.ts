@@ -3,7 +3,7 @@ import { type AnyOperation, operation } from '../../shared/operation/operation.t
 import type { Caller, Policy } from '../../shared/operation/policy.ts';
 import type { Schema } from '../../shared/operation/versioned.ts';
 import { type Transaction, transaction } from '../../shared/store/transaction.ts';
-import { volumeErrors } from '../../shared/volume/errors.ts';
+import * as volumeErrors from '../../shared/volume/errors.ts';
 import { findVolume } from '../../shared/volume/find.ts';
 import { withinQuota } from '../../shared/volume/quota.ts';
 import { type Volume, volumes } from '../../shared/volume/volume.ts';

@@ -2,7 +2,7 @@
 import { nextLink } from '../../shared/operation/links.ts';
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
 import { policy } from '../../shared/operation/policy.ts';
-import { volumeErrors } from '../../shared/volume/errors.ts';
+import * as volumeErrors from '../../shared/volume/errors.ts';
 import { listVolumes, typeNames } from '../../shared/volume/find.ts';
 import { pageOfThings, projectOf } from '../../shared/volume/pages.ts';
 import { volumeDetail } from '../../shared/volume/views.ts';

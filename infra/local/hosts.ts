@@ -1,5 +1,6 @@
 /** Hosts of the local system: agents with the fake hypervisor, in this process. */
 import { mkdirSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runAgent } from '../../agent/agent.ts';
 import { fakeDriver } from '../../agent/drivers/fake.ts';
@@ -13,13 +14,19 @@ export async function runFakeHost(ports: LocalPorts, state: string, host: string
   const folder = join(state, 'hosts', host);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const ledger = openLedger(join(folder, 'ledger.db'), 'process');
-  const driver = fakeDriver({ folder: join(folder, 'machines'), inventory: { hypervisorHostname: host } });
+  const driver = fakeDriver({ folder: join(folder, 'machines'), inventory: { hypervisorHostname: host }, replaceFile });
   await ensureHostQueue(ports.queues, host);
   try {
     await runAgent({ ...ports, queues: unhurried(ports), host, driver, ledger, signal });
   } finally {
     ledger.close();
   }
+}
+
+/** Making a file takes longer than all else that a fake machine costs: it is left to a thread of its own. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
 }
 
 /** Milliseconds between a command's arrival and the work on it. */

@@ -1,5 +1,5 @@
 /** Where a server is asked to go, as its `availability_zone` says it. */
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 
 export interface Placement {
   /** Null: any zone. */

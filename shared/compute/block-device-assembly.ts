@@ -15,7 +15,7 @@ import {
   type VolumeView,
 } from './block-device.ts';
 import { rootDeviceNameOf, stripDev } from './device-names.ts';
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 import {
   blankDraft,
   type DraftBlockDevice,

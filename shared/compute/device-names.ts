@@ -5,7 +5,7 @@
  */
 import { limits } from '../limits.ts';
 import { isEphemeral, isSwap, type RequestedBlockDevice, rootOf } from './block-device.ts';
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 
 /** What `/dev/xvdb1` consists of: `/dev/xvd`, `b`; digits are a partition's and are dropped. */
 export interface DeviceParts {

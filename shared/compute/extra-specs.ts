@@ -1,7 +1,7 @@
 /** Extra specs of flavors: what they are called, and their values. */
 import { z } from 'zod/mini';
 import { limits } from '../limits.ts';
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 
 /** Numbers are kept as the strings that they are shown as. */
 export const extraSpecs = z.record(

@@ -2,7 +2,7 @@ import type { Caller } from '../operation/policy.ts';
 import { permits, policy } from '../operation/policy.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 import { type Flavor, flavors, mayUseFlavor } from './flavor.ts';
 
 /** @throws FlavorNotFound, also when the caller may not use it */

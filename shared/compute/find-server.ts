@@ -2,7 +2,7 @@ import { type Caller, enforce, type Policy } from '../operation/policy.ts';
 import { canonicalUuid } from '../operation/wire.ts';
 import type { Store } from '../store/port.ts';
 import { Transaction } from '../store/transaction.ts';
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 import { type Mapping, readWithMappings } from './mapping.ts';
 import { type Server, servers } from './server.ts';
 

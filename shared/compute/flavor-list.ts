@@ -5,7 +5,7 @@ import type { Caller } from '../operation/policy.ts';
 import { queryParameters, since, versions } from '../operation/versioned.ts';
 import { counts, looseBoolean, texts } from '../operation/wire.ts';
 import type { Store } from '../store/port.ts';
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 import { type Flavor, flavorPartition, flavors, mayUseFlavor } from './flavor.ts';
 
 type Value = string | number | boolean | null;

@@ -4,7 +4,7 @@
  * failure does are Micronova's, so that no server keeps a task state for ever.
  */
 import type { CommandName } from '../messaging/commands.ts';
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 import { type PowerState, powerStates, type TaskState, type VmState } from './states.ts';
 
 /** What the agent's answer, or its absence, does to the server. A field that is not given stays as it is. */

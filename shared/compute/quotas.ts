@@ -2,7 +2,7 @@
  * What a project may have. A limit of -1 is no limit. Names on the wire, defaults and microversions are Nova's; the
  * quotas of networks are shown for old clients and limit nothing here, since Neutron's quotas do.
  */
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 
 export interface QuotaResource {
   /** The name on the wire. */

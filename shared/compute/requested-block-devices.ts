@@ -5,7 +5,7 @@
 import { looseBoolean } from '../operation/wire.ts';
 import type { DestinationType, RequestedBlockDevice, SourceType } from './block-device.ts';
 import { matchDevice, stripDev } from './device-names.ts';
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 
 /** An item of `block_device_mapping`. */
 export interface LegacyMappingBody {

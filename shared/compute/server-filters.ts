@@ -1,7 +1,7 @@
 /** The filters of a server list, as predicates. Source: Nova's instance filters: most are regular expressions, some must be equal. */
 import { isBounded } from '../linear-regex.ts';
 import { looseBoolean } from '../operation/wire.ts';
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 import type { Server } from './server.ts';
 
 export type ServerFilter = (server: Server) => boolean;

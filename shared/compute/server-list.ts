@@ -10,7 +10,7 @@ import { counts, looseBoolean, regex, texts, times } from '../operation/wire.ts'
 import type { Store } from '../store/port.ts';
 import { isPossiblePartition } from '../store/requests.ts';
 import { shardCount } from '../store/table.ts';
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 import { inOrderOfCreation, type Source } from './newest-first.ts';
 import { type Server, serverPartitions, servers } from './server.ts';
 import { filtersFor, type ServerFilter } from './server-filters.ts';

@@ -1,5 +1,5 @@
 /** Display names and host names of new servers. */
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 
 /** The longest host name that DHCP servers hand out. */
 const maximumHostnameLength = 63;

@@ -1,5 +1,5 @@
 /** What a create request may carry: metadata and injected files. */
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 import { isWithin, type Limits } from './quotas.ts';
 
 /** @throws MetadataQuotaExceeded */

@@ -3,7 +3,7 @@
  * colons for certificates, as Nova has always shown them.
  */
 import { createHash, generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 
 const colons = (hex: string) => hex.match(/../g)?.join(':') ?? '';
 

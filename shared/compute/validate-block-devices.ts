@@ -14,7 +14,7 @@ import {
   type VolumeView,
 } from './block-device.ts';
 import { sizeOf } from './block-device-assembly.ts';
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 
 /**
  * The existing volumes that the disks use.

@@ -1,7 +1,7 @@
 /** The image of a new server against its flavor and its root disk, and what the server takes over from it. */
 import { looseBoolean } from '../operation/wire.ts';
 import { diskBuses, type FlavorView, type ImageView, type RequestedBlockDevice } from './block-device.ts';
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 
 const gibibyte = 2 ** 30;
 

@@ -7,7 +7,7 @@ import { z } from 'zod/mini';
 import { collection } from '../store/collection.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
-import { computeErrors } from './errors.ts';
+import * as computeErrors from './errors.ts';
 import { serversMapping } from './mapping.ts';
 
 const claimSchema = z.object({

@@ -3,7 +3,7 @@ import { limits } from '../limits.ts';
 import { requestErrors } from '../operation/errors.ts';
 import type { Ports } from '../ports.ts';
 import type { Proof } from './authenticate.ts';
-import { identityErrors } from './errors.ts';
+import * as identityErrors from './errors.ts';
 import { findProject, type InDomain, type Project } from './projects.ts';
 import { roleNamesOn } from './role-assignments.ts';
 import { rolesWithIds, withImplied } from './roles.ts';

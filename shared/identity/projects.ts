@@ -4,7 +4,7 @@ import { collection } from '../store/collection.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { isDefaultDomain, type Reference } from './domains.ts';
-import { identityErrors } from './errors.ts';
+import * as identityErrors from './errors.ts';
 import { isPossibleId, isPossibleName } from './ids.ts';
 
 const projectSchema = z.object({

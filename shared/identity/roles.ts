@@ -3,7 +3,7 @@ import { z } from 'zod/mini';
 import { collection } from '../store/collection.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
-import { identityErrors } from './errors.ts';
+import * as identityErrors from './errors.ts';
 import { isPossibleId, stableId } from './ids.ts';
 import { readMany } from './read-many.ts';
 

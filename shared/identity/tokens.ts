@@ -44,22 +44,53 @@ export async function signToken(claims: TokenClaims, keys: TokenKeys): Promise<s
   return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256', kid: key.id }).sign(key.secret);
 }
 
+interface Verified {
+  readonly key: TokenKey;
+  readonly claims: TokenClaims;
+}
+
+/**
+ * Tokens whose signature was found good, by the keys of their process. A client sends the same token with every request, and looking at its
+ * signature again would take longer than what most requests ask for. Whether it has expired and whether its key is still in use is looked at each time.
+ */
+const verified = new WeakMap<TokenKeys, Map<string, Verified>>();
+
+/** How many are remembered; the oldest goes first. */
+const mostVerified = 1000;
+
 /** The claims of a token that we signed and that has not expired; undefined for any other string. Times in milliseconds. */
 export async function verifyToken(token: string, keys: TokenKeys, now: number): Promise<TokenClaims | undefined> {
-  const known = await keys.keys();
+  const inUse = await keys.keys();
+  const known = verified.get(keys)?.get(token);
+  if (known !== undefined && inUse.includes(known.key)) return known.claims.exp > Math.floor(now / 1000) ? known.claims : undefined;
+  const found = await verifySignature(token, inUse, now);
+  if (found !== undefined) remember(token, found, keys);
+  return found?.claims;
+}
+
+async function verifySignature(token: string, inUse: readonly TokenKey[], now: number): Promise<Verified | undefined> {
+  let key: TokenKey | undefined;
   try {
     const { payload } = await jwtVerify(
       token,
       (header) => {
-        const key = known.find((candidate) => candidate.id === header.kid);
+        key = inUse.find((candidate) => candidate.id === header.kid);
         if (key === undefined) throw new Error('unknown key');
         return key.secret;
       },
       { algorithms: ['HS256'], currentDate: new Date(now) },
     );
     const parsed = claimsSchema.safeParse(payload);
-    return parsed.success ? parsed.data : undefined;
+    return parsed.success && key !== undefined ? { key, claims: parsed.data } : undefined;
   } catch {
     return undefined;
   }
+}
+
+function remember(token: string, found: Verified, keys: TokenKeys): void {
+  const tokens = verified.get(keys) ?? new Map<string, Verified>();
+  verified.set(keys, tokens);
+  const [oldest] = tokens.keys();
+  if (oldest !== undefined && tokens.size >= mostVerified) tokens.delete(oldest);
+  tokens.set(token, found);
 }

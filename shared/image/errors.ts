@@ -1,21 +1,23 @@
 /** What the Image API tells its clients. Source: Glance's messages. */
-import { errorTable } from '../errors.ts';
+import { errorKind } from '../errors.ts';
 
-export const imageErrors = errorTable({
-  ImageNotFound: { status: 404, message: 'No image found with ID {image_id}' },
-  ImageForbidden: { status: 403, message: 'You are not permitted to {action} this image.' },
-  ImageProtected: { status: 403, message: 'Image {image_id} is protected and cannot be deleted.' },
-  ImageExists: { status: 409, message: 'Image ID {image_id} already exists!' },
-  ImageInUse: { status: 409, message: 'Image {image_id} could not be deleted because it is in use: {reason}' },
-  ImageNotQueued: { status: 409, message: 'Image status transition from {status} to saving is not allowed' },
-  ImageInvalid: { status: 400, message: '{reason}' },
-  ImageMarkerNotFound: { status: 400, message: 'Marker {marker} could not be found.' },
-  ImageFormatMissing: { status: 400, message: 'Properties disk_format, container_format must be set prior to saving data.' },
-  PropertyReadOnly: { status: 403, message: "Attribute '{property}' is read-only." },
-  PropertyReserved: { status: 403, message: "Attribute '{property}' is reserved." },
-  PropertyMissing: { status: 409, message: 'Property {property} does not exist.' },
-  PublicForbidden: { status: 403, message: 'You are not authorized to complete publicize_image action.' },
-  PatchTypeUnsupported: { status: 415, message: 'Unsupported Content-Type' },
-  TagNotFound: { status: 404, message: 'Image does not have tag {tag}' },
-  UploadTooLarge: { status: 413, message: 'The image exceeds the maximum size of {maximum} bytes.' },
-});
+export const ImageNotFound = errorKind('ImageNotFound', 404, 'No image found with ID {image_id}');
+export const ImageForbidden = errorKind('ImageForbidden', 403, 'You are not permitted to {action} this image.');
+export const ImageProtected = errorKind('ImageProtected', 403, 'Image {image_id} is protected and cannot be deleted.');
+export const ImageExists = errorKind('ImageExists', 409, 'Image ID {image_id} already exists!');
+export const ImageInUse = errorKind('ImageInUse', 409, 'Image {image_id} could not be deleted because it is in use: {reason}');
+export const ImageNotQueued = errorKind('ImageNotQueued', 409, 'Image status transition from {status} to saving is not allowed');
+export const ImageInvalid = errorKind('ImageInvalid', 400, '{reason}');
+export const ImageMarkerNotFound = errorKind('ImageMarkerNotFound', 400, 'Marker {marker} could not be found.');
+export const ImageFormatMissing = errorKind(
+  'ImageFormatMissing',
+  400,
+  'Properties disk_format, container_format must be set prior to saving data.',
+);
+export const PropertyReadOnly = errorKind('PropertyReadOnly', 403, "Attribute '{property}' is read-only.");
+export const PropertyReserved = errorKind('PropertyReserved', 403, "Attribute '{property}' is reserved.");
+export const PropertyMissing = errorKind('PropertyMissing', 409, 'Property {property} does not exist.');
+export const PublicForbidden = errorKind('PublicForbidden', 403, 'You are not authorized to complete publicize_image action.');
+export const PatchTypeUnsupported = errorKind('PatchTypeUnsupported', 415, 'Unsupported Content-Type');
+export const TagNotFound = errorKind('TagNotFound', 404, 'Image does not have tag {tag}');
+export const UploadTooLarge = errorKind('UploadTooLarge', 413, 'The image exceeds the maximum size of {maximum} bytes.');

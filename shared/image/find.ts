@@ -1,7 +1,7 @@
 import type { Caller } from '../operation/policy.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
-import { imageErrors } from './errors.ts';
+import * as imageErrors from './errors.ts';
 import { type Image, images, maySee } from './image.ts';
 
 /** @throws ImageNotFound, also for what the caller may not see */

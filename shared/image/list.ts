@@ -3,7 +3,7 @@ import { pageOf } from '../operation/pages.ts';
 import type { Caller } from '../operation/policy.ts';
 import type { Store } from '../store/port.ts';
 import { shardCount } from '../store/table.ts';
-import { imageErrors } from './errors.ts';
+import * as imageErrors from './errors.ts';
 import { type Image, imagePartitions, images } from './image.ts';
 import { imageView } from './view.ts';
 

@@ -1,7 +1,7 @@
 /** The members of an image that clients write: from JSON to the image, one row per member. */
 import { z } from 'zod/mini';
 import type { Caller } from '../operation/policy.ts';
-import { imageErrors } from './errors.ts';
+import * as imageErrors from './errors.ts';
 import type { Image } from './image.ts';
 import { readOnlyMembers } from './view.ts';
 

@@ -1,7 +1,7 @@
 /** JSON patch, as far as Glance takes it: one member per path. Source: application/openstack-images-v2.1-json-patch. */
 import { z } from 'zod/mini';
 import type { Caller } from '../operation/policy.ts';
-import { imageErrors } from './errors.ts';
+import * as imageErrors from './errors.ts';
 import type { Image } from './image.ts';
 import { isMember, removeProperty, setMember } from './members.ts';
 import { readOnlyMembers } from './view.ts';

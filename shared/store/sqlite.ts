@@ -24,8 +24,8 @@ export interface SqliteStore extends Store {
 /** Milliseconds for which a token is remembered: as long as DynamoDB remembers one. */
 const tokenLifetime = 600_000;
 
-/** Forgotten tokens deleted by each commit: more than one, so that they never pile up, and few, so that no commit is slow. */
-const tokensForgottenPerCommit = 4;
+/** How often a commit looks for tokens to forget, and how many it then deletes at most: as many as a busy machine makes in that time. */
+const forgetting = { everyMilliseconds: 5_000, atMost: 2_000 };
 
 /** Attributes that are columns beside the item's JSON, because indexes or the sweep look for them. */
 const attributeColumns = [
@@ -104,14 +104,18 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
     return () => undefined;
   };
 
+  let forgotAt = Number.NEGATIVE_INFINITY;
   const isReplay = (token: string, digest: string, now: number): boolean => {
     const row = prepared('SELECT digest FROM tokens WHERE token = ? AND made_at > ?').get(token, now - tokenLifetime);
     if (row && row.digest !== digest) throw new TokenReused(`The token ${token} belongs to other writes`);
     return row !== undefined;
   };
   const remember = (token: string, digest: string, now: number) => {
-    const old = 'SELECT token FROM tokens WHERE made_at <= ? ORDER BY made_at LIMIT ?';
-    run(`DELETE FROM tokens WHERE token IN (${old})`, now - tokenLifetime, tokensForgottenPerCommit);
+    if (now - forgotAt >= forgetting.everyMilliseconds) {
+      forgotAt = now;
+      const old = 'SELECT token FROM tokens WHERE made_at <= ? ORDER BY made_at LIMIT ?';
+      run(`DELETE FROM tokens WHERE token IN (${old})`, now - tokenLifetime, forgetting.atMost);
+    }
     run('INSERT OR REPLACE INTO tokens (token, digest, made_at) VALUES (?, ?, ?)', token, digest, now);
   };
 

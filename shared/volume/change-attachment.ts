@@ -2,7 +2,7 @@
 import type { Caller } from '../operation/policy.ts';
 import type { Ports } from '../ports.ts';
 import { transaction } from '../store/transaction.ts';
-import { volumeErrors } from './errors.ts';
+import * as volumeErrors from './errors.ts';
 import { findAttachment, findVolume } from './find.ts';
 import { standing } from './service.ts';
 import { type Attachment, type Volume, volumes } from './volume.ts';

@@ -3,7 +3,7 @@ import type { Caller } from '../operation/policy.ts';
 import type { Store } from '../store/port.ts';
 import { shardCount } from '../store/table.ts';
 import type { Transaction } from '../store/transaction.ts';
-import { volumeErrors } from './errors.ts';
+import * as volumeErrors from './errors.ts';
 import {
   type Attachment,
   mayUse,

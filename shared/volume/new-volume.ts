@@ -1,7 +1,7 @@
 /** A volume that a client asks for: its source decides what its size must be and what it keeps. */
 import type { Caller } from '../operation/policy.ts';
 import type { Ports } from '../ports.ts';
-import { volumeErrors } from './errors.ts';
+import * as volumeErrors from './errors.ts';
 import { findSnapshot, findType, findVolume } from './find.ts';
 import { imageMetadataOf } from './service.ts';
 import { defaultVolumeType, isMultiattach, type Volume } from './volume.ts';

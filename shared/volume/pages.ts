@@ -2,7 +2,7 @@
 import { pageOf } from '../operation/pages.ts';
 import type { Caller } from '../operation/policy.ts';
 import { looseBoolean } from '../operation/wire.ts';
-import { volumeErrors } from './errors.ts';
+import * as volumeErrors from './errors.ts';
 
 type Query = Readonly<Record<string, readonly string[] | undefined>>;
 

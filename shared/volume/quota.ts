@@ -1,7 +1,7 @@
 /** Quotas of volumes. Names and defaults are Cinder's. */
 import { z } from 'zod/mini';
 import { OutOfBounds, type Transaction } from '../store/transaction.ts';
-import { volumeErrors } from './errors.ts';
+import * as volumeErrors from './errors.ts';
 import { volumeUsageKey } from './volume.ts';
 
 export const volumeQuotas = { volumes: 100, snapshots: 100, gigabytes: 1000 } as const;

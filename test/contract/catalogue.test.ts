@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { operations } from '../../functions/catalogue.ts';
 import { computeOperations } from '../../functions/compute/catalogue.ts';
-import { computeErrors } from '../../shared/compute/errors.ts';
+import * as computeErrors from '../../shared/compute/errors.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
 import { formatVersion, maximumVersion, minimumVersion } from '../../shared/operation/version.ts';

@@ -208,6 +208,21 @@ test('tokens that are forged, foreign or no tokens at all are refused', async ()
   }
 });
 
+test('a token that was good before is refused once its key is out of use', async () => {
+  const cloud = await identitySystem();
+  const token = await cloud.token('demo', passwords.demo, 'demo');
+  let inUse = await cloud.ports.tokenKeys.keys();
+  const rotated = { keys: async () => inUse };
+  const now = cloud.clock.now();
+  assert.ok(await verifyToken(token, rotated, now));
+  inUse = [{ id: 'new', secret: new Uint8Array(32).fill(9) }, ...inUse];
+  assert.ok(await verifyToken(token, rotated, now), 'the old key still verifies');
+  inUse = inUse.slice(0, 1);
+  assert.equal(await verifyToken(token, rotated, now), undefined);
+  inUse = [{ id: tokenKey.id, secret: new Uint8Array(32).fill(9) }];
+  assert.equal(await verifyToken(token, rotated, now), undefined, 'another key by the same name is another key');
+});
+
 test('everybody sees to their own tokens, administrators and services to those of others', async () => {
   const cloud = await identitySystem();
   await cloud.addUser('ann', ['member']);

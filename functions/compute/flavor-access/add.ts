@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { computeErrors } from '../../../shared/compute/errors.ts';
+import * as computeErrors from '../../../shared/compute/errors.ts';
 import { findFlavor } from '../../../shared/compute/find-flavor.ts';
 import { flavors } from '../../../shared/compute/flavor.ts';
 import { flavorAccess } from '../../../shared/compute/views/flavor-access.ts';

@@ -1,4 +1,4 @@
-import { computeErrors } from '../../../shared/compute/errors.ts';
+import * as computeErrors from '../../../shared/compute/errors.ts';
 import { findFlavor } from '../../../shared/compute/find-flavor.ts';
 import { flavorAccess } from '../../../shared/compute/views/flavor-access.ts';
 import { operation } from '../../../shared/operation/operation.ts';

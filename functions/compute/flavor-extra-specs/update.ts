@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { computeErrors } from '../../../shared/compute/errors.ts';
+import * as computeErrors from '../../../shared/compute/errors.ts';
 import { extraSpecs, withExtraSpecs } from '../../../shared/compute/extra-specs.ts';
 import { findFlavor } from '../../../shared/compute/find-flavor.ts';
 import { flavors } from '../../../shared/compute/flavor.ts';

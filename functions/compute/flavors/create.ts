@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { computeErrors } from '../../../shared/compute/errors.ts';
+import * as computeErrors from '../../../shared/compute/errors.ts';
 import { showsExtraSpecs } from '../../../shared/compute/find-flavor.ts';
 import { type Flavor, flavorNames, flavors } from '../../../shared/compute/flavor.ts';
 import { flavorDetail } from '../../../shared/compute/views/flavor.ts';

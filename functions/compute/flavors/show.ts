@@ -1,4 +1,4 @@
-import { computeErrors } from '../../../shared/compute/errors.ts';
+import * as computeErrors from '../../../shared/compute/errors.ts';
 import { findFlavor, showsExtraSpecs } from '../../../shared/compute/find-flavor.ts';
 import { flavorDetail } from '../../../shared/compute/views/flavor.ts';
 import { operation } from '../../../shared/operation/operation.ts';

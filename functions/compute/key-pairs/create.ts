@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { newCertificate } from '../../../shared/compute/certificate.ts';
-import { computeErrors } from '../../../shared/compute/errors.ts';
+import * as computeErrors from '../../../shared/compute/errors.ts';
 import { type KeyPair, keyPairs, userUsageKey } from '../../../shared/compute/key-pair.ts';
 import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
 import { projectQuotas } from '../../../shared/compute/quota-usage.ts';

@@ -1,4 +1,4 @@
-import { computeErrors } from '../../../shared/compute/errors.ts';
+import * as computeErrors from '../../../shared/compute/errors.ts';
 import { keyPairs, userUsageKey } from '../../../shared/compute/key-pair.ts';
 import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
 import { operation } from '../../../shared/operation/operation.ts';

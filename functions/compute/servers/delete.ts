@@ -1,7 +1,7 @@
 import { begin, record } from '../../../shared/compute/begin.ts';
 import { bury } from '../../../shared/compute/bury.ts';
 import { send } from '../../../shared/compute/command.ts';
-import { computeErrors } from '../../../shared/compute/errors.ts';
+import * as computeErrors from '../../../shared/compute/errors.ts';
 import { admit } from '../../../shared/compute/find-server.ts';
 import { assertMay, lifecycle } from '../../../shared/compute/lifecycle.ts';
 import { readWithMappings } from '../../../shared/compute/mapping.ts';

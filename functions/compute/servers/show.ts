@@ -1,4 +1,4 @@
-import { computeErrors } from '../../../shared/compute/errors.ts';
+import * as computeErrors from '../../../shared/compute/errors.ts';
 import { admit } from '../../../shared/compute/find-server.ts';
 import { servers } from '../../../shared/compute/server.ts';
 import { contextFor } from '../../../shared/compute/show-server.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { computeErrors } from '../../../shared/compute/errors.ts';
+import * as computeErrors from '../../../shared/compute/errors.ts';
 import { findServer } from '../../../shared/compute/find-server.ts';
 import { type Server, servers } from '../../../shared/compute/server.ts';
 import { contextFor } from '../../../shared/compute/show-server.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod/mini';
 import { attach } from '../../../shared/compute/attach.ts';
 import { planAttachment } from '../../../shared/compute/attach-volume.ts';
 import { send } from '../../../shared/compute/command.ts';
-import { computeErrors } from '../../../shared/compute/errors.ts';
+import * as computeErrors from '../../../shared/compute/errors.ts';
 import { admit } from '../../../shared/compute/find-server.ts';
 import { readWithMappings } from '../../../shared/compute/mapping.ts';
 import { attachedView } from '../../../shared/compute/views/volume-attachment.ts';

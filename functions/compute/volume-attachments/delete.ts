@@ -1,7 +1,7 @@
 import { detach } from '../../../shared/compute/attach.ts';
 import { assertMayDetach } from '../../../shared/compute/attach-volume.ts';
 import { send } from '../../../shared/compute/command.ts';
-import { computeErrors } from '../../../shared/compute/errors.ts';
+import * as computeErrors from '../../../shared/compute/errors.ts';
 import { admit } from '../../../shared/compute/find-server.ts';
 import { hosts, isUp } from '../../../shared/compute/host.ts';
 import { readWithMappings } from '../../../shared/compute/mapping.ts';

@@ -1,4 +1,4 @@
-import { computeErrors } from '../../../shared/compute/errors.ts';
+import * as computeErrors from '../../../shared/compute/errors.ts';
 import { findWithMappings } from '../../../shared/compute/find-server.ts';
 import { attachmentView } from '../../../shared/compute/views/volume-attachment.ts';
 import { operation } from '../../../shared/operation/operation.ts';

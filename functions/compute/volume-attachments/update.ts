@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { computeErrors } from '../../../shared/compute/errors.ts';
+import * as computeErrors from '../../../shared/compute/errors.ts';
 import { admit } from '../../../shared/compute/find-server.ts';
 import { type Mapping, mappings, readWithMappings } from '../../../shared/compute/mapping.ts';
 import { servers } from '../../../shared/compute/server.ts';

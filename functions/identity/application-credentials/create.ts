@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import { putApplicationCredential } from '../../../shared/identity/application-credentials.ts';
 import type { Reference } from '../../../shared/identity/domains.ts';
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { entityName, password, reference } from '../../../shared/identity/fields.ts';
 import { newId } from '../../../shared/identity/ids.ts';
 import { hashPassword } from '../../../shared/identity/passwords.ts';

@@ -1,5 +1,5 @@
 import { getApplicationCredential, removeApplicationCredential } from '../../../shared/identity/application-credentials.ts';
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { revokeTokensOf } from '../../../shared/identity/revoke.ts';
 import { operation } from '../../../shared/operation/operation.ts';

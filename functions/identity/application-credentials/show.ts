@@ -1,5 +1,5 @@
 import { findApplicationCredential } from '../../../shared/identity/application-credentials.ts';
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { rolesWithIds } from '../../../shared/identity/roles.ts';
 import { applicationCredentialView, selfLinks } from '../../../shared/identity/views.ts';

@@ -1,5 +1,5 @@
 import { catalogFor } from '../../../shared/identity/catalog.ts';
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { listView } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';

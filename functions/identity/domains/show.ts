@@ -1,5 +1,5 @@
 import { defaultDomain } from '../../../shared/identity/domains.ts';
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { domainView, selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';

@@ -1,4 +1,4 @@
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { findProject, getProject, removeProject } from '../../../shared/identity/projects.ts';
 import { revokeTokensOf } from '../../../shared/identity/revoke.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { getProject, putProject } from '../../../shared/identity/projects.ts';
 import { revokeTokensOf } from '../../../shared/identity/revoke.ts';

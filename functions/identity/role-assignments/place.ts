@@ -1,6 +1,6 @@
 /** A user's role on a project, as paths name it. */
 import type { ErrorKind } from '../../../shared/errors.ts';
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { getProject } from '../../../shared/identity/projects.ts';
 import type { RoleAssignment } from '../../../shared/identity/role-assignments.ts';
 import { getRole } from '../../../shared/identity/roles.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { newId } from '../../../shared/identity/ids.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { putRole } from '../../../shared/identity/roles.ts';

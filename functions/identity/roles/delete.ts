@@ -1,4 +1,4 @@
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { listRoleAssignments } from '../../../shared/identity/role-assignments.ts';
 import { findRole, getRole, isFixed, removeRole } from '../../../shared/identity/roles.ts';

@@ -1,4 +1,4 @@
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { findRole } from '../../../shared/identity/roles.ts';
 import { roleView, selfLinks } from '../../../shared/identity/views.ts';

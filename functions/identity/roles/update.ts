@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { getRole, isFixed, putRole } from '../../../shared/identity/roles.ts';
 import { roleView, selfLinks } from '../../../shared/identity/views.ts';

@@ -1,7 +1,7 @@
 /** What a request for a token says: who somebody claims to be, how they prove it, and what the token is to be for. */
 import { z } from 'zod/mini';
 import type { Reference } from '../../../shared/identity/domains.ts';
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { reference, referenceInDomain } from '../../../shared/identity/fields.ts';
 import type { Scope } from '../../../shared/identity/issue-token.ts';
 import type { InDomain } from '../../../shared/identity/projects.ts';

@@ -1,4 +1,4 @@
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { subjectOf } from './subject.ts';

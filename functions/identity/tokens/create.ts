@@ -1,4 +1,4 @@
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { claimsFor } from '../../../shared/identity/issue-token.ts';
 import { signToken } from '../../../shared/identity/tokens.ts';
 import { operation } from '../../../shared/operation/operation.ts';

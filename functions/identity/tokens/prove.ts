@@ -5,7 +5,7 @@ import {
   authenticateToken,
   type Proof,
 } from '../../../shared/identity/authenticate.ts';
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { requestErrors } from '../../../shared/operation/errors.ts';
 import type { Ports } from '../../../shared/ports.ts';
 import { type Identity, identified, inDomain } from './body.ts';

@@ -1,4 +1,4 @@
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { revokeToken } from '../../../shared/identity/revoke.ts';
 import { operation } from '../../../shared/operation/operation.ts';

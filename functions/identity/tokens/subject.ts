@@ -1,6 +1,6 @@
 /** The token that a request is about, which need not be the one that it is made with. */
 import { validClaims } from '../../../shared/identity/authentication.ts';
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import type { TokenClaims } from '../../../shared/identity/tokens.ts';
 import type { OperationRequest } from '../../../shared/operation/operation.ts';
 import { enforce, type Policy } from '../../../shared/operation/policy.ts';

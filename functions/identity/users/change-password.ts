@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { password } from '../../../shared/identity/fields.ts';
 import { hashPassword, verifyPassword } from '../../../shared/identity/passwords.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';

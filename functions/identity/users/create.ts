@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { defaultDomain } from '../../../shared/identity/domains.ts';
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { newId } from '../../../shared/identity/ids.ts';
 import { hashPassword } from '../../../shared/identity/passwords.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';

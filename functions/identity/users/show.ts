@@ -1,4 +1,4 @@
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { findUser } from '../../../shared/identity/users.ts';
 import { selfLinks, userView } from '../../../shared/identity/views.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { identityErrors } from '../../../shared/identity/errors.ts';
+import * as identityErrors from '../../../shared/identity/errors.ts';
 import { hashPassword } from '../../../shared/identity/passwords.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { revokeTokensOf } from '../../../shared/identity/revoke.ts';

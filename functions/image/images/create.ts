@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { imageErrors } from '../../../shared/image/errors.ts';
+import * as imageErrors from '../../../shared/image/errors.ts';
 import { type Image, images } from '../../../shared/image/image.ts';
 import { setMember } from '../../../shared/image/members.ts';
 import { imageView } from '../../../shared/image/view.ts';

@@ -1,4 +1,4 @@
-import { imageErrors } from '../../../shared/image/errors.ts';
+import * as imageErrors from '../../../shared/image/errors.ts';
 import { findOwnImage } from '../../../shared/image/find.ts';
 import { images } from '../../../shared/image/image.ts';
 import { operation } from '../../../shared/operation/operation.ts';

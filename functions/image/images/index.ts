@@ -1,4 +1,4 @@
-import { imageErrors } from '../../../shared/image/errors.ts';
+import * as imageErrors from '../../../shared/image/errors.ts';
 import { listImages } from '../../../shared/image/list.ts';
 import { imageView } from '../../../shared/image/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';

@@ -1,4 +1,4 @@
-import { imageErrors } from '../../../shared/image/errors.ts';
+import * as imageErrors from '../../../shared/image/errors.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 

@@ -4,7 +4,7 @@ import { policy } from '../../../shared/operation/policy.ts';
 import { uuid } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import { claimsOn } from '../../../shared/volume/claims.ts';
-import { volumeErrors } from '../../../shared/volume/errors.ts';
+import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findVolume } from '../../../shared/volume/find.ts';
 import { standing } from '../../../shared/volume/service.ts';
 import { attachmentDetail } from '../../../shared/volume/views.ts';

@@ -2,7 +2,7 @@ import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 import { changeAttachment } from '../../../shared/volume/change-attachment.ts';
 import { claimsOn } from '../../../shared/volume/claims.ts';
-import { volumeErrors } from '../../../shared/volume/errors.ts';
+import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findAttachment } from '../../../shared/volume/find.ts';
 import { attachmentSummary } from '../../../shared/volume/views.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod/mini';
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 import { changeAttachment } from '../../../shared/volume/change-attachment.ts';
-import { volumeErrors } from '../../../shared/volume/errors.ts';
+import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { attachmentDetail } from '../../../shared/volume/views.ts';
 
 export default operation({

@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
-import { volumeErrors } from '../../../shared/volume/errors.ts';
+import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findSnapshot } from '../../../shared/volume/find.ts';
 import { takeQuota } from '../../../shared/volume/quota.ts';
 import { snapshots } from '../../../shared/volume/volume.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import { policy } from '../../../shared/operation/policy.ts';
 import { integer } from '../../../shared/operation/wire.ts';
-import { volumeErrors } from '../../../shared/volume/errors.ts';
+import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { takeQuota } from '../../../shared/volume/quota.ts';
 import { volumeAction } from '../volume-action.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { policy } from '../../../shared/operation/policy.ts';
-import { volumeErrors } from '../../../shared/volume/errors.ts';
+import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { volumeAction } from '../volume-action.ts';
 
 const statuses = [

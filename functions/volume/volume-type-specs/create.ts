@@ -2,7 +2,7 @@ import { z } from 'zod/mini';
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
-import { volumeErrors } from '../../../shared/volume/errors.ts';
+import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { volumeTypes } from '../../../shared/volume/volume.ts';
 
 /** Volumes keep what their type said when they were made. */

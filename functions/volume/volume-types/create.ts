@@ -3,7 +3,7 @@ import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 import { bool } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
-import { volumeErrors } from '../../../shared/volume/errors.ts';
+import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { listTypes } from '../../../shared/volume/find.ts';
 import { volumeTypeView } from '../../../shared/volume/views.ts';
 import { volumeTypes } from '../../../shared/volume/volume.ts';

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
-import { volumeErrors } from '../../../shared/volume/errors.ts';
+import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findType } from '../../../shared/volume/find.ts';
 import { volumeTypeView } from '../../../shared/volume/views.ts';
 import { defaultVolumeType } from '../../../shared/volume/volume.ts';

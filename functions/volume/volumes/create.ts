@@ -3,7 +3,7 @@ import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 import { bool, integer, metadata } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
-import { volumeErrors } from '../../../shared/volume/errors.ts';
+import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { typeNames } from '../../../shared/volume/find.ts';
 import { newVolume } from '../../../shared/volume/new-volume.ts';
 import { takeQuota, withinQuota } from '../../../shared/volume/quota.ts';

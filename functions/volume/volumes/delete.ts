@@ -2,7 +2,7 @@ import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import { claimsOn } from '../../../shared/volume/claims.ts';
-import { volumeErrors } from '../../../shared/volume/errors.ts';
+import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findVolume, listSnapshots } from '../../../shared/volume/find.ts';
 import { takeQuota } from '../../../shared/volume/quota.ts';
 import { volumes } from '../../../shared/volume/volume.ts';

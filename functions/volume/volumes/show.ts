@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
-import { volumeErrors } from '../../../shared/volume/errors.ts';
+import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findVolume, typeNames } from '../../../shared/volume/find.ts';
 import { volumeDetail } from '../../../shared/volume/views.ts';
 

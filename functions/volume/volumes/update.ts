@@ -3,7 +3,7 @@ import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 import { metadata } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
-import { volumeErrors } from '../../../shared/volume/errors.ts';
+import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findVolume, typeNames } from '../../../shared/volume/find.ts';
 import { volumeDetail } from '../../../shared/volume/views.ts';
 import { volumes } from '../../../shared/volume/volume.ts';

@@ -9,7 +9,7 @@ import { maximumWrites } from '../../store/table.ts';
 import { OutOfBounds, type Transaction, transaction } from '../../store/transaction.ts';
 import { begin, type Cause } from '../begin.ts';
 import { send } from '../command.ts';
-import { computeErrors } from '../errors.ts';
+import * as computeErrors from '../errors.ts';
 import { lifecycle } from '../lifecycle.ts';
 import { projectUsageKey } from '../quota-usage.ts';
 import { readBlockDevices } from '../requested-block-devices.ts';

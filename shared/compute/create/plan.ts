@@ -4,7 +4,7 @@ import { assertOneHostMechanism, assertZoneAvailable, type Placement, parseAvail
 import { type ImageView, type RequestedBlockDevice, rootOf } from '../block-device.ts';
 import { assembleBlockDevices, bootImageOf, rootDeviceNameOfImage } from '../block-device-assembly.ts';
 import { nameDevices } from '../device-names.ts';
-import { computeErrors } from '../errors.ts';
+import * as computeErrors from '../errors.ts';
 import type { Flavor } from '../flavor.ts';
 import { isUp } from '../host.ts';
 import type { KeyPair } from '../key-pair.ts';

@@ -29,9 +29,20 @@ export function serverStatus(server: Server): Status {
 }
 
 /** The same for all servers of a project on a host, and telling nothing of the host. */
-function hostId(server: Server): string {
-  return server.host === null ? '' : hash('sha224', `${server.projectId}${server.host}`);
+function hostId({ projectId, host }: Server): string {
+  if (host === null) return '';
+  const place = `${projectId}${host}`;
+  const known = hostIds.get(place);
+  if (known !== undefined) return known;
+  const made = hash('sha224', place);
+  if (hostIds.size >= mostHostIds) hostIds.clear();
+  hostIds.set(place, made);
+  return made;
 }
+
+/** A list of a thousand servers shows few hosts: each is hashed once. */
+const hostIds = new Map<string, string>();
+const mostHostIds = 10_000;
 
 const forAdmins =
   (shows: Shows): Shows =>
