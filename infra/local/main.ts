@@ -22,8 +22,14 @@ const usage = `Usage: npm start -- [options]
   --log LEVEL     info, warn or error (warn): what is logged, as lines of JSON on standard error
 `;
 
-/** It cannot start; the message is a sentence for whoever typed the command. */
-class StartError extends Error {}
+/** It does not start; the message is a sentence for whoever typed the command. */
+class StartError extends Error {
+  readonly exitCode: 0 | 1;
+  constructor(message: string, exitCode: 0 | 1 = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
 
 interface Options {
   readonly port: number;
@@ -44,7 +50,7 @@ function readOptions(): Options {
   } as const;
   try {
     const { values } = parseArgs({ options });
-    if (values.help) throw new Error('');
+    if (values.help) throw new StartError(usage, 0);
     const count = (name: 'port' | 'hosts', maximum: number) => {
       if (!/^\d{1,5}$/.test(values[name]) || Number(values[name]) > maximum) throw new Error(`--${name} takes a number up to ${maximum}.`);
       return Number(values[name]);
@@ -58,8 +64,8 @@ function readOptions(): Options {
       level: values.log as Level,
     };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new StartError(message === '' ? usage : `${message}\n\n${usage}`);
+    if (error instanceof StartError) throw error;
+    throw new StartError(`${error instanceof Error ? error.message : error}\n\n${usage}`);
   }
 }
 
@@ -93,7 +99,19 @@ async function prepareCloud(ports: LocalPorts, { state, clouds }: Options, origi
   return writeClouds(clouds, cloudsYaml(origin, passwords));
 }
 
-async function main(): Promise<void> {
+/** `npm start`: runs until it is told to stop, or says why it cannot and ends the process. */
+export async function main(): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    const { message, exitCode } =
+      error instanceof StartError ? error : { message: error instanceof Error ? error.stack : error, exitCode: 1 };
+    (exitCode === 0 ? process.stdout : process.stderr).write(`${message}\n`);
+    process.exit(exitCode);
+  }
+}
+
+async function start(): Promise<void> {
   const options = readOptions();
   const { port, state } = options;
   makeUsable(state);
@@ -142,11 +160,4 @@ async function main(): Promise<void> {
       void stop().then(() => process.exit(0));
     });
   }
-}
-
-try {
-  await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof StartError ? error.message : error instanceof Error ? error.stack : error}\n`);
-  process.exit(1);
 }

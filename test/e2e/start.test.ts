@@ -21,6 +21,12 @@ async function start(...words: readonly string[]): Promise<{ readonly code: numb
   });
 }
 
+test('whoever asks for help gets the usage', async () => {
+  const { code, said } = await start('--help');
+  assert.equal(code, 0);
+  for (const option of ['--port', '--state', '--hosts', '--clouds', '--log']) assert.match(said, new RegExp(option));
+});
+
 test('a port that is taken is named, with the way out', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
