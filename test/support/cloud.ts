@@ -6,7 +6,7 @@ import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { transaction } from '../../shared/store/transaction.ts';
 import type { Answer } from './gateway.ts';
 import { type Persona, projects } from './personas.ts';
-import { type Asked, makeSystem, type System } from './system.ts';
+import { type Asked, makeSystem, type System, type SystemOptions } from './system.ts';
 
 export const root = '/compute/v2.1';
 export const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHVf8Yxz2T1d1c2rO3pN8mR6q9VwYkS0p5jJ0u4xU7aB me@here';
@@ -19,8 +19,8 @@ export async function must(system: System, method: AnyOperation['method'], path:
 }
 
 /** A system whose projects may have as many servers as they like. */
-export async function roomySystem(): Promise<System> {
-  const system = await makeSystem();
+export async function roomySystem(options: SystemOptions = {}): Promise<System> {
+  const system = await makeSystem(options);
   await transaction(system.ports, async (tx) => {
     for (const projectId of Object.values(projects))
       tx.put(projectQuotas, { projectId, limits: { instances: -1, cores: -1, ram: -1, key_pairs: -1 } });

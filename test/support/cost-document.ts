@@ -1,17 +1,10 @@
 /** The text of docs/cost.md. */
+import { routeFunctions } from '../../infra/aws/functions.ts';
 import { limits } from '../../shared/limits.ts';
+import type { AnyOperation } from '../../shared/operation/operation.ts';
 import type { Consumed } from './consumed.ts';
-import { prices } from './prices.ts';
-
-export interface CostRow {
-  readonly service: string;
-  readonly name: string;
-  /** What answering it consumes. */
-  readonly request: Consumed;
-  /** What is consumed afterwards, when the agent has done its part. */
-  readonly after: Consumed;
-  readonly isCommand: boolean;
-}
+import type { CostRow } from './cost-walk.ts';
+import { prices, pricesAsOf } from './prices.ts';
 
 interface Measured {
   readonly rows: readonly CostRow[];
@@ -20,83 +13,111 @@ interface Measured {
   readonly idleRun: Consumed;
   readonly alarmMetrics: number;
   readonly ownMetrics: number;
+  readonly dashboards: number;
   readonly secrets: number;
 }
 
-/** How long a function is at work for one request, seconds, and its memory, GB; hashing a password takes longer, and a whole processor. */
-const usual = { seconds: 0.03, gigabytes: 1 };
-const hashing = { seconds: 0.25, gigabytes: 1769 / 1024 };
-/** A record of the request and one of the access log, GB. */
-const logged = 1e-6;
+/** How long a function is at work for one request, seconds: hashing a password, for which it has a whole processor, takes longer. */
+const usual = { seconds: 0.03, memoryMib: 1024 };
+const hashingSeconds = 0.25;
+/** A run of a function logs one record; the access log has another one of the request. GB. */
+const recordGigabytes = 0.5e-6;
 /** Sent by the request and again by dispatch; received, deleted and answered by the agent; taken and deleted for the function. */
 const requestsPerCommand = 7;
+/** A host's queue and its dead letter queue: both are made, and one is asked for its ARN. */
+const requestsPerQueue = 4;
 /** Sent by the agent, taken and deleted for the function. */
 const requestsPerHeartbeat = 3;
 const secondsPerMonth = 30 * 24 * 3600;
-/** Lambda looks into a queue with five pollers, 20 seconds each time, whether there is something or not. */
-const pollsPerMonth = (5 * secondsPerMonth) / 20;
+/** Who looks into an empty queue waits for so long. */
+const pollSeconds = 20;
+/** So many pollers Lambda has for a queue, whether there is something in it or not. */
+const pollers = 5;
 
 const tableCost = ({ reads, writes }: Consumed) => reads * prices.readUnits + writes * prices.writeUnits;
-const functionCost = ({ seconds, gigabytes }: typeof usual) =>
-  prices.functionRequests + seconds * gigabytes * prices.functionGigabyteSecond * 1e6;
+const record = recordGigabytes * 1e6 * prices.logGigabyte;
 
-/** Dollars for a million requests. */
-function costOf({ name, request, after, isCommand }: CostRow): number {
-  const work = functionCost(name === 'tokens.create' ? hashing : usual);
-  const answer = prices.apiRequests + work + tableCost(request) + logged * 1e6 * prices.logGigabyte;
-  // The stream's function and that of the events.
-  const command = tableCost(after) + requestsPerCommand * prices.queueRequests + 2 * functionCost(usual);
-  return answer + (isCommand ? command : 0);
+function functionCost({ seconds, memoryMib }: typeof usual = usual): number {
+  return prices.functionRequests + seconds * (memoryMib / 1024) * prices.functionGigabyteSecond * 1e6 + record;
 }
 
-export function costDocument({ rows, heartbeat, idleRun, alarmMetrics, ownMetrics, secrets }: Measured): string {
-  const dollars = (value: number) => value.toFixed(2);
-  const units = (value: number) => String(Math.round(value * 10) / 10);
-  const lines = rows
-    .toSorted((a, b) => a.service.localeCompare(b.service) || a.name.localeCompare(b.name))
-    .map((row) => {
-      const sum = (key: 'reads' | 'writes') => units(row.request[key] + (row.isCommand ? row.after[key] : 0));
-      return `| ${row.service} | ${row.name} | ${sum('reads')} | ${sum('writes')} | ${row.isCommand ? requestsPerCommand : 0} | ${dollars(costOf(row))} |`;
-    });
+/** The function of an operation: those that hash passwords have more memory than the others. */
+function workOf(operation: AnyOperation): typeof usual {
+  const memoryMib = routeFunctions.find(({ route }) => route.operations.includes(operation))?.memoryMib ?? usual.memoryMib;
+  return { seconds: memoryMib > usual.memoryMib ? hashingSeconds : usual.seconds, memoryMib };
+}
 
+const makesQueue = ({ needs }: AnyOperation) => needs.includes('queue:make');
+const queueRequestsOf = ({ operation, commands }: CostRow) =>
+  commands * requestsPerCommand + (makesQueue(operation) ? requestsPerQueue : 0);
+
+/** Dollars for a million requests and what follows from them. */
+function costOf(row: CostRow): number {
+  const { operation, request, after, commands, uploads, downloads } = row;
+  const answer = prices.apiRequests + record + functionCost(workOf(operation)) + tableCost(request);
+  // A command takes the function of the table's stream and that of the events.
+  const followed = tableCost(after) + 2 * commands * functionCost();
+  // What is put is copied out of the client's reach by a function that storage calls.
+  const stored = uploads * (2 * prices.storagePuts + prices.storageEvents + functionCost()) + downloads * prices.storageGets;
+  return answer + followed + stored + queueRequestsOf(row) * prices.queueRequests;
+}
+
+const dollars = (value: number) => value.toFixed(2);
+const units = (value: number) => String(Math.round(value * 10) / 10);
+
+function tableOf(rows: readonly CostRow[]): string {
+  const lines = rows.map((row) => {
+    const sum = (key: keyof Consumed) => units(row.request[key] + row.after[key]);
+    const cells = [row.operation.name, sum('reads'), sum('writes'), sum('requests'), queueRequestsOf(row), dollars(costOf(row))];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return `| operation | read units | write units | requests | SQS | dollars |\n| --- | ---: | ---: | ---: | ---: | ---: |\n${lines.join('\n')}`;
+}
+
+export function costDocument({ rows, heartbeat, idleRun, alarmMetrics, ownMetrics, dashboards, secrets }: Measured): string {
+  const services = Map.groupBy(rows, ({ operation }) => operation.service);
   const beats = secondsPerMonth / limits.heartbeatSeconds;
-  const perHost = (beats / 1e6) * (tableCost(heartbeat) + requestsPerHeartbeat * prices.queueRequests + functionCost(usual));
+  const polls = secondsPerMonth / pollSeconds;
+  const perBeat = tableCost(heartbeat) + requestsPerHeartbeat * prices.queueRequests + functionCost();
+  const perHost = (beats * perBeat + polls * prices.queueRequests) / 1e6;
   const runs = secondsPerMonth / 60;
   const idle: readonly (readonly [what: string, cost: number])[] = [
-    [`${alarmMetrics} metrics that alarms look at`, alarmMetrics * prices.alarm],
+    [`${dashboards} dashboard`, dashboards * prices.dashboard],
+    [`${alarmMetrics} metrics that alarms look at`, alarmMetrics * prices.alarmMetric],
     [`${ownMetrics} metrics read from the logs`, ownMetrics * prices.ownMetric],
     [`${secrets} secrets`, secrets * prices.secret],
-    ['`reap`, each minute', (runs / 1e6) * (tableCost(idleRun) + functionCost({ seconds: 0.1, gigabytes: 1 }))],
-    ['Lambda looking into the queue of events', (pollsPerMonth / 1e6) * prices.queueRequests],
+    ['`reap`, each minute', (runs / 1e6) * (tableCost(idleRun) + functionCost({ ...usual, seconds: 0.1 }))],
+    [`${pollers} pollers of Lambda at the queue of events`, (pollers * polls * prices.queueRequests) / 1e6],
   ];
   const total = idle.reduce((sum, [, cost]) => sum + cost, 0);
 
   return `# What it costs
 
-Computed by \`test/aws/cost.test.ts\`, which writes this page: the units are what DynamoDB itself says that each request consumes (DynamoDB
-Local, indexes included), the prices Amazon's public list prices in us-east-1 of 2026-11-01 without free tiers, in \`test/support/prices.ts\`. A
-function is assumed to be at work for ${usual.seconds * 1000} ms with 1 GB, a login for ${hashing.seconds * 1000} ms with a whole processor.
+\`test/aws/cost.test.ts\` writes this page, and fails when it has changed. It calls every operation on DynamoDB Local and adds up the read and
+write request units that DynamoDB says are consumed, indexes included; \`test/support/consumed.ts\` tells how transactions are counted.
+
+The prices are Amazon's public list prices in us-east-1 as of ${pricesAsOf}, without free tiers: a million write request units for
+$${prices.writeUnits}, read request units for $${prices.readUnits}, requests to the HTTP API for $${dollars(prices.apiRequests)}, to SQS FIFO for $${dollars(prices.queueRequests)} and to Lambda for $${dollars(prices.functionRequests)}; a
+GB-second of Lambda on ARM for $${prices.functionGigabyteSecond.toFixed(10)}; all of them are in \`test/support/prices.ts\`. A function is assumed to be at work for
+${usual.seconds * 1000} ms with ${usual.memoryMib / 1024} GB, ${hashingSeconds * 1000} ms with a whole processor where it hashes a password, and to log half a kB. Traffic to the internet is not in it.
 
 ## A million calls
 
-Units are those of one call; where a command goes to a hypervisor, its way there and back is in them. Dollars are for a million calls: API
-Gateway, the functions, DynamoDB, SQS and the logs.
+Units, requests to DynamoDB and requests to SQS are those of one call, with everything that follows from it: the way of a command to the
+hypervisor and back, the news of an uploaded image. Dollars are for a million calls: API Gateway, Lambda, DynamoDB, SQS, S3, EventBridge
+and logs. Lists have a dozen entries here at most; each further 4 kB are half a unit, or one where the table itself is read rather than an
+index. A function that was not called for five seconds reads the list of revoked tokens first, which is one unit more.
 
-| service | operation | read units | write units | SQS requests | dollars |
-| --- | --- | --- | --- | --- | --- |
-${lines.join('\n')}
-
-Lists are measured with few entries: DynamoDB reads half a unit more for every 4 kB. Operations that are not listed cost as
-much as their neighbours: one that shows reads one or two items, one that changes writes one or two.
+${Array.from(services, ([service, theirs]) => `### ${service}\n\n${tableOf(theirs)}`).join('\n\n')}
 
 ## A month in which nothing happens
 
 | what | dollars |
-| --- | --- |
+| --- | ---: |
 ${idle.map(([what, cost]) => `| ${what} | ${dollars(cost)} |`).join('\n')}
 | **together** | **${dollars(total)}** |
 
-What is stored comes on top, at ${dollars(prices.tableGigabyte + prices.backupGigabyte)} dollars a GB and month with its backup, and so does every host with an agent that
-runs: its heartbeats cost ${dollars(perHost)} dollars a month.
+An account's free tiers cover most of this. On top come $${dollars(prices.tableGigabyte + prices.backupGigabyte)} for each GB in the table with its backup, $${prices.storageGigabyte} for each GB of images,
+and $${dollars(perHost)} for each host whose agent runs: a heartbeat every ${limits.heartbeatSeconds} seconds, and a look for commands every ${pollSeconds}.
 `;
 }

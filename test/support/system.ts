@@ -13,6 +13,7 @@ import { openLedger } from '../../agent/ledger.ts';
 import { operations } from '../../functions/catalogue.ts';
 import { agentEvents } from '../../functions/workers/agent-events.ts';
 import { putDefaultFlavors } from '../../shared/compute/default-flavors.ts';
+import { registeredAgents } from '../../shared/compute/registered-agent.ts';
 import { revocationList } from '../../shared/identity/revocations.ts';
 import { imageCatalogue, imageViewOf } from '../../shared/image/catalogue.ts';
 import type { ImageData } from '../../shared/image/data.ts';
@@ -33,6 +34,7 @@ import type { AnyOperation } from '../../shared/operation/operation.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { Store } from '../../shared/store/port.ts';
 import { openSqliteStore } from '../../shared/store/sqlite.ts';
+import { transaction } from '../../shared/store/transaction.ts';
 import { putDefaultVolumeTypes } from '../../shared/volume/default-types.ts';
 import { volumeService } from '../../shared/volume/service.ts';
 import { type FakeClock, fakeClock, seededChance } from './clock.ts';
@@ -49,6 +51,8 @@ export interface SystemOptions {
   readonly seed?: number;
   /** More operations than the catalogue has. */
   readonly operations?: readonly AnyOperation[];
+  /** The principal that speaks for the hosts, as SQS tells it on AWS; queues on one machine know no senders. */
+  readonly principal?: string;
 }
 
 export interface Asked {
@@ -152,7 +156,11 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
     const messages = await receive(eventsQueue);
     if (messages.length === 0) return 0;
     const { batchItemFailures } = await applyEvents({
-      Records: messages.map(({ id, body, group }) => ({ messageId: id, body, attributes: { MessageGroupId: group } })),
+      Records: messages.map(({ id, body, group }) => ({
+        messageId: id,
+        body,
+        attributes: { MessageGroupId: group, ...(given.principal === undefined ? {} : { SenderId: given.principal }) },
+      })),
     });
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     for (const { id, receipt } of messages) if (!failed.has(id)) await queues.acknowledge(eventsQueue, receipt);
@@ -214,6 +222,13 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
   await ensureEventQueues(queues);
   for (const name of names) await ensureHostQueue(queues, name);
   await Promise.all([putDefaultFlavors(ports), putDefaultVolumeTypes(ports), putTestImage(ports)]);
+  const { principal } = given;
+  if (principal !== undefined) {
+    const registeredAt = new Date(clock.now()).toISOString();
+    await transaction(ports, async (tx) => {
+      for (const host of names) tx.put(registeredAgents, { host, principal, registeredAt });
+    });
+  }
   await system.beat();
   return system;
 }
