@@ -28,13 +28,15 @@ export interface Pace {
 }
 
 const usualPace: Pace = { dispatchEvery: 15_000, dispatchAfter: 2_000, reapEvery: 60_000 };
+/** So that no commit has to, and power that fails takes no more than the last of them with it. */
+const checkpointEvery = 5_000;
 const sweepEvery = 600_000;
 /** Tombstones and the like that one sweep forgets at most. */
 const sweepLimit = 1_000;
 
 /** What the system runs on; the store forgets by itself or when it is swept. */
 export interface SystemPorts extends Ports {
-  readonly store: Store & Partial<Pick<SqliteStore, 'sweepExpired'>>;
+  readonly store: Store & Partial<Pick<SqliteStore, 'sweepExpired' | 'checkpoint'>>;
 }
 
 export interface LocalSystem {
@@ -67,6 +69,7 @@ export async function startSystem(
     consume({ ...ports, queue: eventsQueue, handler: agentEvents(ports), signal, ...pace }),
     every(ports, pace.dispatchEvery, signal, 'dispatch', () => dispatchOwed(ports, pace.dispatchAfter)),
     every(ports, pace.reapEvery, signal, 'reap', () => reap(ports)),
+    every(ports, checkpointEvery, signal, 'checkpoint', async () => ports.store.checkpoint?.()),
     every(ports, sweepEvery, signal, 'sweep', async () => ports.store.sweepExpired?.(sweepLimit)),
   ];
 

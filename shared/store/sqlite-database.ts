@@ -8,6 +8,12 @@ const busyTimeout = 2_000;
 /** Bytes per page, set before the file is made: items are about 2 kB, of which the default of 4096 would hold one a page. */
 const pageSize = 8_192;
 
+/**
+ * Pages in the log at which a commit moves them to the file by itself and waits for the disk. High, because the local system does so every few
+ * seconds between requests; it bounds the log where nobody does, as with an agent that runs alone.
+ */
+const checkpointAfterPages = 4_000;
+
 /** How often the journal's mode is asked for: only processes that open a new file at the same moment need more than once. */
 const openingAttempts = 50;
 
@@ -30,6 +36,7 @@ export function openDatabase(path: string): DatabaseSync {
   useWriteAheadLog(database);
   database.exec('PRAGMA synchronous = NORMAL');
   database.exec('PRAGMA temp_store = MEMORY');
+  database.exec(`PRAGMA wal_autocheckpoint = ${checkpointAfterPages}`);
   database.exec('PRAGMA mmap_size = 268435456');
   return database;
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -99,6 +99,19 @@ describe('SQLite: what it does beyond the port', () => {
     const store = openSqliteStore({ path, clock: fakeClock() });
     store.close();
     await assert.rejects(store.get(thing));
+  });
+
+  test('after a checkpoint the file alone holds what was committed', async (context) => {
+    const path = await temporaryFile(context);
+    const store = openSqliteStore({ path, clock: fakeClock() });
+    await store.commit([count], 'token');
+    await store.checkpoint();
+    const copy = join(dirname(path), 'copy.db');
+    await copyFile(path, copy);
+    const restored = openSqliteStore({ path: copy, clock: fakeClock() });
+    assert.equal((await restored.get(thing))?.used, 1);
+    restored.close();
+    store.close();
   });
 
   test('every list seeks to where it starts and sorts nothing', () => {

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { startProgram, startWords } from '../support/start-command.ts';
 
 const run = promisify(execFile);
 
@@ -34,13 +35,9 @@ interface Options {
 export async function startLocalCloud(options: Options = {}): Promise<LocalCloud> {
   const state = options.state ?? mkdtempSync(join(tmpdir(), 'micronova-e2e-'));
   const clouds = join(state, 'clients.yaml');
-  const child = spawn(
-    'node',
-    ['--max-semi-space-size=4', 'infra/local/start.js', '--port', '0', '--state', state, '--clouds', clouds, ...(options.arguments ?? [])],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const child = spawn(startProgram, [...startWords, '--port', '0', '--state', state, '--clouds', clouds, ...(options.arguments ?? [])], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const origin = await announced(child);
   const openstack = async (cloud: string, ...words: readonly string[]): Promise<Answer> => {
     const environment = { PATH: process.env['PATH'], HOME: state, OS_CLIENT_CONFIG_FILE: clouds, PYTHONWARNINGS: 'ignore' };

@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { startProgram, startWords } from '../support/start-command.ts';
 import { startLocalCloud } from './local-cloud.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'micronova-start-'));
@@ -15,7 +16,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 /** Runs `npm start` with these words until it ends. */
 async function start(...words: readonly string[]): Promise<{ readonly code: number; readonly said: string }> {
   return new Promise((resolve) => {
-    execFile('node', ['infra/local/start.js', ...words], (error, stdout, stderr) => {
+    execFile(startProgram, [...startWords, ...words], (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, said: `${stdout}${stderr}` });
     });
   });

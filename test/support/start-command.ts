@@ -1,0 +1,12 @@
+/** The words of `npm start`, so that what is tested and measured is started just as its users start it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+  readonly scripts: Readonly<Record<'start' | 'postinstall', string>>;
+};
+
+export const [startProgram = '', ...startWords] = scripts.start.split(' ');
+
+/** What `npm ci` runs to fill the compile cache. */
+export const [fillProgram = '', ...fillWords] = scripts.postinstall.split(' ');
