@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Clock } from '../clock.ts';
+import { added } from './counters.ts';
 import type { CommitResult, Item, Key, ListQuery, Page, Store, Value, Write } from './port.ts';
 import { assertCommit, assertGetMany, assertKey, keyOf, maximumItemBytes, nextVersion, planList, TokenReused } from './requests.ts';
 import { isBusy, openDatabase } from './sqlite-database.ts';
@@ -203,22 +204,6 @@ function pageOf({ index, limit }: ListQuery, rows: readonly Row[]): Page {
   const last = parse(lastRow);
   const { partition, sort } = keyAttributes[index];
   return { items, after: { pk: last.pk, sk: last.sk, [partition]: last[partition], [sort]: last[sort] } };
-}
-
-/** The item after an add, or undefined when a counter would leave its bounds. */
-function added(item: Item | undefined, { key, amounts, bounds = {} }: Extract<Write, { kind: 'add' }>): Item | undefined {
-  for (const [name, { min = -Infinity, max = Infinity }] of Object.entries(bounds)) {
-    const current = item?.[name] ?? 0;
-    const total = typeof current === 'number' ? current + (amounts[name] ?? 0) : Number.NaN;
-    if (!(total >= min && total <= max)) return undefined;
-  }
-  const counters: Record<string, number> = {};
-  for (const [name, amount] of Object.entries(amounts)) {
-    const current = item?.[name] ?? 0;
-    if (typeof current !== 'number') throw new TypeError(`${name} is not a number in ${key.pk} ${key.sk}`);
-    counters[name] = current + amount;
-  }
-  return { ...item, pk: key.pk, sk: key.sk, ...counters, version: (item?.version ?? 0) + 1 };
 }
 
 /** Equal for equal writes, in whatever order their members were made. */

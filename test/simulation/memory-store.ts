@@ -3,6 +3,7 @@
  * other adapters, and some seeds run on SQLite all the same.
  */
 import type { Clock } from '../../shared/clock.ts';
+import { added } from '../../shared/store/counters.ts';
 import type { Attributes, CommitResult, IndexName, Item, Key, ListQuery, Page, Store, Value, Write } from '../../shared/store/port.ts';
 import {
   assertCommit,
@@ -57,7 +58,10 @@ export function memoryStore(clock: Pick<Clock, 'now'>): MemoryStore {
   /** The item that a write leaves behind (undefined: none), or `refused`. */
   function result(write: Write): Item | undefined | 'refused' {
     const standing = items.get(keyText(keyOf(write)));
-    if (write.kind === 'add') return added(standing, write) ?? 'refused';
+    if (write.kind === 'add') {
+      const next = added(standing, write);
+      return next === undefined ? 'refused' : frozen(next);
+    }
     if ((standing?.version ?? 'absent') !== write.expect) return 'refused';
     if (write.kind === 'check') return standing;
     if (write.kind === 'remove') return undefined;
@@ -134,21 +138,6 @@ function compareTexts(left: string, right: string): number {
   return compareBytes(left, right);
 }
 const isAscii = /^[\0-\x7f]*$/;
-
-function added(item: Item | undefined, { key, amounts, bounds = {} }: Extract<Write, { kind: 'add' }>): Item | undefined {
-  for (const [name, { min = -Infinity, max = Infinity }] of Object.entries(bounds)) {
-    const current = item?.[name] ?? 0;
-    const total = typeof current === 'number' ? current + (amounts[name] ?? 0) : Number.NaN;
-    if (!(total >= min && total <= max)) return undefined;
-  }
-  const counters: Record<string, number> = {};
-  for (const [name, amount] of Object.entries(amounts)) {
-    const current = item?.[name] ?? 0;
-    if (typeof current !== 'number') throw new TypeError(`${name} is not a number in ${key.pk} ${key.sk}`);
-    counters[name] = current + amount;
-  }
-  return frozen({ ...item, pk: key.pk, sk: key.sk, ...counters, version: (item?.version ?? 0) + 1 });
-}
 
 /** A copy without undefined members, which no store keeps. */
 function kept<T extends Value | undefined>(value: T): T {
