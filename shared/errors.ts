@@ -35,24 +35,28 @@ export type ErrorKind<Message extends string = string> = (string extends Message
     ? () => Failure
     : (parameters: Readonly<Record<Holes<Message>, string | number>>) => Failure) & { readonly kind: string; readonly status: number };
 
-/** One kind of failure. A module of kinds is imported as a namespace: a bundle then holds the kinds that its operation names, and no others. */
-/* @__NO_SIDE_EFFECTS__ */
+/**
+ * One kind of failure, under its own name. A module of kinds is imported as a namespace (`import * as computeErrors`) and each of its calls is
+ * marked `@__PURE__`: a bundle then holds the kinds that its operation names, and no others.
+ */
 export function errorKind<const Message extends string>(
   kind: string,
   status: number,
   message: Message,
-  { retryable = false }: Pick<ErrorRow, 'retryable'> = {},
+  retryable?: 'retryable',
 ): ErrorKind<Message> {
-  const row: ErrorRow = { status, message, retryable };
+  const row: ErrorRow = { status, message, retryable: retryable !== undefined };
   const make = (parameters: Readonly<Record<string, string | number>> = {}) => new Failure(kind, row, parameters);
   return Object.assign(make, { kind, status }) as ErrorKind<Message>;
 }
 
 /** Turns a table of rows into one constructor per row, for kinds that are always used together. */
-/* @__NO_SIDE_EFFECTS__ */
 export function errorTable<const Rows extends Readonly<Record<string, ErrorRow>>>(
   rows: Rows,
 ): { readonly [Kind in keyof Rows & string]: ErrorKind<Rows[Kind]['message']> } {
-  const kinds = Object.entries(rows).map(([kind, row]) => [kind, errorKind(kind, row.status, row.message, row)]);
+  const kinds = Object.entries(rows).map(([kind, row]) => [
+    kind,
+    errorKind(kind, row.status, row.message, row.retryable ? 'retryable' : undefined),
+  ]);
   return Object.fromEntries(kinds) as { readonly [Kind in keyof Rows & string]: ErrorKind<Rows[Kind]['message']> };
 }

@@ -7,7 +7,7 @@ import type { FunctionNeed } from './needs.ts';
 
 export const projectFolder = join(import.meta.dirname, '../..');
 
-/** The adapters of infra/aws/runtime: the port that each is, what calls for it, and its module. */
+/** The adapters of infra/aws/runtime: the port that each is, what calls for it, and its module. Of two for one port the first that is called for serves. */
 const adapters: readonly {
   readonly port: string;
   readonly make: string;
@@ -15,8 +15,10 @@ const adapters: readonly {
   readonly needs: readonly FunctionNeed[];
 }[] = [
   { port: 'store', make: 'table()', module: 'table', needs: ['table:read', 'table:write'] },
-  { port: 'queues', make: 'queues()', module: 'queues', needs: ['queue:send', 'queue:make'] },
-  { port: 'imageData', make: 'imageBucket()', module: 'image-bucket', needs: ['images:read', 'images:write', 'images:accept'] },
+  { port: 'queueSender', make: 'queueSender()', module: 'queue-sender', needs: ['queue:send'] },
+  { port: 'queueMaker', make: 'queueMaker()', module: 'queue-maker', needs: ['queue:make'] },
+  { port: 'imageData', make: 'imageBucket()', module: 'image-bucket', needs: ['images:write', 'images:accept'] },
+  { port: 'imageData', make: 'imageDownloads()', module: 'image-downloads', needs: ['images:read'] },
   { port: 'tokenKeys', make: 'secretTokenKeys(systemClock)', module: 'token-keys', needs: ['tokens:sign', 'tokens:verify'] },
   { port: 'hostAccess', make: 'hostAccess()', module: 'host-access', needs: ['queue:make'] },
 ];
@@ -36,7 +38,8 @@ export async function operationFiles(): Promise<ReadonlyMap<AnyOperation, string
 
 /** The source of a function's entry. @throws when an operation of its route is no default export of a file */
 export function entryOf(each: AnyFunction, files: ReadonlyMap<AnyOperation, string>): string {
-  const used = adapters.filter(({ needs }) => needs.some((need) => each.needs.includes(need)));
+  const calledFor = adapters.filter(({ needs }) => needs.some((need) => each.needs.includes(need)));
+  const used = calledFor.filter(({ port }, position) => calledFor.findIndex((other) => other.port === port) === position);
   const imports = used.map(({ make, module }) => `import { ${make.slice(0, make.indexOf('('))} } from './infra/aws/runtime/${module}.ts';`);
   const portsOf = `ports({ ${used.map(({ port, make }) => `${port}: ${make}`).join(', ')} })`;
   return [

@@ -2,7 +2,7 @@
 import { Aws } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { commandsDeadLetterQueue, hostQueue } from '../../shared/messaging/commands.ts';
-import { sqsQueueName } from '../../shared/messaging/sqs.ts';
+import { sqsQueueName } from '../../shared/messaging/sqs-address.ts';
 import { secondaryIndexes } from '../../shared/store/table.ts';
 import type { FunctionNeed } from './needs.ts';
 import { imagePrefixes, type SettingName } from './settings.ts';

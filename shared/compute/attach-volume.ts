@@ -5,7 +5,8 @@
 import { type BlockDevicePolicy, blockDevicePolicy, type VolumeView } from './block-device.ts';
 import { assertRoomForDisks, matchDevice, nameOfAttachedDevice } from './device-names.ts';
 import * as computeErrors from './errors.ts';
-import { assertHostUp, assertMay, type Caller, type GuardedServer, lifecycle } from './lifecycle.ts';
+import { assertHostUp, assertMay, type Caller, type GuardedServer } from './guards.ts';
+import * as lifecycle from './lifecycle.ts';
 import type { Mapping } from './mapping.ts';
 import { eitherOf, reservableStatuses } from './validate-block-devices.ts';
 

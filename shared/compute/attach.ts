@@ -9,7 +9,7 @@ import type { Transaction } from '../store/transaction.ts';
 import { advance, type Cause, commandFor, record } from './begin.ts';
 import { releaseVolume } from './bury.ts';
 import { commands } from './command.ts';
-import { lifecycle } from './lifecycle.ts';
+import * as lifecycle from './lifecycle.ts';
 import { type Mapping, mappings } from './mapping.ts';
 import { type Server, servers } from './server.ts';
 import { claimVolume } from './volume-claim.ts';

@@ -4,7 +4,7 @@ import type { Ports } from '../ports.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { withdraw } from './begin.ts';
 import { claimedKey } from './host.ts';
-import { lifecycle } from './lifecycle.ts';
+import * as lifecycle from './lifecycle.ts';
 import { type Mapping, mappings } from './mapping.ts';
 import { projectUsageKey } from './quota-usage.ts';
 import { resourcesOf } from './scheduling/host.ts';

@@ -1,5 +1,5 @@
 import { type Caller, enforce, type Policy } from '../operation/policy.ts';
-import { canonicalUuid } from '../operation/wire.ts';
+import { canonicalUuid } from '../operation/uuid.ts';
 import type { Store } from '../store/port.ts';
 import { Transaction } from '../store/transaction.ts';
 import * as computeErrors from './errors.ts';

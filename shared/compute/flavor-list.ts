@@ -1,9 +1,10 @@
 /** Which flavors a list shows. They are few, so all are read and the rest is done here. */
 import { z } from 'zod/mini';
+import { looseBoolean } from '../operation/loose-boolean.ts';
 import { pageOf } from '../operation/pages.ts';
 import type { Caller } from '../operation/policy.ts';
+import { counts, texts } from '../operation/query-values.ts';
 import { queryParameters, since, versions } from '../operation/versioned.ts';
-import { counts, looseBoolean, texts } from '../operation/wire.ts';
 import type { Store } from '../store/port.ts';
 import * as computeErrors from './errors.ts';
 import { type Flavor, flavorPartition, flavors, mayUseFlavor } from './flavor.ts';

@@ -1,11 +1,12 @@
 /**
- * What may be done to a server, when, and what comes of it: one row per action. The handlers, the reaper, the agent's events
+ * What may be done to a server, when, and what comes of it: one row per action, to be imported as `* as lifecycle`. The handlers, the reaper, the agent's events
  * and the tests all read these rows. Guards are Nova's to the letter (contract/states.json); deadlines and what a
  * failure does are Micronova's, so that no server keeps a task state for ever.
  */
 import type { CommandName } from '../messaging/commands.ts';
-import * as computeErrors from './errors.ts';
-import { type PowerState, powerStates, type TaskState, type VmState } from './states.ts';
+import type { PowerState } from './power-states.ts';
+import * as powerStates from './power-states.ts';
+import type { TaskState, VmState } from './states.ts';
 
 /** What the agent's answer, or its absence, does to the server. A field that is not given stays as it is. */
 export interface Outcome {
@@ -38,161 +39,119 @@ export interface LifecycleRow {
 
 const attachableVmStates = ['active', 'paused', 'stopped', 'resized', 'soft-delete', 'shelved', 'shelved_offloaded'] as const;
 
-export const lifecycle = {
-  /** Has no guards: there is no server yet. */
-  create: {
-    action: 'create',
-    lock: false,
-    host: 'any',
-    vmStates: null,
-    taskStates: null,
-    mustHaveLaunched: false,
-    taskState: 'scheduling',
-    command: 'build',
-    deadlineSeconds: 1800,
-    success: { vmState: 'active', taskState: null, powerState: powerStates.running },
-    failure: { vmState: 'error', taskState: null },
-  },
-  start: {
-    action: 'start',
-    lock: true,
-    host: 'placed',
-    vmStates: ['stopped'],
-    taskStates: [null],
-    mustHaveLaunched: true,
-    taskState: 'powering-on',
-    command: 'start',
-    deadlineSeconds: 300,
-    success: { vmState: 'active', taskState: null, powerState: powerStates.running },
-    failure: { taskState: null },
-  },
-  stop: {
-    action: 'stop',
-    lock: true,
-    host: 'placed',
-    vmStates: ['active', 'error'],
-    taskStates: [null],
-    mustHaveLaunched: true,
-    taskState: 'powering-off',
-    command: 'stop',
-    // The guest has 60 seconds to shut down by itself before the power is cut.
-    deadlineSeconds: 300,
-    success: { vmState: 'stopped', taskState: null, powerState: powerStates.shutdown },
-    failure: { taskState: null },
-  },
-  softReboot: {
-    action: 'reboot',
-    lock: true,
-    host: 'any',
-    vmStates: ['active'],
-    taskStates: [null],
-    mustHaveLaunched: true,
-    taskState: 'rebooting',
-    command: 'reboot',
-    deadlineSeconds: 300,
-    success: { vmState: 'active', taskState: null, powerState: powerStates.running },
-    failure: { vmState: 'error', taskState: null },
-  },
-  hardReboot: {
-    action: 'reboot',
-    lock: true,
-    host: 'any',
-    vmStates: ['active', 'error', 'paused', 'stopped', 'suspended'],
-    taskStates: [null, 'rebooting', 'reboot_pending', 'reboot_started', 'resuming', 'rebooting_hard', 'unpausing', 'pausing', 'suspending'],
-    mustHaveLaunched: true,
-    taskState: 'rebooting_hard',
-    command: 'reboot',
-    deadlineSeconds: 300,
-    success: { vmState: 'active', taskState: null, powerState: powerStates.running },
-    failure: { vmState: 'error', taskState: null },
-  },
-  delete: {
-    action: 'delete',
-    lock: true,
-    host: 'any',
-    vmStates: null,
-    taskStates: null,
-    mustHaveLaunched: false,
-    taskState: 'deleting',
-    command: 'destroy',
-    deadlineSeconds: 600,
-    success: { vmState: 'deleted', taskState: null, powerState: powerStates.pending },
-    failure: { vmState: 'error', taskState: null },
-  },
-  attachVolume: {
-    action: 'attach_volume',
-    lock: true,
-    host: 'any',
-    vmStates: attachableVmStates,
-    taskStates: [null],
-    mustHaveLaunched: true,
-    taskState: null,
-    command: 'attach_volume',
-    deadlineSeconds: 180,
-    success: { taskState: null },
-    failure: { taskState: null },
-  },
-  detachVolume: {
-    action: 'detach_volume',
-    lock: true,
-    host: 'up',
-    vmStates: attachableVmStates,
-    taskStates: [null],
-    mustHaveLaunched: true,
-    taskState: null,
-    command: 'detach_volume',
-    // A guest may take its time to let go of a device; the hypervisor is asked several times.
-    deadlineSeconds: 300,
-    success: { taskState: null },
-    failure: { taskState: null },
-  },
-} as const satisfies Readonly<Record<string, LifecycleRow>>;
+/** Has no guards: there is no server yet. */
+export const create = {
+  action: 'create',
+  lock: false,
+  host: 'any',
+  vmStates: null,
+  taskStates: null,
+  mustHaveLaunched: false,
+  taskState: 'scheduling',
+  command: 'build',
+  deadlineSeconds: 1800,
+  success: { vmState: 'active', taskState: null, powerState: powerStates.running },
+  failure: { vmState: 'error', taskState: null },
+} as const satisfies LifecycleRow;
 
-/** As much of a server as its guards look at. */
-export interface GuardedServer {
-  readonly id: string;
-  readonly vmState: VmState;
-  readonly taskState: TaskState | null;
-  readonly host: string | null;
-  /** RFC 3339, null until it first ran. */
-  readonly launchedAt: string | null;
-  /** `owner` or `admin`, null when it is not locked. */
-  readonly lockedBy: string | null;
-  readonly projectId: string;
-}
+export const start = {
+  action: 'start',
+  lock: true,
+  host: 'placed',
+  vmStates: ['stopped'],
+  taskStates: [null],
+  mustHaveLaunched: true,
+  taskState: 'powering-on',
+  command: 'start',
+  deadlineSeconds: 300,
+  success: { vmState: 'active', taskState: null, powerState: powerStates.running },
+  failure: { taskState: null },
+} as const satisfies LifecycleRow;
 
-export interface Caller {
-  readonly isAdmin: boolean;
-}
+export const stop = {
+  action: 'stop',
+  lock: true,
+  host: 'placed',
+  vmStates: ['active', 'error'],
+  taskStates: [null],
+  mustHaveLaunched: true,
+  taskState: 'powering-off',
+  command: 'stop',
+  // The guest has 60 seconds to shut down by itself before the power is cut.
+  deadlineSeconds: 300,
+  success: { vmState: 'stopped', taskState: null, powerState: powerStates.shutdown },
+  failure: { taskState: null },
+} as const satisfies LifecycleRow;
 
-/**
- * Refuses an action that Nova would refuse, in Nova's order: lock, host, vm state, task state, first launch.
- *
- * @throws ServerLocked, ServerNotReady, InvalidState, InvalidStateUnknown
- */
-export function assertMay(row: LifecycleRow, server: GuardedServer, caller: Caller): void {
-  const refused = { action: row.action, instance_uuid: server.id };
-  if (row.lock && server.lockedBy !== null && !caller.isAdmin) throw computeErrors.ServerLocked({ instance_uuid: server.id });
-  if (row.host === 'placed' && server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
-  if (row.vmStates !== null && !row.vmStates.includes(server.vmState)) {
-    throw computeErrors.InvalidState({ ...refused, attr: 'vm_state', state: server.vmState });
-  }
-  if (row.taskStates !== null && !row.taskStates.includes(server.taskState)) {
-    throw server.taskState === null
-      ? computeErrors.InvalidStateUnknown(refused)
-      : computeErrors.InvalidState({ ...refused, attr: 'task_state', state: server.taskState });
-  }
-  if (row.mustHaveLaunched && server.launchedAt === null) throw computeErrors.InvalidStateUnknown(refused);
-}
+export const softReboot = {
+  action: 'reboot',
+  lock: true,
+  host: 'any',
+  vmStates: ['active'],
+  taskStates: [null],
+  mustHaveLaunched: true,
+  taskState: 'rebooting',
+  command: 'reboot',
+  deadlineSeconds: 300,
+  success: { vmState: 'active', taskState: null, powerState: powerStates.running },
+  failure: { vmState: 'error', taskState: null },
+} as const satisfies LifecycleRow;
 
-/**
- * The host's part of a row whose host must be up; Nova looks at it after everything else. A shelved and offloaded server has no host, and
- * what is done to it needs none.
- *
- * @throws ServerNotReady, HostUnavailable
- */
-export function assertHostUp(row: LifecycleRow, server: GuardedServer, isHostUp: boolean): void {
-  if (row.host !== 'up' || server.vmState === 'shelved_offloaded') return;
-  if (server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
-  if (!isHostUp) throw computeErrors.HostUnavailable();
-}
+export const hardReboot = {
+  action: 'reboot',
+  lock: true,
+  host: 'any',
+  vmStates: ['active', 'error', 'paused', 'stopped', 'suspended'],
+  taskStates: [null, 'rebooting', 'reboot_pending', 'reboot_started', 'resuming', 'rebooting_hard', 'unpausing', 'pausing', 'suspending'],
+  mustHaveLaunched: true,
+  taskState: 'rebooting_hard',
+  command: 'reboot',
+  deadlineSeconds: 300,
+  success: { vmState: 'active', taskState: null, powerState: powerStates.running },
+  failure: { vmState: 'error', taskState: null },
+} as const satisfies LifecycleRow;
+
+const deleteRow = {
+  action: 'delete',
+  lock: true,
+  host: 'any',
+  vmStates: null,
+  taskStates: null,
+  mustHaveLaunched: false,
+  taskState: 'deleting',
+  command: 'destroy',
+  deadlineSeconds: 600,
+  success: { vmState: 'deleted', taskState: null, powerState: powerStates.pending },
+  failure: { vmState: 'error', taskState: null },
+} as const satisfies LifecycleRow;
+
+export { deleteRow as delete };
+
+export const attachVolume = {
+  action: 'attach_volume',
+  lock: true,
+  host: 'any',
+  vmStates: attachableVmStates,
+  taskStates: [null],
+  mustHaveLaunched: true,
+  taskState: null,
+  command: 'attach_volume',
+  deadlineSeconds: 180,
+  success: { taskState: null },
+  failure: { taskState: null },
+} as const satisfies LifecycleRow;
+
+export const detachVolume = {
+  action: 'detach_volume',
+  lock: true,
+  host: 'up',
+  vmStates: attachableVmStates,
+  taskStates: [null],
+  mustHaveLaunched: true,
+  taskState: null,
+  command: 'detach_volume',
+  // A guest may take its time to let go of a device; the hypervisor is asked several times.
+  deadlineSeconds: 300,
+  success: { taskState: null },
+  failure: { taskState: null },
+} as const satisfies LifecycleRow;

@@ -2,7 +2,7 @@
  * The block devices of a create request: `block_device_mapping` (the old syntax) and `block_device_mapping_v2`, after their schema,
  * turned into drafts that `block-device-assembly.ts` completes with what the image and the flavor define.
  */
-import { looseBoolean } from '../operation/wire.ts';
+import { looseBoolean } from '../operation/loose-boolean.ts';
 import type { DestinationType, RequestedBlockDevice, SourceType } from './block-device.ts';
 import { matchDevice, stripDev } from './device-names.ts';
 import * as computeErrors from './errors.ts';

@@ -1,6 +1,6 @@
 /** The filters of a server list, as predicates. Source: Nova's instance filters: most are regular expressions, some must be equal. */
 import { isBounded } from '../linear-regex.ts';
-import { looseBoolean } from '../operation/wire.ts';
+import { looseBoolean } from '../operation/loose-boolean.ts';
 import * as computeErrors from './errors.ts';
 import type { Server } from './server.ts';
 

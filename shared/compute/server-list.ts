@@ -1,12 +1,13 @@
 /** Which servers a list shows, in which order, from where on. Source: Nova's ServersController._get_servers and its query schemas. */
 import { z } from 'zod/mini';
 import { requestErrors } from '../operation/errors.ts';
+import { looseBoolean } from '../operation/loose-boolean.ts';
 import { pageOf } from '../operation/pages.ts';
 import { type Caller, enforce, type Policy } from '../operation/policy.ts';
+import { counts, regex, texts, times } from '../operation/query-values.ts';
 import { parseTime } from '../operation/time.ts';
 import type { Version } from '../operation/version.ts';
 import { at, queryParameters, since, versions } from '../operation/versioned.ts';
-import { counts, looseBoolean, regex, texts, times } from '../operation/wire.ts';
 import type { Store } from '../store/port.ts';
 import { isPossiblePartition } from '../store/requests.ts';
 import { shardCount } from '../store/table.ts';
@@ -15,7 +16,7 @@ import { inOrderOfCreation, type Source } from './newest-first.ts';
 import { type Server, serverPartitions, servers } from './server.ts';
 import { filtersFor, type ServerFilter } from './server-filters.ts';
 import { compareBy, ignoredSortKeys, type SortKey, sortKeys, sortKeysForAdministrators } from './server-sort.ts';
-import { statesOfStatuses } from './states.ts';
+import { statesOfStatuses } from './status.ts';
 
 /** Query parameters of GET /servers and GET /servers/detail. */
 export const serverListQuery = queryParameters(

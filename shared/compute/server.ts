@@ -3,10 +3,10 @@ import { z } from 'zod/mini';
 import { collection } from '../store/collection.ts';
 import { compiled } from '../store/compiled.ts';
 import { shardOf } from '../store/shard.ts';
-import { type PowerState, powerStates, statusMap, type TaskState, type VmState } from './states.ts';
+import * as powerStates from './power-states.ts';
+import { type TaskState, vmStates } from './states.ts';
 
-const vmStates = Object.keys(statusMap) as VmState[];
-const powerNumbers = Object.values(powerStates) as PowerState[];
+const powerNumbers = Object.values(powerStates);
 
 /** The flavor as it was when the server was made or last resized: later changes of the flavor do not reach it. */
 export const embeddedFlavorSchema = compiled({

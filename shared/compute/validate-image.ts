@@ -1,5 +1,5 @@
 /** The image of a new server against its flavor and its root disk, and what the server takes over from it. */
-import { looseBoolean } from '../operation/wire.ts';
+import { looseBoolean } from '../operation/loose-boolean.ts';
 import { diskBuses, type FlavorView, type ImageView, type RequestedBlockDevice } from './block-device.ts';
 import * as computeErrors from './errors.ts';
 

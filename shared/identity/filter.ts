@@ -1,5 +1,5 @@
 /** Filters of lists: equality with what the query says, as far as the kind of thing knows the parameter. */
-import { looseBoolean } from '../operation/wire.ts';
+import { looseBoolean } from '../operation/loose-boolean.ts';
 
 /** What a thing shows under the name of a query parameter. */
 export type Filters<T> = Readonly<Record<string, (thing: T) => string | boolean | null | undefined>>;

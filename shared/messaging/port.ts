@@ -44,11 +44,17 @@ export interface QueueOptions {
   readonly maximumReceives?: number;
 }
 
-export interface Queues {
+export interface QueueMaker {
   /** Makes the queue unless it is there. Names are 1 to 75 characters from A-Z a-z 0-9 - _ . */
   ensure(queue: string, options?: QueueOptions): Promise<void>;
+}
+
+export interface QueueSender {
   /** @throws QueueNotFound */
   send(queue: string, message: OutgoingMessage): Promise<void>;
+}
+
+export interface QueueReceiver {
   /** @throws QueueNotFound */
   receive(queue: string, options: ReceiveOptions): Promise<readonly Message[]>;
   /** The delivery was dealt with. A receipt whose visibility ended is no error and changes nothing. */
@@ -56,6 +62,8 @@ export interface Queues {
   /** Hides the delivery for so many seconds from now (0: hand it out again at once). An outdated receipt changes nothing. */
   extend(queue: string, receipt: string, visibilitySeconds: number): Promise<void>;
 }
+
+export interface Queues extends QueueMaker, QueueSender, QueueReceiver {}
 
 export class QueueNotFound extends Error {
   override readonly name = 'QueueNotFound';

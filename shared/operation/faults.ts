@@ -1,24 +1,6 @@
 /** The envelopes in which OpenStack's services tell of errors: the only module that knows their keys. */
+import { STATUS_CODES } from 'node:http';
 import type { Service } from './operation.ts';
-
-const titles: Readonly<Record<number, string>> = {
-  300: 'Multiple Choices',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  406: 'Not Acceptable',
-  409: 'Conflict',
-  410: 'Gone',
-  413: 'Request Entity Too Large',
-  415: 'Unsupported Media Type',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  501: 'Not Implemented',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
-};
 
 /** Nova's names of faults; every other status is a `computeFault`. */
 const faultNames: Readonly<Record<number, string>> = {
@@ -41,8 +23,9 @@ export interface Fault {
   readonly message: string;
 }
 
+/** The reason phrase of a status. OpenStack's services keep to the older one of 413. */
 export function titleOf(status: number): string {
-  return titles[status] ?? 'Error';
+  return (status === 413 ? 'Request Entity Too Large' : STATUS_CODES[status]) ?? 'Error';
 }
 
 const envelopes: Readonly<Record<Service, (fault: Fault) => unknown>> = {

@@ -1,9 +1,9 @@
 /**
- * The vocabulary of request schemas: value types that Nova's JSON Schemas share, formats included. Source: contract/formats.md.
+ * The vocabulary of bodies: value types that Nova's JSON Schemas share, formats included. Source: contract/formats.md.
  */
 import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod/mini';
-import { parseTime } from './time.ts';
+import { canonicalUuid } from './uuid.ts';
 
 const trueWords = [true, 'True', 'TRUE', 'true', '1', 'ON', 'On', 'on', 'YES', 'Yes', 'yes'] as const;
 const falseWords = [false, 'False', 'FALSE', 'false', '0', 'OFF', 'Off', 'off', 'NO', 'No', 'no'] as const;
@@ -15,28 +15,11 @@ export const bool = z.pipe(
   z.transform((word: (typeof trueWords)[number] | (typeof falseWords)[number]) => trueSet.has(word)),
 );
 
-/** Reads a boolean out of a query string as loosely as Nova does; undefined when it is none. */
-export function looseBoolean(text: string): boolean | undefined {
-  if (['1', 't', 'true', 'on', 'y', 'yes'].includes(text.trim().toLowerCase())) return true;
-  return ['0', 'f', 'false', 'off', 'n', 'no'].includes(text.trim().toLowerCase()) ? false : undefined;
-}
-
 /** 32 hex digits with or without dashes, braces or `urn:uuid:`; made canonical. */
 export const uuid = z.pipe(
   z.string().check(z.refine((text) => canonicalUuid(text) !== undefined, { error: "is not a 'uuid'" })),
   z.transform((text: string) => canonicalUuid(text) ?? text),
 );
-
-export function canonicalUuid(text: string): string | undefined {
-  const digits = text
-    .replaceAll('urn:', '')
-    .replaceAll('uuid:', '')
-    .replace(/^[{}]+|[{}]+$/g, '')
-    .replaceAll('-', '');
-  if (!/^[0-9a-fA-F]{32}$/.test(digits)) return undefined;
-  const lower = digits.toLowerCase();
-  return [lower.slice(0, 8), lower.slice(8, 12), lower.slice(12, 16), lower.slice(16, 20), lower.slice(20)].join('-');
-}
 
 const maximumInteger = 2_147_483_647;
 
@@ -127,27 +110,3 @@ function isLenientBase64(text: string): boolean {
   }
   return symbols % 4 === 0 || (symbols % 4 >= 2 && padding >= 4 - (symbols % 4));
 }
-
-/** A moment in ISO 8601, read loosely: a date alone is its midnight, no zone is UTC. */
-export const dateTime = z.string().check(z.refine((text) => parseTime(text) !== undefined, { error: "is not a 'date-time'" }));
-
-/** One value of a query parameter that may be repeated. */
-export const texts = z.array(z.string());
-/** A query parameter that may be given once. */
-export const once = z.array(z.string()).check(z.maxLength(1));
-/** A regular expression, which must not be empty; Nova's filters take them. */
-export const regex = z.array(z.string().check(z.refine((text) => isRegex(text), { error: "is not a 'regex'" })));
-
-function isRegex(text: string): boolean {
-  if (text === '') return false;
-  try {
-    new RegExp(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Non-negative integers, each given as digits. */
-export const counts = z.array(z.string().check(z.regex(/^[0-9]*\n?$/), z.minLength(1)));
-export const times = z.array(dateTime);

@@ -1,78 +1,90 @@
 /** What the Volume API tells its clients. Source: Cinder's messages. */
 import { errorKind } from '../errors.ts';
 
-export const VolumeNotFound = errorKind('VolumeNotFound', 404, 'Volume {volume_id} could not be found.');
-export const SnapshotNotFound = errorKind('SnapshotNotFound', 404, 'Snapshot {snapshot_id} could not be found.');
-export const AttachmentNotFound = errorKind(
+export const VolumeNotFound = /* @__PURE__ */ errorKind('VolumeNotFound', 404, 'Volume {volume_id} could not be found.');
+export const SnapshotNotFound = /* @__PURE__ */ errorKind('SnapshotNotFound', 404, 'Snapshot {snapshot_id} could not be found.');
+export const AttachmentNotFound = /* @__PURE__ */ errorKind(
   'AttachmentNotFound',
   404,
   'Volume attachment could not be found with filter: attachment_id = {attachment_id}.',
 );
-export const AttachmentClaimed = errorKind(
+export const AttachmentClaimed = /* @__PURE__ */ errorKind(
   'AttachmentClaimed',
   409,
   'The attachment belongs to server {server_id}: detach the volume there.',
 );
-export const VolumeTypeNotFound = errorKind('VolumeTypeNotFound', 404, 'Volume type {type} could not be found.');
-export const VolumeTypeExists = errorKind('VolumeTypeExists', 409, 'Volume Type {name} already exists.');
-export const VolumeTypeInUse = errorKind('VolumeTypeInUse', 400, 'Target volume type is still in use: {type}');
-export const VolumeBusy = errorKind(
+export const VolumeTypeNotFound = /* @__PURE__ */ errorKind('VolumeTypeNotFound', 404, 'Volume type {type} could not be found.');
+export const VolumeTypeExists = /* @__PURE__ */ errorKind('VolumeTypeExists', 409, 'Volume Type {name} already exists.');
+export const VolumeTypeInUse = /* @__PURE__ */ errorKind('VolumeTypeInUse', 400, 'Target volume type is still in use: {type}');
+export const VolumeBusy = /* @__PURE__ */ errorKind(
   'VolumeBusy',
   400,
   'Invalid volume: Volume status must be available or error or error_restoring or error_extending or error_managing ' +
     'and must not be migrating, attached, belong to a group, have snapshots or be disassociated from snapshots after volume transfer.',
 );
-export const VolumeStatusInvalid = errorKind(
+export const VolumeStatusInvalid = /* @__PURE__ */ errorKind(
   'VolumeStatusInvalid',
   400,
   'Invalid volume: Volume {volume_id} status must be {statuses}, but the current status is {status}.',
 );
-export const ReserveStatusInvalid = errorKind(
+export const ReserveStatusInvalid = /* @__PURE__ */ errorKind(
   'ReserveStatusInvalid',
   400,
   'Invalid volume: Volume {volume_id} status must be {statuses} to reserve, but the current status is {status}.',
 );
-export const NothingToReset = errorKind('NothingToReset', 400, "Must specify 'status', 'attach_status' or 'migration_status' for update.");
-export const ExtendTooSmall = errorKind(
+export const NothingToReset = /* @__PURE__ */ errorKind(
+  'NothingToReset',
+  400,
+  "Must specify 'status', 'attach_status' or 'migration_status' for update.",
+);
+export const ExtendTooSmall = /* @__PURE__ */ errorKind(
   'ExtendTooSmall',
   400,
   'Invalid input received: New size for extend must be greater than current size. (current: {current}, extended: {extended}).',
 );
-export const SizeMissing = errorKind(
+export const SizeMissing = /* @__PURE__ */ errorKind(
   'SizeMissing',
   400,
   'Invalid input received: Size must be given for a volume that is made of nothing.',
 );
-export const SizeTooSmall = errorKind(
+export const SizeTooSmall = /* @__PURE__ */ errorKind(
   'SizeTooSmall',
   400,
   "Invalid input received: Volume size '{size}'GB cannot be smaller than {what} {minimum}GB.",
 );
-export const SourcesExclude = errorKind(
+export const SourcesExclude = /* @__PURE__ */ errorKind(
   'SourcesExclude',
   400,
   'Invalid input received: May specify only one of snapshot, imageRef or source volume.',
 );
-export const ImageNotFound = errorKind('ImageNotFound', 400, 'Invalid image identifier or unable to access requested image.');
-export const ImageNotActive = errorKind('ImageNotActive', 400, 'Invalid input received: Image {image_id} is not active.');
-export const MetadataNotFound = errorKind('MetadataNotFound', 404, 'Volume {volume_id} has no metadata with key {key}.');
-export const ExtraSpecNotFound = errorKind('ExtraSpecNotFound', 404, 'Volume Type {type} has no extra specs with key {key}.');
-export const SnapshotBusy = errorKind(
+export const ImageNotFound = /* @__PURE__ */ errorKind(
+  'ImageNotFound',
+  400,
+  'Invalid image identifier or unable to access requested image.',
+);
+export const ImageNotActive = /* @__PURE__ */ errorKind('ImageNotActive', 400, 'Invalid input received: Image {image_id} is not active.');
+export const MetadataNotFound = /* @__PURE__ */ errorKind('MetadataNotFound', 404, 'Volume {volume_id} has no metadata with key {key}.');
+export const ExtraSpecNotFound = /* @__PURE__ */ errorKind(
+  'ExtraSpecNotFound',
+  404,
+  'Volume Type {type} has no extra specs with key {key}.',
+);
+export const SnapshotBusy = /* @__PURE__ */ errorKind(
   'SnapshotBusy',
   400,
   'Invalid snapshot: Snapshot status must be available or error, but it is {status}.',
 );
-export const NumberQuotaExceeded = errorKind(
+export const NumberQuotaExceeded = /* @__PURE__ */ errorKind(
   'NumberQuotaExceeded',
   413,
   "{kind}LimitExceeded: Maximum number of {resource} allowed ({limit}) exceeded for quota '{resource}'.",
 );
-export const GigabytesQuotaExceeded = errorKind(
+export const GigabytesQuotaExceeded = /* @__PURE__ */ errorKind(
   'GigabytesQuotaExceeded',
   413,
   'VolumeSizeExceedsAvailableQuota: Requested volume or snapshot exceeds allowed gigabytes quota. ' +
     'Requested {requested}G, quota is {limit}G and {used}G has been consumed.',
 );
-export const ZoneInvalid = errorKind('ZoneInvalid', 400, "Availability zone '{zone}' is invalid.");
-export const MarkerNotFound = errorKind('MarkerNotFound', 400, 'Marker {marker} could not be found.');
-export const SortInvalid = errorKind('SortInvalid', 400, 'Invalid input received: {reason}');
+export const ZoneInvalid = /* @__PURE__ */ errorKind('ZoneInvalid', 400, "Availability zone '{zone}' is invalid.");
+export const MarkerNotFound = /* @__PURE__ */ errorKind('MarkerNotFound', 400, 'Marker {marker} could not be found.');
+export const SortInvalid = /* @__PURE__ */ errorKind('SortInvalid', 400, 'Invalid input received: {reason}');

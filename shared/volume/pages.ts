@@ -1,7 +1,8 @@
 /** Filters, order and pages of the volume service's lists. */
+
+import { looseBoolean } from '../operation/loose-boolean.ts';
 import { pageOf } from '../operation/pages.ts';
 import type { Caller } from '../operation/policy.ts';
-import { looseBoolean } from '../operation/wire.ts';
 import * as volumeErrors from './errors.ts';
 
 type Query = Readonly<Record<string, readonly string[] | undefined>>;

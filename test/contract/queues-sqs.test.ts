@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sqsQueueName, sqsQueues } from '../../shared/messaging/sqs.ts';
+import { sqsQueues } from '../../shared/messaging/sqs.ts';
+import { sqsQueueName } from '../../shared/messaging/sqs-address.ts';
 import { startLocalSqs } from '../support/sqs-local.ts';
 import { queuesContract } from './queues.contract.ts';
 

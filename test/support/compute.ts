@@ -1,6 +1,6 @@
 /** Things of the compute domain for tests, complete and plain; what matters to a test is given by it. */
 import type { FlavorView, Found, ImageView, RequestedBlockDevice, SnapshotView, VolumeView } from '../../shared/compute/block-device.ts';
-import type { GuardedServer } from '../../shared/compute/lifecycle.ts';
+import type { GuardedServer } from '../../shared/compute/guards.ts';
 import type { Mapping } from '../../shared/compute/mapping.ts';
 import type { HostView, SchedulingRequest } from '../../shared/compute/scheduling/host.ts';
 

@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { replaced } from '../../infra/aws/build.ts';
-import type { Queues } from '../../shared/messaging/port.ts';
-import type { SqsQueuesOptions } from '../../shared/messaging/sqs.ts';
+import type { QueueMaker, QueueSender } from '../../shared/messaging/port.ts';
+import type { SqsQueuesOptions } from '../../shared/messaging/sqs-address.ts';
 import type { DynamodbStoreOptions } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/port.ts';
 
 export interface SmallClients {
   dynamodbStore(options: DynamodbStoreOptions): Store;
-  sqsQueues(options: SqsQueuesOptions): Queues;
+  sqsMaker(options: SqsQueuesOptions): QueueMaker;
+  sqsSender(options: SqsQueuesOptions): QueueSender;
   readonly DynamoDBClient: new (options?: { readonly maxAttempts?: number }) => DynamodbStoreOptions['client'];
   readonly SQSClient: new () => SqsQueuesOptions['client'];
 }
@@ -21,7 +22,8 @@ export async function smallClients(): Promise<SmallClients> {
   const outfile = join(folder, 'clients.mjs');
   await build({
     stdin: {
-      contents: `export { dynamodbStore } from './shared/store/dynamodb.ts'; export { sqsQueues } from './shared/messaging/sqs.ts';
+      contents: `export { dynamodbStore } from './shared/store/dynamodb.ts';
+        export { sqsMaker } from './shared/messaging/sqs-maker.ts'; export { sqsSender } from './shared/messaging/sqs-sender.ts';
         export { DynamoDBClient } from '@aws-sdk/client-dynamodb'; export { SQSClient } from '@aws-sdk/client-sqs';`,
       resolveDir: join(import.meta.dirname, '../..'),
     },

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertHostUp, assertMay, type GuardedServer, type LifecycleRow, lifecycle } from '../../shared/compute/lifecycle.ts';
-import { statusMap, type VmState } from '../../shared/compute/states.ts';
+import { assertHostUp, assertMay, type GuardedServer } from '../../shared/compute/guards.ts';
+import type { LifecycleRow } from '../../shared/compute/lifecycle.ts';
+import * as lifecycle from '../../shared/compute/lifecycle.ts';
+import type { VmState } from '../../shared/compute/states.ts';
+import { statusMap } from '../../shared/compute/status.ts';
 import { failure, guardedServer } from '../support/compute.ts';
 
 const member = { isAdmin: false };

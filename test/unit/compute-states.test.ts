@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { serverStatus, statesOfStatuses, statusMap, type TaskState, type VmState } from '../../shared/compute/states.ts';
+import type { TaskState, VmState } from '../../shared/compute/states.ts';
+import { serverStatus, statesOfStatuses, statusMap } from '../../shared/compute/status.ts';
 
 const statuses: readonly (readonly [VmState, TaskState | null, string])[] = [
   ['active', null, 'ACTIVE'],

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod/mini';
 import { limits } from '../../shared/limits.ts';
+import { once, texts } from '../../shared/operation/query-values.ts';
 import { queryParameters } from '../../shared/operation/versioned.ts';
-import { once, texts } from '../../shared/operation/wire.ts';
 import { echo, serving } from '../support/serving.ts';
 
 const url = '/compute/v2.1/things';

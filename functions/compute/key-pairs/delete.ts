@@ -3,8 +3,8 @@ import { keyPairs, userUsageKey } from '../../../shared/compute/key-pair.ts';
 import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
+import { texts } from '../../../shared/operation/query-values.ts';
 import { queryParameters, since, versions } from '../../../shared/operation/versioned.ts';
-import { texts } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 
 const rule = policy.ownUserOrAdmin('os_compute_api:os-keypairs:delete');

@@ -6,8 +6,8 @@ import { nextLink } from '../../../shared/operation/links.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { pageOf } from '../../../shared/operation/pages.ts';
 import { policy } from '../../../shared/operation/policy.ts';
+import { counts, texts } from '../../../shared/operation/query-values.ts';
 import { queryParameters, since, versions } from '../../../shared/operation/versioned.ts';
-import { counts, texts } from '../../../shared/operation/wire.ts';
 
 const rule = policy.ownUserOrAdmin('os_compute_api:os-keypairs:index');
 

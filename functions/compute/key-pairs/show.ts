@@ -4,8 +4,8 @@ import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
 import { keyPairDetail } from '../../../shared/compute/views/key-pair.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
+import { texts } from '../../../shared/operation/query-values.ts';
 import { queryParameters, since, versions } from '../../../shared/operation/versioned.ts';
-import { texts } from '../../../shared/operation/wire.ts';
 
 const rule = policy.ownUserOrAdmin('os_compute_api:os-keypairs:show');
 

@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { lifecycle } from '../../../shared/compute/lifecycle.ts';
+import * as lifecycle from '../../../shared/compute/lifecycle.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 import { object } from '../../../shared/operation/versioned.ts';
 import { serverAction } from '../server-action.ts';

@@ -1,4 +1,4 @@
-import { lifecycle } from '../../../shared/compute/lifecycle.ts';
+import * as lifecycle from '../../../shared/compute/lifecycle.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 import { serverAction } from '../server-action.ts';
 

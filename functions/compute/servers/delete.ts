@@ -3,11 +3,12 @@ import { bury } from '../../../shared/compute/bury.ts';
 import { send } from '../../../shared/compute/command.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
 import { admit } from '../../../shared/compute/find-server.ts';
-import { assertMay, lifecycle } from '../../../shared/compute/lifecycle.ts';
+import { assertMay } from '../../../shared/compute/guards.ts';
+import * as lifecycle from '../../../shared/compute/lifecycle.ts';
 import { readWithMappings } from '../../../shared/compute/mapping.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
-import { canonicalUuid } from '../../../shared/operation/wire.ts';
+import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 
 const rule = policy.member('os_compute_api:servers:delete');

@@ -5,8 +5,8 @@ import { contextFor } from '../../../shared/compute/show-server.ts';
 import { serverDetail } from '../../../shared/compute/views/server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
+import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
-import { canonicalUuid } from '../../../shared/operation/wire.ts';
 
 const rule = policy.reader('os_compute_api:servers:show');
 

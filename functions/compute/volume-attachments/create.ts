@@ -9,8 +9,9 @@ import { attachedView } from '../../../shared/compute/views/volume-attachment.ts
 import { holdersOf } from '../../../shared/compute/volume-claim.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
+import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 import { object, since, versions } from '../../../shared/operation/versioned.ts';
-import { bool, canonicalUuid, tag, uuid } from '../../../shared/operation/wire.ts';
+import { bool, tag, uuid } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 
 const rule = policy.member('os_compute_api:os-volumes-attachments:create');

@@ -7,8 +7,8 @@ import { hosts, isUp } from '../../../shared/compute/host.ts';
 import { readWithMappings } from '../../../shared/compute/mapping.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
+import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
-import { canonicalUuid } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 
 const rule = policy.member('os_compute_api:os-volumes-attachments:delete');

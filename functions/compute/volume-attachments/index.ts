@@ -4,8 +4,8 @@ import { attachmentView } from '../../../shared/compute/views/volume-attachment.
 import { operation } from '../../../shared/operation/operation.ts';
 import { pageOf } from '../../../shared/operation/pages.ts';
 import { policy } from '../../../shared/operation/policy.ts';
+import { counts } from '../../../shared/operation/query-values.ts';
 import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
-import { counts } from '../../../shared/operation/wire.ts';
 
 const rule = policy.reader('os_compute_api:os-volumes-attachments:index');
 

@@ -3,7 +3,7 @@ import { findWithMappings } from '../../../shared/compute/find-server.ts';
 import { attachmentView } from '../../../shared/compute/views/volume-attachment.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
-import { canonicalUuid } from '../../../shared/operation/wire.ts';
+import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 
 const rule = policy.reader('os_compute_api:os-volumes-attachments:show');
 

@@ -5,8 +5,9 @@ import { type Mapping, mappings, readWithMappings } from '../../../shared/comput
 import { servers } from '../../../shared/compute/server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { enforce, policy } from '../../../shared/operation/policy.ts';
+import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 import { object, since, versions } from '../../../shared/operation/versioned.ts';
-import { bool, canonicalUuid, tag, uuid } from '../../../shared/operation/wire.ts';
+import { bool, tag, uuid } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 
 const updateRule = policy.member('os_compute_api:os-volumes-attachments:update');

@@ -10,8 +10,8 @@ import { allRoles, type Role } from '../../../shared/identity/roles.ts';
 import { applicationCredentialView, selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { type Caller, enforce } from '../../../shared/operation/policy.ts';
+import { dateTime } from '../../../shared/operation/query-values.ts';
 import { parseTime } from '../../../shared/operation/time.ts';
-import { dateTime } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import { assertUnrestricted } from './unrestricted.ts';
 

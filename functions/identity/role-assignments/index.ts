@@ -7,8 +7,8 @@ import { listRoleAssignments, type RoleAssignment } from '../../../shared/identi
 import { allRoles, type Role, withImplied } from '../../../shared/identity/roles.ts';
 import { users } from '../../../shared/identity/users.ts';
 import { listView, selfLinks } from '../../../shared/identity/views.ts';
+import { looseBoolean } from '../../../shared/operation/loose-boolean.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { looseBoolean } from '../../../shared/operation/wire.ts';
 import type { Store } from '../../../shared/store/port.ts';
 
 interface Entry extends RoleAssignment {

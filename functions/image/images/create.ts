@@ -5,7 +5,7 @@ import { setMember } from '../../../shared/image/members.ts';
 import { imageView } from '../../../shared/image/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { policy } from '../../../shared/operation/policy.ts';
-import { canonicalUuid } from '../../../shared/operation/wire.ts';
+import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 
 export default operation({

@@ -1,6 +1,6 @@
 import { eventsQueue, hostQueue } from '../../../shared/messaging/commands.ts';
 import type { HostAccess } from '../../../shared/messaging/host-access.ts';
-import { sqsQueueName } from '../../../shared/messaging/sqs.ts';
+import { sqsQueueName } from '../../../shared/messaging/sqs-address.ts';
 import { agentPolicy } from '../agent-policy.ts';
 import { region, setting } from './environment.ts';
 

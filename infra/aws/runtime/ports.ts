@@ -4,11 +4,15 @@ import { imageCatalogue, imageViewOf } from '../../../shared/image/catalogue.ts'
 import { images } from '../../../shared/image/image.ts';
 import { jsonLog } from '../../../shared/json-log.ts';
 import { boundRegularExpressions } from '../../../shared/linear-regex.ts';
+import type { QueueMaker, QueueSender, Queues } from '../../../shared/messaging/port.ts';
 import type { Ports } from '../../../shared/ports.ts';
 import { systemChance, systemClock } from '../../../shared/system-clock.ts';
 import { volumeService } from '../../../shared/volume/service.ts';
 
-type Adapters = Partial<Pick<Ports, 'store' | 'queues' | 'imageData' | 'tokenKeys' | 'hostAccess'>>;
+interface Adapters extends Partial<Pick<Ports, 'store' | 'imageData' | 'tokenKeys' | 'hostAccess'>> {
+  readonly queueSender?: QueueSender;
+  readonly queueMaker?: QueueMaker;
+}
 
 export function ports(adapters: Adapters): Ports {
   boundRegularExpressions();
@@ -16,7 +20,8 @@ export function ports(adapters: Adapters): Ports {
   const store = adapters.store ?? undeclared('table:read');
   return {
     store,
-    queues: adapters.queues ?? undeclared('queue:send'),
+    // None receives: Lambda hands functions their messages.
+    queues: undeclared<Queues>('queues', { ...adapters.queueSender, ...adapters.queueMaker }),
     clock,
     chance: systemChance,
     // Written past the console, which Lambda would wrap into a record of its own.
@@ -37,10 +42,11 @@ export function ports(adapters: Adapters): Ports {
   };
 }
 
-/** Stands where an adapter is missing. Using it is a defect: the function's role would not allow it either. */
-function undeclared<Port extends object>(need: string): Port {
-  return new Proxy({} as Port, {
-    get() {
+/** Stands where an adapter is missing, or all of it but a part. Using it is a defect: the function's role would not allow it either. */
+function undeclared<Port extends object>(need: string, part: Partial<Port> = {}): Port {
+  return new Proxy(part as Port, {
+    get(target, name) {
+      if (name in target) return target[name as keyof Port];
       throw new Error(`The operation uses what it does not declare: ${need}.`);
     },
   });

@@ -8,7 +8,7 @@ import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 
 import type { Construct } from 'constructs';
 import { commandsDeadLetterQueue, eventsDeadLetterQueue, eventsQueue } from '../../../shared/messaging/commands.ts';
 import { queueLimits } from '../../../shared/messaging/limits.ts';
-import { sqsQueueName } from '../../../shared/messaging/sqs.ts';
+import { sqsQueueName } from '../../../shared/messaging/sqs-address.ts';
 import { keyAttributes, secondaryIndexes, timeToLiveAttribute } from '../../../shared/store/table.ts';
 import { workerFunctions } from '../functions.ts';
 import type { Places } from '../permissions.ts';

@@ -10,7 +10,7 @@ import { OutOfBounds, type Transaction, transaction } from '../../store/transact
 import { begin, type Cause } from '../begin.ts';
 import { send } from '../command.ts';
 import * as computeErrors from '../errors.ts';
-import { lifecycle } from '../lifecycle.ts';
+import * as lifecycle from '../lifecycle.ts';
 import { projectUsageKey } from '../quota-usage.ts';
 import { readBlockDevices } from '../requested-block-devices.ts';
 import { type Server, servers } from '../server.ts';

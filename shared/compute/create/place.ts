@@ -1,5 +1,5 @@
 /** Which hosts can take the servers of a request: rooms are counted down as they are given away within the request. */
-import { canonicalUuid } from '../../operation/wire.ts';
+import { canonicalUuid } from '../../operation/uuid.ts';
 import type { Bounds } from '../../store/port.ts';
 import type { HostWithClaims } from '../host.ts';
 import { isUp } from '../host.ts';

@@ -5,7 +5,7 @@ import { claimOf, releaseHost } from '../bury.ts';
 import { commands } from '../command.ts';
 import { capacityBounds, hostView, schedulingRequest } from '../create/place.ts';
 import { claimedKey, listHosts } from '../host.ts';
-import { lifecycle } from '../lifecycle.ts';
+import * as lifecycle from '../lifecycle.ts';
 import { mappings } from '../mapping.ts';
 import { rank } from '../scheduling/rank.ts';
 import { type Server, servers } from '../server.ts';

@@ -1,6 +1,6 @@
 /** A server is gone when its host says so, or when an administrator has fenced the host off. */
 import { bury, buryAtLast, buryWithoutHost } from '../bury.ts';
-import { lifecycle } from '../lifecycle.ts';
+import * as lifecycle from '../lifecycle.ts';
 import { servers } from '../server.ts';
 import { type Ending, kept, type Next, type OutcomeRow, over } from './outcome.ts';
 

@@ -1,7 +1,9 @@
 /** Start, stop and reboot end as their lifecycle row says. */
-import { type LifecycleRow, lifecycle } from '../lifecycle.ts';
+
+import type { LifecycleRow } from '../lifecycle.ts';
+import * as lifecycle from '../lifecycle.ts';
+import * as powerStates from '../power-states.ts';
 import { type Server, servers } from '../server.ts';
-import { powerStates } from '../states.ts';
 import { type Ending, kept, type OutcomeRow, over } from './outcome.ts';
 
 type PowerCommand = 'start' | 'stop' | 'reboot';

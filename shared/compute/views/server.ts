@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { computeBookmark, computeLinks } from '../../operation/links.ts';
 import { shownSince, shownUntil, view } from '../../operation/view.ts';
 import type { Server } from '../server.ts';
-import { faultStatuses, progressStatuses, type Status, serverStatus as statusOf } from '../states.ts';
+import { faultStatuses, progressStatuses, type Status, serverStatus as statusOf } from '../status.ts';
 
 export interface ServerViewContext {
   readonly origin: string;

@@ -1,6 +1,6 @@
 /**
- * Stands in for `@aws-sdk/client-sqs` in bundles: what shared/messaging/sqs.ts asks for to make queues and send to them. Functions receive
- * nothing: Lambda hands them their messages.
+ * Stands in for `@aws-sdk/client-sqs` in bundles: what sqs-maker.ts and sqs-sender.ts of shared/messaging ask for. Functions receive nothing:
+ * Lambda hands them their messages.
  */
 import { askJson, repeating } from './request.ts';
 
@@ -33,16 +33,3 @@ export class GetQueueUrlCommand extends Command {
 export class SendMessageCommand extends Command {
   readonly action = 'SendMessage';
 }
-
-/** They are named by the adapter, whose receiving half is not used here. */
-class ReceivingCommand {
-  constructor() {
-    throw new TypeError('Functions do not receive messages.');
-  }
-}
-
-export {
-  ReceivingCommand as ChangeMessageVisibilityCommand,
-  ReceivingCommand as DeleteMessageCommand,
-  ReceivingCommand as ReceiveMessageCommand,
-};

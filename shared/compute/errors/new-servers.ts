@@ -1,0 +1,151 @@
+/** What clients are told of a server that they ask for; its block devices are in block-devices.ts. */
+import { errorKind } from '../../errors.ts';
+
+// What a new server asks for.
+export const MinCountAboveMaxCount = /* @__PURE__ */ errorKind('MinCountAboveMaxCount', 400, 'min_count must be <= max_count');
+export const HostnameAmbiguous = /* @__PURE__ */ errorKind(
+  'HostnameAmbiguous',
+  400,
+  'Unable to allocate a single hostname to multiple instances',
+);
+export const UserDataMalformed = /* @__PURE__ */ errorKind('UserDataMalformed', 400, 'User data needs to be valid base 64.');
+export const ConfigDriveInvalid = /* @__PURE__ */ errorKind('ConfigDriveInvalid', 400, 'Invalid config_drive provided.');
+export const AvailabilityZoneUnparsable = /* @__PURE__ */ errorKind(
+  'AvailabilityZoneUnparsable',
+  400,
+  'Invalid input received: Unable to parse availability_zone',
+);
+export const AvailabilityZoneNotAvailable = /* @__PURE__ */ errorKind(
+  'AvailabilityZoneNotAvailable',
+  400,
+  'The requested availability zone is not available',
+);
+export const TwoHostMechanisms = /* @__PURE__ */ errorKind(
+  'TwoHostMechanisms',
+  400,
+  'One mechanism with host and/or hypervisor_hostname and another mechanism with zone:host:node are mutually exclusive.',
+);
+export const RequestedHostNotFound = /* @__PURE__ */ errorKind('RequestedHostNotFound', 400, 'Compute host {host} could not be found.');
+export const RequestedFlavorNotFound = /* @__PURE__ */ errorKind('RequestedFlavorNotFound', 400, 'Flavor {flavor_id} could not be found.');
+export const RequestedKeypairNotFound = /* @__PURE__ */ errorKind('RequestedKeypairNotFound', 400, 'Invalid key_name provided.');
+export const RequestedServerGroupNotFound = /* @__PURE__ */ errorKind(
+  'RequestedServerGroupNotFound',
+  400,
+  'Instance group {group_uuid} could not be found.',
+);
+export const TrustedCertificatesNeedImage = /* @__PURE__ */ errorKind(
+  'TrustedCertificatesNeedImage',
+  400,
+  'Image certificate validation is not supported when booting from volume',
+);
+
+// Its image.
+export const ImageReferenceMissing = /* @__PURE__ */ errorKind('ImageReferenceMissing', 400, 'Missing imageRef attribute');
+export const RequestedImageNotFound = /* @__PURE__ */ errorKind('RequestedImageNotFound', 400, 'Can not find requested image');
+export const ImageNotActive = /* @__PURE__ */ errorKind('ImageNotActive', 400, 'Image {image_id} is not active.');
+export const ImageUnacceptable = /* @__PURE__ */ errorKind('ImageUnacceptable', 400, 'Image {image_id} is unacceptable: {reason}');
+export const ImageMetadataInvalid = /* @__PURE__ */ errorKind('ImageMetadataInvalid', 400, 'Invalid image metadata. Error: {reason}');
+export const ImageConfigDriveInvalid = /* @__PURE__ */ errorKind(
+  'ImageConfigDriveInvalid',
+  400,
+  "Image's config drive option '{config_drive}' is invalid",
+);
+export const AutoDiskConfigDisabledByImage = /* @__PURE__ */ errorKind(
+  'AutoDiskConfigDisabledByImage',
+  400,
+  'Requested image {image} has automatic disk resize disabled.',
+);
+export const FlavorImageConflict = /* @__PURE__ */ errorKind(
+  'FlavorImageConflict',
+  400,
+  'Conflicting values for {setting} found in the flavor ({flavor_val}) and the image ({image_val}).',
+);
+export const FlavorMemoryTooSmall = /* @__PURE__ */ errorKind(
+  'FlavorMemoryTooSmall',
+  400,
+  "Flavor's memory is too small for requested image.",
+);
+export const FlavorDiskSmallerThanImage = /* @__PURE__ */ errorKind(
+  'FlavorDiskSmallerThanImage',
+  400,
+  "Flavor's disk is too small for requested image. Flavor disk is {flavor_size} bytes, image is {image_size} bytes.",
+);
+export const FlavorDiskSmallerThanMinDisk = /* @__PURE__ */ errorKind(
+  'FlavorDiskSmallerThanMinDisk',
+  400,
+  "Flavor's disk is smaller than the minimum size specified in image metadata. Flavor disk is {flavor_size} bytes, minimum size is {image_min_disk} bytes.",
+);
+export const VolumeSmallerThanMinDisk = /* @__PURE__ */ errorKind(
+  'VolumeSmallerThanMinDisk',
+  400,
+  'Volume is smaller than the minimum size specified in image metadata. Volume size is {volume_size} bytes, minimum size is {image_min_disk} bytes.',
+);
+export const VolumeRequiredForZeroDiskFlavor = /* @__PURE__ */ errorKind(
+  'VolumeRequiredForZeroDiskFlavor',
+  403,
+  'Only volume-backed servers are allowed for flavors with zero disk.',
+);
+
+// Its networks.
+export const RequestedNetworkNotFound = /* @__PURE__ */ errorKind(
+  'RequestedNetworkNotFound',
+  400,
+  'Network {network_id} could not be found.',
+);
+export const RequestedPortNotFound = /* @__PURE__ */ errorKind('RequestedPortNotFound', 400, 'Port id {port_id} could not be found.');
+export const RequestedSecurityGroupNotFound = /* @__PURE__ */ errorKind(
+  'RequestedSecurityGroupNotFound',
+  400,
+  'Security group {security_group_id} not found.',
+);
+export const PortTwice = /* @__PURE__ */ errorKind(
+  'PortTwice',
+  400,
+  "Port ID '{port}' was specified twice: you cannot attach a port multiple times.",
+);
+export const FixedIpWithPort = /* @__PURE__ */ errorKind(
+  'FixedIpWithPort',
+  400,
+  "Specified Fixed IP '{addr}' cannot be used with port '{port}': the two cannot be specified together.",
+);
+export const FixedIpAlreadyInUse = /* @__PURE__ */ errorKind(
+  'FixedIpAlreadyInUse',
+  400,
+  'Fixed IP address {address} is already in use on instance {instance_uuid}.',
+);
+export const FixedIpForSeveralServers = /* @__PURE__ */ errorKind(
+  'FixedIpForSeveralServers',
+  400,
+  'Failed to launch instances: max_count cannot be greater than 1 if an fixed_ip is specified.',
+);
+export const PortForSeveralServers = /* @__PURE__ */ errorKind(
+  'PortForSeveralServers',
+  400,
+  'Failed to launch instances: Unable to launch multiple instances with a single configured port ID. Please launch your instance one by one with different ports.',
+);
+export const PortRequiresFixedIp = /* @__PURE__ */ errorKind(
+  'PortRequiresFixedIp',
+  400,
+  'Port {port_id} requires a FixedIP in order to be used.',
+);
+export const NetworkRequiresSubnet = /* @__PURE__ */ errorKind(
+  'NetworkRequiresSubnet',
+  400,
+  'Network {network_uuid} requires a subnet in order to boot instances on.',
+);
+export const NetworkNotAllocatable = /* @__PURE__ */ errorKind(
+  'NetworkNotAllocatable',
+  400,
+  'Unable to automatically allocate a network for project {project_id}',
+);
+export const ExternalNetworkForbidden = /* @__PURE__ */ errorKind(
+  'ExternalNetworkForbidden',
+  403,
+  'It is not allowed to create an interface on external network {network_uuid}',
+);
+export const PortInUse = /* @__PURE__ */ errorKind('PortInUse', 409, 'Port {port_id} is still in use.');
+export const NetworkAmbiguous = /* @__PURE__ */ errorKind(
+  'NetworkAmbiguous',
+  409,
+  'More than one possible network found. Specify network ID(s) to select which one(s) to connect to.',
+);

@@ -1,0 +1,38 @@
+/** What clients are told of quotas. */
+import { errorKind } from '../../errors.ts';
+
+export const QuotaExceeded = /* @__PURE__ */ errorKind(
+  'QuotaExceeded',
+  403,
+  'Quota exceeded for {overs}: Requested {req}, but already used {used} of {allowed} {overs}',
+);
+export const MetadataQuotaExceeded = /* @__PURE__ */ errorKind(
+  'MetadataQuotaExceeded',
+  403,
+  'Maximum number of metadata items exceeds {allowed}',
+);
+export const InjectedFilesExceeded = /* @__PURE__ */ errorKind('InjectedFilesExceeded', 403, 'Personality file limit exceeded');
+export const InjectedFilePathExceeded = /* @__PURE__ */ errorKind(
+  'InjectedFilePathExceeded',
+  403,
+  'Personality file path exceeds maximum {allowed}',
+);
+export const InjectedFileContentExceeded = /* @__PURE__ */ errorKind(
+  'InjectedFileContentExceeded',
+  403,
+  'Personality file content exceeds maximum {allowed}',
+);
+export const PortQuotaExceeded = /* @__PURE__ */ errorKind('PortQuotaExceeded', 403, 'Maximum number of ports exceeded');
+export const ServerGroupFull = /* @__PURE__ */ errorKind('ServerGroupFull', 403, 'Quota exceeded, too many servers in group');
+export const KeypairQuotaExceeded = /* @__PURE__ */ errorKind('KeypairQuotaExceeded', 403, 'Quota exceeded, too many key pairs.');
+export const QuotaBelowUsage = /* @__PURE__ */ errorKind(
+  'QuotaBelowUsage',
+  400,
+  'Quota limit {limit} for {resource} must be greater than or equal to already used and reserved {minimum}.',
+);
+export const QuotaAboveMaximum = /* @__PURE__ */ errorKind(
+  'QuotaAboveMaximum',
+  400,
+  'Quota limit {limit} for {resource} must be less than or equal to {maximum}.',
+);
+export const ProjectNotFound = /* @__PURE__ */ errorKind('ProjectNotFound', 400, 'Project ID {project_id} is not a valid project.');

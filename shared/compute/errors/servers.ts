@@ -1,0 +1,64 @@
+/** What clients are told of a server that is there: its state, lists of servers, updates, metadata. */
+import { errorKind } from '../../errors.ts';
+
+// A server and its state.
+export const ServerNotFound = /* @__PURE__ */ errorKind('ServerNotFound', 404, 'Instance {instance_id} could not be found.');
+export const ServerLocked = /* @__PURE__ */ errorKind('ServerLocked', 409, 'Instance {instance_uuid} is locked');
+export const ServerNotReady = /* @__PURE__ */ errorKind('ServerNotReady', 409, 'Instance {instance_id} is not ready', 'retryable');
+export const InvalidState = /* @__PURE__ */ errorKind(
+  'InvalidState',
+  409,
+  "Cannot '{action}' instance {instance_uuid} while it is in {attr} {state}",
+  'retryable',
+);
+/** What clients see when the attribute in the way has no value, as `launched_at` of a server that never ran. */
+export const InvalidStateUnknown = /* @__PURE__ */ errorKind(
+  'InvalidStateUnknown',
+  409,
+  "Instance {instance_uuid} is in an invalid state for '{action}'",
+  'retryable',
+);
+export const HostUnavailable = /* @__PURE__ */ errorKind('HostUnavailable', 409, 'Service is unavailable at this time.', 'retryable');
+export const CreateContended = /* @__PURE__ */ errorKind(
+  'CreateContended',
+  409,
+  'The hosts are busy with other requests. Try again.',
+  'retryable',
+);
+export const NoValidHost = /* @__PURE__ */ errorKind('NoValidHost', 500, 'No valid host was found. {reason}', 'retryable');
+
+// Lists.
+export const MarkerNotFound = /* @__PURE__ */ errorKind('MarkerNotFound', 400, 'marker [{marker}] not found');
+export const InvalidFilterField = /* @__PURE__ */ errorKind('InvalidFilterField', 400, 'Invalid filter field: {field}.');
+export const InvalidStatusFilter = /* @__PURE__ */ errorKind('InvalidStatusFilter', 400, 'Invalid status value');
+export const ChangesOutOfOrder = /* @__PURE__ */ errorKind(
+  'ChangesOutOfOrder',
+  400,
+  'The value of changes-since must be less than or equal to changes-before.',
+);
+export const DeletedServersForAdministrators = /* @__PURE__ */ errorKind(
+  'DeletedServersForAdministrators',
+  403,
+  'Only administrators may list deleted instances',
+);
+export const SortKeyForAdministrators = /* @__PURE__ */ errorKind(
+  'SortKeyForAdministrators',
+  403,
+  'Only administrators can sort servers by {keys}',
+);
+
+// Server update and metadata.
+export const ServerVanished = /* @__PURE__ */ errorKind('ServerVanished', 404, 'Instance could not be found');
+export const ZonePinnedAlready = /* @__PURE__ */ errorKind(
+  'ZonePinnedAlready',
+  409,
+  'Cannot change pinned availability zone directly. Unpin first by setting pinned_availability_zone to null.',
+);
+export const ZonePinnedElsewhere = /* @__PURE__ */ errorKind(
+  'ZonePinnedElsewhere',
+  409,
+  "Server can only be pinned to its current availability zone '{current_az}', but '{requested_az}' was requested.",
+);
+export const DiskConfigUnknown = /* @__PURE__ */ errorKind('DiskConfigUnknown', 400, "{field} must be either 'MANUAL' or 'AUTO'.");
+export const MetadataItemNotFound = /* @__PURE__ */ errorKind('MetadataItemNotFound', 404, 'Metadata item was not found');
+export const BodyAndUriMismatch = /* @__PURE__ */ errorKind('BodyAndUriMismatch', 400, 'Request body and URI mismatch');

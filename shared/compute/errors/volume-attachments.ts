@@ -1,0 +1,68 @@
+/** What clients are told when volumes are attached and detached. */
+import { errorKind } from '../../errors.ts';
+
+export const VolumeNotFound = /* @__PURE__ */ errorKind('VolumeNotFound', 404, 'Volume {volume_id} could not be found.');
+export const VolumeNotAttached = /* @__PURE__ */ errorKind(
+  'VolumeNotAttached',
+  404,
+  'Instance {instance} is not attached to volume {volume}',
+);
+export const VolumeMappingNotFound = /* @__PURE__ */ errorKind(
+  'VolumeMappingNotFound',
+  404,
+  'No volume Block Device Mapping with id {volume_id}.',
+);
+export const VolumeAlreadyAttached = /* @__PURE__ */ errorKind(
+  'VolumeAlreadyAttached',
+  400,
+  'Invalid volume: volume {volume_id} is already attached to instances: {instances}',
+);
+export const VolumeAlreadyAttachedHere = /* @__PURE__ */ errorKind(
+  'VolumeAlreadyAttachedHere',
+  400,
+  'Invalid volume: volume {volume_id} already attached',
+);
+export const VolumeNotReservable = /* @__PURE__ */ errorKind(
+  'VolumeNotReservable',
+  400,
+  'Invalid input received: Invalid volume: Volume {volume_id} status must be {statuses} to reserve, but the current status is {status}.',
+);
+export const VolumeNotDetachable = /* @__PURE__ */ errorKind(
+  'VolumeNotDetachable',
+  400,
+  "Invalid volume: Invalid input received: Invalid volume: Unable to detach volume. Volume status must be 'in-use' and attach_status must be 'attached' to detach.",
+);
+export const VolumeInAnotherZone = /* @__PURE__ */ errorKind(
+  'VolumeInAnotherZone',
+  400,
+  'Invalid volume: Instance {instance} and volume {volume_id} are not in the same availability_zone. Instance is in {instance_zone}. Volume is in {volume_zone}',
+);
+export const MultiattachNeedsNewerVersion = /* @__PURE__ */ errorKind(
+  'MultiattachNeedsNewerVersion',
+  400,
+  'Multiattach volumes are only supported starting with compute API version 2.60.',
+);
+export const MultiattachToShelved = /* @__PURE__ */ errorKind(
+  'MultiattachToShelved',
+  400,
+  'Attaching multiattach volumes is not supported for shelved-offloaded instances.',
+);
+export const TagToShelved = /* @__PURE__ */ errorKind(
+  'TagToShelved',
+  400,
+  'Tagged volume attachment is not supported for shelved-offloaded instances.',
+);
+export const DevicePathInvalid = /* @__PURE__ */ errorKind('DevicePathInvalid', 400, 'The supplied device path ({path}) is invalid.');
+export const DevicePathInUse = /* @__PURE__ */ errorKind('DevicePathInUse', 409, 'The supplied device path ({path}) is in use.');
+export const TooManyDiskDevices = /* @__PURE__ */ errorKind(
+  'TooManyDiskDevices',
+  403,
+  'The maximum allowed number of disk devices ({maximum}) to attach to a single instance has been exceeded.',
+);
+export const RootVolumeNotDetachable = /* @__PURE__ */ errorKind('RootVolumeNotDetachable', 400, 'Cannot detach a root device volume');
+export const AttachmentFieldImmutable = /* @__PURE__ */ errorKind('AttachmentFieldImmutable', 400, 'The {field} property is not mutable');
+export const VolumeNotMigrating = /* @__PURE__ */ errorKind(
+  'VolumeNotMigrating',
+  409,
+  'volume {old_volume_id} is not migrating; this API should only be called by Cinder',
+);

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as computeErrors from '../../shared/compute/errors.ts';
+import { type ErrorKind, errorKind } from '../../shared/errors.ts';
+import * as identityErrors from '../../shared/identity/errors.ts';
+import * as imageErrors from '../../shared/image/errors.ts';
+import * as volumeErrors from '../../shared/volume/errors.ts';
+
+for (const [domain, kinds] of Object.entries({ computeErrors, identityErrors, imageErrors, volumeErrors })) {
+  test(`every kind of ${domain} goes by the name of its constant`, () => {
+    const misnamed = Object.entries<Pick<ErrorKind, 'kind'>>(kinds).filter(([name, { kind }]) => kind !== name);
+    assert.deepEqual(misnamed, []);
+  });
+}
+
+test('a failure tells its kind, its status, its message with the holes filled, and whether a retry helps', () => {
+  const Lost = errorKind('Lost', 404, 'Nothing at {place}');
+  const Busy = errorKind('Busy', 409, 'Busy', 'retryable');
+  const told = [Lost({ place: 'home' }), Busy()].map(({ kind, status, message, retryable }) => [kind, status, message, retryable]);
+  assert.deepEqual(told, [
+    ['Lost', 404, 'Nothing at home', false],
+    ['Busy', 409, 'Busy', true],
+  ]);
+  assert.deepEqual([Lost.kind, Lost.status], ['Lost', 404]);
+});
