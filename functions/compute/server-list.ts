@@ -3,7 +3,7 @@ import * as computeErrors from '../../shared/compute/errors.ts';
 import type { Server } from '../../shared/compute/server.ts';
 import { listServers, serverListQuery } from '../../shared/compute/server-list.ts';
 import type { Viewer } from '../../shared/compute/show-server.ts';
-import { Written } from '../../shared/operation/body-text.ts';
+import { WrittenList } from '../../shared/operation/body-text.ts';
 import { nextLink } from '../../shared/operation/links.ts';
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
 import type { Policy } from '../../shared/operation/policy.ts';
@@ -39,13 +39,9 @@ export function serverList({ name, path, policy, allTenants, view }: Declaration
     needs: ['table:read'],
     async handle({ caller, query, version, origin, url }, ports) {
       const show = await view({ caller, origin, version }, ports);
-      const page = await listServers(ports.store, { caller, version, query }, allTenants, (server) => new Written(show(server)));
-      return {
-        body: {
-          servers: page.servers,
-          ...(page.next === undefined ? {} : { servers_links: [nextLink(origin, url, page.next.marker, page.next.limit)] }),
-        },
-      };
+      const servers = new WrittenList();
+      const next = await listServers(ports.store, { caller, version, query }, allTenants, (server) => servers.add(show(server)));
+      return { body: { servers, ...(next === undefined ? {} : { servers_links: [nextLink(origin, url, next.marker, next.limit)] }) } };
     },
   });
 }

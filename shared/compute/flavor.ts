@@ -1,9 +1,10 @@
 /** Flavors: the sizes of servers. All stand in one partition, so that a list is one query. */
 import { z } from 'zod/mini';
 import { collection } from '../store/collection.ts';
+import { compiled } from '../store/compiled.ts';
 import type { EmbeddedFlavor } from './server.ts';
 
-const flavorSchema = z.object({
+const flavorSchema = compiled({
   /** As clients name it: `1`, `m1.tiny` or a UUID. */
   id: z.string(),
   name: z.string(),

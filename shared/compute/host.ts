@@ -6,9 +6,10 @@ import { z } from 'zod/mini';
 import { limits } from '../limits.ts';
 import { inventorySchema } from '../messaging/commands.ts';
 import { collection } from '../store/collection.ts';
+import { compiled } from '../store/compiled.ts';
 import type { Key, Store } from '../store/port.ts';
 
-const hostSchema = z.object({
+const hostSchema = compiled({
   name: z.string(),
   /** Id of the compute service, as `openstack compute service list` shows it. */
   serviceId: z.string(),
@@ -41,7 +42,7 @@ export const hosts = collection({
 });
 
 /** What a host's servers have claimed of it. */
-const claimedSchema = z.object({
+const claimedSchema = compiled({
   claimedVcpus: z._default(z.number(), 0),
   claimedMemoryMib: z._default(z.number(), 0),
   claimedDiskGib: z._default(z.number(), 0),
@@ -69,12 +70,12 @@ export async function listHosts(store: Store): Promise<readonly HostWithClaims[]
   do {
     const page = await store.list({ index: 'table', partition, limit: 1000, ...(after === undefined ? {} : { after }) });
     for (const item of page.items) {
-      if (item.sk.endsWith(claimedSuffix)) claims.set(item.sk.slice(0, -claimedSuffix.length), claimedSchema.parse(item));
+      if (item.sk.endsWith(claimedSuffix)) claims.set(item.sk.slice(0, -claimedSuffix.length), z.parse(claimedSchema, item));
       else found.push(hosts.parse(item));
     }
     after = page.after;
   } while (after !== undefined);
-  const none = claimedSchema.parse({});
+  const none = z.parse(claimedSchema, {});
   return found.map((host) => ({ host, claimed: claims.get(host.name) ?? none }));
 }
 

@@ -1,13 +1,14 @@
 /** Block device mappings as stored: beside their server, so that one query reads both, and found by volume through the `volume_id` index. */
 import { z } from 'zod/mini';
 import { collection } from '../store/collection.ts';
+import { compiled } from '../store/compiled.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { type Server, servers } from './server.ts';
 
 const text = z.nullable(z.string());
 
-const mappingSchema = z.object({
+const mappingSchema = compiled({
   id: z.string(),
   serverId: z.string(),
   sourceType: z.enum(['blank', 'image', 'snapshot', 'volume']),

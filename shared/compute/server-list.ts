@@ -101,10 +101,10 @@ interface ListRequest {
   readonly query: Query;
 }
 
-export interface ServerPage<T> {
-  readonly servers: readonly T[];
-  /** Given when there may be more: the id of the last server. */
-  readonly next: { readonly marker: string; readonly limit: number } | undefined;
+/** Where the next page begins: after the server with that id. */
+export interface NextPage {
+  readonly marker: string;
+  readonly limit: number;
 }
 
 /** Filters that everybody may use, with the version that brought them; the others are an administrator's. */
@@ -143,15 +143,17 @@ const newestFirst: readonly (readonly [SortKey, 'asc' | 'desc'])[] = [
 const unknownStatusIsAnError = versions({ '2.1': false, '2.38': true });
 
 /**
- * @param keep what the page holds of each server: the servers themselves need not be in memory all at once
+ * Shows the servers of a page one after the other, so that they need not be in memory all at once.
+ *
+ * @returns where the next page begins, when there may be one
  * @throws DeletedServersForAdministrators, SortKeyForAdministrators, InvalidStatusFilter, ChangesOutOfOrder, MarkerNotFound, InvalidInput, PolicyForbids
  */
-export async function listServers<T>(
+export async function listServers(
   store: Store,
   request: ListRequest,
   allTenantsPolicy: Policy,
-  keep: (server: Server) => T,
-): Promise<ServerPage<T>> {
+  show: (server: Server) => void,
+): Promise<NextPage | undefined> {
   const { caller, version } = request;
   const query = withoutForeignFilters(request);
   const { limit, marker } = pageOf(request.query);
@@ -170,7 +172,7 @@ export async function listServers<T>(
   const states = statuses === undefined ? undefined : statesOfStatuses(statuses);
   if (statuses !== undefined && (states === null || states === undefined)) {
     if (at(unknownStatusIsAnError, version)) throw computeErrors.InvalidStatusFilter();
-    return { servers: [], next: undefined };
+    return undefined;
   }
   if (states?.vmStates.includes('deleted') && !caller.isAdmin) throw computeErrors.DeletedServersForAdministrators();
 
@@ -183,15 +185,16 @@ export async function listServers<T>(
   if (changesSince !== undefined) filters.push((server) => Date.parse(server.updatedAt) >= changesSince);
   if (changesBefore !== undefined) filters.push((server) => Date.parse(server.updatedAt) <= changesBefore);
 
-  if (limit === 0) return { servers: [], next: undefined };
+  if (limit === 0) return undefined;
   const after = marker === undefined ? undefined : await findMarker(store, marker, caller);
   const accepts = (server: Server) => filters.every((filter) => filter(server));
-  const kept: T[] = [];
+  let shown = 0;
   let last: Server | undefined;
   const take = (server: Server) => {
-    kept.push(keep(server));
+    show(server);
+    shown += 1;
     last = server;
-    return kept.length < limit;
+    return shown < limit;
   };
   if (sort === undefined && shows.length === 1) {
     await inOrderOfCreation(store, sources(projectId, shows), after, limit, (server) => !accepts(server) || take(server));
@@ -200,7 +203,7 @@ export async function listServers<T>(
     for (const server of await sorted(store, sources(projectId, shows), after, accepts, order)) if (!take(server)) break;
   }
   // As in Nova a full page has a next one, which may be empty.
-  return { servers: kept, next: last !== undefined && kept.length === limit ? { marker: last.id, limit } : undefined };
+  return last !== undefined && shown === limit ? { marker: last.id, limit } : undefined;
 }
 
 /** Without `allow_all_filters` the filters of administrators are dropped in silence. */

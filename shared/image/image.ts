@@ -1,11 +1,12 @@
 /** Images, as Glance's clients know them. */
 import { z } from 'zod/mini';
 import { collection } from '../store/collection.ts';
+import { compiled } from '../store/compiled.ts';
 import { shardOf } from '../store/shard.ts';
 
 const text = z.nullable(z.string());
 
-const imageSchema = z.object({
+const imageSchema = compiled({
   id: z.string(),
   ownerProjectId: text,
   name: text,

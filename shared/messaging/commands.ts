@@ -3,6 +3,7 @@
  * is read is parsed first. Unknown members are dropped, so that either side may be the newer one.
  */
 import { z } from 'zod/mini';
+import { compiled } from '../store/compiled.ts';
 import type { Message, OutgoingMessage, Queues } from './port.ts';
 
 const count = z.int().check(z.nonnegative());
@@ -13,7 +14,7 @@ const hostName = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,69}$/));
 /** How a volume is reached, as the volume service says; the agent's driver understands it, nobody in between does. */
 const connection = z.record(z.string(), z.json());
 
-const flavor = z.object({
+const flavor = compiled({
   vcpus: count,
   memoryMib: count,
   rootGib: count,
@@ -22,7 +23,7 @@ const flavor = z.object({
   extraSpecs: strings,
 });
 
-const networkPort = z.object({
+const networkPort = compiled({
   portId: z.string(),
   networkId: z.string(),
   macAddress: z.string(),
@@ -30,7 +31,7 @@ const networkPort = z.object({
   tag: z.optional(z.string()),
 });
 
-const buildPayload = z.object({
+const buildPayload = compiled({
   name: z.string(),
   hostname: z.string(),
   flavor,
@@ -59,7 +60,7 @@ const buildPayload = z.object({
   networks: z.array(networkPort),
 });
 
-const attachmentPayload = z.object({
+const attachmentPayload = compiled({
   volumeId: z.string(),
   attachmentId: z.string(),
   device: z.string(),
@@ -102,17 +103,17 @@ export type Command<Name extends CommandName = CommandName> = {
 }[Name];
 
 const commandVariants = Object.entries(commandPayloads).map(([name, payload]) =>
-  z.object({ ...envelope, name: z.literal(name), payload }),
+  compiled({ ...envelope, name: z.literal(name), payload }),
 ) as unknown as readonly [z.ZodMiniObject<{ name: z.ZodMiniLiteral<CommandName> }>];
 
 /** Any command. The cast says what the loop over the payloads has made, one variant per row. */
 export const commandSchema = z.discriminatedUnion('name', commandVariants) as unknown as z.ZodMiniType<Command>;
 
 /** The command without its payload: all that can be known of one from a newer API. */
-const anyCommandSchema = z.object({ ...envelope, name: z.string() });
+const anyCommandSchema = compiled({ ...envelope, name: z.string() });
 export type AnyCommand = z.output<typeof anyCommandSchema>;
 
-export const inventorySchema = z.object({
+export const inventorySchema = compiled({
   vcpus: count,
   memoryMib: count,
   diskGib: count,
@@ -144,7 +145,7 @@ export type CommandResult = z.output<typeof commandResult>;
  */
 export type Outcome = 'done' | 'failed' | 'refused';
 
-const resultEventSchema = z.object({
+const resultEventSchema = compiled({
   type: z.literal('result'),
   host: hostName,
   commandId: z.guid(),
@@ -158,7 +159,7 @@ const resultEventSchema = z.object({
 });
 export type ResultEvent = z.output<typeof resultEventSchema>;
 
-const heartbeatEventSchema = z.object({
+const heartbeatEventSchema = compiled({
   type: z.literal('heartbeat'),
   host: hostName,
   at: milliseconds,

@@ -6,6 +6,9 @@ interface Waiter {
   readonly stop: AbortController;
 }
 
+/** Why a wait ended early. Without a reason, each time would make an error with its stack, which nobody reads. */
+const woken = 'woken';
+
 export interface Waiting {
   /** What `until` compares with. Take it before looking into the queue: what another process sends after that look must count as new. */
   seen(): number;
@@ -29,7 +32,7 @@ export function receiversWaiting(clock: Clock, version: () => number, pollMillis
   let polling: AbortController | undefined;
 
   function wake(queue: string, at: number): void {
-    for (const waiter of waiters.get(queue) ?? []) if (waiter.at > at) waiter.stop.abort();
+    for (const waiter of waiters.get(queue) ?? []) if (waiter.at > at) waiter.stop.abort(woken);
   }
 
   function wakeAll(): void {
@@ -68,7 +71,7 @@ export function receiversWaiting(clock: Clock, version: () => number, pollMillis
     ofQueue?.delete(waiter);
     if (ofQueue?.size === 0) waiters.delete(queue);
     if (waiters.size > 0) return;
-    polling?.abort();
+    polling?.abort(woken);
     polling = undefined;
   }
 
@@ -78,7 +81,7 @@ export function receiversWaiting(clock: Clock, version: () => number, pollMillis
     wakeAll,
     async until(queue, at, seen, signal) {
       const waiter: Waiter = { at, stop: new AbortController() };
-      const stop = () => waiter.stop.abort();
+      const stop = () => waiter.stop.abort(woken);
       signal?.addEventListener('abort', stop, { once: true });
       enter(queue, waiter, seen);
       await clock.sleep(at - clock.now(), waiter.stop.signal);

@@ -1,13 +1,14 @@
 /** Volumes, as Cinder's clients know them, with the attachments that the volume service records. */
 import { z } from 'zod/mini';
 import { collection } from '../store/collection.ts';
+import { compiled } from '../store/compiled.ts';
 import type { Key } from '../store/port.ts';
 import { shardOf } from '../store/shard.ts';
 
 const text = z.nullable(z.string());
 const strings = z.record(z.string(), z.string());
 
-const attachmentSchema = z.object({
+const attachmentSchema = compiled({
   id: z.string(),
   /** Null for a reservation that names no server yet. */
   serverId: text,
@@ -22,7 +23,7 @@ const attachmentSchema = z.object({
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
-const volumeSchema = z.object({
+const volumeSchema = compiled({
   id: z.string(),
   projectId: z.string(),
   userId: z.string(),
