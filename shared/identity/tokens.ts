@@ -2,7 +2,8 @@
  * Tokens are signed JWTs (HS256): any function can verify one without reading anything. The claims hold what a request needs to
  * know of its caller; the service catalog is not among them.
  */
-import { jwtVerify, SignJWT } from 'jose';
+import { SignJWT } from 'jose/jwt/sign';
+import { jwtVerify } from 'jose/jwt/verify';
 import { z } from 'zod/mini';
 
 /** The keys that sign tokens. The first signs; all verify, so that keys can be rotated without ending every session. */
