@@ -228,9 +228,9 @@ export function readCommand(body: string): Command {
   const value = parseJson(body);
   const read = z.safeParse(commandSchema, value);
   if (read.success) return read.data;
-  const any = z.safeParse(anyCommandSchema, value);
-  if (any.success) throw new UnknownCommand(any.data);
-  throw new MalformedMessage('a command', any.error);
+  const unknown = z.safeParse(anyCommandSchema, value);
+  if (unknown.success) throw new UnknownCommand(unknown.data);
+  throw new MalformedMessage('a command', unknown.error);
 }
 
 /** @throws MalformedMessage */

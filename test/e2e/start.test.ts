@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { startProgram, startWords } from '../support/start-command.ts';
-import { startLocalCloud } from './local-cloud.ts';
+import { type LocalCloud, startLocalCloud } from './local-cloud.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'micronova-start-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,6 +21,9 @@ async function start(...words: readonly string[]): Promise<{ readonly code: numb
     });
   });
 }
+
+const makeServer = (cloud: LocalCloud, name: string) =>
+  cloud.openstack('micronova', ...'server create --image test --flavor m1.nano --nic none --wait'.split(' '), name);
 
 test('whoever asks for help gets the usage', async () => {
   const { code, said } = await start('--help');
@@ -56,19 +59,7 @@ test('a restart finds everything again: users, images and servers', async () => 
   const state = join(folder, 'kept');
   const first = await startLocalCloud({ state });
   assert.equal(statSync(join(state, 'clients.yaml')).mode & 0o777, 0o600);
-  const created = await first.openstack(
-    'micronova',
-    'server',
-    'create',
-    '--image',
-    'test',
-    '--flavor',
-    'm1.nano',
-    '--nic',
-    'none',
-    '--wait',
-    's',
-  );
+  const created = await makeServer(first, 's');
   assert.ok(created.ok, created.errors);
   await first.stop();
 
@@ -94,19 +85,7 @@ test('with --hosts 0 the hosts are agents of their own', async () => {
     const deadline = 30;
     for (let attempt = 0; ; attempt++) {
       const name = `s${attempt}`;
-      const created = await cloud.openstack(
-        'micronova',
-        'server',
-        'create',
-        '--image',
-        'test',
-        '--flavor',
-        'm1.nano',
-        '--nic',
-        'none',
-        '--wait',
-        name,
-      );
+      const created = await makeServer(cloud, name);
       // Until its first heartbeat has come through there is no host.
       if (created.ok) break;
       assert.ok(attempt < deadline, created.errors);

@@ -1,6 +1,6 @@
 /** Requests to AWS: signed, with deadlines, repeated where that can help. */
 import type { IncomingMessage } from 'node:http';
-import { systemClock } from '../../../../shared/system-clock.ts';
+import { systemChance, systemClock } from '../../../../shared/system-clock.ts';
 import { credentials, endpointOf, region } from '../environment.ts';
 import { signedHeaders } from './signature.ts';
 
@@ -107,7 +107,7 @@ export async function repeating<Result>(work: () => Promise<Result>, attempts = 
       return await work();
     } catch (error) {
       if (count >= attempts || !mayPass(error)) throw error;
-      await systemClock.sleep(Math.min(longestPause, firstPause * 2 ** count) * Math.random());
+      await systemClock.sleep(Math.min(longestPause, firstPause * 2 ** count) * systemChance.random());
     }
   }
 }
