@@ -3,10 +3,12 @@ import * as computeErrors from '../../shared/compute/errors.ts';
 import type { Server } from '../../shared/compute/server.ts';
 import { listServers, serverListQuery } from '../../shared/compute/server-list.ts';
 import type { Viewer } from '../../shared/compute/show-server.ts';
+import type { ServerViewContext } from '../../shared/compute/views/server.ts';
 import { WrittenList } from '../../shared/operation/body-text.ts';
 import { nextLink } from '../../shared/operation/links.ts';
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
 import type { Policy } from '../../shared/operation/policy.ts';
+import type { View } from '../../shared/operation/view.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 interface Declaration {
@@ -15,11 +17,12 @@ interface Declaration {
   readonly policy: Policy;
   /** For those who ask for everybody's. */
   readonly allTenants: Policy;
-  /** Reads what the view needs, and shows a server. */
-  readonly view: (viewer: Viewer, ports: Ports) => Promise<(server: Server) => unknown>;
+  readonly view: View<Server, ServerViewContext>;
+  /** Reads what the view needs. */
+  readonly contexts: (viewer: Viewer, ports: Ports) => Promise<(server: Server) => ServerViewContext>;
 }
 
-export function serverList({ name, path, policy, allTenants, view }: Declaration): AnyOperation {
+export function serverList({ name, path, policy, allTenants, view, contexts }: Declaration): AnyOperation {
   return operation({
     name: `servers.${name}`,
     service: 'compute',
@@ -38,9 +41,12 @@ export function serverList({ name, path, policy, allTenants, view }: Declaration
     ],
     needs: ['table:read'],
     async handle({ caller, query, version, origin, url }, ports) {
-      const show = await view({ caller, origin, version }, ports);
+      const contextOf = await contexts({ caller, origin, version }, ports);
+      const write = view.writer(version);
       const servers = new WrittenList();
-      const next = await listServers(ports.store, { caller, version, query }, allTenants, (server) => servers.add(show(server)));
+      const next = await listServers(ports.store, { caller, version, query }, allTenants, (server) =>
+        servers.add(write(server, contextOf(server))),
+      );
       return { body: { servers, ...(next === undefined ? {} : { servers_links: [nextLink(origin, url, next.marker, next.limit)] }) } };
     },
   });

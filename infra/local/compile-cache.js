@@ -2,15 +2,15 @@
  * Node's compile cache: nothing is stripped of its types or compiled twice, which halves the time to the first answer. `npm ci` runs this file
  * to fill the cache, so that the very first start finds it full.
  */
+import './without-undici.js';
 import { enableCompileCache } from 'node:module';
-import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 export function useCompileCache() {
   enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url)));
 }
 
-if (argv[1] === fileURLToPath(import.meta.url)) {
+if (import.meta.main) {
   useCompileCache();
   // Without the project's own Node (npm ci --omit=dev) there is nothing to fill, and nothing that could start.
   await import('./main.ts').catch(() => undefined);

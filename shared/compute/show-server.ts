@@ -5,7 +5,7 @@ import type { Ports } from '../ports.ts';
 import { hostStatus, hosts, listHosts } from './host.ts';
 import type { Server } from './server.ts';
 import { userDataItems } from './user-data.ts';
-import { type ServerViewContext, serverDetail } from './views/server.ts';
+import type { ServerViewContext } from './views/server.ts';
 
 export interface Viewer {
   readonly caller: Caller;
@@ -27,14 +27,20 @@ export async function contextFor(server: Server, { caller, origin, version }: Vi
   return { ...context, hostStatus: hostStatus(host, ports.clock.now()), userData: stored?.userData ?? null };
 }
 
-/** Shows each of many servers, without a read per server. User data is not part of a list, but that there is none is. */
-export async function listView({ caller, origin, version }: Viewer, ports: Ports): Promise<(server: Server) => unknown> {
-  if (!caller.isAdmin) return (server) => serverDetail.show(server, version, { origin, isAdmin: false });
-  const known = version >= statusSince ? new Map((await listHosts(ports.store)).map(({ host }) => [host.name, host])) : new Map();
+/** For each of many servers, without a read per server. User data is not part of a list, but that there is none is. */
+export async function listContexts({ caller, origin, version }: Viewer, ports: Ports): Promise<(server: Server) => ServerViewContext> {
+  const ordinary = { origin, isAdmin: caller.isAdmin };
+  if (!caller.isAdmin) return () => ordinary;
+  const known = version >= statusSince ? await listHosts(ports.store) : [];
   const now = ports.clock.now();
-  return (server) => {
-    const status = hostStatus(server.host === null ? undefined : known.get(server.host), now);
-    const context = { origin, isAdmin: true, hostStatus: status, ...(server.hasUserData ? {} : { userData: null }) };
-    return serverDetail.show(server, version, context);
+  const contextsOf = (status: string) => {
+    const withUserData = { ...ordinary, hostStatus: status };
+    return { withUserData, without: { ...withUserData, userData: null } };
+  };
+  const byHost = new Map(known.map(({ host }) => [host.name, contextsOf(hostStatus(host, now))]));
+  const nowhere = contextsOf(hostStatus(undefined, now));
+  return ({ host, hasUserData }) => {
+    const { withUserData, without } = (host === null ? undefined : byHost.get(host)) ?? nowhere;
+    return hasUserData ? withUserData : without;
   };
 }

@@ -1,5 +1,4 @@
 /** The envelopes in which OpenStack's services tell of errors: the only module that knows their keys. */
-import { STATUS_CODES } from 'node:http';
 import type { Service } from './operation.ts';
 
 /** Nova's names of faults; every other status is a `computeFault`. */
@@ -23,9 +22,22 @@ export interface Fault {
   readonly message: string;
 }
 
-/** The reason phrase of a status. OpenStack's services keep to the older one of 413. */
+/** Reason phrases of the statuses that are given. OpenStack's services keep to the older one of 413. */
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  406: 'Not Acceptable',
+  409: 'Conflict',
+  413: 'Request Entity Too Large',
+  415: 'Unsupported Media Type',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
 export function titleOf(status: number): string {
-  return (status === 413 ? 'Request Entity Too Large' : STATUS_CODES[status]) ?? 'Error';
+  return titles[status] ?? 'Error';
 }
 
 const envelopes: Readonly<Record<Service, (fault: Fault) => unknown>> = {

@@ -28,9 +28,15 @@ export interface View<T, Context> {
   readonly fields: Readonly<Record<string, Field<T, Context>>>;
   /** The thing as it is shown at a version; fields that show undefined are left out of its JSON. */
   show(thing: T, wanted: Version, context: Context): Record<string, unknown>;
+  /**
+   * The same as JSON, for lists. The text is kept as long as the thing is, and given again to whoever sees it in an equal context: a list of a
+   * thousand things of which one has changed writes one. Contexts are JSON, and best few: each object is compared once.
+   */
+  writer(wanted: Version): (thing: T, context: Context) => string;
 }
 
-export function view<T, Context>(fields: Readonly<Record<string, Field<T, Context>>>): View<T, Context> {
+export function view<T extends object, Context>(fields: Readonly<Record<string, Field<T, Context>>>): View<T, Context> {
+  const texts = new WeakMap<T, { readonly seenAs: string; readonly text: string }>();
   const plans = new Map<Version, Plan<T, Context>>();
   const planFor = (wanted: Version) => {
     const known = plans.get(wanted);
@@ -43,13 +49,26 @@ export function view<T, Context>(fields: Readonly<Record<string, Field<T, Contex
     plans.set(wanted, plan);
     return plan;
   };
+  const show = (thing: T, wanted: Version, context: Context) => {
+    const plan = planFor(wanted);
+    const shown = { ...plan.blank };
+    for (const [name, shows] of plan.shown) shown[name] = shows(thing, context);
+    return shown;
+  };
   return {
     fields,
-    show(thing, wanted, context) {
-      const plan = planFor(wanted);
-      const shown = { ...plan.blank };
-      for (const [name, shows] of plan.shown) shown[name] = shows(thing, context);
-      return shown;
+    show,
+    writer(wanted) {
+      const contexts = new Map<Context, string>();
+      return (thing, context) => {
+        const seenAs = contexts.get(context) ?? JSON.stringify([wanted, context]);
+        contexts.set(context, seenAs);
+        const known = texts.get(thing);
+        if (known?.seenAs === seenAs) return known.text;
+        const text = JSON.stringify(show(thing, wanted, context));
+        texts.set(thing, { seenAs, text });
+        return text;
+      };
     },
   };
 }

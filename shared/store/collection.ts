@@ -3,6 +3,7 @@
  * they are read and before they are written, so that what is inside can be trusted.
  */
 import { z } from 'zod/mini';
+import { frozen } from './frozen.ts';
 import type { Attributes, Item, Key, ListQuery, Store, Value } from './port.ts';
 import { isPossibleKey, isPossiblePartition } from './requests.ts';
 import { keyAttributes, timeToLiveAttribute } from './table.ts';
@@ -61,6 +62,15 @@ export function collection<T extends object, Id>(declaration: Declaration<T, Id>
     return { ...declaration.key(declaration.id(thing)), ...attributes };
   };
 
+  // A frozen item may come again: what it means is found out once, and frozen too.
+  const known = new WeakMap<Item, T>();
+  const parse = (item: Item): T => {
+    if (!Object.isFrozen(item)) return check(item, 'The stored');
+    const thing = known.get(item) ?? frozen(check(item, 'The stored'));
+    known.set(item, thing);
+    return thing;
+  };
+
   return {
     name,
     key: declaration.key,
@@ -75,18 +85,18 @@ export function collection<T extends object, Id>(declaration: Declaration<T, Id>
         ...(expires === undefined ? {} : { [timeToLiveAttribute]: expires }),
       };
     },
-    parse: (item) => check(item, 'The stored'),
+    parse,
     async get(store, id) {
       const key = declaration.key(id);
       const item = isPossibleKey(key) ? await store.get(key) : undefined;
-      return item === undefined ? undefined : check(item, 'The stored');
+      return item === undefined ? undefined : parse(item);
     },
     async *all(store, query) {
       if (!isPossiblePartition(query.partition)) return;
       let after = query.after;
       do {
         const page = await store.list({ ...query, limit: pageSize, ...(after === undefined ? {} : { after }) });
-        for (const item of page.items) yield check(item, 'The stored');
+        for (const item of page.items) yield parse(item);
         after = page.after;
       } while (after !== undefined);
     },

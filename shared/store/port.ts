@@ -85,8 +85,8 @@ export interface ListQuery {
 }
 
 export interface Page {
-  /** May be gone through again; a store may parse each item as it is asked for, so that a long page is never in memory as a whole. */
-  readonly items: Iterable<Item>;
+  /** A store that may give the same object again, when the item has not changed until then, freezes it. */
+  readonly items: readonly Item[];
   /** Present when there may be more: hand it in as the next query's `after`. */
   readonly after?: Attributes;
 }

@@ -24,7 +24,7 @@ export function listStatement(query: ListQuery, plan: ListPlan): { readonly sql:
   if (plan.after && !isTable) clauses.push([`(${sort}, pk, sk) ${beyond} (?, ?, ?)`, plan.after.sort, plan.after.pk, plan.after.sk]);
   const order = (isTable ? ['sk'] : [sort, 'pk', 'sk']).map((name) => `${name} ${isDescending ? 'DESC' : 'ASC'}`);
   return {
-    sql: `SELECT data FROM items WHERE ${clauses.map(([sql]) => sql).join(' AND ')} ORDER BY ${order.join(', ')} LIMIT ?`,
+    sql: `SELECT rowid, data FROM items WHERE ${clauses.map(([sql]) => sql).join(' AND ')} ORDER BY ${order.join(', ')} LIMIT ?`,
     values: [...clauses.flatMap(([, ...values]) => values), query.limit],
   };
 }

@@ -6,6 +6,7 @@ import type { CommitResult, Item, Key, ListQuery, Page, Store, Value, Write } fr
 import { assertCommit, assertGetMany, assertKey, keyOf, maximumItemBytes, nextVersion, planList, TokenReused } from './requests.ts';
 import { isBusy, openDatabase } from './sqlite-database.ts';
 import { listStatement } from './sqlite-list.ts';
+import { ListedRows } from './sqlite-rows.ts';
 import { keyAttributes, secondaryIndexes, timeToLiveAttribute } from './table.ts';
 
 export interface SqliteStoreOptions {
@@ -80,6 +81,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
     return made;
   };
   const run = (sql: string, ...values: SQLInputValue[]) => prepared(sql).run(...values);
+  const listed = new ListedRows();
 
   database.exec(['BEGIN IMMEDIATE', ...schema, 'COMMIT'].join(';\n'));
 
@@ -161,7 +163,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
       const plan = planList(query);
       if (!plan) return { items: [] };
       const { sql, values } = listStatement(query, plan);
-      return pageOf(query, prepared(sql).all(...values));
+      return pageOf(query, prepared(sql).iterate(...values), listed);
     },
     async commit(writes, token) {
       assertCommit(writes, token);
@@ -192,16 +194,14 @@ function parse(row: Row): Item {
   return JSON.parse(row.data as string) as Item;
 }
 
-/** Says like DynamoDB that there may be more whenever the page is full, so that nobody comes to rely on better. */
-function pageOf({ index, limit }: ListQuery, rows: readonly Row[]): Page {
-  const items = {
-    *[Symbol.iterator]() {
-      for (const row of rows) yield parse(row);
-    },
-  };
-  const lastRow = rows[limit - 1];
-  if (!lastRow) return { items };
-  const last = parse(lastRow);
+/**
+ * Goes through the rows one by one, so that the texts of known ones are not in memory all at once. Says like DynamoDB that there may be more
+ * whenever the page is full, so that nobody comes to rely on better.
+ */
+function pageOf({ index, limit }: ListQuery, rows: Iterable<Row>, listed: ListedRows): Page {
+  const items = Array.from(rows, ({ rowid, data }) => listed.item(rowid as number, data as string));
+  const last = items[limit - 1];
+  if (!last) return { items };
   const { partition, sort } = keyAttributes[index];
   return { items, after: { pk: last.pk, sk: last.sk, [partition]: last[partition], [sort]: last[sort] } };
 }

@@ -5,5 +5,5 @@ import { volumes } from './volume.ts';
 /** Up to so many claims on the volume, read consistently: what the volume's own record says of attachments never decides. */
 export async function claimsOn(store: Store, volumeId: string, limit: number): Promise<readonly Item[]> {
   const page = await store.list({ index: 'table', partition: volumes.key(volumeId).pk, range: { prefix: 'CLAIM' }, limit });
-  return [...page.items];
+  return page.items;
 }

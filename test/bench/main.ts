@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { DatabaseSync } from 'node:sqlite';
 import { readPasswords } from '../../infra/local/clouds-file.ts';
 import { databaseFile } from '../../infra/local/ports.ts';
 import { projectQuotas } from '../../shared/compute/quota-usage.ts';
@@ -61,6 +62,13 @@ async function liftQuota(projectId: string): Promise<void> {
     tx.put(projectQuotas, { projectId, limits: { instances: -1, cores: -1, ram: -1 } });
   });
   store.close();
+}
+
+/** Makes every server's row another one with the same meaning, so that nothing that a list remembers of it is of use. */
+function touchServers(): void {
+  const database = new DatabaseSync(join(state, databaseFile), { timeout: 5_000 });
+  database.exec("UPDATE items SET data = data || ' ' WHERE sk = 'SERVER'");
+  database.close();
 }
 
 interface Memory {
@@ -162,12 +170,13 @@ async function run(admin: Client, adminProject: string): Promise<void> {
     await fill(size);
     if (size === 1000) noteMemory('with 1000 servers');
     await row(`list of ${size}`, 50, async () => (await expect('GET', `${base}/servers?limit=${size}`, 200)).milliseconds);
-    await row(
-      `detail of ${size}`,
-      50,
-      async () => (await expect('GET', `${base}/servers/detail?limit=${size}`, 200)).milliseconds,
-      size === 1000 ? '1118' : undefined,
-    );
+    const detail = async () => (await expect('GET', `${base}/servers/detail?limit=${size}`, 200)).milliseconds;
+    await row(`detail of ${size}`, 50, detail, size === 1000 ? '1118' : undefined);
+    const changed = async () => {
+      touchServers();
+      return detail();
+    };
+    rows.push({ operation: '  all of them changed', concurrency: 1, measured: await measure(50, 1, changed) });
   }
   await row(
     'stop (accepted)',

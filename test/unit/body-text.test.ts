@@ -4,7 +4,7 @@ import { bodyText, WrittenList } from '../../shared/operation/body-text.ts';
 
 const written = (things: readonly unknown[]) => {
   const list = new WrittenList();
-  for (const thing of things) list.add(thing);
+  for (const thing of things) list.add(JSON.stringify(thing));
   return list;
 };
 

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { STATUS_CODES } from 'node:http';
 import { test } from 'node:test';
 import * as computeErrors from '../../shared/compute/errors.ts';
 import { type ErrorKind, errorKind } from '../../shared/errors.ts';
 import * as identityErrors from '../../shared/identity/errors.ts';
 import * as imageErrors from '../../shared/image/errors.ts';
+import { requestErrors } from '../../shared/operation/errors.ts';
+import { titleOf } from '../../shared/operation/faults.ts';
 import * as volumeErrors from '../../shared/volume/errors.ts';
 
 for (const [domain, kinds] of Object.entries({ computeErrors, identityErrors, imageErrors, volumeErrors })) {
@@ -12,6 +15,15 @@ for (const [domain, kinds] of Object.entries({ computeErrors, identityErrors, im
     assert.deepEqual(misnamed, []);
   });
 }
+
+test('every status that is given has the reason phrase of HTTP', () => {
+  const kinds: readonly Pick<ErrorKind, 'status'>[] = [computeErrors, identityErrors, imageErrors, volumeErrors, requestErrors].flatMap(
+    (each) => Object.values(each),
+  );
+  for (const status of new Set([...kinds.map((kind) => kind.status), 500])) {
+    assert.equal(titleOf(status), status === 413 ? 'Request Entity Too Large' : STATUS_CODES[status], `${status}`);
+  }
+});
 
 test('a failure tells its kind, its status, its message with the holes filled, and whether a retry helps', () => {
   const Lost = errorKind('Lost', 404, 'Nothing at {place}');

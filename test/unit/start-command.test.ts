@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fillProgram, fillWords, startProgram, startWords } from '../support/start-command.ts';
 
@@ -7,4 +9,17 @@ test('the compile cache is filled with the flags of start, without which Node wo
   assert.equal(fillProgram, startProgram);
   assert.deepEqual(flags(fillWords), flags(startWords));
   assert.equal(startWords.at(-1), 'infra/local/start.js');
+});
+
+test('what is imported first keeps undici out of memory, which HTTP alone would bring in', () => {
+  const modules = (first: string) => {
+    const program = `${first} await import('node:http'); console.log(process.moduleLoadList.join())`;
+    return execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
+  };
+  assert.match(modules(''), /undici/, 'Node has changed: without-undici.js may go');
+  assert.doesNotMatch(modules("await import('./infra/local/without-undici.js');"), /undici/);
+  for (const program of ['start.js', 'compile-cache.js']) {
+    const [, first] = /^import (.*);$/m.exec(readFileSync(`infra/local/${program}`, 'utf8')) ?? [];
+    assert.equal(first, "'./without-undici.js'", program);
+  }
 });

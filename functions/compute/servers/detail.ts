@@ -1,4 +1,5 @@
-import { listView } from '../../../shared/compute/show-server.ts';
+import { listContexts } from '../../../shared/compute/show-server.ts';
+import { serverDetail } from '../../../shared/compute/views/server.ts';
 import { policy } from '../../../shared/operation/policy.ts';
 import { serverList } from '../server-list.ts';
 
@@ -7,5 +8,6 @@ export default serverList({
   path: '/servers/detail',
   policy: policy.reader('os_compute_api:servers:detail'),
   allTenants: policy.admin('os_compute_api:servers:detail:get_all_tenants'),
-  view: listView,
+  view: serverDetail,
+  contexts: listContexts,
 });

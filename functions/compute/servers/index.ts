@@ -7,8 +7,9 @@ export default serverList({
   path: '/servers',
   policy: policy.reader('os_compute_api:servers:index'),
   allTenants: policy.admin('os_compute_api:servers:index:get_all_tenants'),
-  view:
-    async ({ version, origin, caller }) =>
-    (server) =>
-      serverSummary.show(server, version, { origin, isAdmin: caller.isAdmin }),
+  view: serverSummary,
+  contexts: async ({ origin, caller }) => {
+    const context = { origin, isAdmin: caller.isAdmin };
+    return () => context;
+  },
 });
