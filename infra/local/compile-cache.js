@@ -13,5 +13,5 @@ export function useCompileCache() {
 if (import.meta.main) {
   useCompileCache();
   // Without the project's own Node (npm ci --omit=dev) there is nothing to fill, and nothing that could start.
-  await import('./main.ts').catch(() => undefined);
+  await Promise.all([import('./main.ts'), import('./cloud.ts')]).catch(() => undefined);
 }

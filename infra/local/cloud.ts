@@ -1,0 +1,79 @@
+/** A whole cloud on this machine: the system, its first users and things, its hosts. */
+import { putDefaultFlavors } from '../../shared/compute/default-flavors.ts';
+import { bootstrapIdentity } from '../../shared/identity/bootstrap.ts';
+import { putTestImage } from '../../shared/image/test-image.ts';
+import { jsonLog } from '../../shared/json-log.ts';
+import { systemClock } from '../../shared/system-clock.ts';
+import { putDefaultVolumeTypes } from '../../shared/volume/default-types.ts';
+import { cloudsYaml, writeClouds } from './clouds-file.ts';
+import { type FirstUsers, ownCloudsFile } from './first-users.ts';
+import { runFakeHost } from './hosts.ts';
+import { type Options, StartError } from './options.ts';
+import { type LocalPorts, localPorts } from './ports.ts';
+import { startSystem } from './system.ts';
+
+/** Users, flavors, an image: what a cloud has from its first start on. @returns whether the clients' configuration was written */
+async function prepareCloud(ports: LocalPorts, { state, clouds }: Options, origin: string, first: FirstUsers): Promise<boolean> {
+  const own = ownCloudsFile(state);
+  const { passwords, hashes } = first;
+  // Written before the users are made: a crash in between must not leave users whose passwords nobody knows.
+  writeClouds(own, cloudsYaml(origin, passwords));
+  const isNew = await bootstrapIdentity(ports, first);
+  if (!isNew && hashes !== undefined) {
+    throw new StartError(`The passwords of this cloud are lost: ${own} is missing. Start anew with another --state FOLDER.`);
+  }
+  await putDefaultFlavors(ports);
+  await putDefaultVolumeTypes(ports);
+  if (isNew) await putTestImage(ports);
+  return writeClouds(clouds, cloudsYaml(origin, passwords));
+}
+
+/** Starts everything, and says what runs where and what to type next. @throws StartError */
+export async function runCloud(options: Options, first: FirstUsers): Promise<void> {
+  const { port, state } = options;
+  const log = jsonLog((line) => process.stderr.write(line), options.level, systemClock.now);
+  const ports = localPorts(state, log);
+
+  const system = await startSystem(ports, { port, host: '127.0.0.1' }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new StartError(`Port ${port} is taken by another program. Choose another with --port PORT.`);
+    }
+    throw error;
+  });
+  const address = system.server.address();
+  const origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`;
+  const isWritten = await prepareCloud(ports, options, origin, first);
+
+  const stopping = new AbortController();
+  const names = Array.from({ length: options.hosts }, (_, position) => `host-${position + 1}`);
+  const hosts = names.map((name) => runFakeHost(ports, state, name, stopping.signal));
+
+  process.stdout.write(
+    [
+      `Micronova runs at ${origin}`,
+      `  state    ${state}`,
+      names.length === 0 ? '  hosts    none here: start agents with npm run agent' : `  hosts    ${names.join(', ')} (fake hypervisors)`,
+      isWritten
+        ? `  clients  ${options.clouds} has the clouds "micronova" and "micronova-admin"`
+        : `  clients  ${options.clouds} is not ours and was left alone; use OS_CLIENT_CONFIG_FILE=${ownCloudsFile(state)}`,
+      '',
+      'Now, in another terminal in this folder:',
+      '  openstack --os-cloud micronova server create --image test --flavor m1.tiny --nic none --wait my-server',
+      '',
+      'Ctrl+C stops it; everything is still there at the next start.',
+      '',
+    ].join('\n'),
+  );
+
+  const stop = async () => {
+    stopping.abort();
+    await Promise.all([system.stop(), ...hosts]);
+    ports.close();
+  };
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => {
+      process.once(name, () => process.exit(130));
+      void stop().then(() => process.exit(0));
+    });
+  }
+}

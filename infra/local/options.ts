@@ -1,0 +1,71 @@
+/** What `npm start` is told, and what it says when it cannot start. */
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Level } from '../../shared/json-log.ts';
+
+const usage = `Usage: npm start -- [options]
+
+  --port PORT     where the API listens on 127.0.0.1 (8774)
+  --state FOLDER  where everything is kept (.micronova)
+  --hosts COUNT   how many hosts with a fake hypervisor run in this process (2); 0 when agents run by themselves
+  --clouds FILE   where the clients' configuration is written (clouds.yaml)
+  --log LEVEL     info, warn or error (warn): what is logged, as lines of JSON on standard error
+`;
+
+/** It does not start; the message is a sentence for whoever typed the command. */
+export class StartError extends Error {
+  readonly exitCode: 0 | 1;
+  constructor(message: string, exitCode: 0 | 1 = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+export interface Options {
+  readonly port: number;
+  readonly state: string;
+  readonly hosts: number;
+  readonly clouds: string;
+  readonly level: Level;
+}
+
+export function readOptions(): Options {
+  const options = {
+    port: { type: 'string', default: '8774' },
+    state: { type: 'string', default: '.micronova' },
+    hosts: { type: 'string', default: '2' },
+    clouds: { type: 'string', default: 'clouds.yaml' },
+    log: { type: 'string', default: 'warn' },
+    help: { type: 'boolean', default: false },
+  } as const;
+  try {
+    const { values } = parseArgs({ options });
+    if (values.help) throw new StartError(usage, 0);
+    const count = (name: 'port' | 'hosts', maximum: number) => {
+      if (!/^\d{1,5}$/.test(values[name]) || Number(values[name]) > maximum) throw new Error(`--${name} takes a number up to ${maximum}.`);
+      return Number(values[name]);
+    };
+    if (!['info', 'warn', 'error'].includes(values.log)) throw new Error('--log takes info, warn or error.');
+    return {
+      port: count('port', 65_535),
+      hosts: count('hosts', 100),
+      state: resolve(values.state),
+      clouds: resolve(values.clouds),
+      level: values.log as Level,
+    };
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    throw new StartError(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+  }
+}
+
+export function makeUsable(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new StartError(`The folder ${folder} cannot be used (${reason}). Name another with --state FOLDER.`);
+  }
+}
