@@ -5,9 +5,6 @@ import { DatabaseSync } from 'node:sqlite';
 /** Milliseconds that a statement waits for another process's write to end before it gives up with SQLITE_BUSY. */
 const busyTimeout = 2_000;
 
-/** Bytes per page, set before the file is made: items are about 2 kB, of which the default of 4096 would hold one a page. */
-const pageSize = 8_192;
-
 /**
  * Pages in the log at which a commit moves them to the file by itself and waits for the disk. High, because the local system does so every few
  * seconds between requests; it bounds the log where nobody does, as with an agent that runs alone.
@@ -32,7 +29,6 @@ const sqliteBusy = 5;
 export function openDatabase(path: string): DatabaseSync {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const database = new DatabaseSync(path, { timeout: busyTimeout });
-  database.exec(`PRAGMA page_size = ${pageSize}`);
   useWriteAheadLog(database);
   database.exec('PRAGMA synchronous = NORMAL');
   database.exec('PRAGMA temp_store = MEMORY');
