@@ -3,15 +3,15 @@
  * to fill the cache, so that the very first start finds it full.
  */
 import './without-undici.js';
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 export function useCompileCache() {
-  enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url)));
+  module.enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url)));
 }
 
 if (import.meta.main) {
   useCompileCache();
-  // Without the project's own Node (npm ci --omit=dev) there is nothing to fill, and nothing that could start.
+  // With another Node than the project's own (npm ci --omit=dev) there may be nothing that could start, and nothing to fill.
   await Promise.all([import('./main.ts'), import('./cloud.ts')]).catch(() => undefined);
 }
