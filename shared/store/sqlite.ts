@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Clock } from '../clock.ts';
 import { added } from './counters.ts';
-import type { CommitResult, Item, Key, ListQuery, Page, Store, Write } from './port.ts';
+import type { CommitResult, Item, Key, ListQuery, Page, Store, Value, Write } from './port.ts';
 import { assertCommit, assertGetMany, assertKey, keyOf, maximumItemBytes, nextVersion, planList, TokenReused } from './requests.ts';
 import { isBusy, openDatabase } from './sqlite-database.ts';
 import { listStatement } from './sqlite-list.ts';
@@ -90,20 +90,21 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
     return row && parse(row);
   };
   const versionOf = ({ pk, sk }: Key) => prepared('SELECT version FROM items WHERE pk = ? AND sk = ?').get(pk, sk)?.version;
-  const write = (item: Item, data: string) => {
+  const write = (item: Item) => {
     const attributes = attributeColumns.map((name) => item[name] ?? null) as (string | number | null)[];
+    const data = JSON.stringify(item);
     if (data.length > maximumItemBytes) throw new RangeError(`The item ${item.pk} ${item.sk} is too large: ${data.length} bytes`);
     run(writeItem, item.pk, item.sk, item.version, data, ...attributes);
   };
 
   /** What making the write means, or undefined when its expectation does not hold. */
-  const prepare = ({ wanted, item, text }: WrittenDown): (() => unknown) | undefined => {
+  const prepare = (wanted: Write): (() => unknown) | undefined => {
     if (wanted.kind === 'add') {
       const next = added(read(wanted.key), wanted);
-      return next && (() => write(next, JSON.stringify(next)));
+      return next && (() => write(next));
     }
     if ((versionOf(keyOf(wanted)) ?? 'absent') !== wanted.expect) return undefined;
-    if (item) return () => write(item, text);
+    if (wanted.kind === 'put') return () => write({ ...wanted.item, version: nextVersion(wanted.expect) } as Item);
     if (wanted.kind === 'remove') return () => run('DELETE FROM items WHERE pk = ? AND sk = ?', wanted.key.pk, wanted.key.sk);
     return () => undefined;
   };
@@ -125,11 +126,10 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
 
   /** Looks at every expectation before it makes the first write: a refusal leaves nothing behind. */
   const attempt = (writes: readonly Write[], token: string): CommitResult => {
-    const writtenDown = writes.map(writeDown);
-    const digest = hash('sha256', writtenDown.map(({ text }) => text).join('\n'), 'base64');
+    const digest = digestOf(writes);
     const now = clock.now();
     if (isReplay(token, digest, now)) return { outcome: 'committed' };
-    const steps = writtenDown.map(prepare);
+    const steps = writes.map(prepare);
     const failed = writes.flatMap((wanted, index) => (steps[index] ? [] : [{ index, item: read(keyOf(wanted)) }]));
     if (failed.length > 0) return { outcome: 'refused', failed };
     for (const step of steps) step?.();
@@ -206,15 +206,14 @@ function pageOf({ index, limit }: ListQuery, rows: Iterable<Row>, listed: Listed
   return { items, after: { pk: last.pk, sk: last.sk, [partition]: last[partition], [sort]: last[sort] } };
 }
 
-/** A write and its text: of one that puts an item, that of the item. The same writes have the same texts when they are made again. */
-interface WrittenDown {
-  readonly wanted: Write;
-  readonly item?: Item;
-  readonly text: string;
-}
-
-function writeDown(wanted: Write): WrittenDown {
-  if (wanted.kind !== 'put') return { wanted, text: JSON.stringify(wanted) };
-  const item = { ...wanted.item, version: nextVersion(wanted.expect) } as Item;
-  return { wanted, item, text: JSON.stringify(item) };
+/** Equal for equal writes, in whatever order their members were made. */
+function digestOf(writes: readonly Write[]): string {
+  const sorted = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(sorted);
+    if (typeof value !== 'object' || value === null) return value;
+    const members = Object.entries(value as Record<string, Value>).sort(([left], [right]) => (left < right ? -1 : 1));
+    return Object.fromEntries(members.map(([name, member]) => [name, sorted(member)]));
+  };
+  const versionless = writes.map((write) => (write.kind === 'put' ? { ...write, item: { ...write.item, version: undefined } } : write));
+  return hash('sha256', JSON.stringify(sorted(versionless)), 'base64');
 }
