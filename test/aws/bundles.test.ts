@@ -108,6 +108,16 @@ test('no bundle holds a client of the SDK, or the messages of zod in every langu
   }
 });
 
+test('no bundle imports node:http, which would load undici: a third of a start', () => {
+  const importing = allFunctions.filter(({ name }) =>
+    /from\s*["']node:https?["']/.test(readFileSync(join(folder, name, 'index.mjs'), 'utf8')),
+  );
+  assert.deepEqual(
+    importing.map(({ name }) => name),
+    [],
+  );
+});
+
 test('an operation that is in no file of its own cannot be bundled', async () => {
   const [first] = allFunctions;
   assert.ok(first !== undefined && isRouteFunction(first));

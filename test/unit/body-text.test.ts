@@ -13,8 +13,8 @@ test('a body with a written list is the JSON that it would be with the list itse
     none: [],
     one: [{ id: 'a', gone: undefined, nothing: null }],
     'every width of UTF-8': ['a', 'é', '€', '😀', '"\\\n'].map((name) => ({ name })),
-    'more than the first buffer, in steps': Array.from({ length: 3_000 }, (_, index) => ({ index, name: '€'.repeat(40) })),
-    'a thing that is larger than what is there already': [{ id: 1 }, { name: '😀'.repeat(200_000) }, { id: 2 }],
+    'very many things': Array.from({ length: 3_000 }, (_, index) => ({ index, name: '€'.repeat(40) })),
+    'a very large thing between small ones': [{ id: 1 }, { name: '😀'.repeat(200_000) }, { id: 2 }],
   };
   for (const [what, things] of Object.entries(lists)) {
     const links = [{ rel: 'next', href: 'http://cloud/servers?marker=a' }];

@@ -1,4 +1,3 @@
-import { Failure } from '../../errors.ts';
 import { limits } from '../../limits.ts';
 import { requestErrors } from '../errors.ts';
 import type { Exchange, ExchangeMiddleware } from '../exchange.ts';
@@ -26,9 +25,10 @@ function parseBody({ event, route }: Exchange): unknown {
   const text = event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text, unusual.test(text) ? storable : undefined);
-  } catch (error) {
-    throw error instanceof Failure ? error : requestErrors.MalformedBody();
+    // Half of a surrogate pair can be written in JSON and nowhere else: no store keeps it and no answer can repeat it.
+    parsed = JSON.parse(text, /\\u[dD][89a-fA-F]/.test(text) ? wellFormed : undefined);
+  } catch {
+    throw requestErrors.MalformedBody();
   }
   if (isDeeper(parsed, limits.bodyDepth)) throw requestErrors.MalformedBody();
   return parsed;
@@ -40,12 +40,8 @@ function isDeeper(value: unknown, levels: number): boolean {
   );
 }
 
-/** Where a text may hold what can be written in JSON and kept nowhere: half of a surrogate pair, or the key by which objects name their prototype. */
-const unusual = /\\u[dD][89a-fA-F]|__proto__|\\u005[fF]/;
-
-/** @throws InvalidInput, RangeError */
-function storable(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw requestErrors.InvalidInput({ reason: "Invalid input: a key cannot be '__proto__'. Choose another name." });
+/** @throws RangeError */
+function wellFormed(key: string, value: unknown): unknown {
   if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) throw new RangeError('Half of a surrogate pair');
   return value;
 }

@@ -20,6 +20,14 @@ export const validation: ExchangeMiddleware = {
       bodySchema === undefined
         ? exchange.json
         : parse(bodySchema, exchange.json, services[exchange.route.service].bodySubject ?? 'field/attribute');
+    if (namesPrototype(exchange.json)) {
+      throw requestErrors.InvalidInput({ reason: "Invalid input: a key cannot be '__proto__'. Choose another name." });
+    }
     return undefined;
   },
 };
+
+/** Objects take this key for something else. What takes any key, such as metadata, would lose it in silence; other schemas have refused it before. */
+function namesPrototype(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && (Object.hasOwn(value, '__proto__') || Object.values(value).some(namesPrototype));
+}
