@@ -1,10 +1,13 @@
 /** Lists that are asked for again: what has not changed is neither parsed nor written a second time. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { z } from 'zod/mini';
 import { shownSince, view } from '../../shared/operation/view.ts';
 import { collection } from '../../shared/store/collection.ts';
-import type { Item } from '../../shared/store/port.ts';
+import type { Item, Store } from '../../shared/store/port.ts';
 import { openSqliteStore } from '../../shared/store/sqlite.ts';
 import { ListedRows } from '../../shared/store/sqlite-rows.ts';
 
@@ -51,6 +54,24 @@ test('a row that took the place of another is not taken for it', async () => {
 
   assert.deepEqual(await list(), [{ pk: 'P', sk: 'second', version: 1 }]);
   store.close();
+});
+
+test('what another process has written since is seen', async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'micronova-lists-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  const clock = { now: () => 0, sleep: async () => undefined };
+  const [own, other] = [1, 2].map(() => openSqliteStore({ path: join(folder, 'store.db'), clock }));
+  assert.ok(own !== undefined && other !== undefined);
+  const put = (store: Store, name: string, expect: number | 'absent') =>
+    store.commit([{ kind: 'put', item: { pk: 'P', sk: 'thing', name }, expect }], name);
+  const names = async () => (await own.list({ index: 'table', partition: 'P', limit: 10 })).items.map(({ name }) => name);
+  await put(own, 'before', 'absent');
+
+  assert.deepEqual(await names(), ['before']);
+  await put(other, 'after', 1);
+  assert.deepEqual(await names(), ['after']);
+  own.close();
+  other.close();
 });
 
 test('of all rows that were ever listed, the newest are kept as far as there is room', () => {
