@@ -1,5 +1,5 @@
 import type { Clock } from '../shared/clock.ts';
-import { limits } from '../shared/limits.ts';
+import * as limits from '../shared/limits.ts';
 import type { Log } from '../shared/log.ts';
 import { eventsQueue, heartbeatMessage, hostQueue, MalformedMessage, resultMessage } from '../shared/messaging/commands.ts';
 import type { Message, Queues } from '../shared/messaging/port.ts';

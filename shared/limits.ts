@@ -1,31 +1,30 @@
-/** Every limit in one place, read by schemas, adapters, the agent and the CDK app. */
-export const limits = {
-  /** Largest JSON body, bytes: room for 64 KiB of user data and injected files. Nova's own limit is 114,688. */
-  bodyBytes: 114_688,
-  /** How deep objects and lists may stand in each other in a body: DynamoDB keeps 32 levels, some of which are ours. */
-  bodyDepth: 24,
-  /** Largest page of a list, and its default (Nova's `max_limit`). */
-  pageItems: 1000,
-  /** Largest query string, characters. */
-  queryCharacters: 8192,
-  /** Disks of one server: as many as one letter names, and as few as fit with all their claims into the commit that deletes them. */
-  disksPerServer: 26,
-  /** Extra specs of one flavor: as many as its item holds. */
-  extraSpecs: 256,
-  /** A host is up when its last heartbeat is younger, seconds (Nova's `service_down_time`). */
-  serviceDownSeconds: 60,
-  /** How often an agent sends a heartbeat, seconds. */
-  heartbeatSeconds: 10,
-  /** How long a deleted server can still be seen by administrators and `changes-since`, days. */
-  tombstoneDays: 30,
-  /** How long it is known what was done to a server, days. */
-  actionDays: 90,
-  /** How many times a transaction is tried before the client is told that the service is busy. */
-  transactionAttempts: 12,
-  /** How many hosts a server is tried on before it ends in ERROR (Nova's `max_attempts`). */
-  buildAttempts: 3,
-  /** Largest image that can be uploaded, bytes. */
-  imageBytes: 64 * 2 ** 30,
-  /** Lifetime of a token, hours. */
-  tokenHours: 24,
-} as const;
+/** Every limit in one place, read by schemas, adapters, the agent and the CDK app: to be imported as `* as limits`. */
+
+/** Largest JSON body, bytes: room for 64 KiB of user data and injected files. Nova's own limit is 114,688. */
+export const bodyBytes = 114_688;
+/** How deep objects and lists may stand in each other in a body: DynamoDB keeps 32 levels, some of which are ours. */
+export const bodyDepth = 24;
+/** Largest page of a list, and its default (Nova's `max_limit`). */
+export const pageItems = 1000;
+/** Largest query string, characters. */
+export const queryCharacters = 8192;
+/** Disks of one server: as many as one letter names, and as few as fit with all their claims into the commit that deletes them. */
+export const disksPerServer = 26;
+/** Extra specs of one flavor: as many as its item holds. */
+export const extraSpecs = 256;
+/** A host is up when its last heartbeat is younger, seconds (Nova's `service_down_time`). */
+export const serviceDownSeconds = 60;
+/** How often an agent sends a heartbeat, seconds. */
+export const heartbeatSeconds = 10;
+/** How long a deleted server can still be seen by administrators and `changes-since`, days. */
+export const tombstoneDays = 30;
+/** How long it is known what was done to a server, days. */
+export const actionDays = 90;
+/** How many times a transaction is tried before the client is told that the service is busy. */
+export const transactionAttempts = 12;
+/** How many hosts a server is tried on before it ends in ERROR (Nova's `max_attempts`). */
+export const buildAttempts = 3;
+/** Largest image that can be uploaded, bytes. */
+export const imageBytes = 64 * 2 ** 30;
+/** Lifetime of a token, hours. */
+export const tokenHours = 24;

@@ -3,7 +3,7 @@ import { registeredAgents } from '../../shared/compute/registered-agent.ts';
 import { errorTable } from '../../shared/errors.ts';
 import { ensureHostQueue, isHostName } from '../../shared/messaging/commands.ts';
 import { operation } from '../../shared/operation/operation.ts';
-import { policy } from '../../shared/operation/policy.ts';
+import * as policy from '../../shared/operation/policies.ts';
 import { transaction } from '../../shared/store/transaction.ts';
 
 const agentErrors = errorTable({

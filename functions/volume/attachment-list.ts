@@ -1,6 +1,6 @@
 /** GET /attachments and GET /attachments/detail. */
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
-import { policy } from '../../shared/operation/policy.ts';
+import * as policy from '../../shared/operation/policies.ts';
 import * as volumeErrors from '../../shared/volume/errors.ts';
 import { listVolumes } from '../../shared/volume/find.ts';
 import { projectOf } from '../../shared/volume/pages.ts';

@@ -1,7 +1,7 @@
 /** The two ways to write a volume's metadata differ in whether what is not named stays. */
 import { z } from 'zod/mini';
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
-import { policy } from '../../shared/operation/policy.ts';
+import * as policy from '../../shared/operation/policies.ts';
 import { metadata } from '../../shared/operation/wire.ts';
 import { transaction } from '../../shared/store/transaction.ts';
 import * as volumeErrors from '../../shared/volume/errors.ts';

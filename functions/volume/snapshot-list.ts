@@ -1,7 +1,7 @@
 /** GET /snapshots and GET /snapshots/detail, which show the same. */
 import { nextLink } from '../../shared/operation/links.ts';
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
-import { policy } from '../../shared/operation/policy.ts';
+import * as policy from '../../shared/operation/policies.ts';
 import * as volumeErrors from '../../shared/volume/errors.ts';
 import { listSnapshots } from '../../shared/volume/find.ts';
 import { pageOfThings, projectOf } from '../../shared/volume/pages.ts';

@@ -1,7 +1,7 @@
 /** GET /volumes and GET /volumes/detail: the same volumes, filtered by what the detail shows, shown in short or whole. */
 import { nextLink } from '../../shared/operation/links.ts';
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
-import { policy } from '../../shared/operation/policy.ts';
+import * as policy from '../../shared/operation/policies.ts';
 import * as volumeErrors from '../../shared/volume/errors.ts';
 import { listVolumes, typeNames } from '../../shared/volume/find.ts';
 import { pageOfThings, projectOf } from '../../shared/volume/pages.ts';

@@ -1,6 +1,6 @@
 /** Storage tells that the bytes of an image have arrived: a queued image becomes active. */
 import { images } from '../../shared/image/image.ts';
-import { limits } from '../../shared/limits.ts';
+import * as limits from '../../shared/limits.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { transaction } from '../../shared/store/transaction.ts';
 

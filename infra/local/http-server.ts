@@ -1,7 +1,7 @@
 /** Plain HTTP to API Gateway events and back: the local server's only way in is the one that AWS has. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { limits } from '../../shared/limits.ts';
+import * as limits from '../../shared/limits.ts';
 import type { GatewayEvent, GatewayHandler, GatewayResponse } from '../../shared/operation/gateway.ts';
 import type { Router } from './router.ts';
 

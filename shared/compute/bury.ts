@@ -1,5 +1,5 @@
 /** Deleting a server for good: its tombstone, and everything that it held given back, in one commit. */
-import { limits } from '../limits.ts';
+import * as limits from '../limits.ts';
 import type { Ports } from '../ports.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { withdraw } from './begin.ts';

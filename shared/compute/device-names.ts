@@ -3,7 +3,7 @@
  * that were asked for; here a requested letter is kept where it is free, under the prefix of the disk's bus, so that
  * clients find what they asked for.
  */
-import { limits } from '../limits.ts';
+import * as limits from '../limits.ts';
 import { isEphemeral, isSwap, type RequestedBlockDevice, rootOf } from './block-device.ts';
 import * as computeErrors from './errors.ts';
 

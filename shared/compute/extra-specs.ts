@@ -1,6 +1,6 @@
 /** Extra specs of flavors: what they are called, and their values. */
 import { z } from 'zod/mini';
-import { limits } from '../limits.ts';
+import * as limits from '../limits.ts';
 import * as computeErrors from './errors.ts';
 
 /** Numbers are kept as the strings that they are shown as. */

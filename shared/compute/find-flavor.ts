@@ -1,5 +1,6 @@
+import * as policy from '../operation/policies.ts';
 import type { Caller } from '../operation/policy.ts';
-import { permits, policy } from '../operation/policy.ts';
+import { permits } from '../operation/policy.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
 import * as computeErrors from './errors.ts';

@@ -3,7 +3,7 @@
  * every server (the claimed capacity) is an item of its own, so that heartbeats and claims do not meet.
  */
 import { z } from 'zod/mini';
-import { limits } from '../limits.ts';
+import * as limits from '../limits.ts';
 import { inventorySchema } from '../messaging/commands.ts';
 import { collection } from '../store/collection.ts';
 import { compiled } from '../store/compiled.ts';

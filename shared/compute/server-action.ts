@@ -1,6 +1,6 @@
 /** The record of what was done to a server, as `openstack server event list` shows it (Nova's instance actions). */
 import { z } from 'zod/mini';
-import { limits } from '../limits.ts';
+import * as limits from '../limits.ts';
 import { collection } from '../store/collection.ts';
 
 const eventSchema = z.object({

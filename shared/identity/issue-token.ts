@@ -1,5 +1,5 @@
 /** From a proven identity and a wanted scope to the claims of a token. */
-import { limits } from '../limits.ts';
+import * as limits from '../limits.ts';
 import { requestErrors } from '../operation/errors.ts';
 import type { Ports } from '../ports.ts';
 import type { Proof } from './authenticate.ts';

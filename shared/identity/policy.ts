@@ -1,5 +1,6 @@
 /** Keystone's rules: the checks of every service, refused in Keystone's words. */
-import { type Policy, policy } from '../operation/policy.ts';
+import * as policy from '../operation/policies.ts';
+import type { Policy } from '../operation/policy.ts';
 
 type Rule = `identity:${string}`;
 const asKeystone = (rule: Policy): Policy => ({ ...rule, refusal: 'ActionForbidden' });

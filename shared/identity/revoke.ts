@@ -1,5 +1,5 @@
 /** Taking back tokens: a revocation is written in the commit of what makes it necessary. */
-import { limits } from '../limits.ts';
+import * as limits from '../limits.ts';
 import type { Ports } from '../ports.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { type Revocation, revocations } from './revocations.ts';

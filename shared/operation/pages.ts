@@ -1,5 +1,5 @@
 /** Pages of lists: how many things at most, and after which one. */
-import { limits } from '../limits.ts';
+import * as limits from '../limits.ts';
 
 interface PageQuery {
   readonly limit?: readonly string[] | undefined;

@@ -1,6 +1,5 @@
 /**
- * Policy: every rule has Nova's name and one of a few checks. Roles in a token already hold what they imply
- * (admin, manager, member, reader), as Keystone expands them.
+ * Policy: every rule has Nova's name and one of a few checks, see policies.ts.
  */
 import type { TokenClaims } from '../identity/tokens.ts';
 import { requestErrors } from './errors.ts';
@@ -24,39 +23,18 @@ export interface Target {
   readonly userId?: string;
 }
 
-type Check = (caller: Caller, target: Target) => boolean;
-
-const inProject =
-  (role: string): Check =>
-  (caller, target) =>
-    caller.isAdmin || (caller.roles.has(role) && caller.projectId !== null && caller.projectId === target.projectId);
-
-const checks = {
-  anyone: () => true,
-  reader: inProject('reader'),
-  member: inProject('member'),
-  manager: inProject('manager'),
-  admin: (caller) => caller.isAdmin,
-  serviceOrAdmin: (caller) => caller.isAdmin || caller.roles.has('service'),
-  ownUser: (caller, target) => target.userId !== undefined && caller.userId === target.userId,
-  ownUserOrAdmin: (caller, target) => caller.isAdmin || (target.userId !== undefined && caller.userId === target.userId),
-} satisfies Record<string, Check>;
+export type Check = (caller: Caller, target: Target) => boolean;
 
 export interface Policy {
   /** The rule's name, as operators and error messages know it. */
   readonly rule: string;
-  readonly check: keyof typeof checks;
+  readonly check: Check;
   /** How the service words a refusal; Nova's way unless told. */
   readonly refusal?: 'PolicyForbids' | 'ActionForbidden';
 }
 
-/** Makes `policy.member('os_compute_api:servers:create')` and its like. */
-export const policy = Object.fromEntries(Object.keys(checks).map((check) => [check, (rule: string) => ({ rule, check })])) as {
-  readonly [Name in keyof typeof checks]: (rule: string) => Policy;
-};
-
 export function permits(rule: Policy, caller: Caller, target: Target): boolean {
-  return checks[rule.check](caller, target);
+  return rule.check(caller, target);
 }
 
 /** @throws requestErrors.PolicyForbids or the rule's own refusal */

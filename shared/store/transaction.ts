@@ -2,7 +2,7 @@
  * Optimistic transactions: read, decide in plain code, commit if nothing that was read has changed, try again if it has.
  */
 import type { Chance, Clock } from '../clock.ts';
-import { limits } from '../limits.ts';
+import * as limits from '../limits.ts';
 import type { Collection } from './collection.ts';
 import { type Bounds, type CommitResult, type Item, type Key, type Store, StoreTimeout, type Write } from './port.ts';
 import { isPossibleKey } from './requests.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { limits } from '../../shared/limits.ts';
+import * as limits from '../../shared/limits.ts';
 import { cloud } from './cloud.ts';
 import { story } from './story.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DriverFault } from '../../agent/driver.ts';
 import { dispatchOwed } from '../../functions/workers/dispatch.ts';
 import { reap } from '../../functions/workers/reap.ts';
-import { limits } from '../../shared/limits.ts';
+import * as limits from '../../shared/limits.ts';
 import { hostQueue } from '../../shared/messaging/commands.ts';
 import { cloud, connections } from './cloud.ts';
 import { story } from './story.ts';

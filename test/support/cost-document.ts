@@ -1,6 +1,6 @@
 /** The text of docs/cost.md. */
 import { routeFunctions } from '../../infra/aws/functions.ts';
-import { limits } from '../../shared/limits.ts';
+import * as limits from '../../shared/limits.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import type { Consumed } from './consumed.ts';
 import type { CostRow } from './cost-walk.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Driver } from '../../agent/driver.ts';
-import { limits } from '../../shared/limits.ts';
+import * as limits from '../../shared/limits.ts';
 import { type Command, hostQueue } from '../../shared/messaging/commands.ts';
 import type { Message, Queues } from '../../shared/messaging/port.ts';
 import { buildPayload, gate, host, serverId, testHost } from '../support/agent.ts';

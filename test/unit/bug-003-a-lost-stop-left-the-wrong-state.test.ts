@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { powerStates } from '../../agent/driver.ts';
 import { reap } from '../../functions/workers/reap.ts';
-import { limits } from '../../shared/limits.ts';
+import * as limits from '../../shared/limits.ts';
 import { cloud } from '../stories/cloud.ts';
 import { storyClock } from '../stories/story.ts';
 import { makeSystem, type System } from '../support/system.ts';

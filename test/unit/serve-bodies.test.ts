@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod/mini';
-import { limits } from '../../shared/limits.ts';
+import * as limits from '../../shared/limits.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
 import { serve } from '../../shared/operation/serve.ts';
 import { tokenFor } from '../support/personas.ts';

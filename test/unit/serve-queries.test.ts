@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod/mini';
-import { limits } from '../../shared/limits.ts';
+import * as limits from '../../shared/limits.ts';
 import { once, texts } from '../../shared/operation/query-values.ts';
 import { queryParameters } from '../../shared/operation/versioned.ts';
 import { echo, serving } from '../support/serving.ts';

@@ -4,7 +4,7 @@ import { findFlavor } from '../../../shared/compute/find-flavor.ts';
 import { flavors } from '../../../shared/compute/flavor.ts';
 import { flavorAccess } from '../../../shared/compute/views/flavor-access.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { object, versions } from '../../../shared/operation/versioned.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 

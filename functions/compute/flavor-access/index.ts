@@ -2,7 +2,7 @@ import * as computeErrors from '../../../shared/compute/errors.ts';
 import { findFlavor } from '../../../shared/compute/find-flavor.ts';
 import { flavorAccess } from '../../../shared/compute/views/flavor-access.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
 
 export default operation({

@@ -3,7 +3,7 @@ import { extraSpecs, withExtraSpecs } from '../../../shared/compute/extra-specs.
 import { findFlavor } from '../../../shared/compute/find-flavor.ts';
 import { flavors } from '../../../shared/compute/flavor.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { object } from '../../../shared/operation/versioned.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 

@@ -4,7 +4,7 @@ import { showsExtraSpecs } from '../../../shared/compute/find-flavor.ts';
 import { type Flavor, flavorNames, flavors } from '../../../shared/compute/flavor.ts';
 import { flavorDetail } from '../../../shared/compute/views/flavor.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { object, since, until } from '../../../shared/operation/versioned.ts';
 import { bool, integer, name, printable } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';

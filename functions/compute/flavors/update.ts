@@ -4,7 +4,7 @@ import { findFlavor, showsExtraSpecs } from '../../../shared/compute/find-flavor
 import { flavors } from '../../../shared/compute/flavor.ts';
 import { flavorDetail } from '../../../shared/compute/views/flavor.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { object } from '../../../shared/operation/versioned.ts';
 import { printable } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';

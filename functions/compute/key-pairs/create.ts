@@ -8,7 +8,7 @@ import { limitsOf } from '../../../shared/compute/quotas.ts';
 import { certificateFingerprint, newSshKey, sshFingerprint } from '../../../shared/compute/ssh-key.ts';
 import { keyPairCreated } from '../../../shared/compute/views/key-pair.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { object, since, versions } from '../../../shared/operation/versioned.ts';
 import { name } from '../../../shared/operation/wire.ts';
 import { OutOfBounds, transaction } from '../../../shared/store/transaction.ts';

@@ -2,7 +2,7 @@ import * as computeErrors from '../../../shared/compute/errors.ts';
 import { keyPairs, userUsageKey } from '../../../shared/compute/key-pair.ts';
 import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { texts } from '../../../shared/operation/query-values.ts';
 import { queryParameters, since, versions } from '../../../shared/operation/versioned.ts';
 import { transaction } from '../../../shared/store/transaction.ts';

@@ -5,7 +5,7 @@ import { keyPairSummary } from '../../../shared/compute/views/key-pair.ts';
 import { nextLink } from '../../../shared/operation/links.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { pageOf } from '../../../shared/operation/pages.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { counts, texts } from '../../../shared/operation/query-values.ts';
 import { queryParameters, since, versions } from '../../../shared/operation/versioned.ts';
 

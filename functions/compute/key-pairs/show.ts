@@ -3,7 +3,7 @@ import { keyPairs } from '../../../shared/compute/key-pair.ts';
 import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
 import { keyPairDetail } from '../../../shared/compute/views/key-pair.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { texts } from '../../../shared/operation/query-values.ts';
 import { queryParameters, since, versions } from '../../../shared/operation/versioned.ts';
 

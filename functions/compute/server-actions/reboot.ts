@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import * as lifecycle from '../../../shared/compute/lifecycle.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { object } from '../../../shared/operation/versioned.ts';
 import { serverAction } from '../server-action.ts';
 

@@ -1,5 +1,5 @@
 import * as lifecycle from '../../../shared/compute/lifecycle.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { serverAction } from '../server-action.ts';
 
 export default serverAction({

@@ -3,7 +3,7 @@ import type { CreateRequest } from '../../../shared/compute/create/request.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
 import { computeLinks } from '../../../shared/operation/links.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import type { Version } from '../../../shared/operation/version.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
 import { type CreateBody, createBody } from './create-body.ts';

@@ -7,7 +7,7 @@ import { assertMay } from '../../../shared/compute/guards.ts';
 import * as lifecycle from '../../../shared/compute/lifecycle.ts';
 import { readWithMappings } from '../../../shared/compute/mapping.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 

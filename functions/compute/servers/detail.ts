@@ -1,6 +1,6 @@
 import { listContexts } from '../../../shared/compute/show-server.ts';
 import { serverDetail } from '../../../shared/compute/views/server.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { serverList } from '../server-list.ts';
 
 export default serverList({

@@ -1,5 +1,5 @@
 import { serverSummary } from '../../../shared/compute/views/server.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { serverList } from '../server-list.ts';
 
 export default serverList({

@@ -4,7 +4,7 @@ import { servers } from '../../../shared/compute/server.ts';
 import { contextFor } from '../../../shared/compute/show-server.ts';
 import { serverDetail } from '../../../shared/compute/views/server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
 

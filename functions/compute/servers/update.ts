@@ -5,7 +5,7 @@ import { type Server, servers } from '../../../shared/compute/server.ts';
 import { contextFor } from '../../../shared/compute/show-server.ts';
 import { serverUpdated } from '../../../shared/compute/views/server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { object, since, versions } from '../../../shared/operation/versioned.ts';
 import { description, diskConfig, fqdn, hostname, ipv4, ipv6, name } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';

@@ -8,7 +8,7 @@ import { readWithMappings } from '../../../shared/compute/mapping.ts';
 import { attachedView } from '../../../shared/compute/views/volume-attachment.ts';
 import { holdersOf } from '../../../shared/compute/volume-claim.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 import { object, since, versions } from '../../../shared/operation/versioned.ts';
 import { bool, tag, uuid } from '../../../shared/operation/wire.ts';

@@ -6,7 +6,7 @@ import { admit } from '../../../shared/compute/find-server.ts';
 import { hosts, isUp } from '../../../shared/compute/host.ts';
 import { readWithMappings } from '../../../shared/compute/mapping.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
 import { transaction } from '../../../shared/store/transaction.ts';

@@ -3,7 +3,7 @@ import { findWithMappings } from '../../../shared/compute/find-server.ts';
 import { attachmentView } from '../../../shared/compute/views/volume-attachment.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { pageOf } from '../../../shared/operation/pages.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { counts } from '../../../shared/operation/query-values.ts';
 import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
 

@@ -2,7 +2,7 @@ import * as computeErrors from '../../../shared/compute/errors.ts';
 import { findWithMappings } from '../../../shared/compute/find-server.ts';
 import { attachmentView } from '../../../shared/compute/views/volume-attachment.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 
 const rule = policy.reader('os_compute_api:os-volumes-attachments:show');

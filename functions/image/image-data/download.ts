@@ -1,7 +1,7 @@
 import * as imageErrors from '../../../shared/image/errors.ts';
 import { findImage } from '../../../shared/image/find.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 
 /** An image without data answers 204; where storage gives out the bytes itself the client is sent there (307). */
 export default operation({

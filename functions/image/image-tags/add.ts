@@ -2,7 +2,7 @@ import * as imageErrors from '../../../shared/image/errors.ts';
 import { findOwnImage } from '../../../shared/image/find.ts';
 import { images } from '../../../shared/image/image.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 
 export default operation({

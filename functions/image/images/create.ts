@@ -4,7 +4,7 @@ import { type Image, images } from '../../../shared/image/image.ts';
 import { setMember } from '../../../shared/image/members.ts';
 import { imageView } from '../../../shared/image/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 

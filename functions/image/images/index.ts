@@ -2,7 +2,7 @@ import * as imageErrors from '../../../shared/image/errors.ts';
 import { listImages } from '../../../shared/image/list.ts';
 import { imageView } from '../../../shared/image/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { services } from '../../../shared/operation/services.ts';
 
 export default operation({

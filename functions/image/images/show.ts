@@ -2,7 +2,7 @@ import * as imageErrors from '../../../shared/image/errors.ts';
 import { findImage } from '../../../shared/image/find.ts';
 import { imageView } from '../../../shared/image/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 
 export default operation({
   name: 'images.show',

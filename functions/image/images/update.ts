@@ -4,7 +4,7 @@ import { images } from '../../../shared/image/image.ts';
 import { imagePatch, imagePatchTypes, patched } from '../../../shared/image/patch.ts';
 import { imageView } from '../../../shared/image/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 
 export default operation({

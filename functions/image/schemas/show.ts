@@ -1,6 +1,6 @@
 import * as imageErrors from '../../../shared/image/errors.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 
 const string = { type: ['null', 'string'], maxLength: 255 };
 const integer = { type: ['null', 'integer'] };

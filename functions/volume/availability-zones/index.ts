@@ -1,5 +1,5 @@
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 
 /** The built-in volume service has one zone, that of hosts which are in no other. */
 export default operation({

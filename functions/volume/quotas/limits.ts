@@ -1,5 +1,5 @@
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { parseVolumeUsage, unusedQuotas, volumeQuotas } from '../../../shared/volume/quota.ts';
 import { volumeUsageKey } from '../../../shared/volume/volume.ts';
 

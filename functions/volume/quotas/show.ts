@@ -1,6 +1,6 @@
 import { looseBoolean } from '../../../shared/operation/loose-boolean.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { parseVolumeUsage, unusedQuotas, type VolumeQuota, volumeQuotas } from '../../../shared/volume/quota.ts';
 import { volumeUsageKey } from '../../../shared/volume/volume.ts';
 

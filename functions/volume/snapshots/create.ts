@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { bool, metadata } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { bool } from '../../../shared/operation/wire.ts';
 import { volumeAction } from '../volume-action.ts';
 

@@ -1,5 +1,5 @@
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { volumeTypes } from '../../../shared/volume/volume.ts';

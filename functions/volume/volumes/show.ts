@@ -1,5 +1,5 @@
 import { operation } from '../../../shared/operation/operation.ts';
-import { policy } from '../../../shared/operation/policy.ts';
+import * as policy from '../../../shared/operation/policies.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findVolume, typeNames } from '../../../shared/volume/find.ts';
 import { volumeDetail } from '../../../shared/volume/views.ts';

@@ -15,7 +15,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { limits } from '../../../shared/limits.ts';
+import * as limits from '../../../shared/limits.ts';
 import { workerFunctions } from '../functions.ts';
 import type { CloudStage } from '../stage.ts';
 import { metricNamespace, metrics } from './metrics.ts';

@@ -1,5 +1,6 @@
 /** From a request and what was found to what will be made, or to the first thing that Nova would refuse, in Nova's order. Pure. */
-import { type Caller, enforce, permits, policy } from '../../operation/policy.ts';
+import * as policy from '../../operation/policies.ts';
+import { type Caller, enforce, permits } from '../../operation/policy.ts';
 import { assertOneHostMechanism, assertZoneAvailable, type Placement, parseAvailabilityZone } from '../availability-zone.ts';
 import { type ImageView, type RequestedBlockDevice, rootOf } from '../block-device.ts';
 import { assembleBlockDevices, bootImageOf, rootDeviceNameOfImage } from '../block-device-assembly.ts';

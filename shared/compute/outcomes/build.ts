@@ -1,5 +1,5 @@
 /** A build: ACTIVE, another host, or ERROR. */
-import { limits } from '../../limits.ts';
+import * as limits from '../../limits.ts';
 import { commandFor } from '../begin.ts';
 import { claimOf, releaseHost } from '../bury.ts';
 import { commands } from '../command.ts';

@@ -1,4 +1,4 @@
-import { limits } from '../../limits.ts';
+import * as limits from '../../limits.ts';
 import { requestErrors } from '../errors.ts';
 import type { Exchange, ExchangeMiddleware } from '../exchange.ts';
 import { services } from '../services.ts';

@@ -1,4 +1,4 @@
-import { limits } from '../../limits.ts';
+import * as limits from '../../limits.ts';
 import { requestErrors } from '../errors.ts';
 import type { ExchangeMiddleware } from '../exchange.ts';
 
