@@ -1,7 +1,9 @@
 import type { Clock } from '../shared/clock.ts';
 import * as limits from '../shared/limits.ts';
 import type { Log } from '../shared/log.ts';
-import { eventsQueue, heartbeatMessage, hostQueue, MalformedMessage, resultMessage } from '../shared/messaging/commands.ts';
+import { eventsQueue, hostQueue } from '../shared/messaging/agent-queues.ts';
+import { MalformedMessage } from '../shared/messaging/encoding.ts';
+import { heartbeatMessage, resultMessage } from '../shared/messaging/events.ts';
 import type { Message, Queues } from '../shared/messaging/port.ts';
 import { answer } from './answer.ts';
 import type { Driver } from './driver.ts';

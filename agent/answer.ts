@@ -1,12 +1,6 @@
 import type { Clock } from '../shared/clock.ts';
-import {
-  type AnyCommand,
-  type Command,
-  type Outcome,
-  type ResultEvent,
-  readCommand,
-  UnknownCommand,
-} from '../shared/messaging/commands.ts';
+import { type AnyCommand, type Command, readCommand, UnknownCommand } from '../shared/messaging/commands.ts';
+import type { Outcome, ResultEvent } from '../shared/messaging/events.ts';
 import { execute, powerStateOf, undoWhatIsLeft } from './commands.ts';
 import { type Driver, DriverFault } from './driver.ts';
 import type { Ledger } from './ledger.ts';

@@ -1,4 +1,5 @@
-import type { Command, CommandName, CommandResult } from '../shared/messaging/commands.ts';
+import type { Command, CommandName } from '../shared/messaging/commands.ts';
+import type { CommandResult } from '../shared/messaging/events.ts';
 import type { Driver } from './driver.ts';
 
 interface Row<Name extends CommandName> {

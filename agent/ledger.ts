@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod/mini';
-import { eventSchema, type ResultEvent } from '../shared/messaging/commands.ts';
+import { eventSchema, type ResultEvent } from '../shared/messaging/events.ts';
 
 /**
  * What an agent remembers of the commands that it has finished. It makes a command take effect once: one that is delivered

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod/mini';
-import type { CommandPayload, Inventory } from '../../shared/messaging/commands.ts';
+import type { CommandPayload } from '../../shared/messaging/commands.ts';
+import type { Inventory } from '../../shared/messaging/inventory.ts';
 import { type Driver, DriverFault, type Machine, powerStates } from '../driver.ts';
 
 /** A call that is about to take effect. */

@@ -1,7 +1,8 @@
 import { z } from 'zod/mini';
 import { registeredAgents } from '../../shared/compute/registered-agent.ts';
 import { errorTable } from '../../shared/errors.ts';
-import { ensureHostQueue, isHostName } from '../../shared/messaging/commands.ts';
+import { ensureHostQueue } from '../../shared/messaging/agent-queues.ts';
+import { isHostName } from '../../shared/messaging/members.ts';
 import { operation } from '../../shared/operation/operation.ts';
 import * as policy from '../../shared/operation/policies.ts';
 import { transaction } from '../../shared/store/transaction.ts';

@@ -2,7 +2,8 @@
 import { endCommand } from '../../shared/compute/end-command.ts';
 import { takeHeartbeat } from '../../shared/compute/heartbeat.ts';
 import { registeredAgents, speaksFor } from '../../shared/compute/registered-agent.ts';
-import { type AgentEvent, MalformedMessage, readEvent } from '../../shared/messaging/commands.ts';
+import { MalformedMessage } from '../../shared/messaging/encoding.ts';
+import { type AgentEvent, readEvent } from '../../shared/messaging/events.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 /** An SQS event, as far as it is read. Source: AWS Lambda's event source mapping for SQS. */

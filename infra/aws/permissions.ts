@@ -1,7 +1,7 @@
 /** From what functions need to what their roles allow, and to the environment variables that tell them where it is. */
 import { Aws } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { commandsDeadLetterQueue, hostQueue } from '../../shared/messaging/commands.ts';
+import { commandsDeadLetterQueue, hostQueue } from '../../shared/messaging/agent-queues.ts';
 import { sqsQueueName } from '../../shared/messaging/sqs-address.ts';
 import { secondaryIndexes } from '../../shared/store/table.ts';
 import type { FunctionNeed } from './needs.ts';

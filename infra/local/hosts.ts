@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { runAgent } from '../../agent/agent.ts';
 import { fakeDriver } from '../../agent/drivers/fake.ts';
 import { openLedger } from '../../agent/ledger.ts';
-import { ensureHostQueue } from '../../shared/messaging/commands.ts';
+import { ensureHostQueue } from '../../shared/messaging/agent-queues.ts';
 import type { Queues } from '../../shared/messaging/port.ts';
 import type { LocalPorts } from './ports.ts';
 

@@ -2,8 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { revocationList } from '../../shared/identity/revocations.ts';
-import { imageCatalogue, imageViewOf } from '../../shared/image/catalogue.ts';
-import { images } from '../../shared/image/image.ts';
+import { imageCatalogue } from '../../shared/image/catalogue.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Queues } from '../../shared/messaging/port.ts';
 import { openSqliteQueues, type SqliteQueues } from '../../shared/messaging/sqlite.ts';
@@ -50,6 +49,7 @@ export function machinePorts<Table extends Store, Lines extends Queues>(
 ): Ports & { readonly store: Table; readonly queues: Lines } {
   const clock = systemClock;
   const chance = systemChance;
+  const images = imageCatalogue(store);
   return {
     store,
     queues,
@@ -59,9 +59,7 @@ export function machinePorts<Table extends Store, Lines extends Queues>(
     tokenKeys: fileTokenKeys(join(folder, 'token-keys.json'), chance),
     revocations: revocationList(store, clock),
     imageData: imageFolder(join(folder, 'images')),
-    images: imageCatalogue(store),
-    volumes: volumeService({ store, clock, findImage: async (id) => optionally(imageViewOf, await images.get(store, id)) }),
+    images,
+    volumes: volumeService({ store, clock, images }),
   };
 }
-
-const optionally = <T, U>(map: (value: T) => U, value: T | undefined): U | undefined => (value === undefined ? undefined : map(value));

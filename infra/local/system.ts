@@ -6,7 +6,7 @@ import { agentEvents } from '../../functions/workers/agent-events.ts';
 import { dispatchOwed } from '../../functions/workers/dispatch.ts';
 import { reap } from '../../functions/workers/reap.ts';
 import { boundRegularExpressions } from '../../shared/linear-regex.ts';
-import { ensureEventQueues, eventsQueue } from '../../shared/messaging/commands.ts';
+import { ensureEventQueues, eventsQueue } from '../../shared/messaging/agent-queues.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
 import { serve, serveUnknown } from '../../shared/operation/serve.ts';
 import type { Ports } from '../../shared/ports.ts';

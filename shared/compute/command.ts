@@ -2,10 +2,13 @@
  * The outbox: a command to an agent is put in the same commit as the change that it belongs to, and is removed in the commit that
  * applies its result. As long as it is there it is owed.
  */
-
-import { type Command, commandMessage, commandSchema, hostQueue } from '../messaging/commands.ts';
+import { z } from 'zod/mini';
+import { hostQueue } from '../messaging/agent-queues.ts';
+import { commandMessage } from '../messaging/command-message.ts';
+import type { Command } from '../messaging/commands.ts';
 import type { Ports } from '../ports.ts';
 import { collection } from '../store/collection.ts';
+import { compiled } from '../store/compiled.ts';
 import { shardOf } from '../store/shard.ts';
 
 export interface CommandId {
@@ -16,6 +19,19 @@ export interface CommandId {
 export const duePartition = (shard: number) => `DUE#${shard}`;
 /** Sorts by time; both ends of a range are made with it too. */
 export const dueSort = (milliseconds: number, id = '') => `${String(milliseconds).padStart(15, '0')}#${id}`;
+
+/** The outbox hands payloads on as they are: the agent parses them. The cast says what `commandFor` puts in. */
+const commandSchema = compiled({
+  id: z.string(),
+  serverId: z.string(),
+  host: z.string(),
+  generation: z.number(),
+  issuedAt: z.number(),
+  deadline: z.number(),
+  requestId: z.string(),
+  name: z.string(),
+  payload: z.record(z.string(), z.unknown()),
+}) as unknown as z.ZodMiniType<Command>;
 
 export const commands = collection({
   name: 'command',

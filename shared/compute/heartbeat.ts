@@ -1,6 +1,6 @@
 /** A host's sign of life: the first registers it. */
 
-import type { HeartbeatEvent } from '../messaging/commands.ts';
+import type { HeartbeatEvent } from '../messaging/events.ts';
 import type { Ports } from '../ports.ts';
 import { transaction } from '../store/transaction.ts';
 import { blockDevicePolicy } from './block-device.ts';

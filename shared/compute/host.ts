@@ -4,7 +4,7 @@
  */
 import { z } from 'zod/mini';
 import * as limits from '../limits.ts';
-import { inventorySchema } from '../messaging/commands.ts';
+import { inventorySchema } from '../messaging/inventory.ts';
 import { collection } from '../store/collection.ts';
 import { compiled } from '../store/compiled.ts';
 import type { Key, Store } from '../store/port.ts';

@@ -5,23 +5,12 @@ import type { Store } from '../store/port.ts';
 import { type Image, images, maySee } from './image.ts';
 
 export function imageCatalogue(store: Store): ImageCatalogue {
-  return {
-    async find(imageId, caller) {
-      const image = await images.get(store, imageId);
-      return image === undefined || !maySee(image, caller) ? undefined : imageViewOf(image);
-    },
+  const read = async (imageId: string, mayUse: (image: Image) => boolean): Promise<ImageView | undefined> => {
+    const image = await images.get(store, imageId);
+    return image === undefined || !mayUse(image) ? undefined : { ...image, sizeBytes: image.sizeBytes ?? 0 };
   };
-}
-
-export function imageViewOf(image: Image): ImageView {
   return {
-    id: image.id,
-    name: image.name,
-    status: image.status,
-    minDiskGib: image.minDiskGib,
-    minRamMib: image.minRamMib,
-    sizeBytes: image.sizeBytes ?? 0,
-    diskFormat: image.diskFormat,
-    properties: image.properties,
+    findAny: (imageId) => read(imageId, () => true),
+    find: (imageId, caller) => read(imageId, (image) => maySee(image, caller)),
   };
 }

@@ -22,18 +22,8 @@ const unsettledErrors: ReadonlySet<string> = new Set([
   'TransactionInProgressException',
 ]);
 
-/** Node's codes for connections that could not be made or broke. */
-const networkCodes: ReadonlySet<string> = new Set([
-  'EAI_AGAIN',
-  'ECONNABORTED',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EPIPE',
-  'ETIMEDOUT',
-]);
+/** Node's codes for what the system says, such as ECONNRESET; those for its own refusals begin with `ERR_`. */
+const systemCode = /^E(?!RR_)/;
 
 interface SdkError extends Error {
   readonly code?: unknown;
@@ -48,7 +38,7 @@ export function isUnsettled(error: unknown): boolean {
   if (unsettledErrors.has(name)) return true;
   const status = $metadata?.httpStatusCode ?? $response?.statusCode;
   if (status !== undefined) return status < 400 || status > 499;
-  return (typeof code === 'string' && networkCodes.has(code)) || isUnsettled(cause);
+  return (typeof code === 'string' && systemCode.test(code)) || isUnsettled(cause);
 }
 
 /** Whether the whole request was turned away for want of capacity. */

@@ -1,6 +1,7 @@
 /**
  * What a store asks of a request before it carries it out, the same for every adapter: a mistake that DynamoDB would
- * refuse is also refused on SQLite, so that it is found on a developer's machine.
+ * refuse is also refused on SQLite, so that it is found on a developer's machine. Statements labelled ASSERT are left out of bundles for
+ * AWS, where DynamoDB itself refuses.
  */
 import type { Attributes, Expectation, Key, ListQuery, Write } from './port.ts';
 import { keyAttributes, maximumWrites, secondaryIndexes, timeToLiveAttribute } from './table.ts';
@@ -138,23 +139,31 @@ export interface ListPlan {
  */
 export function planList(query: ListQuery): ListPlan | undefined {
   const { partition, sort } = keyAttributes[query.index];
-  assertKeyPart(partition, query.partition, maximumPartitionBytes);
-  if (!Number.isSafeInteger(query.limit) || query.limit < 1) throw new RangeError(`A limit is at least 1, not ${query.limit}`);
+  ASSERT: assertQuery(query);
   const range: { prefix?: string; from?: string; to?: string } = Object.fromEntries(
     Object.entries(query.range ?? {}).filter(([name, text]) => text !== undefined && (text !== '' || name === 'to')),
   );
   if (range.to === '' || (range.from !== undefined && range.to !== undefined && compareBytes(range.from, range.to) > 0)) return undefined;
   const plan: ListPlan = { partition, sort, ...range };
   if (!query.after) return plan;
-  const after = { pk: query.index === 'table' ? query.partition : query.after.pk, sk: query.after.sk, sort: query.after[sort] };
-  assertKey(after);
-  assertKeyPart(sort, after.sort, maximumSortBytes);
+  const after = { pk: query.index === 'table' ? query.partition : query.after.pk, sk: query.after.sk, sort: query.after[sort] as string };
+  ASSERT: assertStart(after);
   const isDescending = query.order === 'descending';
   const place = placeInRange(after.sort, range) * (isDescending ? -1 : 1);
   // The table holds nothing after its last possible key; an index may hold more items that sort alike.
   const isLast = query.index === 'table' && after.sort === (isDescending ? range.from : range.to);
   if (place > 0 || isLast) return undefined;
-  return place < 0 ? plan : { ...plan, after: { ...after, sort: after.sort } };
+  return place < 0 ? plan : { ...plan, after };
+}
+
+function assertQuery({ index, partition, limit }: ListQuery): void {
+  assertKeyPart(keyAttributes[index].partition, partition, maximumPartitionBytes);
+  if (!Number.isSafeInteger(limit) || limit < 1) throw new RangeError(`A limit is at least 1, not ${limit}`);
+}
+
+function assertStart(start: Start): void {
+  assertKey(start);
+  assertKeyPart('sort', start.sort, maximumSortBytes);
 }
 
 /** -1 below the range, 0 within, 1 above it. */

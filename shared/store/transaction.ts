@@ -4,7 +4,7 @@
 import type { Chance, Clock } from '../clock.ts';
 import * as limits from '../limits.ts';
 import type { Collection } from './collection.ts';
-import { type Bounds, type CommitResult, type Item, type Key, type Store, StoreTimeout, type Write } from './port.ts';
+import { type Attributes, type Bounds, type CommitResult, type Item, type Key, type Store, StoreTimeout, type Write } from './port.ts';
 import { isPossibleKey } from './requests.ts';
 
 export interface TransactionPorts {
@@ -33,22 +33,38 @@ export class OutOfBounds extends Error {
   }
 }
 
+/** What a transaction knows of an item. */
+interface Known {
+  readonly key: Key;
+  /** Undefined when it was not read. */
+  version?: number | 'absent';
+  /** Whether the commit fails if it has changed since. */
+  guarded?: boolean;
+  /** What was read or put, so that the same thing is read once and seen as it will be. */
+  thing?: unknown;
+  write?: Write;
+}
+
 export class Transaction {
   readonly #store: Store;
-  readonly #read = new Map<string, { key: Key; version: number | 'absent'; guarded: boolean }>();
-  readonly #writes = new Map<string, Write>();
-  /** What has been read or put here, so that the same thing is read once and seen as it will be. */
-  readonly #things = new Map<string, unknown>();
+  readonly #known = new Map<string, Known>();
 
   constructor(store: Store) {
     this.#store = store;
   }
 
+  #at(key: Key): Known {
+    const id = `${key.pk}\n${key.sk}`;
+    const known = this.#known.get(id) ?? { key };
+    this.#known.set(id, known);
+    return known;
+  }
+
   /** The thing, and the promise that the commit fails if it changes before; undefined also for an id that is too long to be a key. */
   async get<T, Id>(things: Collection<T, Id>, id: Id): Promise<T | undefined> {
     const key = things.key(id);
-    const known = identity(key);
-    if (this.#things.has(known)) return this.#things.get(known) as T | undefined;
+    const known = this.#at(key);
+    if ('thing' in known) return known.thing as T | undefined;
     return isPossibleKey(key) ? this.saw(things, id, await this.#store.get(key)) : undefined;
   }
 
@@ -57,54 +73,52 @@ export class Transaction {
    * else that was read vouches for it, which saves the commit a check.
    */
   saw<T, Id>(things: Collection<T, Id>, id: Id, item: Item | undefined, { guarded = true } = {}): T | undefined {
-    const key = things.key(id);
-    this.#read.set(identity(key), { key, version: item?.version ?? 'absent', guarded });
     const thing = item === undefined ? undefined : things.parse(item);
-    this.#things.set(identity(key), thing);
+    Object.assign(this.#at(things.key(id)), { version: item?.version ?? 'absent', guarded, thing });
     return thing;
   }
 
   /** The version of the thing that this transaction has seen; undefined when it has not read it. */
   seen(key: Key): number | 'absent' | undefined {
-    return this.#read.get(identity(key))?.version;
+    return this.#at(key).version;
   }
 
   /** Puts a thing that must not have changed since it was read here, or must not be there at all. */
   put<T, Id>(things: Collection<T, Id>, thing: T): void {
     const item = things.item(thing);
-    this.#writes.set(identity(item), { kind: 'put', item, expect: this.seen(item) ?? 'absent' });
-    this.#things.set(identity(item), thing);
+    const known = this.#at(item as Attributes & Key);
+    known.write = { kind: 'put', item, expect: known.version ?? 'absent' };
+    known.thing = thing;
   }
 
   /** Removes a thing that was read here. */
   remove<T, Id>(things: Collection<T, Id>, id: Id): void {
-    const key = things.key(id);
-    const version = this.seen(key);
+    const known = this.#at(things.key(id));
+    const { key, version } = known;
     if (typeof version !== 'number') throw new Error(`${things.name} ${key.pk} ${key.sk} is removed without having been read`);
-    this.#writes.set(identity(key), { kind: 'remove', key, expect: version });
-    this.#things.set(identity(key), undefined);
+    known.write = { kind: 'remove', key, expect: version };
+    known.thing = undefined;
   }
 
   /** Adds to counters without reading them. @throws OutOfBounds from the transaction when a bound would be left. */
   add(key: Key, amounts: Readonly<Record<string, number>>, bounds?: Readonly<Record<string, Bounds>>): void {
-    const before = this.#writes.get(identity(key));
-    const earlier = before?.kind === 'add' ? before.amounts : {};
-    const sum = { ...earlier };
+    const known = this.#at(key);
+    const sum = known.write?.kind === 'add' ? { ...known.write.amounts } : {};
     for (const [name, amount] of Object.entries(amounts)) sum[name] = (sum[name] ?? 0) + amount;
-    this.#writes.set(identity(key), { kind: 'add', key, amounts: sum, ...(bounds === undefined ? {} : { bounds }) });
+    known.write = { kind: 'add', key, amounts: sum, ...(bounds && { bounds }) };
   }
 
   /** The writes, with a check for everything that was read and is not written. Nothing at all when nothing is written. */
   writes(): readonly Write[] {
-    if (this.#writes.size === 0) return [];
-    const checks = [...this.#read.entries()]
-      .filter(([id, { guarded }]) => guarded && !this.#writes.has(id))
-      .map(([, { key, version }]): Write => ({ kind: 'check', key, expect: version }));
-    return [...this.#writes.values(), ...checks];
+    const all = [...this.#known.values()];
+    const writes = all.flatMap(({ write }) => write ?? []);
+    if (writes.length === 0) return writes;
+    const checks = all.flatMap(({ key, version, guarded, write }): Write[] =>
+      guarded && version !== undefined && write === undefined ? [{ kind: 'check', key, expect: version }] : [],
+    );
+    return [...writes, ...checks];
   }
 }
-
-const identity = (key: Key) => `${key.pk}\n${key.sk}`;
 
 /**
  * Runs `work` and commits what it put. When something that it read has changed, everything is done again from the start,

@@ -1,7 +1,8 @@
 /** The built-in volume service as the Compute API uses it: it writes into the Compute API's own commits. */
 import type { Clock } from '../clock.ts';
 import type { ImageView, VolumeTypeView } from '../compute/block-device.ts';
-import type { ServiceVolume, VolumeAttachment, VolumeService } from '../compute/ports/volumes.ts';
+import type { ImageCatalogue } from '../compute/ports/images.ts';
+import type { VolumeAttachment, VolumeService } from '../compute/ports/volumes.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
 import {
@@ -21,11 +22,11 @@ import {
 interface Options {
   readonly store: Store;
   readonly clock: Clock;
-  /** The image that a volume is made from, whoever's it is: the Compute API has asked whether the caller may use it. */
-  readonly findImage: (imageId: string) => Promise<ImageView | undefined>;
+  /** For what volumes are made from, whoever's it is: the Compute API has asked whether the caller may use it. */
+  readonly images: Pick<ImageCatalogue, 'findAny'>;
 }
 
-export function volumeService({ store, clock, findImage }: Options): VolumeService {
+export function volumeService({ store, clock, images }: Options): VolumeService {
   const now = () => new Date(clock.now()).toISOString();
 
   /** Changes a volume that may have been deleted behind our back: then there is nothing to keep right. */
@@ -33,6 +34,14 @@ export function volumeService({ store, clock, findImage }: Options): VolumeServi
     const volume = await tx.get(volumes, volumeId);
     if (volume !== undefined) tx.put(volumes, { ...to(volume), updatedAt: now() });
   };
+
+  const recording = (status: Attachment['status']) => (tx: Transaction, volumeId: string, attachment: VolumeAttachment) =>
+    change(tx, volumeId, (volume) =>
+      standing(volume, [
+        ...without(volume, attachment.attachmentId),
+        recordOf(volume, attachment, status, status === 'attached' ? now() : null),
+      ]),
+    );
 
   const findType = async (idOrName: string): Promise<VolumeType | undefined> => {
     for await (const type of volumeTypes.all(store, { index: 'table', partition: volumeTypePartition })) {
@@ -44,7 +53,7 @@ export function volumeService({ store, clock, findImage }: Options): VolumeServi
   return {
     async find(tx, volumeId, caller) {
       const volume = await tx.get(volumes, volumeId);
-      return volume === undefined || !mayUse(volume, caller) ? undefined : viewOf(volume);
+      return volume === undefined || !mayUse(volume, caller) ? undefined : volume;
     },
 
     async findSnapshot(tx, snapshotId, caller) {
@@ -58,7 +67,7 @@ export function volumeService({ store, clock, findImage }: Options): VolumeServi
 
     async create(tx, { id, projectId, userId, name, sizeGib, source, volumeType, availabilityZone }) {
       const type = volumeType === null ? defaultVolumeType : ((await findType(volumeType)) ?? defaultVolumeType);
-      const image = 'imageId' in source ? await findImage(source.imageId) : undefined;
+      const image = 'imageId' in source ? await images.findAny(source.imageId) : undefined;
       const snapshot = 'snapshotId' in source ? await tx.get(snapshots, source.snapshotId) : undefined;
       const origin = snapshot === undefined ? undefined : await tx.get(volumes, snapshot.volumeId);
       const time = now();
@@ -88,21 +97,9 @@ export function volumeService({ store, clock, findImage }: Options): VolumeServi
       });
     },
 
-    reserve: (tx, volumeId, attachment) =>
-      change(tx, volumeId, (volume) =>
-        standing(volume, [...without(volume, attachment.attachmentId), recordOf(volume, attachment, 'reserved', null)]),
-      ),
-
-    attached: (tx, volumeId, attachment) =>
-      change(tx, volumeId, (volume) =>
-        standing(volume, [...without(volume, attachment.attachmentId), recordOf(volume, attachment, 'attached', now())]),
-      ),
-
-    detaching: (tx, volumeId, attachment) =>
-      change(tx, volumeId, (volume) =>
-        standing(volume, [...without(volume, attachment.attachmentId), recordOf(volume, attachment, 'detaching', null)]),
-      ),
-
+    reserve: recording('reserved'),
+    attached: recording('attached'),
+    detaching: recording('detaching'),
     detached: (tx, volumeId, attachmentId) => change(tx, volumeId, (volume) => standing(volume, without(volume, attachmentId))),
 
     async remove(tx, volumeId) {
@@ -131,34 +128,18 @@ function recordOf(volume: Volume, attachment: VolumeAttachment, status: Attachme
   };
 }
 
+/** What attachments make of a volume: the first of these that one of them has. */
+const statuses = ['attached', 'detaching', 'attaching', 'reserved'] as const;
+
 /** The volume with these attachments, and the status that follows from them, whatever it said before. */
 export function standing(volume: Volume, attachments: readonly Attachment[]): Volume {
-  const states = attachments.map(({ status }) => status);
-  const status = states.includes('attached')
-    ? 'in-use'
-    : states.includes('detaching')
-      ? 'detaching'
-      : states.includes('attaching')
-        ? 'attaching'
-        : states.includes('reserved')
-          ? 'reserved'
-          : 'available';
-  return { ...volume, attachments: [...attachments], status, attachStatus: states.includes('attached') ? 'attached' : 'detached' };
-}
-
-function viewOf(volume: Volume): ServiceVolume {
+  const first = statuses.find((status) => attachments.some((attachment) => attachment.status === status));
+  const isAttached = first === 'attached';
   return {
-    id: volume.id,
-    projectId: volume.projectId,
-    status: volume.status,
-    attachStatus: volume.attachStatus,
-    sizeGib: volume.sizeGib,
-    bootable: volume.bootable,
-    multiattach: volume.multiattach,
-    availabilityZone: volume.availabilityZone,
-    imageMetadata: volume.imageMetadata,
-    readOnly: volume.readOnly,
-    migrationStatus: volume.migrationStatus,
+    ...volume,
+    attachments: [...attachments],
+    status: isAttached ? 'in-use' : (first ?? 'available'),
+    attachStatus: isAttached ? 'attached' : 'detached',
   };
 }
 

@@ -6,7 +6,9 @@
 import { letGo } from '../../shared/compute/attach.ts';
 import { outcomes } from '../../shared/compute/outcomes/index.ts';
 import { over } from '../../shared/compute/outcomes/outcome.ts';
-import { commandMessage, commandSchema, hostQueue } from '../../shared/messaging/commands.ts';
+import { hostQueue } from '../../shared/messaging/agent-queues.ts';
+import { commandMessage } from '../../shared/messaging/command-message.ts';
+import { commandSchema } from '../../shared/messaging/commands.ts';
 import { type Item, type Key, type Page, type Store, StoreTimeout, type Write } from '../../shared/store/port.ts';
 import { keyOf } from '../../shared/store/requests.ts';
 import type { Variant } from './variant.ts';

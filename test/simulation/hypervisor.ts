@@ -1,6 +1,6 @@
 /** The hypervisor of a simulated host: what survives its agents, and the driver through which an agent reaches it. */
 import { type Driver, DriverFault, powerStates } from '../../agent/driver.ts';
-import type { Inventory } from '../../shared/messaging/commands.ts';
+import type { Inventory } from '../../shared/messaging/inventory.ts';
 import type { Stream } from './chance.ts';
 import type { Faults } from './faults.ts';
 import type { Actor, Scheduler } from './scheduler.ts';

@@ -6,9 +6,8 @@ import { dispatchItem, dispatchOwed } from '../../functions/workers/dispatch.ts'
 import { reap } from '../../functions/workers/reap.ts';
 import { consume } from '../../infra/local/consumer.ts';
 import { router } from '../../infra/local/router.ts';
-import { imageCatalogue, imageViewOf } from '../../shared/image/catalogue.ts';
-import { images } from '../../shared/image/image.ts';
-import { eventsQueue } from '../../shared/messaging/commands.ts';
+import { imageCatalogue } from '../../shared/image/catalogue.ts';
+import { eventsQueue } from '../../shared/messaging/agent-queues.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
 import { serve } from '../../shared/operation/serve.ts';
 import type { Ports } from '../../shared/ports.ts';
@@ -28,6 +27,7 @@ export function portsOf(world: World, actor: Actor): Ports {
   const queues = variant.queues?.(plainQueues, actor, world) ?? plainQueues;
   const plainStore = faultyStore(world, actor);
   const store = variant.store?.(plainStore, actor, world, queues) ?? plainStore;
+  const images = imageCatalogue(store);
   const unused = () => Promise.reject(new Error('The simulation has no bytes of images.'));
   return {
     store,
@@ -49,15 +49,8 @@ export function portsOf(world: World, actor: Actor): Ports {
       forget() {},
     },
     imageData: { write: unused, read: unused, remove: unused },
-    images: imageCatalogue(store),
-    volumes: volumeService({
-      store,
-      clock,
-      findImage: async (id) => {
-        const image = await images.get(store, id);
-        return image && imageViewOf(image);
-      },
-    }),
+    images,
+    volumes: volumeService({ store, clock, images }),
   };
 }
 

@@ -1,7 +1,8 @@
 /** What is there besides the actors: the durable state, and everything that watches it. */
 import type { Ledger } from '../../agent/ledger.ts';
 import type { Log, LogRecord } from '../../shared/log.ts';
-import { ensureEventQueues, ensureHostQueue, type ResultEvent } from '../../shared/messaging/commands.ts';
+import { ensureEventQueues, ensureHostQueue } from '../../shared/messaging/agent-queues.ts';
+import type { ResultEvent } from '../../shared/messaging/events.ts';
 import type { OutgoingMessage } from '../../shared/messaging/port.ts';
 import type { CommitResult, Item, Key, Store, Write } from '../../shared/store/port.ts';
 import { keyOf, keyText } from '../../shared/store/requests.ts';

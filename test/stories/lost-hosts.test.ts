@@ -3,7 +3,7 @@ import { DriverFault } from '../../agent/driver.ts';
 import { dispatchOwed } from '../../functions/workers/dispatch.ts';
 import { reap } from '../../functions/workers/reap.ts';
 import * as limits from '../../shared/limits.ts';
-import { hostQueue } from '../../shared/messaging/commands.ts';
+import { hostQueue } from '../../shared/messaging/agent-queues.ts';
 import { cloud, connections } from './cloud.ts';
 import { story } from './story.ts';
 

@@ -6,19 +6,10 @@ import { type AgentEnd, type AgentOptions, runAgent } from '../../agent/agent.ts
 import { type FakeCall, type FakeMachine, fakeDriver } from '../../agent/drivers/fake.ts';
 import { openLedger } from '../../agent/ledger.ts';
 import type { LogRecord } from '../../shared/log.ts';
-import {
-  type Command,
-  type CommandName,
-  type CommandPayload,
-  commandMessage,
-  ensureEventQueues,
-  ensureHostQueue,
-  eventsQueue,
-  type HeartbeatEvent,
-  hostQueue,
-  type ResultEvent,
-  readEvent,
-} from '../../shared/messaging/commands.ts';
+import { ensureEventQueues, ensureHostQueue, eventsQueue, hostQueue } from '../../shared/messaging/agent-queues.ts';
+import { commandMessage } from '../../shared/messaging/command-message.ts';
+import type { Command, CommandName, CommandPayload } from '../../shared/messaging/commands.ts';
+import { type HeartbeatEvent, type ResultEvent, readEvent } from '../../shared/messaging/events.ts';
 import { openSqliteQueues } from '../../shared/messaging/sqlite.ts';
 import { fakeClock, seededChance, settle } from './clock.ts';
 

@@ -10,7 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { allFunctions, isRouteFunction } from '../../infra/aws/functions.ts';
 import { router } from '../../infra/local/router.ts';
-import { ensureEventQueues, eventsQueue } from '../../shared/messaging/commands.ts';
+import { ensureEventQueues, eventsQueue } from '../../shared/messaging/agent-queues.ts';
 import { sqsQueues } from '../../shared/messaging/sqs.ts';
 import type { GatewayResponse } from '../../shared/operation/gateway.ts';
 import { builtBundles, ofType, synthesized } from './aws-cloud.ts';

@@ -15,19 +15,12 @@ import { agentEvents } from '../../functions/workers/agent-events.ts';
 import { putDefaultFlavors } from '../../shared/compute/default-flavors.ts';
 import { registeredAgents } from '../../shared/compute/registered-agent.ts';
 import { revocationList } from '../../shared/identity/revocations.ts';
-import { imageCatalogue, imageViewOf } from '../../shared/image/catalogue.ts';
+import { imageCatalogue } from '../../shared/image/catalogue.ts';
 import type { ImageData } from '../../shared/image/data.ts';
-import { images } from '../../shared/image/image.ts';
 import { putTestImage } from '../../shared/image/test-image.ts';
 import type { LogRecord } from '../../shared/log.ts';
-import {
-  ensureEventQueues,
-  ensureHostQueue,
-  eventsQueue,
-  heartbeatMessage,
-  hostQueue,
-  resultMessage,
-} from '../../shared/messaging/commands.ts';
+import { ensureEventQueues, ensureHostQueue, eventsQueue, hostQueue } from '../../shared/messaging/agent-queues.ts';
+import { heartbeatMessage, resultMessage } from '../../shared/messaging/events.ts';
 import type { Message, Queues } from '../../shared/messaging/port.ts';
 import { openSqliteQueues } from '../../shared/messaging/sqlite.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
@@ -91,6 +84,7 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
   };
   const store = given.store ?? own(openSqliteStore({ path: ':memory:', clock }));
   const queues = given.queues ?? own(openSqliteQueues({ path: ':memory:', clock, chance }));
+  const images = imageCatalogue(store);
   const ports: Ports = {
     store,
     queues,
@@ -100,15 +94,8 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
     tokenKeys: { keys: async () => [{ id: 'test', secret: new Uint8Array(32).fill(7) }] },
     revocations: revocationList(store, clock),
     imageData: imageDataInMemory(),
-    images: imageCatalogue(store),
-    volumes: volumeService({
-      store,
-      clock,
-      async findImage(id) {
-        const image = await images.get(store, id);
-        return image && imageViewOf(image);
-      },
-    }),
+    images,
+    volumes: volumeService({ store, clock, images }),
   };
   const tokens = new Map<string, Promise<string>>();
   /** One token for each persona and second: signing costs as much as many a request. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DriverFault, powerStates } from '../../agent/driver.ts';
-import { hostQueue } from '../../shared/messaging/commands.ts';
+import { hostQueue } from '../../shared/messaging/agent-queues.ts';
 import { buildPayload, gate, host, serverId, testHost } from '../support/agent.ts';
 
 const attachment = {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ledgerKeepsMilliseconds, openLedger } from '../../agent/ledger.ts';
-import type { ResultEvent } from '../../shared/messaging/commands.ts';
+import type { ResultEvent } from '../../shared/messaging/events.ts';
 import { serverId, testHost } from '../support/agent.ts';
 
 const commandId = (number: number) => `00000000-0000-4000-9000-${String(number).padStart(12, '0')}`;

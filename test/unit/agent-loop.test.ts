@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Driver } from '../../agent/driver.ts';
 import * as limits from '../../shared/limits.ts';
-import { type Command, hostQueue } from '../../shared/messaging/commands.ts';
+import { hostQueue } from '../../shared/messaging/agent-queues.ts';
+import type { Command } from '../../shared/messaging/commands.ts';
 import type { Message, Queues } from '../../shared/messaging/port.ts';
 import { buildPayload, gate, host, serverId, testHost } from '../support/agent.ts';
 

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { agentEvents } from '../../functions/workers/agent-events.ts';
 import { hosts } from '../../shared/compute/host.ts';
 import { speaksFor } from '../../shared/compute/registered-agent.ts';
-import { heartbeatMessage, hostQueue } from '../../shared/messaging/commands.ts';
+import { hostQueue } from '../../shared/messaging/agent-queues.ts';
+import { heartbeatMessage } from '../../shared/messaging/events.ts';
 import { personas } from '../support/personas.ts';
 import { makeSystem, type System } from '../support/system.ts';
 

@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commandTable } from '../../agent/commands.ts';
-import {
-  type Command,
-  commandMessage,
-  commandPayloads,
-  commandSchema,
-  ensureHostQueue,
-  heartbeatMessage,
-  isHostName,
-  MalformedMessage,
-  type ResultEvent,
-  readCommand,
-  readEvent,
-  resultMessage,
-  UnknownCommand,
-} from '../../shared/messaging/commands.ts';
+import { ensureHostQueue } from '../../shared/messaging/agent-queues.ts';
+import { commandMessage } from '../../shared/messaging/command-message.ts';
+import { type Command, commandPayloads, commandSchema, readCommand, UnknownCommand } from '../../shared/messaging/commands.ts';
+import { MalformedMessage } from '../../shared/messaging/encoding.ts';
+import { heartbeatMessage, type ResultEvent, readEvent, resultMessage } from '../../shared/messaging/events.ts';
 import { assertSendable } from '../../shared/messaging/limits.ts';
+import { isHostName } from '../../shared/messaging/members.ts';
 import { buildPayload, serverId } from '../support/agent.ts';
 
 const command: Command = {

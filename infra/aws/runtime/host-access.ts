@@ -1,4 +1,4 @@
-import { eventsQueue, hostQueue } from '../../../shared/messaging/commands.ts';
+import { eventsQueue, hostQueue } from '../../../shared/messaging/agent-queues.ts';
 import type { HostAccess } from '../../../shared/messaging/host-access.ts';
 import { sqsQueueName } from '../../../shared/messaging/sqs-address.ts';
 import { agentPolicy } from '../agent-policy.ts';

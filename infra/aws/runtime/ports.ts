@@ -1,7 +1,6 @@
 /** The ports of a function. It is given the adapters that its operations declare a need of, and its bundle holds no others. */
 import { revocationList } from '../../../shared/identity/revocations.ts';
-import { imageCatalogue, imageViewOf } from '../../../shared/image/catalogue.ts';
-import { images } from '../../../shared/image/image.ts';
+import { imageCatalogue } from '../../../shared/image/catalogue.ts';
 import { jsonLog } from '../../../shared/json-log.ts';
 import { boundRegularExpressions } from '../../../shared/linear-regex.ts';
 import type { QueueMaker, QueueSender, Queues } from '../../../shared/messaging/port.ts';
@@ -18,6 +17,7 @@ export function ports(adapters: Adapters): Ports {
   boundRegularExpressions();
   const clock = systemClock;
   const store = adapters.store ?? undeclared('table:read');
+  const images = imageCatalogue(store);
   return {
     store,
     // None receives: Lambda hands functions their messages.
@@ -29,15 +29,8 @@ export function ports(adapters: Adapters): Ports {
     tokenKeys: adapters.tokenKeys ?? undeclared('tokens'),
     revocations: revocationList(store, clock),
     imageData: adapters.imageData ?? undeclared('images:read'),
-    images: imageCatalogue(store),
-    volumes: volumeService({
-      store,
-      clock,
-      findImage: async (id) => {
-        const image = await images.get(store, id);
-        return image === undefined ? undefined : imageViewOf(image);
-      },
-    }),
+    images,
+    volumes: volumeService({ store, clock, images }),
     ...(adapters.hostAccess === undefined ? {} : { hostAccess: adapters.hostAccess }),
   };
 }

@@ -6,7 +6,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwne
 import { CfnRotationSchedule, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { commandsDeadLetterQueue, eventsDeadLetterQueue, eventsQueue } from '../../../shared/messaging/commands.ts';
+import { commandsDeadLetterQueue, eventsDeadLetterQueue, eventsQueue } from '../../../shared/messaging/agent-queues.ts';
 import { queueLimits } from '../../../shared/messaging/limits.ts';
 import { sqsQueueName } from '../../../shared/messaging/sqs-address.ts';
 import { keyAttributes, secondaryIndexes, timeToLiveAttribute } from '../../../shared/store/table.ts';

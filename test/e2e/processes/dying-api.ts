@@ -3,7 +3,7 @@ import { operations } from '../../../functions/catalogue.ts';
 import { localPorts } from '../../../infra/local/ports.ts';
 import { startSystem } from '../../../infra/local/system.ts';
 import { jsonLog } from '../../../shared/json-log.ts';
-import { hostQueue } from '../../../shared/messaging/commands.ts';
+import { hostQueue } from '../../../shared/messaging/agent-queues.ts';
 import { systemClock } from '../../../shared/system-clock.ts';
 
 const [state = '', port = '0'] = process.argv.slice(2);

@@ -1,0 +1,66 @@
+/** What agents send back: events, on one queue of all hosts. */
+import { z } from 'zod/mini';
+import { compiled } from '../store/compiled.ts';
+import { encode, MalformedMessage, parseJson } from './encoding.ts';
+import { inventorySchema } from './inventory.ts';
+import { hostName, milliseconds } from './members.ts';
+import type { Message, OutgoingMessage } from './port.ts';
+
+/** What a command that was done tells of the machine. `powerState` as in Nova: 1 running, 3 paused, 4 shut down. */
+const commandResult = z.looseObject({ powerState: z.optional(z.int()) });
+export type CommandResult = z.output<typeof commandResult>;
+
+/**
+ * - `done`: the command took effect.
+ * - `failed`: it was tried, and left nothing behind.
+ * - `refused`: it came too late, or after a newer one; nothing of it holds.
+ */
+export type Outcome = 'done' | 'failed' | 'refused';
+
+const resultEventSchema = compiled({
+  type: z.literal('result'),
+  host: hostName,
+  commandId: z.guid(),
+  serverId: z.guid(),
+  generation: z.int().check(z.positive()),
+  outcome: z.enum(['done', 'failed', 'refused']),
+  /** Why not, in a sentence for the server's owner. Absent when `done`. */
+  fault: z.optional(z.string()),
+  result: z.optional(commandResult),
+  at: milliseconds,
+});
+export type ResultEvent = z.output<typeof resultEventSchema>;
+
+const heartbeatEventSchema = compiled({
+  type: z.literal('heartbeat'),
+  host: hostName,
+  at: milliseconds,
+  inventory: inventorySchema,
+  /** When the agent's process started: another value is another process. */
+  startedAt: milliseconds,
+});
+export type HeartbeatEvent = z.output<typeof heartbeatEventSchema>;
+
+export const eventSchema = z.discriminatedUnion('type', [resultEventSchema, heartbeatEventSchema]);
+export type AgentEvent = z.output<typeof eventSchema>;
+
+/**
+ * A command's result on its way back. Its deduplication id names the delivery that it answers: an agent that tries
+ * the same sending again sends one event, but the answer to a redelivered command must arrive even though the first was taken less than
+ * five minutes ago, because that first one may be what got lost behind the queue.
+ */
+export function resultMessage(event: ResultEvent, delivery: Pick<Message, 'id' | 'receiveCount'>): OutgoingMessage {
+  return { group: event.serverId, deduplicationId: `${event.commandId}:${delivery.id}:${delivery.receiveCount}`, body: encode(event) };
+}
+
+/** A sign of life on its way. Its group is the host, so that a slow host's heartbeats do not hold up another's. */
+export function heartbeatMessage(event: HeartbeatEvent): OutgoingMessage {
+  return { group: event.host, deduplicationId: `${event.host}:${event.startedAt}:${event.at}`, body: encode(event) };
+}
+
+/** @throws MalformedMessage */
+export function readEvent(body: string): AgentEvent {
+  const read = z.safeParse(eventSchema, parseJson(body));
+  if (!read.success) throw new MalformedMessage('an event', read.error);
+  return read.data;
+}
