@@ -2,25 +2,11 @@ import type { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { CommitResult, Item } from './port.ts';
 
-/** Answers that say: not done, nothing wrong with it, ask again. */
-const contendedErrors: ReadonlySet<string> = new Set([
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'ThrottlingException',
-  'TransactionConflictException',
-]);
+/** Errors, and reasons for one write of a cancelled transaction, that say: not done, nothing wrong with it, ask again. */
+const contended = /^(ProvisionedThroughputExceeded|RequestLimitExceeded|Throttling|TransactionConflict)/;
 
-/** The same for one write of a cancelled transaction. */
-const contendedReasons: ReadonlySet<string> = new Set(['ProvisionedThroughputExceeded', 'ThrottlingError', 'TransactionConflict']);
-
-/** No answer came, or none that settles the matter. `TransactionInProgressException`: an earlier attempt with this token may yet succeed. */
-const unsettledErrors: ReadonlySet<string> = new Set([
-  'AbortError',
-  'RequestTimeout',
-  'RequestTimeoutException',
-  'TimeoutError',
-  'TransactionInProgressException',
-]);
+/** No answer came, or none that settles the matter. `TransactionInProgress`: an earlier attempt with this token may yet succeed. */
+const unsettled = /^(Abort|RequestTimeout|Timeout|TransactionInProgress)/;
 
 /** Node's codes for what the system says, such as ECONNRESET; those for its own refusals begin with `ERR_`. */
 const systemCode = /^E(?!RR_)/;
@@ -35,7 +21,7 @@ interface SdkError extends Error {
 export function isUnsettled(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { name, code, cause, $metadata, $response } = error as SdkError;
-  if (unsettledErrors.has(name)) return true;
+  if (unsettled.test(name)) return true;
   const status = $metadata?.httpStatusCode ?? $response?.statusCode;
   if (status !== undefined) return status < 400 || status > 499;
   return (typeof code === 'string' && systemCode.test(code)) || isUnsettled(cause);
@@ -43,21 +29,16 @@ export function isUnsettled(error: unknown): boolean {
 
 /** Whether the whole request was turned away for want of capacity. */
 export function isThrottled(error: unknown): boolean {
-  return error instanceof Error && contendedErrors.has(error.name);
+  return error instanceof Error && contended.test(error.name);
 }
 
 /** What a failed TransactWriteItems says about the commit; undefined when it is no regular outcome. Refusals win over conflicts. */
 export function commitOutcome(error: unknown): CommitResult | undefined {
   if (isThrottled(error)) return { outcome: 'contended' };
-  const reasons = isCancelled(error) ? (error.CancellationReasons ?? []) : [];
+  const reasons = (error instanceof Error && (error as Partial<TransactionCanceledException>).CancellationReasons) || [];
   const failed = reasons.flatMap(({ Code, Item }, index) =>
     Code === 'ConditionalCheckFailed' ? [{ index, item: Item && (unmarshall(Item) as Item) }] : [],
   );
   if (failed.length > 0) return { outcome: 'refused', failed };
-  return reasons.some(({ Code }) => contendedReasons.has(Code ?? '')) ? { outcome: 'contended' } : undefined;
-}
-
-/** By name, because a bundle and its caller may each have a copy of the class. */
-function isCancelled(error: unknown): error is TransactionCanceledException {
-  return error instanceof Error && error.name === 'TransactionCanceledException';
+  return reasons.some(({ Code }) => contended.test(Code ?? '')) ? { outcome: 'contended' } : undefined;
 }

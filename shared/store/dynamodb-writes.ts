@@ -1,5 +1,5 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { Bounds, Expectation, Value, Write } from './port.ts';
+import type { Expectation, Value, Write } from './port.ts';
 import { nextVersion } from './requests.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -26,50 +26,42 @@ export function onlyKey({ pk, sk }: { readonly pk: string; readonly sk: string }
 
 function condition(expect: Expectation) {
   if (expect === 'absent') return { ConditionExpression: 'attribute_not_exists(pk)' };
-  return {
-    ConditionExpression: '#version = :version',
-    ExpressionAttributeNames: { '#version': 'version' },
-    ExpressionAttributeValues: { ':version': expect },
-  };
+  return { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': expect } };
 }
+
+const comparisons = { min: '>=', max: '<=' } as const;
 
 /** Conditions cannot do sums, so the bounds are moved by the amount: `a + 3 <= 10` is asked as `a <= 7`. */
 function addition({ amounts, bounds = {} }: Extract<Write, { kind: 'add' }>) {
-  const names: Record<string, string> = { '#version': 'version' };
   const values: Record<string, Value> = { ':one': 1 };
-  const additions = ['#version :one'];
+  const additions = ['version :one'];
   const conditions: string[] = [];
-  for (const [position, name] of [...new Set([...Object.keys(amounts), ...Object.keys(bounds)])].entries()) {
-    const amount = amounts[name];
-    const limit = bounds[name];
-    names[`#a${position}`] = name;
+  const counters = [...new Set([...Object.keys(amounts), ...Object.keys(bounds)])];
+  for (const [position, counter] of counters.entries()) {
+    const name = `#a${position}`;
+    const amount = amounts[counter];
+    const limit = bounds[counter] ?? {};
     if (amount !== undefined) {
       values[`:a${position}`] = amount;
-      additions.push(`#a${position} :a${position}`);
+      additions.push(`${name} :a${position}`);
     }
-    if (limit) conditions.push(...withinBounds(position, amount ?? 0, limit, values));
+    const holds = (['min', 'max'] as const).flatMap((end) => {
+      const value = limit[end];
+      if (value === undefined) return [];
+      values[`:${end}${position}`] = value - (amount ?? 0);
+      return `${name} ${comparisons[end]} :${end}${position}`;
+    });
+    if (holds.length === 0) continue;
+    const { min = -Infinity, max = Infinity } = limit;
+    const mayBeMissing = (amount ?? 0) >= min && (amount ?? 0) <= max;
+    conditions.push(`(${mayBeMissing ? `attribute_not_exists(${name}) OR ` : ''}${holds.join(' AND ')})`);
   }
   return {
     UpdateExpression: `ADD ${additions.join(', ')}`,
     ...(conditions.length > 0 && { ConditionExpression: conditions.join(' AND ') }),
-    ExpressionAttributeNames: names,
+    ...(counters.length > 0 && {
+      ExpressionAttributeNames: Object.fromEntries(counters.map((counter, position) => [`#a${position}`, counter])),
+    }),
     ExpressionAttributeValues: values,
   };
-}
-
-/** The condition on one counter, if it has one; the values that it mentions are put into `values`. */
-function withinBounds(position: number, amount: number, { min, max }: Bounds, values: Record<string, Value>): string[] {
-  const clauses: string[] = [];
-  if (min !== undefined) {
-    values[`:min${position}`] = min - amount;
-    clauses.push(`#a${position} >= :min${position}`);
-  }
-  if (max !== undefined) {
-    values[`:max${position}`] = max - amount;
-    clauses.push(`#a${position} <= :max${position}`);
-  }
-  if (clauses.length === 0) return [];
-  const holds = clauses.join(' AND ');
-  const holdsForMissing = amount >= (min ?? -Infinity) && amount <= (max ?? Infinity);
-  return [holdsForMissing ? `(attribute_not_exists(#a${position}) OR (${holds}))` : `(${holds})`];
 }

@@ -65,20 +65,16 @@ export function volumeService({ store, clock, images }: Options): VolumeService 
       return findType(idOrName);
     },
 
-    async create(tx, { id, projectId, userId, name, sizeGib, source, volumeType, availabilityZone }) {
+    async create(tx, { source, volumeType, availabilityZone, ...volume }) {
       const type = volumeType === null ? defaultVolumeType : ((await findType(volumeType)) ?? defaultVolumeType);
       const image = 'imageId' in source ? await images.findAny(source.imageId) : undefined;
       const snapshot = 'snapshotId' in source ? await tx.get(snapshots, source.snapshotId) : undefined;
       const origin = snapshot === undefined ? undefined : await tx.get(volumes, snapshot.volumeId);
       const time = now();
-      tx.add(volumeUsageKey(projectId), { volumes: 1, gigabytes: sizeGib });
+      tx.add(volumeUsageKey(volume.projectId), { volumes: 1, gigabytes: volume.sizeGib });
       tx.put(volumes, {
-        id,
-        projectId,
-        userId,
-        name,
+        ...volume,
         description: '',
-        sizeGib,
         status: 'available',
         attachStatus: 'detached',
         migrationStatus: null,
