@@ -8,7 +8,7 @@ import type { Ports } from '../ports.ts';
 import { StoreTimeout } from '../store/port.ts';
 import { OutOfBounds, TransactionContended } from '../store/transaction.ts';
 import { bodyText } from './body-text.ts';
-import { requestErrors } from './errors.ts';
+import * as requestErrors from './errors.ts';
 import type { Exchange, ExchangeMiddleware, Route } from './exchange.ts';
 import { envelope, unauthenticatedBody, unknownRouteBody } from './faults.ts';
 import type { GatewayEvent, GatewayHandler, GatewayResponse } from './gateway.ts';
@@ -20,6 +20,7 @@ import { sizeLimit } from './middlewares/size-limit.ts';
 import { validation } from './middlewares/validation.ts';
 import type { AnyOperation, Reply } from './operation.ts';
 import { type Caller, enforce } from './policy.ts';
+import { RequestFailure } from './request-error.ts';
 import { services } from './services.ts';
 import { minimumVersion } from './version.ts';
 import { at } from './versioned.ts';
@@ -130,7 +131,7 @@ function clientFailure(error: unknown, operation: AnyOperation | undefined): Fai
   if (error instanceof TransactionContended) return requestErrors.Busy();
   if (error instanceof StoreTimeout) return requestErrors.Unanswered();
   if (error instanceof OutOfBounds || !(error instanceof Failure)) return undefined;
-  const declared = error.kind in requestErrors || operation?.errors.some((kind) => kind.kind === error.kind);
+  const declared = error instanceof RequestFailure || operation?.errors.some((kind) => kind.kind === error.kind);
   return declared === true ? error : undefined;
 }
 

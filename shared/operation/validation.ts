@@ -3,7 +3,7 @@
  * change between its releases; what is kept is their form: the field by name, its value, and what is wrong with it.
  */
 import { z } from 'zod/mini';
-import { requestErrors } from './errors.ts';
+import * as requestErrors from './errors.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -5,11 +5,11 @@ import * as computeErrors from '../../shared/compute/errors.ts';
 import { type ErrorKind, errorKind } from '../../shared/errors.ts';
 import * as identityErrors from '../../shared/identity/errors.ts';
 import * as imageErrors from '../../shared/image/errors.ts';
-import { requestErrors } from '../../shared/operation/errors.ts';
+import * as requestErrors from '../../shared/operation/errors.ts';
 import { titleOf } from '../../shared/operation/faults.ts';
 import * as volumeErrors from '../../shared/volume/errors.ts';
 
-for (const [domain, kinds] of Object.entries({ computeErrors, identityErrors, imageErrors, volumeErrors })) {
+for (const [domain, kinds] of Object.entries({ computeErrors, identityErrors, imageErrors, volumeErrors, requestErrors })) {
   test(`every kind of ${domain} goes by the name of its constant`, () => {
     const misnamed = Object.entries<Pick<ErrorKind, 'kind'>>(kinds).filter(([name, { kind }]) => kind !== name);
     assert.deepEqual(misnamed, []);

@@ -1,5 +1,5 @@
 import { authenticate } from '../../identity/authentication.ts';
-import { requestErrors } from '../errors.ts';
+import * as requestErrors from '../errors.ts';
 import type { ExchangeMiddleware } from '../exchange.ts';
 
 /** Reads the caller from the token in `X-Auth-Token`; version documents and the asking of tokens do without. */

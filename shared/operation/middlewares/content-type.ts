@@ -1,4 +1,4 @@
-import { requestErrors } from '../errors.ts';
+import * as requestErrors from '../errors.ts';
 import type { ExchangeMiddleware } from '../exchange.ts';
 
 /** Nova reads JSON and takes a missing type or plain text for it. */

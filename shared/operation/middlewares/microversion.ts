@@ -1,4 +1,4 @@
-import { requestErrors } from '../errors.ts';
+import * as requestErrors from '../errors.ts';
 import type { ExchangeMiddleware } from '../exchange.ts';
 import { type ServiceVersions, services } from '../services.ts';
 

@@ -1,5 +1,5 @@
 import * as limits from '../../limits.ts';
-import { requestErrors } from '../errors.ts';
+import * as requestErrors from '../errors.ts';
 import type { Exchange, ExchangeMiddleware } from '../exchange.ts';
 import { services } from '../services.ts';
 import { minimumVersion, version } from '../version.ts';

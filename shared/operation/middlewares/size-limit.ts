@@ -1,5 +1,5 @@
 import * as limits from '../../limits.ts';
-import { requestErrors } from '../errors.ts';
+import * as requestErrors from '../errors.ts';
 import type { ExchangeMiddleware } from '../exchange.ts';
 
 /** Refuses bodies and query strings that are too long to be read. */
