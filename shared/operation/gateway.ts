@@ -7,7 +7,7 @@ export interface GatewayEvent {
   readonly rawQueryString: string;
   /** Lower case names; repeated headers are joined by commas. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly pathParameters?: Readonly<Record<string, string | undefined>>;
+  readonly pathParameters?: Readonly<Record<string, string>>;
   readonly requestContext: {
     readonly domainName: string;
     readonly http: { readonly method: string; readonly path: string; readonly sourceIp: string };
@@ -27,6 +27,12 @@ export interface GatewayResponse {
 }
 
 export type GatewayHandler = (event: GatewayEvent, context: unknown) => Promise<GatewayResponse>;
+
+/** Scheme, host and port that the client used: links must lead back to where it came from. */
+export function originOf({ headers, requestContext }: GatewayEvent): string {
+  const scheme = headers['x-forwarded-proto'] === 'http' ? 'http' : 'https';
+  return `${scheme}://${headers['host'] ?? requestContext.domainName}`;
+}
 
 /** The values of every query parameter, in order; undefined when the string is not UTF-8. Source: Nova accepts repeated keys. */
 export function parseQuery(raw: string): Record<string, string[]> | undefined {

@@ -6,7 +6,7 @@ import { type ErrorKind, errorKind } from '../../shared/errors.ts';
 import * as identityErrors from '../../shared/identity/errors.ts';
 import * as imageErrors from '../../shared/image/errors.ts';
 import * as requestErrors from '../../shared/operation/errors.ts';
-import { titleOf } from '../../shared/operation/faults.ts';
+import { titleOf } from '../../shared/operation/services/titles.ts';
 import * as volumeErrors from '../../shared/volume/errors.ts';
 
 for (const [domain, kinds] of Object.entries({ computeErrors, identityErrors, imageErrors, volumeErrors, requestErrors })) {
