@@ -20,7 +20,7 @@ export interface ServiceFacts extends Place {
   readonly negotiate?: Middleware;
   /** The header that carries the request id besides `x-openstack-request-id`. */
   readonly requestIdHeader?: string;
-  /** How messages about bad bodies name the field; Nova's way unless told. */
+  /** How messages about bad bodies begin; Nova's way unless told. */
   readonly bodySubject?: Subject;
   /** The JSON body that tells of an error: its keys are known here alone. */
   readonly envelope: (fault: Fault) => unknown;

@@ -34,21 +34,13 @@ export function originOf({ headers, requestContext }: GatewayEvent): string {
   return `${scheme}://${headers['host'] ?? requestContext.domainName}`;
 }
 
-/** The values of every query parameter, in order; undefined when the string is not UTF-8. Source: Nova accepts repeated keys. */
-export function parseQuery(raw: string): Record<string, string[]> | undefined {
+/** The values of every query parameter, in order. Source: Nova accepts repeated keys. @throws URIError when the string is not UTF-8 */
+export function parseQuery(raw: string): Record<string, string[]> {
   const values: Record<string, string[]> = Object.create(null);
-  if (raw === '') return values;
-  try {
-    for (const pair of raw.split('&')) {
-      if (pair === '') continue;
-      const equals = pair.indexOf('=');
-      const name = decode(equals < 0 ? pair : pair.slice(0, equals));
-      const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
-      values[name] ??= [];
-      values[name].push(value);
-    }
-  } catch {
-    return undefined;
+  for (const [, name = '', value = ''] of raw.matchAll(/(?=[^&])([^=&]*)=?([^&]*)/g)) {
+    const key = decode(name);
+    values[key] ??= [];
+    values[key].push(decode(value));
   }
   return values;
 }

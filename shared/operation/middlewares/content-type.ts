@@ -7,6 +7,6 @@ const accepted = ['', 'text/plain', 'application/json', 'application/vnd.opensta
 /** Refuses bodies of a type that is not read here; which types those are, operations with bytes say themselves. */
 export const contentType: Middleware = ({ event: { body, headers }, route: { operation } }) => {
   if (!body || operation?.bytes) return;
-  const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const type = (headers['content-type'] ?? '').replace(/;.*/s, '').trim().toLowerCase();
   if (!accepted.includes(type) && !operation?.contentTypes?.includes(type)) throw requestErrors.UnsupportedContentType();
 };
