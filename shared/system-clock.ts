@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { Chance, Clock } from './clock.ts';
 
 /** The longest delay that a Node timer takes; a longer one would fire at once. */
@@ -7,18 +8,8 @@ const longestTimer = 2 ** 31 - 1;
 /** The machine's own time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep(milliseconds, signal) {
-    return new Promise((resolve) => {
-      if (signal?.aborted) return resolve();
-      const wake = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, Math.min(milliseconds, longestTimer));
-      signal?.addEventListener('abort', wake, { once: true });
-    });
-  },
+  // What rejects is the signal, at once.
+  sleep: (milliseconds, signal) => setTimeout(Math.min(milliseconds, longestTimer), undefined, signal && { signal }).catch(() => undefined),
 };
 
 /** The machine's own chance; its bytes are fit for secrets. */

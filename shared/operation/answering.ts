@@ -1,6 +1,7 @@
 /** Around every request: its id, the middlewares, reply or fault, headers, and one line of log. */
 import middy from '@middy/core';
 import { Failure } from '../errors.ts';
+import type { LogRecord } from '../log.ts';
 import type { Ports } from '../ports.ts';
 import { StoreTimeout } from '../store/port.ts';
 import { TransactionContended } from '../store/transaction.ts';
@@ -28,15 +29,11 @@ export function answering(
       response = replyResponse(await (handler(exchange, context as never) as Promise<Reply>), exchange);
     } catch (error) {
       const declared = clientFailure(error, exchange.operation);
-      if (declared === undefined) reportDefect(error, exchange);
+      if (declared === undefined) log(exchange, 'error', 'undeclared error', defect(error));
       failure = declared?.kind ?? 'undeclared';
-      response = faultResponse(declared, exchange);
+      response = faultResponse(declared ?? unexpected(exchange), exchange);
     }
-    ports.log.write({
-      level: 'info',
-      event: 'request',
-      requestId: exchange.requestId,
-      operation: exchange.operation?.name,
+    log(exchange, 'info', 'request', {
       method: event.requestContext.http.method,
       path: event.rawPath,
       status: response.statusCode,
@@ -59,32 +56,22 @@ function clientFailure(error: unknown, operation: AnyOperation | undefined): Fai
   return isDeclared ? error : undefined;
 }
 
-function reportDefect(error: unknown, { ports, requestId, operation }: Exchange): void {
-  const { name, message, stack } = error instanceof Error ? error : { name: 'unknown', message: String(error), stack: undefined };
-  ports.log.write({
-    level: 'error',
-    event: 'undeclared error',
-    requestId,
-    operation: operation?.name,
-    error: name,
-    kind: error instanceof Failure ? error.kind : undefined,
-    message,
-    stack,
-  });
+function log({ ports, requestId, operation }: Exchange, level: LogRecord['level'], event: string, facts: object): void {
+  ports.log.write({ level, event, requestId, operation: operation?.name, ...facts });
 }
 
-/** The text of a defect names no class and no cause: what went wrong is in the log, under the request id. */
-function faultResponse(failure: Failure | undefined, exchange: Exchange): GatewayResponse {
-  const {
-    status,
-    kind,
-    message,
-    retryable = false,
-  } = failure ?? {
-    status: 500,
-    kind: 'InternalServerError',
-    message: `Unexpected API Error. Please give your administrator the request id ${exchange.requestId}.`,
-  };
+function defect(error: unknown) {
+  if (!(error instanceof Error)) return { error: 'unknown', message: String(error) };
+  return { error: error.name, kind: error instanceof Failure ? error.kind : undefined, message: error.message, stack: error.stack };
+}
+
+/** The text names no class and no cause: what went wrong is in the log, under the request id. */
+function unexpected({ requestId }: Exchange): Failure {
+  const message = `Unexpected API Error. Please give your administrator the request id ${requestId}.`;
+  return new Failure('InternalServerError', 500, message, false);
+}
+
+function faultResponse({ status, kind, message, retryable }: Failure, exchange: Exchange): GatewayResponse {
   // The token middleware stands in front of every service, and has an envelope of its own.
   const isStranger = status === 401 && exchange.operation === undefined;
   const body = isStranger

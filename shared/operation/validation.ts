@@ -22,8 +22,7 @@ export function parse<T>(schema: z.core.$ZodType<T>, input: unknown, subject: Su
 function deepest(issues: readonly Issue[]): Issue | undefined {
   const issue = issues[0];
   if (issue?.code !== 'invalid_union') return issue;
-  const inner = issue.errors.map((branch) => deepest(branch)).filter((branch) => branch !== undefined);
-  const best = inner.toSorted((a, b) => b.path.length - a.path.length)[0];
+  const [best] = issue.errors.flatMap((branch) => deepest(branch) ?? []).toSorted((a, b) => b.path.length - a.path.length);
   return best !== undefined && best.path.length > 0 ? { ...best, path: [...issue.path, ...best.path] } : issue;
 }
 

@@ -1,6 +1,7 @@
 import * as limits from '../../limits.ts';
 import * as requestErrors from '../errors.ts';
 import type { Exchange, Middleware } from '../exchange.ts';
+import { holds } from '../holds.ts';
 import { minimumVersion, version } from '../version.ts';
 
 /** Parses the JSON body, finds the operation that it names where a route has several, and checks its version window. */
@@ -24,14 +25,8 @@ function parseBody({ event: { body, isBase64Encoded }, route }: Exchange): unkno
   } catch {
     throw requestErrors.MalformedBody();
   }
-  if (isDeeper(parsed, limits.bodyDepth)) throw requestErrors.MalformedBody();
+  if (holds(parsed, (_, depth) => depth >= limits.bodyDepth)) throw requestErrors.MalformedBody();
   return parsed;
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  return (
-    typeof value === 'object' && value !== null && (levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1)))
-  );
 }
 
 /** @throws RangeError */
@@ -42,8 +37,7 @@ function wellFormed(key: string, value: unknown): unknown {
 
 /** Old clients put the project's id in the URL; it must be the caller's own. */
 function checkProject({ event, route, caller }: Exchange): void {
-  if (!route.service.projectInPath) return;
-  const inUrl = event.pathParameters?.['project_id'];
+  const inUrl = route.service.projectInPath && event.pathParameters?.['project_id'];
   if (inUrl === undefined || caller === undefined || caller.projectId === inUrl) return;
   throw requestErrors.ForeignProjectInUrl({ url: inUrl, context: caller.projectId ?? 'None' });
 }

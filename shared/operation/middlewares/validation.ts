@@ -1,6 +1,7 @@
 import * as requestErrors from '../errors.ts';
 import type { Middleware } from '../exchange.ts';
 import { parseQuery } from '../gateway.ts';
+import { holds } from '../holds.ts';
 import { parse, type Subject } from '../validation.ts';
 import { minimumVersion } from '../version.ts';
 import { at } from '../versioned.ts';
@@ -16,7 +17,8 @@ export const validation: Middleware = (exchange) => {
   exchange.query = querySchema === undefined ? query : parse(querySchema, query, parameter);
   const bodySchema = at(operation?.body, version);
   exchange.body = bodySchema === undefined ? json : parse(bodySchema, json, exchange.route.service.bodySubject ?? attribute);
-  if (namesPrototype(json)) {
+  // Objects take this key for something else. What takes any key, such as metadata, would lose it in silence; other schemas have refused it before.
+  if (holds(json, (found) => Object.hasOwn(found, '__proto__'))) {
     throw requestErrors.InvalidInput({ reason: "Invalid input: a key cannot be '__proto__'. Choose another name." });
   }
 };
@@ -27,9 +29,4 @@ function queryOf(raw: string): Readonly<Record<string, readonly string[]>> {
   } catch {
     throw requestErrors.QueryNotUtf8();
   }
-}
-
-/** Objects take this key for something else. What takes any key, such as metadata, would lose it in silence; other schemas have refused it before. */
-function namesPrototype(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && (Object.hasOwn(value, '__proto__') || Object.values(value).some(namesPrototype));
 }
