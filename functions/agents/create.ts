@@ -1,20 +1,23 @@
 import { z } from 'zod/mini';
 import { registeredAgents } from '../../shared/compute/registered-agent.ts';
-import { errorTable } from '../../shared/errors.ts';
+import { errorKind } from '../../shared/errors.ts';
 import { ensureHostQueue } from '../../shared/messaging/agent-queues.ts';
 import { isHostName } from '../../shared/messaging/members.ts';
 import { operation } from '../../shared/operation/operation.ts';
 import * as policy from '../../shared/operation/policies.ts';
 import { transaction } from '../../shared/store/transaction.ts';
 
-const agentErrors = errorTable({
-  HostNameInvalid: {
-    status: 400,
-    message: '"{host}" is no host name: 1 to 70 characters from A-Z a-z 0-9 - _ . with a letter or digit first.',
-  },
-  HostNameTooLong: { status: 400, message: 'The name of the queue of the host "{host}" would be too long.' },
-  PrincipalMissing: { status: 400, message: 'Say which principal speaks for the host: the unique id of its IAM user or role.' },
-});
+const HostNameInvalid = errorKind(
+  'HostNameInvalid',
+  400,
+  '"{host}" is no host name: 1 to 70 characters from A-Z a-z 0-9 - _ . with a letter or digit first.',
+);
+const HostNameTooLong = errorKind('HostNameTooLong', 400, 'The name of the queue of the host "{host}" would be too long.');
+const PrincipalMissing = errorKind(
+  'PrincipalMissing',
+  400,
+  'Say which principal speaks for the host: the unique id of its IAM user or role.',
+);
 
 const bodySchema = z.strictObject({
   agent: z.strictObject({
@@ -32,12 +35,12 @@ export default operation({
   policy: policy.admin('micronova:agents:create'),
   body: bodySchema,
   status: 201,
-  errors: Object.values(agentErrors),
+  errors: [HostNameInvalid, HostNameTooLong, PrincipalMissing],
   needs: ['table:read', 'table:write', 'queue:make'],
   async handle({ body: { agent } }, ports) {
     const { host, principal = null } = agent;
-    if (!isHostName(host)) throw agentErrors.HostNameInvalid({ host });
-    if (ports.hostAccess !== undefined && principal === null) throw agentErrors.PrincipalMissing();
+    if (!isHostName(host)) throw HostNameInvalid({ host });
+    if (ports.hostAccess !== undefined && principal === null) throw PrincipalMissing();
     const connection = connectionOf(host, () => ports.hostAccess?.describe(host));
     await ensureHostQueue(ports.queues, host);
     const registered = { host, principal, registeredAt: new Date(ports.clock.now()).toISOString() };
@@ -66,7 +69,7 @@ function connectionOf<T>(host: string, describe: () => T): T {
   try {
     return describe();
   } catch (error) {
-    if (error instanceof RangeError) throw agentErrors.HostNameTooLong({ host });
+    if (error instanceof RangeError) throw HostNameTooLong({ host });
     throw error;
   }
 }

@@ -4,8 +4,8 @@ import type { Server } from '../../shared/compute/server.ts';
 import { listServers, serverListQuery } from '../../shared/compute/server-list.ts';
 import type { Viewer } from '../../shared/compute/show-server.ts';
 import type { ServerViewContext } from '../../shared/compute/views/server.ts';
-import { WrittenList } from '../../shared/operation/body-text.ts';
 import { nextLink } from '../../shared/operation/links.ts';
+import { listText } from '../../shared/operation/list-text.ts';
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
 import type { Policy } from '../../shared/operation/policy.ts';
 import type { View } from '../../shared/operation/view.ts';
@@ -43,11 +43,14 @@ export function serverList({ name, path, policy, allTenants, view, contexts }: D
     async handle({ caller, query, version, origin, url }, ports) {
       const contextOf = await contexts({ caller, origin, version }, ports);
       const write = view.writer(version);
-      const servers = new WrittenList();
-      const next = await listServers(ports.store, { caller, version, query }, allTenants, (server) =>
-        servers.add(write(server, contextOf(server))),
+      const texts: string[] = [];
+      const next = await listServers(
+        ports.store,
+        { caller, version, query },
+        allTenants,
+        (server) => void texts.push(write(server, contextOf(server))),
       );
-      return { body: { servers, ...(next === undefined ? {} : { servers_links: [nextLink(origin, url, next.marker, next.limit)] }) } };
+      return { text: listText('servers', texts, next && { servers_links: [nextLink(origin, url, next.marker, next.limit)] }) };
     },
   });
 }

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
+import type { NamedRoute } from '../../shared/operation/routes.ts';
 import { type AnyFunction, isRouteFunction } from './functions.ts';
 import type { FunctionNeed } from './needs.ts';
 
@@ -51,7 +52,7 @@ export function entryOf(each: AnyFunction, files: ReadonlyMap<AnyOperation, stri
 }
 
 function routeLines(
-  { service, operations }: { readonly service: string; readonly operations: readonly AnyOperation[] },
+  { service: { name: service }, operations, operation }: NamedRoute,
   files: ReadonlyMap<AnyOperation, string>,
   portsOf: string,
 ): readonly string[] {
@@ -60,11 +61,14 @@ function routeLines(
     if (file === undefined) throw new Error(`The operation ${operation.name} is not the default export of a file in functions.`);
     return file;
   });
+  const isShared = operation === undefined;
+  const found = isShared ? `actionIn: byAction([${paths.map((_, index) => `operation${index}`).join(', ')}])` : 'operation: operation0';
   return [
     `import { serve } from './shared/operation/serve.ts';`,
+    `import { ${service} } from './shared/operation/services/${service}.ts';`,
+    ...(isShared ? [`import { byAction } from './shared/operation/by-action.ts';`] : []),
     ...paths.map((path, index) => `import operation${index} from './${path}';`),
-    `const route = { service: '${service}', operations: [${paths.map((_, index) => `operation${index}`).join(', ')}] };`,
-    `export const handler = serve(route, ${portsOf});`,
+    `export const handler = serve({ service: ${service}, ${found} }, ${portsOf});`,
   ];
 }
 

@@ -83,7 +83,7 @@ export const allFunctions: readonly AnyFunction[] = [...routeFunctions, ...worke
 export const isRouteFunction = (each: AnyFunction): each is RouteFunction => 'route' in each;
 
 /** The services that have operations, in the order of the catalogue. */
-export const servedServices: readonly Service[] = [...new Set(routeFunctions.map(({ route }) => route.service))];
+export const servedServices: readonly Service[] = [...new Set(routeFunctions.map(({ route }) => route.service.name))];
 
 function hashesPasswords({ service, name }: AnyOperation): boolean {
   return service === 'identity' && passwordOperations.has(name);

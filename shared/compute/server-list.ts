@@ -1,6 +1,6 @@
 /** Which servers a list shows, in which order, from where on. Source: Nova's ServersController._get_servers and its query schemas. */
 import { z } from 'zod/mini';
-import { requestErrors } from '../operation/errors.ts';
+import * as requestErrors from '../operation/errors.ts';
 import { looseBoolean } from '../operation/loose-boolean.ts';
 import { pageOf } from '../operation/pages.ts';
 import { type Caller, enforce, type Policy } from '../operation/policy.ts';

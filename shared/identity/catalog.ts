@@ -1,5 +1,5 @@
 /** The service catalog: everything is found below the origin that the client used. */
-import { services as roots } from '../operation/services.ts';
+import * as places from '../operation/places.ts';
 import { stableId } from './ids.ts';
 
 export const region = 'RegionOne';
@@ -13,7 +13,7 @@ interface CatalogService {
   readonly perProject: boolean;
 }
 
-const { identity, compute, image, volume, network } = roots;
+const { identity, compute, image, volume, network } = places;
 const volumePath = `${volume.root}${volume.base}`;
 
 const catalogServices: readonly CatalogService[] = [

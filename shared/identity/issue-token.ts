@@ -1,6 +1,6 @@
 /** From a proven identity and a wanted scope to the claims of a token. */
 import * as limits from '../limits.ts';
-import { requestErrors } from '../operation/errors.ts';
+import * as requestErrors from '../operation/errors.ts';
 import type { Ports } from '../ports.ts';
 import type { Proof } from './authenticate.ts';
 import * as identityErrors from './errors.ts';

@@ -1,9 +1,10 @@
 /** Keystone's rules: the checks of every service, refused in Keystone's words. */
+import * as requestErrors from '../operation/errors.ts';
 import * as policy from '../operation/policies.ts';
 import type { Policy } from '../operation/policy.ts';
 
 type Rule = `identity:${string}`;
-const asKeystone = (rule: Policy): Policy => ({ ...rule, refusal: 'ActionForbidden' });
+const asKeystone = (rule: Policy): Policy => ({ ...rule, refusal: requestErrors.ActionForbidden });
 
 export const identityPolicy = {
   /** Whoever has a token. */

@@ -1,5 +1,5 @@
 /** What is shown of the things of the identity service, in Keystone's words. */
-import { services } from '../operation/services.ts';
+import * as places from '../operation/places.ts';
 import type { ApplicationCredential } from './application-credentials.ts';
 import { type Domain, defaultDomain } from './domains.ts';
 import type { Project } from './projects.ts';
@@ -8,7 +8,7 @@ import type { TokenClaims } from './tokens.ts';
 import type { User } from './users.ts';
 
 /** Makes the URL of a thing of the identity service. */
-export const selfLinks = (origin: string) => (path: string) => `${origin}${services.identity.root}${services.identity.base}/${path}`;
+export const selfLinks = (origin: string) => (path: string) => `${origin}${places.identity.root}${places.identity.base}/${path}`;
 
 type Self = ReturnType<typeof selfLinks>;
 

@@ -1,9 +1,9 @@
 /** How an image is shown, and which of its members clients may write. */
-import { services } from '../operation/services.ts';
+import * as places from '../operation/places.ts';
 import type { Image } from './image.ts';
 
 const seconds = (iso: string) => `${iso.slice(0, 19)}Z`;
-const path = (rest: string) => `${services.image.base}/${rest}`;
+const path = (rest: string) => `${places.image.base}/${rest}`;
 
 export function imageView(image: Image): Record<string, unknown> {
   return {

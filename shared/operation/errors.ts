@@ -1,30 +1,47 @@
-/** What can be wrong with a request before any operation looks at it; any operation of any service may give these. */
-import { errorTable } from '../errors.ts';
+/**
+ * What can be wrong with a request before any operation looks at it; any operation of any service may give these. To be imported as
+ * `* as requestErrors`.
+ */
+import { requestError } from './request-error.ts';
 
-export const requestErrors = errorTable({
-  InvalidInput: { status: 400, message: '{reason}' },
-  MalformedBody: { status: 400, message: 'Malformed request body' },
-  NoSuchAction: { status: 400, message: 'There is no such action: {action}' },
-  BadVersionString: { status: 400, message: 'API Version String {version} is of invalid format. Must be of format MajorNum.MinorNum.' },
-  VersionNotSupported: {
-    status: 406,
-    message: 'Version {version} is not supported by the API. Minimum is {minimum} and maximum is {maximum}.',
-  },
-  ForeignProjectInUrl: {
-    status: 400,
-    message: "Malformed request URL: URL's project_id '{url}' doesn't match Context's project_id '{context}'",
-  },
-  QueryNotUtf8: { status: 400, message: 'Query string is not UTF-8 encoded' },
-  Unauthenticated: { status: 401, message: 'The request you have made requires authentication.' },
-  PolicyForbids: { status: 403, message: "Policy doesn't allow {rule} to be performed." },
-  ActionForbidden: { status: 403, message: 'You are not authorized to perform the requested action: {rule}.' },
-  NotFound: { status: 404, message: 'The resource could not be found.' },
-  BodyTooLarge: { status: 413, message: 'Request is too large.' },
-  UnsupportedContentType: { status: 415, message: 'Unsupported Content-Type' },
-  /** Not retryable by machine: what was asked may have happened. */
-  Unanswered: {
-    status: 503,
-    message: 'The service could not find out in time whether the request took effect. See how things are before you try again.',
-  },
-  Busy: { status: 503, message: 'The service is busy with other requests for the same resource. Try again.', retryable: true },
-});
+export const InvalidInput = /* @__PURE__ */ requestError('InvalidInput', 400, '{reason}');
+export const MalformedBody = /* @__PURE__ */ requestError('MalformedBody', 400, 'Malformed request body');
+export const NoSuchAction = /* @__PURE__ */ requestError('NoSuchAction', 400, 'There is no such action: {action}');
+export const BadVersionString = /* @__PURE__ */ requestError(
+  'BadVersionString',
+  400,
+  'API Version String {version} is of invalid format. Must be of format MajorNum.MinorNum.',
+);
+export const VersionNotSupported = /* @__PURE__ */ requestError(
+  'VersionNotSupported',
+  406,
+  'Version {version} is not supported by the API. Minimum is {minimum} and maximum is {maximum}.',
+);
+export const ForeignProjectInUrl = /* @__PURE__ */ requestError(
+  'ForeignProjectInUrl',
+  400,
+  "Malformed request URL: URL's project_id '{url}' doesn't match Context's project_id '{context}'",
+);
+export const QueryNotUtf8 = /* @__PURE__ */ requestError('QueryNotUtf8', 400, 'Query string is not UTF-8 encoded');
+export const Unauthenticated = /* @__PURE__ */ requestError('Unauthenticated', 401, 'The request you have made requires authentication.');
+export const PolicyForbids = /* @__PURE__ */ requestError('PolicyForbids', 403, "Policy doesn't allow {rule} to be performed.");
+export const ActionForbidden = /* @__PURE__ */ requestError(
+  'ActionForbidden',
+  403,
+  'You are not authorized to perform the requested action: {rule}.',
+);
+export const NotFound = /* @__PURE__ */ requestError('NotFound', 404, 'The resource could not be found.');
+export const BodyTooLarge = /* @__PURE__ */ requestError('BodyTooLarge', 413, 'Request is too large.');
+export const UnsupportedContentType = /* @__PURE__ */ requestError('UnsupportedContentType', 415, 'Unsupported Content-Type');
+/** Not retryable by machine: what was asked may have happened. */
+export const Unanswered = /* @__PURE__ */ requestError(
+  'Unanswered',
+  503,
+  'The service could not find out in time whether the request took effect. See how things are before you try again.',
+);
+export const Busy = /* @__PURE__ */ requestError(
+  'Busy',
+  503,
+  'The service is busy with other requests for the same resource. Try again.',
+  'retryable',
+);

@@ -1,14 +1,38 @@
 /** One request on its way through the middlewares, and what each has found out about it. */
 import type { Ports } from '../ports.ts';
 import type { GatewayEvent } from './gateway.ts';
-import type { AnyOperation, Reply, Service } from './operation.ts';
+import type { AnyOperation, Service } from './operation.ts';
+import type { Place } from './places.ts';
 import type { Caller } from './policy.ts';
+import type { Subject } from './validation.ts';
 import type { Version } from './version.ts';
 
-/** The operations that share a method and a path: one, or one per action key. */
+export interface Fault {
+  readonly status: number;
+  readonly kind: string;
+  readonly message: string;
+}
+
+/** What a service has of its own in the pipeline that serves all of them. Each is a module in services; a bundle holds its route's. */
+export interface ServiceFacts extends Place {
+  readonly name: Service;
+  /** Finds the microversion; absent where a service knows none. */
+  readonly negotiate?: Middleware;
+  /** The header that carries the request id besides `x-openstack-request-id`. */
+  readonly requestIdHeader?: string;
+  /** How messages about bad bodies begin; Nova's way unless told. */
+  readonly bodySubject?: Subject;
+  /** The JSON body that tells of an error: its keys are known here alone. */
+  readonly envelope: (fault: Fault) => unknown;
+}
+
+/** What is found at a method and a path. */
 export interface Route {
-  readonly service: Service;
-  readonly operations: readonly AnyOperation[];
+  readonly service: ServiceFacts;
+  /** Absent where several operations share the route. */
+  readonly operation?: AnyOperation;
+  /** Finds the one of several that the body names; see byAction(). */
+  readonly actionIn?: (json: unknown) => AnyOperation;
 }
 
 export interface Exchange {
@@ -17,17 +41,15 @@ export interface Exchange {
   readonly ports: Ports;
   readonly requestId: string;
   readonly startedAt: number;
-  operation: AnyOperation | undefined;
-  caller: Caller | undefined;
-  version: Version | undefined;
+  operation?: AnyOperation | undefined;
+  caller?: Caller | undefined;
+  version?: Version;
   /** Headers that negotiation adds to every answer from then on. */
-  versionHeaders: Readonly<Record<string, string>>;
-  json: unknown;
-  body: unknown;
-  query: unknown;
+  versionHeaders?: Readonly<Record<string, string>>;
+  json?: unknown;
+  body?: unknown;
+  query?: unknown;
 }
 
-export interface ExchangeMiddleware {
-  readonly name: string;
-  readonly before: (request: { event: Exchange }) => Promise<Reply | undefined> | undefined;
-}
+/** A step on the way. @throws Failure to end it */
+export type Middleware = (exchange: Exchange) => Promise<void> | void;

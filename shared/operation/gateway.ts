@@ -7,7 +7,7 @@ export interface GatewayEvent {
   readonly rawQueryString: string;
   /** Lower case names; repeated headers are joined by commas. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly pathParameters?: Readonly<Record<string, string | undefined>>;
+  readonly pathParameters?: Readonly<Record<string, string>>;
   readonly requestContext: {
     readonly domainName: string;
     readonly http: { readonly method: string; readonly path: string; readonly sourceIp: string };
@@ -28,21 +28,19 @@ export interface GatewayResponse {
 
 export type GatewayHandler = (event: GatewayEvent, context: unknown) => Promise<GatewayResponse>;
 
-/** The values of every query parameter, in order; undefined when the string is not UTF-8. Source: Nova accepts repeated keys. */
-export function parseQuery(raw: string): Record<string, string[]> | undefined {
+/** Scheme, host and port that the client used: links must lead back to where it came from. */
+export function originOf({ headers, requestContext }: GatewayEvent): string {
+  const scheme = headers['x-forwarded-proto'] === 'http' ? 'http' : 'https';
+  return `${scheme}://${headers['host'] ?? requestContext.domainName}`;
+}
+
+/** The values of every query parameter, in order. Source: Nova accepts repeated keys. @throws URIError when the string is not UTF-8 */
+export function parseQuery(raw: string): Record<string, string[]> {
   const values: Record<string, string[]> = Object.create(null);
-  if (raw === '') return values;
-  try {
-    for (const pair of raw.split('&')) {
-      if (pair === '') continue;
-      const equals = pair.indexOf('=');
-      const name = decode(equals < 0 ? pair : pair.slice(0, equals));
-      const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
-      values[name] ??= [];
-      values[name].push(value);
-    }
-  } catch {
-    return undefined;
+  for (const [, name = '', value = ''] of raw.matchAll(/(?=[^&])([^=&]*)=?([^&]*)/g)) {
+    const key = decode(name);
+    values[key] ??= [];
+    values[key].push(decode(value));
   }
   return values;
 }

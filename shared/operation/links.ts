@@ -1,5 +1,5 @@
 /** Links in answers. */
-import { services } from './services.ts';
+import * as places from './places.ts';
 
 export interface Link {
   readonly rel: 'self' | 'bookmark' | 'next';
@@ -8,7 +8,7 @@ export interface Link {
 
 /** The two links of a thing of the Compute API: with the API's version and without. */
 export function computeLinks(origin: string, path: string): readonly Link[] {
-  const { root, base } = services.compute;
+  const { root, base } = places.compute;
   return [
     { rel: 'self', href: `${origin}${root}${base}/${path}` },
     { rel: 'bookmark', href: `${origin}${root}/${path}` },

@@ -1,5 +1,6 @@
 /** Reads a boolean out of a query string as loosely as Nova does; undefined when it is none. */
 export function looseBoolean(text: string): boolean | undefined {
-  if (['1', 't', 'true', 'on', 'y', 'yes'].includes(text.trim().toLowerCase())) return true;
-  return ['0', 'f', 'false', 'off', 'n', 'no'].includes(text.trim().toLowerCase()) ? false : undefined;
+  const word = text.trim().toLowerCase();
+  if (['1', 't', 'true', 'on', 'y', 'yes'].includes(word)) return true;
+  return ['0', 'f', 'false', 'off', 'n', 'no'].includes(word) ? false : undefined;
 }

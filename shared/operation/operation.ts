@@ -12,8 +12,8 @@ export type Service = 'compute' | 'identity' | 'image' | 'volume' | 'network' | 
 /** What an operation touches; becomes the IAM statements of its function. */
 export type Need = 'table:read' | 'table:write' | 'queue:send' | 'queue:make' | 'images:read' | 'images:write' | 'tokens:sign';
 
-export interface OperationRequest<Body = undefined, Query = Readonly<Record<string, readonly string[]>>> {
-  readonly caller: Caller;
+/** What is known of a request without a caller. */
+export interface OpenRequest<Body = undefined, Query = Readonly<Record<string, readonly string[]>>> {
   readonly requestId: string;
   readonly version: Version;
   /** Path parameters, decoded. */
@@ -29,17 +29,23 @@ export interface OperationRequest<Body = undefined, Query = Readonly<Record<stri
   readonly stream: AsyncIterable<Uint8Array> | undefined;
 }
 
+export interface OperationRequest<Body = undefined, Query = Readonly<Record<string, readonly string[]>>> extends OpenRequest<Body, Query> {
+  readonly caller: Caller;
+}
+
 export interface Reply {
   /** The operation's own status unless given. */
   readonly status?: number;
   /** Sent as JSON; nothing is sent when undefined. */
   readonly body?: unknown;
+  /** JSON already, sent instead of `body`. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as it is, instead of `body`. */
   readonly stream?: AsyncIterable<Uint8Array>;
 }
 
-export interface Operation<Body = unknown, Query = unknown> {
+interface Declaration<Body, Query> {
   /** Unique, in the words of the API: `servers.show`, `server-actions.reboot`. */
   readonly name: string;
   readonly service: Service;
@@ -50,14 +56,8 @@ export interface Operation<Body = unknown, Query = unknown> {
   readonly unversioned?: true;
   /** The key of the body, where the body names the operation (`POST .../action`). */
   readonly action?: string;
-  /** `none` for version documents and for asking a token. */
-  readonly authentication?: 'none';
   /** The microversions in which the operation exists; all unless told. */
   readonly window?: { readonly since?: `2.${number}`; readonly until?: `2.${number}` };
-  /** The rule that must hold; checked by the pipeline against the caller's own project unless `policyTarget` is `resource`. */
-  readonly policy: Policy | null;
-  /** `resource`: the handler checks the policy itself, when it has found the resource (404 comes before 403). */
-  readonly policyTarget?: 'resource';
   readonly body?: Schema<Body>;
   /** The body is not JSON but bytes to be read from `stream`. */
   readonly bytes?: true;
@@ -68,15 +68,38 @@ export interface Operation<Body = unknown, Query = unknown> {
   /** The errors that clients may get besides those of shared/operation/errors.ts. Anything else is a defect and answers 500. */
   readonly errors: readonly { readonly kind: string }[];
   readonly needs: readonly Need[];
+}
+
+/** An operation for whoever has a token and may. */
+export interface Operation<Body = unknown, Query = unknown> extends Declaration<Body, Query> {
+  /** The rule that must hold; checked by the pipeline against the caller's own project unless `policyTarget` is `resource`. */
+  readonly policy: Policy | null;
+  /** `resource`: the handler checks the policy itself, when it has found the resource (404 comes before 403). */
+  readonly policyTarget?: 'resource';
   handle(request: OperationRequest<Body, Query>, ports: Ports): Promise<Reply>;
 }
 
+/** An operation for everybody: it asks for no token and knows no caller. Version documents, and the asking of a token. */
+interface OpenOperation<Body, Query> extends Declaration<Body, Query> {
+  handle(request: OpenRequest<Body, Query>, ports: Ports): Promise<Reply>;
+}
+
 /** An operation of whatever body and query: `serve` parses both with the operation's own schemas before it calls it. */
-export type AnyOperation = Operation<unknown, unknown>;
+export interface AnyOperation extends Operation<unknown, unknown> {
+  /** Said by openOperation() alone. */
+  readonly authentication?: 'none';
+}
 
 /** Declares an operation; the types of body and query follow from their schemas. */
 export function operation<Body = undefined, Query = Readonly<Record<string, readonly string[]>>>(
   declared: Operation<Body, Query>,
 ): AnyOperation {
   return declared as AnyOperation;
+}
+
+/** Declares an operation for everybody. */
+export function openOperation<Body = undefined, Query = Readonly<Record<string, readonly string[]>>>(
+  declared: OpenOperation<Body, Query>,
+): AnyOperation {
+  return { ...declared, authentication: 'none', policy: null } as AnyOperation;
 }

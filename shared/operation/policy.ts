@@ -1,8 +1,9 @@
 /**
  * Policy: every rule has Nova's name and one of a few checks, see policies.ts.
  */
+import type { Failure } from '../errors.ts';
 import type { TokenClaims } from '../identity/tokens.ts';
-import { requestErrors } from './errors.ts';
+import * as requestErrors from './errors.ts';
 
 /** Who makes a request: read from the token, never from the request. */
 export interface Caller {
@@ -30,7 +31,7 @@ export interface Policy {
   readonly rule: string;
   readonly check: Check;
   /** How the service words a refusal; Nova's way unless told. */
-  readonly refusal?: 'PolicyForbids' | 'ActionForbidden';
+  readonly refusal?: (parameters: { readonly rule: string }) => Failure;
 }
 
 export function permits(rule: Policy, caller: Caller, target: Target): boolean {
@@ -39,5 +40,5 @@ export function permits(rule: Policy, caller: Caller, target: Target): boolean {
 
 /** @throws requestErrors.PolicyForbids or the rule's own refusal */
 export function enforce(rule: Policy, caller: Caller, target: Target): void {
-  if (!permits(rule, caller, target)) throw requestErrors[rule.refusal ?? 'PolicyForbids']({ rule: rule.rule });
+  if (!permits(rule, caller, target)) throw (rule.refusal ?? requestErrors.PolicyForbids)({ rule: rule.rule });
 }

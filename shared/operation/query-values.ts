@@ -1,16 +1,17 @@
 /** The vocabulary of query parameters, as wire.ts is that of bodies. Source: contract/formats.md. */
 import { z } from 'zod/mini';
+import { format } from './format.ts';
 import { parseTime } from './time.ts';
 
 /** A moment in ISO 8601, read loosely: a date alone is its midnight, no zone is UTC. */
-export const dateTime = z.string().check(z.refine((text) => parseTime(text) !== undefined, { error: "is not a 'date-time'" }));
+export const dateTime = format('date-time', (text) => parseTime(text) !== undefined);
 
 /** One value of a query parameter that may be repeated. */
 export const texts = z.array(z.string());
 /** A query parameter that may be given once. */
 export const once = z.array(z.string()).check(z.maxLength(1));
 /** A regular expression, which must not be empty; Nova's filters take them. */
-export const regex = z.array(z.string().check(z.refine((text) => isRegex(text), { error: "is not a 'regex'" })));
+export const regex = z.array(format('regex', isRegex));
 
 function isRegex(text: string): boolean {
   if (text === '') return false;

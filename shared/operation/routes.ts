@@ -1,7 +1,15 @@
 /** From operations to routes: what API Gateway and the local server are given. */
-import type { Route } from './exchange.ts';
-import type { AnyOperation } from './operation.ts';
-import { services } from './services.ts';
+import { byAction } from './by-action.ts';
+import type { Route, ServiceFacts } from './exchange.ts';
+import type { AnyOperation, Service } from './operation.ts';
+import { agents } from './services/agents.ts';
+import { compute } from './services/compute.ts';
+import { identity } from './services/identity.ts';
+import { image } from './services/image.ts';
+import { network } from './services/network.ts';
+import { volume } from './services/volume.ts';
+
+const services: Readonly<Record<Service, ServiceFacts>> = { compute, identity, image, volume, network, agents };
 
 export interface NamedRoute extends Route {
   /** Unique, and fit for the name of a function: `compute-servers-show`. */
@@ -9,19 +17,24 @@ export interface NamedRoute extends Route {
   readonly method: AnyOperation['method'];
   /** The paths that lead to it, as API Gateway writes them: with and without a project's id, where old clients send it. */
   readonly paths: readonly string[];
+  /** One, or one per action. */
+  readonly operations: readonly AnyOperation[];
 }
 
-/** One route for each method and path; operations that differ only in their action share one. */
+/** One route for each method and path; operations that differ only in their action share one. @throws when others would */
 export function routesOf(operations: readonly AnyOperation[]): readonly NamedRoute[] {
   const groups = Map.groupBy(operations, (operation) => `${operation.method} ${pathsOf(operation)[0]}`);
   return [...groups.values()].map((group) => {
     const [first] = group as [AnyOperation, ...AnyOperation[]];
+    if (group.length > 1 && group.some(({ action }) => action === undefined))
+      throw new Error(`${first.name} would hide another operation.`);
     return {
       name: `${first.service}-${first.action === undefined ? first.name.replaceAll(/[._]/g, '-') : (first.name.split('.')[0] ?? '')}`,
-      service: first.service,
+      service: services[first.service],
       method: first.method,
       paths: pathsOf(first),
       operations: group,
+      ...(first.action === undefined ? { operation: first } : { actionIn: byAction(group) }),
     };
   });
 }

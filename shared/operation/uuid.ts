@@ -6,6 +6,5 @@ export function canonicalUuid(text: string): string | undefined {
     .replace(/^[{}]+|[{}]+$/g, '')
     .replaceAll('-', '');
   if (!/^[0-9a-fA-F]{32}$/.test(digits)) return undefined;
-  const lower = digits.toLowerCase();
-  return [lower.slice(0, 8), lower.slice(8, 12), lower.slice(12, 16), lower.slice(16, 20), lower.slice(20)].join('-');
+  return digits.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

@@ -3,15 +3,12 @@
  * change between its releases; what is kept is their form: the field by name, its value, and what is wrong with it.
  */
 import { z } from 'zod/mini';
-import { requestErrors } from './errors.ts';
+import * as requestErrors from './errors.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/**
- * How a message names what is wrong: field and value as in Nova, or the field's path alone as in Keystone, whose bodies hold
- * passwords that no message may repeat.
- */
-export type Subject = 'field/attribute' | 'query parameters' | 'field';
+/** How a message begins: it names the place of what is wrong, and may show its value. */
+export type Subject = (path: readonly PropertyKey[], value: string) => string;
 
 /** @throws requestErrors.InvalidInput for the first issue found. */
 export function parse<T>(schema: z.core.$ZodType<T>, input: unknown, subject: Subject): T {
@@ -25,54 +22,48 @@ export function parse<T>(schema: z.core.$ZodType<T>, input: unknown, subject: Su
 function deepest(issues: readonly Issue[]): Issue | undefined {
   const issue = issues[0];
   if (issue?.code !== 'invalid_union') return issue;
-  const inner = issue.errors.map((branch) => deepest(branch)).filter((branch) => branch !== undefined);
-  const best = inner.toSorted((a, b) => b.path.length - a.path.length)[0];
+  const [best] = issue.errors.flatMap((branch) => deepest(branch) ?? []).toSorted((a, b) => b.path.length - a.path.length);
   return best !== undefined && best.path.length > 0 ? { ...best, path: [...issue.path, ...best.path] } : issue;
 }
 
 function describe(issue: Issue, input: unknown, subject: Subject): string {
   if (issue.code === 'custom' && issue.params?.['whole'] === true) return issue.message;
   const value = valueAt(input, issue.path);
-  const name = issue.path.at(-1);
   const missing = value === undefined && issue.path.length > 0;
   const path = missing ? issue.path.slice(0, -1) : issue.path;
-  const complaint = missing ? `${repr(String(name))} is a required property` : complaintOf(issue, value);
-  if (path.length === 0) return complaint;
-  if (subject === 'field') return `Invalid input for field ${repr(path.join('/'))}: ${complaint}`;
-  const shown = subject === 'query parameters' ? path[0] : path.at(-1);
-  return `Invalid input for ${subject} ${String(shown)}. Value: ${plain(valueAt(input, path))}. ${complaint}`;
+  const complaint = missing ? `${repr(String(issue.path.at(-1)))} is a required property` : complaintOf(issue, value);
+  return path.length === 0 ? complaint : subject(path, plain(valueAt(input, path))) + complaint;
 }
 
 function complaintOf(issue: Issue, value: unknown): string {
-  const shown = excerpt(value);
+  if (issue.code !== 'unrecognized_keys') return `${excerpt(value)} ${flawOf(issue)}`;
+  const keys = issue.keys.map(repr).join(', ');
+  return `Additional properties are not allowed (${keys} ${issue.keys.length === 1 ? 'was' : 'were'} unexpected)`;
+}
+
+function flawOf(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `${shown} is not of type ${repr(jsonType(issue.expected))}`;
-    case 'unrecognized_keys': {
-      const keys = issue.keys.map((key) => repr(key)).join(', ');
-      return `Additional properties are not allowed (${keys} ${issue.keys.length === 1 ? 'was' : 'were'} unexpected)`;
-    }
+      return `is not of type ${repr(issue.expected === 'record' ? 'object' : issue.expected)}`;
     case 'too_small':
-      return issue.origin === 'number' ? `${shown} is less than the minimum of ${issue.minimum}` : `${shown} is too short`;
+      return issue.origin === 'number' ? `is less than the minimum of ${issue.minimum}` : 'is too short';
     case 'too_big':
-      return issue.origin === 'number' ? `${shown} is greater than the maximum of ${issue.maximum}` : `${shown} is too long`;
+      return issue.origin === 'number' ? `is greater than the maximum of ${issue.maximum}` : 'is too long';
     case 'invalid_value':
-      return `${shown} is not one of ${repr(issue.values as unknown[])}`;
+      return `is not one of ${repr(issue.values)}`;
     case 'invalid_format':
-      return issue.format === 'regex'
-        ? `${shown} does not match ${repr(patternOf(issue))}`
-        : `${shown} is not a ${repr(formatName(issue.format))}`;
+      return `does not match ${repr(patternOf(issue))}`;
     case 'invalid_union':
-      return `${shown} is not valid under any of the given schemas`;
+      return 'is not valid under any of the given schemas';
     case 'custom':
-      return `${shown} ${issue.message}`;
+      return issue.message;
     default:
-      return `${shown} is invalid`;
+      return 'is invalid';
   }
 }
 
-function patternOf(issue: Issue): string {
-  const pattern = 'pattern' in issue && typeof issue.pattern === 'string' ? issue.pattern : '';
+/** Of formats only regular expressions are used. */
+function patternOf({ pattern = '' }: z.core.$ZodIssueInvalidStringFormat): string {
   // Our patterns say that a newline may end the text; in Nova's that is what `$` means.
   return pattern
     .replace(/^\/(.*)\/[a-z]*$/, '$1')
@@ -80,14 +71,9 @@ function patternOf(issue: Issue): string {
     .slice(0, 120);
 }
 
-const formatName = (format: string) => (format === 'guid' ? 'uuid' : format);
-const jsonType = (expected: string) => ({ record: 'object', int: 'integer' })[expected] ?? expected;
-
+/** Paths lead through objects and lists, but for their last step, which may lead to nothing. */
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined),
-    input,
-  );
+  return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | null)?.[key], input);
 }
 
 /** A value as Nova prints it, which is as Python does; long ones are cut so that an error never echoes a whole body. */

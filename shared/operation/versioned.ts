@@ -12,8 +12,12 @@ export class Versioned<out T> {
   readonly #at: (version: Version) => T;
   readonly #made = new Map<Version, T>();
 
-  constructor(breakpoints: readonly Version[], at: (version: Version) => T) {
-    this.breakpoints = [...new Set([minimumVersion, ...breakpoints])].filter((point) => point <= maximumVersion).sort((a, b) => a - b);
+  /** @param changes the versions at which the value changes, and what it is made of: it changes with each of its parts */
+  constructor(changes: readonly unknown[], at: (version: Version) => T) {
+    const points = changes.flatMap((change) =>
+      change instanceof Versioned ? change.breakpoints : typeof change === 'number' ? change : [],
+    );
+    this.breakpoints = [...new Set([minimumVersion, ...points])].filter((point) => point <= maximumVersion).sort((a, b) => a - b);
     this.#at = at;
   }
 
@@ -35,13 +39,8 @@ type VersionText = `2.${number}`;
 
 /** `versions({ '2.1': a, '2.19': b })`: `a` until 2.18, `b` from 2.19 on. What starts later than 2.1 is undefined before. */
 export function versions<T>(table: Readonly<Record<VersionText, T>>): Versioned<T> {
-  const rows = Object.entries(table)
-    .map(([text, value]) => ({ from: version(text as VersionText), value: value as T }))
-    .sort((a, b) => a.from - b.from);
-  return new Versioned(
-    rows.map((row) => row.from),
-    (wanted) => rows.findLast((row) => row.from <= wanted)?.value as T,
-  );
+  const values = new Map(Object.entries(table).map(([text, value]) => [version(text as VersionText), value as T]));
+  return new Versioned([...values.keys()], (point) => values.get(point) as T);
 }
 
 /** A schema: of zod, or one per version. A schema that is undefined at a version makes its field unknown there. */
@@ -49,17 +48,14 @@ export type Schema<T> = z.core.$ZodType<T> | Versioned<z.core.$ZodType<T> | unde
 
 /** The field exists from this version on. */
 export function since<T>(from: VersionText, schema: Schema<T>): Versioned<z.core.$ZodType<T | undefined> | undefined> {
-  return window(version(from), maximumVersion, schema);
+  const first = version(from);
+  return new Versioned([first, schema], (wanted) => (wanted >= first ? at(schema, wanted) : undefined));
 }
 
 /** The field exists up to and with this version. */
 export function until<T>(to: VersionText, schema: Schema<T>): Versioned<z.core.$ZodType<T | undefined> | undefined> {
-  return window(minimumVersion, version(to), schema);
-}
-
-function window<T>(from: Version, to: Version, schema: Schema<T>): Versioned<z.core.$ZodType<T> | undefined> {
-  const inner = schema instanceof Versioned ? schema.breakpoints : [];
-  return new Versioned([from, to + 1, ...inner], (wanted) => (wanted >= from && wanted <= to ? at(schema, wanted) : undefined));
+  const last = version(to);
+  return new Versioned([last + 1, schema], (wanted) => (wanted <= last ? at(schema, wanted) : undefined));
 }
 
 type Shape = Readonly<Record<string, Schema<unknown>>>;
@@ -70,14 +66,10 @@ export type ObjectOutput<S extends Shape> = {
   [K in keyof S as undefined extends Output<S[K]> ? never : K]: Output<S[K]>;
 } & { [K in keyof S as undefined extends Output<S[K]> ? K : never]?: Output<S[K]> };
 
-function breakpointsOf(schemas: readonly Schema<unknown>[]): Version[] {
-  return schemas.flatMap((schema) => (schema instanceof Versioned ? [...schema.breakpoints] : []));
-}
-
 /** A JSON object with these fields and no others, at each version those that exist. */
 export function object<const S extends Shape>(shape: S): Versioned<z.core.$ZodType<ObjectOutput<S>>> {
   return new Versioned(
-    breakpointsOf(Object.values(shape)),
+    Object.values(shape),
     (wanted) => z.strictObject(fieldsAt(shape, wanted)) as unknown as z.core.$ZodType<ObjectOutput<S>>,
   );
 }
@@ -85,14 +77,14 @@ export function object<const S extends Shape>(shape: S): Versioned<z.core.$ZodTy
 /** A list of such. */
 export function list<T>(element: Schema<T>, ...checks: z.core.$ZodCheck<T[]>[]): Versioned<z.core.$ZodType<T[]>> {
   return new Versioned(
-    breakpointsOf([element]),
+    [element],
     (wanted) => z.array(at(element, wanted) ?? z.never()).check(...(checks as [])) as unknown as z.core.$ZodType<T[]>,
   );
 }
 
 /** The field may be missing. */
 export function optional<T>(schema: Schema<T>): Versioned<z.core.$ZodType<T | undefined> | undefined> {
-  return new Versioned(breakpointsOf([schema]), (wanted) => {
+  return new Versioned([schema], (wanted) => {
     const inner = at(schema, wanted);
     return inner && (z.optional(inner) as unknown as z.core.$ZodType<T | undefined>);
   });
@@ -106,8 +98,7 @@ export function queryParameters<const S extends Shape>(
   shape: S,
   unknown: MaybeVersioned<UnknownParameters> = 'drop',
 ): Versioned<z.core.$ZodType<Partial<ObjectOutput<S>>>> {
-  const points = [...breakpointsOf(Object.values(shape)), ...(unknown instanceof Versioned ? unknown.breakpoints : [])];
-  return new Versioned(points, (wanted) => {
+  return new Versioned([...Object.values(shape), unknown], (wanted) => {
     const fields = Object.fromEntries(Object.entries(fieldsAt(shape, wanted)).map(([name, schema]) => [name, z.optional(schema)]));
     const made = { drop: z.object, refuse: z.strictObject, 'refuse all but private': publicObject }[at(unknown, wanted)](fields);
     return made as unknown as z.core.$ZodType<Partial<ObjectOutput<S>>>;

@@ -3,21 +3,21 @@
  */
 import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod/mini';
+import { format } from './format.ts';
 import { canonicalUuid } from './uuid.ts';
 
 const trueWords = [true, 'True', 'TRUE', 'true', '1', 'ON', 'On', 'on', 'YES', 'Yes', 'yes'] as const;
 const falseWords = [false, 'False', 'FALSE', 'false', '0', 'OFF', 'Off', 'off', 'NO', 'No', 'no'] as const;
-const trueSet: ReadonlySet<unknown> = new Set(trueWords);
 
 /** A JSON boolean or one of the words that Nova takes for one. */
 export const bool = z.pipe(
   z.literal([...trueWords, ...falseWords]),
-  z.transform((word: (typeof trueWords)[number] | (typeof falseWords)[number]) => trueSet.has(word)),
+  z.transform((word: (typeof trueWords)[number] | (typeof falseWords)[number]) => (trueWords as readonly unknown[]).includes(word)),
 );
 
 /** 32 hex digits with or without dashes, braces or `urn:uuid:`; made canonical. */
 export const uuid = z.pipe(
-  z.string().check(z.refine((text) => canonicalUuid(text) !== undefined, { error: "is not a 'uuid'" })),
+  format('uuid', (text) => canonicalUuid(text) !== undefined),
   z.transform((text: string) => canonicalUuid(text) ?? text),
 );
 
@@ -45,18 +45,11 @@ export function integer({ minimum = 0, maximum = maximumInteger }: Bounds = {}) 
 /** Printable: no control, format, surrogate, private or unassigned characters, of the separators only spaces, nothing beyond the BMP. */
 const unprintable = /[\p{C}\p{Zl}\p{Zp}]|[\u{FFFF}-\u{10FFFF}]/u;
 
-function nameFormat(reason: string, accepts: (text: string) => boolean) {
-  return z
-    .string({ error: (issue) => (issue.code === 'invalid_type' ? nameMessage(reason) : undefined) })
-    .check(z.refine((text) => !unprintable.test(text) && accepts(text), { error: nameMessage(reason), params: { whole: true } }));
-}
-
-const nameMessage = (reason: string) => `An invalid 'name' value was provided. The name must be: ${reason}`;
-
-const trimmed = (text: string) => text === '' || !/^\s|\s$/u.test(text);
+const nameMessage = "An invalid 'name' value was provided. The name must be: printable characters. Can not start or end with whitespace.";
 
 /** A name of 1 to 255 printable characters without white space at its ends. */
-export const name = nameFormat('printable characters. Can not start or end with whitespace.', trimmed).check(
+export const name = z.string({ error: ({ code }) => (code === 'invalid_type' ? nameMessage : undefined) }).check(
+  z.refine((text) => !unprintable.test(text) && text === text.trim(), { error: nameMessage, params: { whole: true } }),
   z.minLength(1),
   z.maxLength(255),
 );
@@ -87,26 +80,13 @@ export const hostname = z.string().check(z.minLength(2), z.maxLength(63), z.rege
 export const diskConfig = z.enum(['AUTO', 'MANUAL']);
 
 /** Dotted quad, no leading zeros. */
-export const ipv4 = z.string().check(z.refine((text) => isIPv4(text), { error: "is not a 'ipv4'" }));
+export const ipv4 = format('ipv4', isIPv4);
 
 /** Without a zone. */
-export const ipv6 = z.string().check(z.refine((text) => isIPv6(text) && !text.includes('%'), { error: "is not a 'ipv6'" }));
+export const ipv6 = format('ipv6', (text) => isIPv6(text) && !text.includes('%'));
+
+/** Groups of four symbols, then nothing or complete padding, whatever follows it; padding elsewhere counts for nothing. */
+const lenientBase64 = /^(?:=*[^=]=*[^=]=?[^=]{2})*(?:=*$|=*[^=]=*[^=](?:==|=?[^=]=))/;
 
 /** Text that a lenient decoder takes: characters outside the alphabet are skipped, then the padding must be right. */
-export const base64 = z.string().check(z.refine((text) => isLenientBase64(text), { error: "is not a 'base64'" }));
-
-function isLenientBase64(text: string): boolean {
-  let symbols = 0;
-  let padding = 0;
-  for (const character of text) {
-    if (/[A-Za-z0-9+/]/.test(character)) {
-      // What follows complete padding is ignored; symbols after half of it go on with the quantum.
-      if (padding > 0 && symbols % 4 >= 2 && padding >= 4 - (symbols % 4)) return true;
-      padding = 0;
-      symbols += 1;
-    } else if (character === '=') {
-      if (symbols % 4 >= 2) padding += 1;
-    }
-  }
-  return symbols % 4 === 0 || (symbols % 4 >= 2 && padding >= 4 - (symbols % 4));
-}
+export const base64 = format('base64', (text) => lenientBase64.test(text.replace(/[^A-Za-z0-9+/=]/g, '')));

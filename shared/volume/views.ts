@@ -1,5 +1,5 @@
 /** How volumes, snapshots, types and attachments are shown. Source: Cinder v3, as its clients read it. */
-import { services } from '../operation/services.ts';
+import * as places from '../operation/places.ts';
 import type { Attachment, Snapshot, Volume, VolumeType } from './volume.ts';
 
 const time = (iso: string | null) => (iso === null ? null : `${iso.slice(0, 19)}.000000`);
@@ -13,7 +13,7 @@ export interface VolumeViewContext {
 }
 
 function links({ origin, projectId }: VolumeViewContext, path: string) {
-  const { root, base } = services.volume;
+  const { root, base } = places.volume;
   return [
     { rel: 'self', href: `${origin}${root}${base}/${projectId}/${path}` },
     { rel: 'bookmark', href: `${origin}${root}/${projectId}/${path}` },

@@ -8,6 +8,7 @@ import { allFunctions, isRouteFunction } from '../../infra/aws/functions.ts';
 import * as computeErrors from '../../shared/compute/errors.ts';
 import * as identityErrors from '../../shared/identity/errors.ts';
 import * as imageErrors from '../../shared/image/errors.ts';
+import * as places from '../../shared/operation/places.ts';
 import * as volumeErrors from '../../shared/volume/errors.ts';
 import { builtBundles } from '../support/aws-cloud.ts';
 
@@ -74,6 +75,18 @@ test("no bundle holds another operation's source", async () => {
     const foreign = modules.filter(([path, bytes]) => bytes > 0 && allOperations.has(path) && !own.has(path));
     assert.deepEqual(foreign, [], each.name);
   }
+});
+
+test('a bundle holds the facts of its own service, and of no other', () => {
+  const facts = allFunctions.filter(isRouteFunction).map(({ name, route }) => {
+    const modules = bundles.find((bundle) => bundle.name === name)?.modules ?? [];
+    const held = Object.keys(places).filter((service) => modules.some(([path]) => path === `shared/operation/services/${service}.ts`));
+    return [name, route.service.name, held] as const;
+  });
+  assert.deepEqual(
+    facts.filter(([, own, held]) => held.join() !== own),
+    [],
+  );
 });
 
 /** Kinds that code in the bundle gives, but never where this operation takes it: why. */

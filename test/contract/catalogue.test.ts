@@ -11,6 +11,7 @@ import { routesOf } from '../../shared/operation/routes.ts';
 import { formatVersion, maximumVersion, minimumVersion } from '../../shared/operation/version.ts';
 import { at } from '../../shared/operation/versioned.ts';
 import { type Contract, contract, inWindow, read, skip } from '../support/contract.ts';
+import { echo } from '../support/serving.ts';
 
 const facts: Contract | undefined = skip ? undefined : contract();
 const find = (operation: AnyOperation) => {
@@ -40,6 +41,22 @@ test('actions of one route differ in their keys, and no other routes share metho
     ({ service, method, path, action, unversioned }) => `${service} ${method} ${unversioned ? '' : 'v'}${path} ${action ?? ''}`,
   );
   assert.equal(new Set(keys).size, keys.length);
+});
+
+test('an operation that would hide behind another of its route is refused', () => {
+  for (const action of [undefined, 'a']) {
+    const shared = [echo(), echo({ name: 'things.other', ...(action === undefined ? {} : { action }) })];
+    assert.throws(() => routesOf(shared), /would hide another/);
+    assert.throws(() => routesOf(shared.toReversed()), /would hide another/);
+  }
+});
+
+test('an action declares nothing that holds before its body is read: its route would not know', () => {
+  const strange = operations.filter(
+    ({ action, authentication, unversioned, bytes, contentTypes }) =>
+      action !== undefined && (authentication ?? unversioned ?? bytes ?? contentTypes) !== undefined,
+  );
+  assert.deepEqual(strange, []);
 });
 
 test('an operation exists in the versions that the contract tells', { skip }, () => {

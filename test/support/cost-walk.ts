@@ -4,7 +4,7 @@ import { operations } from '../../functions/catalogue.ts';
 import { imageUploaded } from '../../functions/workers/image-uploaded.ts';
 import type { ImageData } from '../../shared/image/data.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
-import { services } from '../../shared/operation/services.ts';
+import { routesOf } from '../../shared/operation/routes.ts';
 import { maximumVersion } from '../../shared/operation/version.ts';
 import { type Ask, changes, looks } from '../contract/responses-performances.ts';
 import type { Consumed } from './consumed.ts';
@@ -138,8 +138,7 @@ export async function costRows({ system, storage, consumed }: Walk): Promise<rea
 
 const isLook = ({ method }: AnyOperation) => method === 'GET' || method === 'HEAD';
 
-function pathOf({ service, path, unversioned }: AnyOperation, params: Readonly<Record<string, string>>): string {
-  const { root, base } = services[service];
-  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? name);
-  return `${root}${unversioned ? '' : base}${filled === '/' ? '' : filled}`;
+function pathOf(operation: AnyOperation, params: Readonly<Record<string, string>>): string {
+  const path = routesOf([operation])[0]?.paths[0] ?? '';
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? name);
 }

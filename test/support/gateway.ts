@@ -3,7 +3,8 @@ import { router } from '../../infra/local/router.ts';
 import type { GatewayHandler } from '../../shared/operation/gateway.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
-import { serve, serveUnknown } from '../../shared/operation/serve.ts';
+import { serve } from '../../shared/operation/serve.ts';
+import { serveUnknown } from '../../shared/operation/serve-unknown.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 export interface Sent {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { test } from 'node:test';
 import { identityOperations } from '../../functions/identity/catalogue.ts';
-import { services } from '../../shared/operation/services.ts';
+import * as places from '../../shared/operation/places.ts';
 import { identitySystem, passwords } from '../support/identity.ts';
 
 /** Those below an administrator who may use an operation on things that are not their own. */
@@ -53,7 +53,7 @@ test('every operation is refused to whom its policy does not name, and lets the 
       .replace('{user_id}', victim)
       .replace('{project_id}', other)
       .replace(/\{\w+\}/, 'nothing');
-    const url = `${services.identity.root}${services.identity.base}${path}`;
+    const url = `${places.identity.root}${places.identity.base}${path}`;
     const ask = (token: string | undefined) =>
       cloud.send(operation.method, url, { token, body: bodies[operation.name], headers: { 'x-subject-token': subject } });
     const stranger = await ask(undefined);

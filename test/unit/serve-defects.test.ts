@@ -1,14 +1,14 @@
 /** Failures: the declared ones are told, everything else is a 500 that gives nothing away but the id of the request. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { errorTable } from '../../shared/errors.ts';
+import { errorKind } from '../../shared/errors.ts';
 import { OutOfBounds, TransactionContended } from '../../shared/store/transaction.ts';
 import { echo, serving } from '../support/serving.ts';
 
-const errors = errorTable({
-  ThingLocked: { status: 409, message: 'Thing {id} is locked', retryable: true },
-  ThingSecret: { status: 403, message: 'The secret is hunter2' },
-});
+const errors = {
+  ThingLocked: errorKind('ThingLocked', 409, 'Thing {id} is locked', 'retryable'),
+  ThingSecret: errorKind('ThingSecret', 403, 'The secret is hunter2'),
+};
 const url = '/compute/v2.1/things';
 
 function throwing(thrown: unknown) {

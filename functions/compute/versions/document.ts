@@ -1,15 +1,16 @@
 /** The documents that tell which versions of the Compute API there are. Source: contract/samples/versions. */
-import { services } from '../../../shared/operation/services.ts';
+import * as places from '../../../shared/operation/places.ts';
+import { formatVersion, maximumVersion, minimumVersion } from '../../../shared/operation/version.ts';
 
 const mediaType = { base: 'application/json', type: 'application/vnd.openstack.compute+json;version=2.1' };
 
 function version(origin: string) {
-  const { root, base, versions } = services.compute;
+  const { root, base } = places.compute;
   return {
     id: 'v2.1',
     status: 'CURRENT',
-    version: `2.${versions?.maximum}`,
-    min_version: `2.${versions?.minimum}`,
+    version: formatVersion(maximumVersion),
+    min_version: formatVersion(minimumVersion),
     updated: '2013-07-23T11:33:21Z',
     links: [{ rel: 'self', href: `${origin}${root}${base}/` }],
   };

@@ -1,14 +1,12 @@
-import { operation } from '../../../shared/operation/operation.ts';
+import { openOperation } from '../../../shared/operation/operation.ts';
 import { versionList } from './document.ts';
 
-export default operation({
+export default openOperation({
   name: 'versions.index',
   service: 'compute',
   method: 'GET',
   path: '/',
   unversioned: true,
-  authentication: 'none',
-  policy: null,
   status: 200,
   errors: [],
   needs: [],

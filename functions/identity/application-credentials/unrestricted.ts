@@ -1,4 +1,4 @@
-import { requestErrors } from '../../../shared/operation/errors.ts';
+import * as requestErrors from '../../../shared/operation/errors.ts';
 import type { Caller } from '../../../shared/operation/policy.ts';
 
 /** A token that an application credential got deals with others only when that credential may. @throws requestErrors.ActionForbidden */

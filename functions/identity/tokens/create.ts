@@ -1,18 +1,16 @@
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { claimsFor } from '../../../shared/identity/issue-token.ts';
 import { signToken } from '../../../shared/identity/tokens.ts';
-import { operation } from '../../../shared/operation/operation.ts';
+import { openOperation } from '../../../shared/operation/operation.ts';
 import { tokenAnswer } from './answer.ts';
 import { scopeOf, tokenBody } from './body.ts';
 import { prove } from './prove.ts';
 
-export default operation({
+export default openOperation({
   name: 'tokens.create',
   service: 'identity',
   method: 'POST',
   path: '/auth/tokens',
-  authentication: 'none',
-  policy: null,
   body: tokenBody,
   status: 201,
   errors: [identityErrors.Expected, identityErrors.MethodNotSupported, identityErrors.ApplicationCredentialTakesNoScope],

@@ -6,7 +6,7 @@ import {
   type Proof,
 } from '../../../shared/identity/authenticate.ts';
 import * as identityErrors from '../../../shared/identity/errors.ts';
-import { requestErrors } from '../../../shared/operation/errors.ts';
+import * as requestErrors from '../../../shared/operation/errors.ts';
 import type { Ports } from '../../../shared/ports.ts';
 import { type Identity, identified, inDomain } from './body.ts';
 

@@ -5,7 +5,7 @@ import { hashPassword, verifyPassword } from '../../../shared/identity/passwords
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { revokeTokensOf } from '../../../shared/identity/revoke.ts';
 import { findUser, getUser, putUser } from '../../../shared/identity/users.ts';
-import { requestErrors } from '../../../shared/operation/errors.ts';
+import * as requestErrors from '../../../shared/operation/errors.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { enforce } from '../../../shared/operation/policy.ts';
 import { transaction } from '../../../shared/store/transaction.ts';

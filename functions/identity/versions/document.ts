@@ -1,8 +1,8 @@
 /** The documents that tell which versions of the Identity API there are. */
-import { services } from '../../../shared/operation/services.ts';
+import * as places from '../../../shared/operation/places.ts';
 
 function version(origin: string) {
-  const { root, base } = services.identity;
+  const { root, base } = places.identity;
   return {
     id: 'v3.14',
     status: 'stable',

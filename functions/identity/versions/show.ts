@@ -1,13 +1,11 @@
-import { operation } from '../../../shared/operation/operation.ts';
+import { openOperation } from '../../../shared/operation/operation.ts';
 import { versionDocument } from './document.ts';
 
-export default operation({
+export default openOperation({
   name: 'identity-versions.show',
   service: 'identity',
   method: 'GET',
   path: '/',
-  authentication: 'none',
-  policy: null,
   status: 200,
   errors: [],
   needs: [],

@@ -2,8 +2,8 @@ import * as imageErrors from '../../../shared/image/errors.ts';
 import { listImages } from '../../../shared/image/list.ts';
 import { imageView } from '../../../shared/image/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
+import * as places from '../../../shared/operation/places.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { services } from '../../../shared/operation/services.ts';
 
 export default operation({
   name: 'images.index',
@@ -16,7 +16,7 @@ export default operation({
   needs: ['table:read'],
   async handle({ caller, query, url }, ports) {
     const page = await listImages(ports.store, query, caller);
-    const { base } = services.image;
+    const { base } = places.image;
     const kept = url.query.split('&').filter((pair) => pair !== '' && !pair.startsWith('marker='));
     const link = (more: readonly string[]) => [`${base}/images`, [...kept, ...more].join('&')].filter((part) => part !== '').join('?');
     return {

@@ -1,13 +1,11 @@
-import { operation } from '../../../shared/operation/operation.ts';
+import { openOperation } from '../../../shared/operation/operation.ts';
 import { volumeVersions } from './document.ts';
 
-export default operation({
+export default openOperation({
   name: 'versions.show',
   service: 'volume',
   method: 'GET',
   path: '/',
-  authentication: 'none',
-  policy: null,
   status: 200,
   errors: [],
   needs: [],

@@ -27,7 +27,7 @@ export interface ServicePart {
 
 /** Where each function is depends on its name alone, so that a new operation moves no other. */
 export const serviceParts: readonly ServicePart[] = servedServices.flatMap((service) => {
-  const functions = routeFunctions.filter(({ route }) => route.service === service);
+  const functions = routeFunctions.filter(({ route }) => route.service.name === service);
   const count = stacksOf[service];
   if (count === 1) return [{ name: service, functions }];
   return Array.from({ length: count }, (_, index) => ({

@@ -1,4 +1,4 @@
 /** For what no route takes. */
-import { serveUnknown } from '../../../shared/operation/serve.ts';
+import { serveUnknown } from '../../../shared/operation/serve-unknown.ts';
 
 export default serveUnknown;

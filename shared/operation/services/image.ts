@@ -1,0 +1,13 @@
+import type { ServiceFacts } from '../exchange.ts';
+import * as places from '../places.ts';
+import { titleOf } from './titles.ts';
+
+export const image: ServiceFacts = {
+  ...places.image,
+  name: 'image',
+  envelope: ({ status, message }) => ({
+    message: `${message}<br /><br />\n\n\n`,
+    code: `${status} ${titleOf(status)}`,
+    title: titleOf(status),
+  }),
+};
