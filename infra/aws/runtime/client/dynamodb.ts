@@ -74,7 +74,7 @@ export class DynamoDBDocumentClient {
     const input = translate(command.input, (attributes) => marshall(attributes, this.#options));
     const once = command.wrappers.reduce<Attempt>(
       (next, wrap) => wrap(next),
-      () => askJson('dynamodb', `DynamoDB_20120810.${target}`, '1.0', input),
+      () => askJson('DYNAMODB', `DynamoDB_20120810.${target}`, input),
     );
     const output = await repeating(() => once({}), this.#client.maxAttempts);
     return translate(output, (stored) => unmarshall(stored as Stored)) as Members;
