@@ -22,6 +22,9 @@ export const replaced: Readonly<Record<string, string>> = {
   '@aws-sdk/client-sqs': join(import.meta.dirname, 'runtime/client/sqs.ts'),
 };
 
+/** CommonJS modules require modules of Node: modules of JavaScript have no `require`, unless they are given one. */
+export const banner = { js: 'const require=process.getBuiltinModule;' };
+
 /** @param functions all unless told */
 export async function buildBundles(folder = bundleFolder, functions: readonly AnyFunction[] = allFunctions): Promise<Bundles> {
   rmSync(folder, { recursive: true, force: true });
@@ -41,6 +44,7 @@ export async function buildBundles(folder = bundleFolder, functions: readonly An
     mainFields: ['module', 'main'],
     conditions: ['module'],
     alias: replaced,
+    banner,
     metafile: true,
     legalComments: 'none',
     // What AWS refuses by itself needs no check before: statements with this label find mistakes on developers' machines.

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { replaced } from '../../infra/aws/build.ts';
+import { banner, replaced } from '../../infra/aws/build.ts';
 import type { QueueMaker, QueueSender } from '../../shared/messaging/port.ts';
 import type { SqsQueuesOptions } from '../../shared/messaging/sqs-address.ts';
 import type { DynamodbStoreOptions } from '../../shared/store/dynamodb.ts';
@@ -32,6 +32,7 @@ export async function smallClients(): Promise<SmallClients> {
     platform: 'node',
     format: 'esm',
     alias: replaced,
+    banner,
     // The errors of the ports must be the very classes that the contract suites expect.
     plugins: [
       {

@@ -8,22 +8,12 @@ export function setting(name: SettingName): string {
   return value;
 }
 
+/** As the AWS SDKs name the services in environment variables. */
+export type ServiceName = 'DYNAMODB' | 'SQS' | 'S3' | 'SECRETS_MANAGER';
+
 /** Where another server stands in for one of AWS's, as the AWS SDKs read it; undefined on AWS. */
-export function endpointOf(service: 'DYNAMODB' | 'SQS' | 'S3' | 'SECRETS_MANAGER'): string | undefined {
+export function endpointOf(service: ServiceName): string | undefined {
   return process.env[`AWS_ENDPOINT_URL_${service}`];
-}
-
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
-
-/** The credentials of the function's role: Lambda puts them into the environment, and starts a new process before they expire. */
-export function credentials(): Credentials {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = process.env;
-  if (accessKeyId === undefined || secretAccessKey === undefined) throw new Error('The function has no credentials.');
-  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }
 
 export function region(): string {

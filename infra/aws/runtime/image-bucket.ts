@@ -1,7 +1,7 @@
 /** The data of images in an S3 bucket: see image-urls.ts for how bytes get there. */
 import type { ImageData } from '../../../shared/image/data.ts';
 import { imagePrefixes } from '../settings.ts';
-import { AwsError, attempt, repeating } from './client/request.ts';
+import { attempt, awsError, repeating } from './client/request.ts';
 import { setting } from './environment.ts';
 import { imageUrl, refused, signedUrl } from './image-urls.ts';
 
@@ -14,7 +14,7 @@ export function imageBucket(): ImageData {
   /** @returns whether S3 did it; false when it answers with one of the statuses that are expected */
   const ask = (method: string, url: URL, headers: Readonly<Record<string, string>>, refusals: readonly number[], patience?: number) =>
     repeating(async () => {
-      const { status, text } = await attempt({
+      const { status, body } = await attempt({
         service: 's3',
         method,
         url,
@@ -24,9 +24,9 @@ export function imageBucket(): ImageData {
       });
       if (refusals.includes(status)) return false;
       // S3 may begin to answer before it has copied: an error then stands in a body with status 200.
-      if (status < 300 && !text.includes('<Error>')) return true;
-      throw new AwsError(
-        /<Code>(\w+)</.exec(text)?.[1] ?? 'UnreadableAnswer',
+      if (status < 300 && !body.includes('<Error>')) return true;
+      throw awsError(
+        /<Code>(\w+)</.exec(body)?.[1] ?? 'UnreadableAnswer',
         `S3 answered ${status} to ${method}`,
         status < 300 ? 500 : status,
       );

@@ -1,8 +1,7 @@
 /** Where the data of images is in the S3 bucket. Bytes travel between clients and the bucket by presigned URLs, never through a function. */
-import { systemClock } from '../../../shared/system-clock.ts';
 import { imagePrefixes } from '../settings.ts';
 import { presignedUrl } from './client/signature.ts';
-import { credentials, endpointOf, region, setting } from './environment.ts';
+import { endpointOf, region, setting } from './environment.ts';
 
 /** How long a URL is good for, seconds. */
 const urlSeconds = 3600;
@@ -19,8 +18,7 @@ export function imageUrl(place: keyof typeof imagePrefixes, id: string): URL {
 
 /** A URL that carries its own permission. */
 export async function signedUrl(method: 'GET' | 'PUT', place: keyof typeof imagePrefixes, id: string): Promise<string> {
-  const signing = { credentials: credentials(), region: region(), service: 's3', now: systemClock.now() };
-  return presignedUrl(method, imageUrl(place, id), urlSeconds, signing);
+  return presignedUrl(method, imageUrl(place, id), urlSeconds);
 }
 
 export const refused = () => Promise.reject(new Error("This function does not handle images' bytes."));

@@ -1,11 +1,11 @@
 /** AWS Secrets Manager, as far as it is used here. */
-import { askJson, repeating } from './client/request.ts';
+import { askJson, type Members, repeating } from './client/request.ts';
 
 export type SecretsAction = 'GetSecretValue' | 'PutSecretValue' | 'DescribeSecret' | 'UpdateSecretVersionStage';
 
 /** @throws AwsError, with what Secrets Manager says; never with the secret */
-export function secretsManager(action: SecretsAction, input: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
-  return repeating(() => askJson('secretsmanager', `secretsmanager.${action}`, '1.1', input));
+export function secretsManager(action: SecretsAction, input: Members): Promise<Members> {
+  return repeating(() => askJson('SECRETS_MANAGER', `secretsmanager.${action}`, input, '1.1'));
 }
 
 /** The text of a secret's version, the current one unless told. */

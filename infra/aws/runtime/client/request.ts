@@ -1,143 +1,98 @@
 /** Requests to AWS: signed, with deadlines, repeated where that can help. */
-import type { IncomingMessage } from 'node:http';
+import type { Agent, IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { systemChance, systemClock } from '../../../../shared/system-clock.ts';
-import { credentials, endpointOf, region } from '../environment.ts';
-import { signedHeaders } from './signature.ts';
+import { endpointOf, region, type ServiceName } from '../environment.ts';
+import { signedHeaders, type Unsigned } from './signature.ts';
 
-type AwsService = 'dynamodb' | 'sqs' | 's3' | 'secretsmanager';
-
-interface AwsRequest {
-  readonly service: AwsService;
-  readonly method: string;
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** How long the answer may take, milliseconds; three seconds unless told. */
+interface AwsRequest extends Unsigned {
+  /** How long the answer may take, milliseconds. Unless told, four attempts with their pauses fit into the time that a function has. */
   readonly patience?: number;
 }
 
 interface AwsAnswer {
   readonly status: number;
-  readonly text: string;
+  readonly body: string;
 }
+
+export type Members = Readonly<Record<string, unknown>>;
 
 /** An answer that is an error. Members and names are the SDK's, so that what reads its errors reads these. */
-export class AwsError extends Error {
+interface AwsError extends Error {
   readonly $metadata: { readonly httpStatusCode: number };
-  constructor(name: string, message: string, status: number, members: Readonly<Record<string, unknown>> = {}) {
-    super(message);
-    Object.assign(this, members);
-    this.name = name;
-    this.$metadata = { httpStatusCode: status };
-  }
 }
 
-/** How long an answer may take, milliseconds: four attempts with their pauses fit into the time that a function has. */
-const answerMilliseconds = 3_000;
-const usualAttempts = 4;
-/** The first of the doubling pauses between attempts, and what they grow to, milliseconds. */
-const firstPause = 50;
-const longestPause = 2_000;
+export function awsError(name: string, message: string, httpStatusCode: number, members: Members = {}): AwsError {
+  return Object.assign(new Error(message), members, { name, $metadata: { httpStatusCode } });
+}
 
 // Imported the usual way, `node:http` shows all that it has, and for that loads undici, which nobody here uses: a third of a function's start.
 const http = process.getBuiltinModule('node:http');
 const https = process.getBuiltinModule('node:https');
 
 const options = { keepAlive: true, maxSockets: 64 };
-const agents = { http: new http.Agent(options), https: new https.Agent(options) };
-
-const environmentNames: Readonly<Record<AwsService, Parameters<typeof endpointOf>[0]>> = {
-  dynamodb: 'DYNAMODB',
-  sqs: 'SQS',
-  s3: 'S3',
-  secretsmanager: 'SECRETS_MANAGER',
+/** Each brings its protocol: `http.request` with an agent of HTTPS asks by HTTPS. */
+const agents: Readonly<Record<string, Agent>> = {
+  'http:': new http.Agent(options),
+  'https:': new https.Agent(options),
 };
 
-/** Where a service is asked in its JSON protocol. */
-export function serviceUrl(service: AwsService): URL {
-  return new URL(endpointOf(environmentNames[service]) ?? `https://${service}.${region()}.amazonaws.com/`);
-}
-
 /** One attempt. @throws what Node says when there is no connection, TimeoutError when there is no answer */
-export function attempt({ service, method, url, headers, body, patience = answerMilliseconds }: AwsRequest): Promise<AwsAnswer> {
-  const signed = signedHeaders(
-    { method, url, headers, body },
-    { credentials: credentials(), region: region(), service, now: systemClock.now() },
-  );
-  const isTls = url.protocol === 'https:';
-  return new Promise((resolve, reject) => {
-    const request = (isTls ? https : http).request(
-      url,
-      {
-        method,
-        agent: isTls ? agents.https : agents.http,
-        headers: { ...signed, 'content-length': Buffer.byteLength(body) },
-        signal: AbortSignal.timeout(patience),
-      },
-      (response) => read(response).then((text) => resolve({ status: response.statusCode ?? 0, text }), fail),
-    );
-    const fail = (error: Error) => reject(error.name === 'AbortError' ? Object.assign(error, { name: 'TimeoutError' }) : error);
-    request.on('error', fail);
-    request.end(body);
-  });
-}
-
-async function read(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/** Errors with these names went away by themselves, or had too many beside them. */
-const passingErrors: ReadonlySet<string> = new Set([
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'RequestThrottled',
-  'RequestTimeout',
-  'SlowDown',
-  'ThrottlingException',
-  'TimeoutError',
-  'TransactionInProgressException',
-]);
-
-/** Does the work again as long as its errors may pass. @throws the last attempt's error */
-export async function repeating<Result>(work: () => Promise<Result>, attempts = usualAttempts): Promise<Result> {
-  for (let count = 1; ; count += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (count >= attempts || !mayPass(error)) throw error;
-      await systemClock.sleep(Math.min(longestPause, firstPause * 2 ** count) * systemChance.random());
-    }
+export async function attempt({ patience = 3_000, ...unsigned }: AwsRequest): Promise<AwsAnswer> {
+  const { method, url, body } = unsigned;
+  const signal = AbortSignal.timeout(patience);
+  try {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      http
+        .request(url, { method, headers: signedHeaders(unsigned), agent: agents[url.protocol], signal }, resolve)
+        .on('error', reject)
+        .end(body);
+    });
+    return { status: response.statusCode ?? 0, body: await text(response) };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   }
 }
 
-function mayPass(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AwsError) return error.$metadata.httpStatusCode >= 500 || passingErrors.has(error.name);
-  return error.name === 'TimeoutError' || 'code' in error;
+/** What errors are called that go away by themselves, or had too many beside them. */
+const passing = /Throttl|Throughput|RequestLimit|Timeout|SlowDown|InProgress/;
+
+/** Does the work again as long as its errors may pass, after pauses that double. @throws the last attempt's error */
+export function repeating<Result>(work: () => Promise<Result>, attempts = 4, longestPause = 100): Promise<Result> {
+  return work().catch(async (error: Partial<AwsError>) => {
+    if (attempts <= 1 || !mayPass(error)) throw error;
+    await systemClock.sleep(longestPause * systemChance.random());
+    return repeating(work, attempts - 1, longestPause * 2);
+  });
+}
+
+/** Errors of the system, of which the connection may have died, have a code. */
+function mayPass(error: Partial<AwsError>): boolean {
+  return 'code' in error || passing.test(error.name ?? '') || (error.$metadata?.httpStatusCode ?? 0) >= 500;
 }
 
 /** One attempt in AWS's JSON protocol. @throws AwsError when the answer is an error or cannot be read */
-export async function askJson(
-  service: AwsService,
-  target: string,
-  version: '1.0' | '1.1',
-  input: unknown,
-): Promise<Record<string, unknown>> {
-  const headers = { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': target };
-  const { status, text } = await attempt({ service, method: 'POST', url: serviceUrl(service), headers, body: JSON.stringify(input) });
-  const answer = parseObject(text);
-  if (status >= 200 && status < 300 && answer !== undefined) return answer;
-  const { __type, message, Message, ...members } = answer ?? {};
-  const name = typeof __type === 'string' ? (__type.split('#').at(-1) ?? __type) : 'UnreadableAnswer';
-  throw new AwsError(name, String(message ?? Message ?? `${target} answered ${status}`), status, members);
+export async function askJson(service: ServiceName, target: string, input: unknown, version: '1.0' | '1.1' = '1.0'): Promise<Members> {
+  // SECRETS_MANAGER is secretsmanager in hosts and signatures.
+  const signedName = service.replace('_', '').toLowerCase();
+  const { status, body } = await attempt({
+    service: signedName,
+    method: 'POST',
+    url: new URL(endpointOf(service) ?? `https://${signedName}.${region()}.amazonaws.com/`),
+    headers: { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': target },
+    body: JSON.stringify(input),
+  });
+  const answer = parseObject(body);
+  if (status < 300 && answer !== undefined) return answer;
+  const { __type = 'UnreadableAnswer', message, Message = message, ...members } = answer ?? {};
+  throw awsError(String(__type).replace(/.*#/, ''), String(Message ?? `${target} answered ${status}`), status, members);
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
+function parseObject(json: string): Members | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+    const value: unknown = JSON.parse(json);
+    return value instanceof Object ? (value as Members) : undefined;
   } catch {
     return undefined;
   }

@@ -2,13 +2,11 @@
  * Stands in for `@aws-sdk/client-sqs` in bundles: what sqs-maker.ts and sqs-sender.ts of shared/messaging ask for. Functions receive nothing:
  * Lambda hands them their messages.
  */
-import { askJson, repeating } from './request.ts';
-
-type Members = Readonly<Record<string, unknown>>;
+import { askJson, type Members, repeating } from './request.ts';
 
 export class SQSClient {
-  async send(command: Command): Promise<Members> {
-    return repeating(() => askJson('sqs', `AmazonSQS.${command.action}`, '1.0', command.input));
+  async send({ action, input }: Command): Promise<Members> {
+    return repeating(() => askJson('SQS', `AmazonSQS.${action}`, input));
   }
   destroy(): void {}
 }
