@@ -13,9 +13,12 @@ export type KeyRing = z.infer<typeof keyRingSchema>;
 
 /** @throws when the text is no key ring; the message holds nothing of it */
 export function readKeyRing(text: string): KeyRing {
-  const read = keyRingSchema.safeParse(JSON.parse(text));
-  if (!read.success) throw new Error('The secret with the token keys is not what it should be.');
-  return read.data;
+  try {
+    return keyRingSchema.parse(JSON.parse(text));
+  } catch {
+    // The reason would quote the secret.
+    throw new Error('The secret with the token keys is not what it should be.');
+  }
 }
 
 /** The ring's keys, the one that signs first. A key is known by its digest. */

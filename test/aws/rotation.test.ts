@@ -25,10 +25,13 @@ test('a key verifies before it signs, and for another period after it has', () =
 });
 
 test('a secret that is no key ring is refused without being told', () => {
-  assert.throws(
-    () => readKeyRing('{"current":"short-and-secret"}'),
-    (error: Error) => !error.message.includes('short-and-secret'),
-  );
+  for (const text of ['{"current":"short-and-secret"}', 'short-and-secret', '']) {
+    assert.throws(
+      () => readKeyRing(text),
+      (error: Error) => error.message.startsWith('The secret with the token keys') && !error.message.includes('short'),
+      text,
+    );
+  }
 });
 
 /** Secrets Manager as far as a rotation asks it. */
