@@ -13,7 +13,7 @@ import * as lifecycle from './lifecycle.ts';
 import { type Mapping, mappings } from './mapping.ts';
 import { type Server, servers } from './server.ts';
 import { claimVolume } from './volume-claim.ts';
-import { attachmentOf, connectionOf } from './volume-connection.ts';
+import { attachmentOf, connectedVolume } from './volume-connection.ts';
 
 export interface NewAttachment {
   readonly volumeId: string;
@@ -122,17 +122,5 @@ function connectCommand(
   requestId: string,
 ): Command {
   const row = name === 'attach_volume' ? lifecycle.attachVolume : lifecycle.detachVolume;
-  return commandFor(
-    ports,
-    server,
-    name,
-    {
-      volumeId: mapping.volumeId ?? '',
-      attachmentId: mapping.attachmentId ?? mapping.id,
-      device: mapping.deviceName ?? '',
-      ...(mapping.tag === null ? {} : { tag: mapping.tag }),
-      connection: connectionOf(mapping.volumeId ?? ''),
-    },
-    { requestId, deadlineSeconds: row.deadlineSeconds },
-  );
+  return commandFor(ports, server, name, connectedVolume(mapping), { requestId, deadlineSeconds: row.deadlineSeconds });
 }

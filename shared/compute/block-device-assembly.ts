@@ -130,11 +130,11 @@ const isDevice = (draft: DraftBlockDevice): draft is RequestedBlockDevice => dra
 export interface AssemblyInput {
   readonly requested: DraftBlockDevices;
   /** Null when the server boots from a volume. */
-  readonly imageRef: string | null;
+  readonly imageId: string | null;
   /** The image, or what the boot volume kept of one; null when there is neither. */
   readonly bootImage: ImageView | null;
   readonly flavor: FlavorView;
-  readonly minCount: number;
+  /** How many servers are wanted at most. */
   readonly maxCount: number;
 }
 
@@ -144,18 +144,18 @@ export interface AssemblyInput {
  * @throws VolumeAtRootDevice, BlockDeviceFormatInvalid, VolumeForSeveralServers
  */
 export function assembleBlockDevices(input: AssemblyInput): readonly RequestedBlockDevice[] {
-  const { requested, imageRef, bootImage, flavor } = input;
+  const { requested, imageId, bootImage, flavor } = input;
   const imageRoot = rootDeviceNameOfImage(bootImage);
   // Nova compares with the default name only: an image's own root name has /dev/ in front, which makes its comparison fail.
   const isAtRoot = (draft: DraftBlockDevice) => draft.destinationType === 'volume' && stripDev(draft.deviceName) === defaultRoot;
-  if (imageRef !== null && imageRoot === null && !requested.isLegacy && requested.drafts.some(isAtRoot)) {
+  if (imageId !== null && imageRoot === null && !requested.isLegacy && requested.drafts.some(isAtRoot)) {
     throw computeErrors.VolumeAtRootDevice({ device: defaultRoot });
   }
   const rootDeviceName = imageRoot ?? defaultRoot;
   const fromImage = definedByImage(bootImage, flavor, rootDeviceName);
   const imageHasRoot = rootOf(fromImage) !== undefined;
-  const merged = overriddenBy(fromImage, completed(requested, imageRef, rootDeviceName, imageHasRoot));
-  if ((input.minCount > 1 || input.maxCount > 1) && merged.some((draft) => draft.sourceType === 'volume')) {
+  const merged = overriddenBy(fromImage, completed(requested, imageId, rootDeviceName, imageHasRoot));
+  if (input.maxCount > 1 && merged.some((draft) => draft.sourceType === 'volume')) {
     throw computeErrors.VolumeForSeveralServers();
   }
   return [...merged, ...definedByFlavor(flavor, merged)].filter(isDevice);
@@ -164,7 +164,7 @@ export function assembleBlockDevices(input: AssemblyInput): readonly RequestedBl
 /** The request's part, with its root disk decided. An image that defines a root disk itself takes precedence over the image as a disk. */
 function completed(
   requested: DraftBlockDevices,
-  imageRef: string | null,
+  imageId: string | null,
   rootDeviceName: string,
   imageHasRoot: boolean,
 ): readonly DraftBlockDevice[] {
@@ -172,14 +172,14 @@ function completed(
   if (!isLegacy) return imageHasRoot ? drafts.filter((draft) => draft.bootIndex !== 0 || draft.sourceType !== 'image') : drafts;
   if (imageHasRoot) return drafts.map((draft) => ({ ...draft, bootIndex: -1 }));
   const named = withRootByName(drafts, rootDeviceName);
-  return rootOf(named) === undefined && imageRef !== null ? [rootFromImage(imageRef), ...named] : named;
+  return rootOf(named) === undefined && imageId !== null ? [rootFromImage(imageId), ...named] : named;
 }
 
 const imageAttributes = new Set(['image_id', 'image_name', 'size', 'checksum', 'container_format', 'disk_format', 'min_disk', 'min_ram']);
 const readNumber = (text: string | undefined): number => Number.parseInt(text ?? '', 10) || 0;
 
 /** A bootable volume seen as the image that it was made from. */
-export function imageOfVolume(volume: VolumeView): ImageView {
+function imageOfVolume(volume: VolumeView): ImageView {
   const kept = volume.imageMetadata;
   return {
     id: null,
@@ -193,30 +193,30 @@ export function imageOfVolume(volume: VolumeView): ImageView {
   };
 }
 
-/** What was found of the boot disk's source; absent fields were not found. A snapshot's volume is the one that it was taken of. */
+/** A boot disk and what was found of its source; absent fields were not found. A snapshot's volume is the one that it was taken of. */
 export interface BootSource {
+  readonly draft: DraftBlockDevice | undefined;
   readonly image?: ImageView | undefined;
   readonly snapshot?: SnapshotView | undefined;
   readonly volume?: VolumeView | undefined;
 }
 
 /**
- * The image metadata of a server that boots from `boot` instead of an image of its own; null when there is none, as with a blank disk.
+ * The image metadata of a server that boots from such a disk instead of an image of its own; null when there is none, as with a blank disk.
  *
  * @throws BlockDeviceImageNotFound, RequestedSnapshotNotFound, BlockDeviceVolumeNotFound, BlockDeviceNotBootable
  */
-export function bootImageOf(boot: DraftBlockDevice | undefined, source: BootSource): ImageView | null {
-  if (boot === undefined) return null;
-  if (boot.snapshotId !== null && source.snapshot === undefined) {
-    throw computeErrors.RequestedSnapshotNotFound({ snapshot_id: boot.snapshotId });
+export function bootImageOf({ draft, image, snapshot, volume }: BootSource): ImageView | null {
+  if (draft === undefined) return null;
+  const { snapshotId, imageId } = draft;
+  if (snapshotId !== null && snapshot === undefined) throw computeErrors.RequestedSnapshotNotFound({ snapshot_id: snapshotId });
+  if (imageId !== null) {
+    if (image === undefined) throw computeErrors.BlockDeviceImageNotFound({ id: imageId });
+    return image;
   }
-  if (boot.imageId !== null) {
-    if (source.image === undefined) throw computeErrors.BlockDeviceImageNotFound({ id: boot.imageId });
-    return source.image;
-  }
-  const volumeId = source.snapshot?.volumeId ?? boot.volumeId;
-  if (volumeId === null) return null;
-  if (source.volume === undefined) throw computeErrors.BlockDeviceVolumeNotFound({ id: volumeId });
-  if (!source.volume.bootable) throw computeErrors.BlockDeviceNotBootable({ id: volumeId });
-  return imageOfVolume(source.volume);
+  const id = snapshot?.volumeId ?? draft.volumeId;
+  if (id === null) return null;
+  if (volume === undefined) throw computeErrors.BlockDeviceVolumeNotFound({ id });
+  if (!volume.bootable) throw computeErrors.BlockDeviceNotBootable({ id });
+  return imageOfVolume(volume);
 }

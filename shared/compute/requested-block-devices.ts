@@ -178,8 +178,8 @@ function draftOfCurrent(body: MappingBody, hasImage: boolean): DraftBlockDevice 
 export interface BlockDevicesOfRequest {
   readonly block_device_mapping?: readonly LegacyMappingBody[] | undefined;
   readonly block_device_mapping_v2?: readonly MappingBody[] | undefined;
-  /** Empty or absent when the server boots from a volume. */
-  readonly imageRef?: string | undefined;
+  /** Null or absent when the server boots from a volume. */
+  readonly imageId?: string | null | undefined;
 }
 
 /**
@@ -188,9 +188,10 @@ export interface BlockDevicesOfRequest {
  * @throws TwoBlockDeviceSyntaxes, BlockDeviceFormatInvalid, ImageReferenceMissing when there is neither an image nor a disk
  */
 export function readBlockDevices(request: BlockDevicesOfRequest): DraftBlockDevices {
-  const legacy = request.block_device_mapping ?? [];
-  const current = request.block_device_mapping_v2 ?? [];
-  const hasImage = orNull(request.imageRef) !== null;
+  const { block_device_mapping: old, block_device_mapping_v2: newer } = request;
+  const legacy = old ?? [];
+  const current = newer ?? [];
+  const hasImage = Boolean(request.imageId);
   if (legacy.length > 0 && current.length > 0) throw computeErrors.TwoBlockDeviceSyntaxes();
   if (!hasImage && legacy.length === 0 && current.length === 0) throw computeErrors.ImageReferenceMissing();
   if (current.length > 0) return { isLegacy: false, drafts: current.map((body) => draftOfCurrent(body, hasImage)) };

@@ -20,7 +20,7 @@ export function sanitizeHostname(name: string): string {
 }
 
 export interface ServerNames {
-  readonly displayName: string;
+  readonly name: string;
   readonly hostname: string;
 }
 
@@ -41,11 +41,10 @@ export interface NamedRequest {
 export function namesOf(request: NamedRequest, index: number, id: string): ServerNames {
   const fallback = `Server-${id}`;
   if (request.count === 1) {
-    return { displayName: request.name, hostname: request.hostname ?? (sanitizeHostname(request.name) || fallback) };
+    return { name: request.name, hostname: request.hostname ?? (sanitizeHostname(request.name) || fallback) };
   }
-  const displayName = `${request.name}-${index + 1}`;
-  const hostname = sanitizeHostname(request.name) === '' ? fallback : sanitizeHostname(displayName);
-  return { displayName, hostname: request.hostname ?? hostname };
+  const name = `${request.name}-${index + 1}`;
+  return { name, hostname: request.hostname ?? (sanitizeHostname(request.name) ? sanitizeHostname(name) : fallback) };
 }
 
 /**
@@ -54,12 +53,11 @@ export function namesOf(request: NamedRequest, index: number, id: string): Serve
  * @throws MinCountAboveMaxCount, HostnameAmbiguous when a host name is given for more than one
  */
 export function readCounts(request: {
-  readonly minCount: number | string | undefined;
-  readonly maxCount: number | string | undefined;
+  readonly minCount: number | undefined;
+  readonly maxCount: number | undefined;
   readonly hostname: string | null;
 }): { readonly minCount: number; readonly maxCount: number } {
-  const minCount = Number(request.minCount ?? 1);
-  const maxCount = Number(request.maxCount ?? minCount);
+  const { minCount = 1, maxCount = minCount } = request;
   if (minCount > maxCount) throw computeErrors.MinCountAboveMaxCount();
   if (request.hostname !== null && maxCount > 1) throw computeErrors.HostnameAmbiguous();
   return { minCount, maxCount };

@@ -76,57 +76,22 @@ export function assertImageProperties(image: ImageView): void {
 const isTrue = (word: string): boolean => looseBoolean(word) === true;
 
 /**
- * Whether the server gets a configuration drive.
+ * `OS-DCF:diskConfig`, whether the root partition grows to the disk: what is asked for, or else what the image says.
  *
- * @throws ConfigDriveInvalid for a word that is neither yes nor no
- */
-export function readConfigDrive(configDrive: boolean | string | null | undefined): boolean {
-  if (configDrive === null || configDrive === undefined || configDrive === '' || typeof configDrive === 'boolean')
-    return configDrive === true;
-  const isWanted = looseBoolean(configDrive);
-  if (isWanted === undefined) throw computeErrors.ConfigDriveInvalid();
-  return isWanted;
-}
-
-/** `OS-DCF:diskConfig`: whether the root partition grows to the disk; null when the request does not say. */
-export function readDiskConfig(diskConfig: string | undefined): boolean | null {
-  if (diskConfig === undefined) return null;
-  if (diskConfig === 'AUTO') return true;
-  if (diskConfig === 'MANUAL') return false;
-  throw computeErrors.DiskConfigUnknown({ field: 'OS-DCF:diskConfig' });
-}
-
-/** What a server takes over from its image. */
-export interface ImageDefaults {
-  readonly osType: string | null;
-  readonly architecture: string | null;
-  readonly vmMode: string | null;
-  readonly autoDiskConfig: boolean;
-}
-
-/**
- * @param autoDiskConfig what the request says, null when it says nothing
  * @throws AutoDiskConfigDisabledByImage
  */
-export function defaultsOfImage(image: ImageView | null, autoDiskConfig: boolean | null): ImageDefaults {
-  const properties = image?.properties ?? {};
-  const fromImage = properties.auto_disk_config ?? '';
-  if (autoDiskConfig === true && fromImage.trim().toLowerCase() === 'disabled') {
+export function diskConfigOf(image: ImageView | null, asked: 'AUTO' | 'MANUAL' | undefined): 'AUTO' | 'MANUAL' {
+  const ofImage = image?.properties.auto_disk_config ?? '';
+  if (asked === 'AUTO' && ofImage.trim().toLowerCase() === 'disabled') {
     throw computeErrors.AutoDiskConfigDisabledByImage({ image: image?.id ?? '' });
   }
-  return {
-    osType: properties.os_type ?? null,
-    architecture: properties.architecture ?? null,
-    vmMode: properties.vm_mode ?? null,
-    autoDiskConfig: autoDiskConfig ?? isTrue(fromImage),
-  };
+  return asked ?? (isTrue(ofImage) ? 'AUTO' : 'MANUAL');
 }
 
 /** Kernel and ramdisk ids that the image names, for hosts that boot them directly; both null for the kernel `nokernel`. */
 export function kernelAndRamdiskOf(image: ImageView | null): { readonly kernelId: string | null; readonly ramdiskId: string | null } {
-  const kernelId = image?.properties.kernel_id ?? null;
-  if (kernelId === 'nokernel') return { kernelId: null, ramdiskId: null };
-  return { kernelId, ramdiskId: image?.properties.ramdisk_id ?? null };
+  const { kernel_id: kernelId = null, ramdisk_id: ramdiskId = null } = image?.properties ?? {};
+  return kernelId === 'nokernel' ? { kernelId: null, ramdiskId: null } : { kernelId, ramdiskId };
 }
 
 /** @throws VolumeSmallerThanMinDisk; the size of an existing volume is not known here, and was checked when it was made */

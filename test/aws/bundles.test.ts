@@ -78,7 +78,6 @@ test("no bundle holds another operation's source", async () => {
 
 /** Kinds that code in the bundle gives, but never where this operation takes it: why. */
 const neverGiven: Readonly<Record<string, string>> = {
-  'compute-servers-create DiskConfigUnknown': 'the schema of its body refuses other words before',
   'compute-servers-delete ServerNotReady': 'the lifecycle lets it begin without a host',
   'compute-volume-attachments-create ServerNotReady': 'the lifecycle lets it begin without a host',
   'identity-application-credentials-create RoleAssignmentNotFound': 'it quotes its text in another',
