@@ -3,7 +3,7 @@
  * what finally decides is the claim, the item that the commit puts only where there is none (design, section 4).
  */
 import type { VolumeView } from './block-device.ts';
-import { assertRoomForDisks, matchDevice, nameOfAttachedDevice } from './device-names.ts';
+import { assertRoomForDisks, lettersOf, nameOfAttachedDevice } from './device-names.ts';
 import * as computeErrors from './errors.ts';
 import { assertHostUp, assertMay, type Caller, type GuardedServer } from './guards.ts';
 import * as lifecycle from './lifecycle.ts';
@@ -79,7 +79,7 @@ export function planAttachment(attachment: Attachment): AttachmentPlan {
   const row = lifecycle.attachVolume;
   assertShelvedKnown(row.action, server, attachment.version);
   assertMay(row, server, attachment.caller);
-  if (device !== null && device !== '' && matchDevice(device) === null) throw computeErrors.DevicePathInvalid({ path: device });
+  if (device !== null && device !== '' && lettersOf(device) === undefined) throw computeErrors.DevicePathInvalid({ path: device });
   const volume = assertNotAttached(attachment);
   assertRoomForDisks(attachment.diskCount + 1);
   const isOffloaded = server.vmState === 'shelved_offloaded';

@@ -5,7 +5,7 @@ import type { Caller } from '../operation/policy.ts';
 import type { Ports } from '../ports.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { commands } from './command.ts';
-import type { LifecycleRow } from './lifecycle.ts';
+import type { Transition } from './lifecycle.ts';
 import { type Server, servers } from './server.ts';
 import { serverActions } from './server-action.ts';
 
@@ -38,7 +38,7 @@ export function commandFor<Name extends CommandName>(
 }
 
 /** The server one generation on, with the row's task state. */
-export function advance(server: Server, row: Pick<LifecycleRow, 'taskState'>, now: number): Server {
+export function advance(server: Server, row: Pick<Transition, 'taskState'>, now: number): Server {
   return {
     ...server,
     generation: server.generation + 1,
@@ -56,7 +56,7 @@ export async function begin<Name extends CommandName>(
   tx: Transaction,
   ports: Pick<Ports, 'clock' | 'chance'>,
   server: Server & { readonly host: string },
-  row: LifecycleRow,
+  row: Transition,
   command: { readonly name: Name; readonly payload: CommandPayload<Name> },
   cause: Cause,
 ): Promise<Command> {

@@ -17,42 +17,35 @@ import {
 import { rootDeviceNameOf, stripDev } from './device-names.ts';
 import * as computeErrors from './errors.ts';
 import {
-  blankDraft,
   type DraftBlockDevice,
   type DraftBlockDevices,
   draftOfFields,
   draftOfLegacy,
+  invalidFormat,
   isSwapOrEphemeralName,
 } from './requested-block-devices.ts';
 
 const defaultRoot = 'vda';
 
-const invalid = (details: string) => computeErrors.BlockDeviceFormatInvalid({ details });
-
 /** Image properties hold lists as JSON text. */
 function readList(text: string | undefined): readonly Readonly<Record<string, unknown>>[] {
-  if (text === undefined || text === '') return [];
   let list: unknown;
   try {
-    list = JSON.parse(text);
+    list = JSON.parse(text || '[]');
   } catch {
-    throw invalid('Some fields are invalid.');
+    // Not even JSON: no list.
   }
-  if (!Array.isArray(list) || !list.every((item) => typeof item === 'object' && item !== null)) throw invalid('Some fields are invalid.');
+  if (!Array.isArray(list) || !list.every((item) => typeof item === 'object' && item !== null)) {
+    throw invalidFormat('Some fields are invalid.');
+  }
   return list;
 }
 
-interface NamedMapping {
-  readonly virtual: string;
-  readonly device: string;
-}
-
-const isNamedMapping = (item: object): item is NamedMapping =>
-  'virtual' in item && typeof item.virtual === 'string' && 'device' in item && typeof item.device === 'string';
-
 /** The image property `mappings`: which disks the image expects under which names. Items of another shape are left out. */
-const namedMappingsOf = (image: ImageView | null): readonly NamedMapping[] =>
-  readList(image?.properties.mappings).filter((item): item is NamedMapping & typeof item => isNamedMapping(item));
+const namedMappingsOf = (image: ImageView | null) =>
+  readList(image?.properties.mappings).flatMap(({ virtual, device }) =>
+    typeof virtual === 'string' && typeof device === 'string' ? { virtual, device } : [],
+  );
 
 /** Where the image wants its root disk; null when it does not say. */
 export const rootDeviceNameOfImage = (image: ImageView | null): string | null =>
@@ -65,26 +58,29 @@ export function sizeOf(device: DraftBlockDevice, flavor: FlavorView): number | n
   return isEphemeral(device) ? flavor.ephemeralGib : null;
 }
 
-const localBlank: DraftBlockDevice = {
-  ...blankDraft,
-  sourceType: 'blank',
-  destinationType: 'local',
-  deviceType: 'disk',
-  deleteOnTermination: true,
-  bootIndex: -1,
-};
+const localBlank = (more: Pick<DraftBlockDevice, 'guestFormat' | 'volumeSizeGib'>): DraftBlockDevice => ({
+  ...draftOfFields({ source_type: 'blank', device_type: 'disk', delete_on_termination: true, boot_index: -1 }),
+  ...more,
+});
+const swapOf = ({ swapMib }: FlavorView) => localBlank({ guestFormat: 'swap', volumeSizeGib: swapMib });
+const ephemeralOf = ({ ephemeralGib }: FlavorView) => localBlank({ guestFormat: null, volumeSizeGib: ephemeralGib });
 
-/** Swap and ephemeral disks that the image names; the flavor gives their sizes, and none where it gives zero. */
+/** Where the flavor gives zero, there is no disk. */
+const withSize = (drafts: readonly DraftBlockDevice[]) => drafts.filter(({ volumeSizeGib }) => volumeSizeGib !== 0);
+
+/** Swap and ephemeral disks that the image names; the flavor gives their sizes. */
 const namedByImage = (image: ImageView | null, flavor: FlavorView): readonly DraftBlockDevice[] =>
-  namedMappingsOf(image)
-    .filter(({ virtual }) => isSwapOrEphemeralName(virtual))
-    .map(({ virtual, device }) => ({
-      ...localBlank,
-      deviceName: device.startsWith('/') ? device : `/dev/${device}`,
-      guestFormat: virtual === 'swap' ? 'swap' : null,
-    }))
-    .map((draft) => ({ ...draft, volumeSizeGib: sizeOf(draft, flavor) }))
-    .filter((draft) => draft.volumeSizeGib !== 0);
+  withSize(
+    namedMappingsOf(image)
+      .filter(({ virtual }) => isSwapOrEphemeralName(virtual))
+      .map(({ virtual, device }) => ({
+        ...(virtual === 'swap' ? swapOf(flavor) : ephemeralOf(flavor)),
+        deviceName: device.startsWith('/') ? device : `/dev/${device}`,
+      })),
+  );
+
+const definedByFlavor = (flavor: FlavorView, drafts: readonly DraftBlockDevice[]): readonly DraftBlockDevice[] =>
+  withSize([...(drafts.some(isEphemeral) ? [] : [ephemeralOf(flavor)]), ...(drafts.some(isSwap) ? [] : [swapOf(flavor)])]);
 
 /** Legacy mappings name their root disk by its device name only. */
 function withRootByName(drafts: readonly DraftBlockDevice[], rootDeviceName: string): readonly DraftBlockDevice[] {
@@ -95,35 +91,19 @@ function withRootByName(drafts: readonly DraftBlockDevice[], rootDeviceName: str
 }
 
 const overriddenBy = (drafts: readonly DraftBlockDevice[], overriders: readonly DraftBlockDevice[]): readonly DraftBlockDevice[] => {
-  const names = new Set(overriders.map((draft) => draft.deviceName));
-  names.delete(null);
-  return [...overriders, ...drafts.filter((draft) => !names.has(draft.deviceName))];
+  const names = new Set(overriders.map(({ deviceName }) => deviceName));
+  return [...overriders, ...drafts.filter(({ deviceName }) => deviceName === null || !names.has(deviceName))];
 };
 
 function definedByImage(image: ImageView | null, flavor: FlavorView, rootDeviceName: string): readonly DraftBlockDevice[] {
   const bodies = readList(image?.properties.block_device_mapping);
-  const isLegacy = (image?.properties.bdm_v2 ?? '') === '';
-  const drafts = isLegacy ? withRootByName(bodies.map(draftOfLegacy), rootDeviceName) : bodies.map(draftOfFields);
-  if (drafts.some((draft) => draft.sourceType === null && !draft.noDevice)) throw invalid('Some required fields are missing');
+  const drafts = image?.properties.bdm_v2 ? bodies.map(draftOfFields) : withRootByName(bodies.map(draftOfLegacy), rootDeviceName);
+  if (drafts.some((draft) => draft.sourceType === null && !draft.noDevice)) throw invalidFormat('Some required fields are missing');
   return overriddenBy(namedByImage(image, flavor), drafts);
 }
 
-function definedByFlavor(flavor: FlavorView, drafts: readonly DraftBlockDevice[]): readonly DraftBlockDevice[] {
-  const added: DraftBlockDevice[] = [];
-  if (flavor.ephemeralGib > 0 && !drafts.some(isEphemeral)) added.push({ ...localBlank, volumeSizeGib: flavor.ephemeralGib });
-  if (flavor.swapMib > 0 && !drafts.some(isSwap)) added.push({ ...localBlank, volumeSizeGib: flavor.swapMib, guestFormat: 'swap' });
-  return added;
-}
-
-const rootFromImage = (imageRef: string): DraftBlockDevice => ({
-  ...blankDraft,
-  sourceType: 'image',
-  destinationType: 'local',
-  imageId: imageRef,
-  deleteOnTermination: true,
-  bootIndex: 0,
-  deviceType: 'disk',
-});
+const rootFromImage = (image_id: string): DraftBlockDevice =>
+  draftOfFields({ source_type: 'image', image_id, device_type: 'disk', delete_on_termination: true, boot_index: 0 });
 
 const isDevice = (draft: DraftBlockDevice): draft is RequestedBlockDevice => draft.sourceType !== null && !draft.noDevice;
 
@@ -175,21 +155,20 @@ function completed(
   return rootOf(named) === undefined && imageId !== null ? [rootFromImage(imageId), ...named] : named;
 }
 
-const imageAttributes = new Set(['image_id', 'image_name', 'size', 'checksum', 'container_format', 'disk_format', 'min_disk', 'min_ram']);
 const readNumber = (text: string | undefined): number => Number.parseInt(text ?? '', 10) || 0;
 
-/** A bootable volume seen as the image that it was made from. */
-function imageOfVolume(volume: VolumeView): ImageView {
-  const kept = volume.imageMetadata;
+/** A bootable volume seen as the image that it was made from. What it kept are the image's properties and these attributes. */
+function imageOfVolume({ imageMetadata, sizeGib }: VolumeView): ImageView {
+  const { image_id, image_name, size, checksum, container_format, disk_format, min_disk, min_ram, ...properties } = imageMetadata;
   return {
     id: null,
-    name: kept.image_name ?? null,
+    name: image_name ?? null,
     status: 'active',
-    minDiskGib: readNumber(kept.min_disk),
-    minRamMib: readNumber(kept.min_ram),
-    sizeBytes: volume.sizeGib * 2 ** 30,
-    diskFormat: kept.disk_format ?? null,
-    properties: Object.fromEntries(Object.entries(kept).filter(([name]) => !imageAttributes.has(name))),
+    minDiskGib: readNumber(min_disk),
+    minRamMib: readNumber(min_ram),
+    sizeBytes: sizeGib * 2 ** 30,
+    diskFormat: disk_format ?? null,
+    properties,
   };
 }
 

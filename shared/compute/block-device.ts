@@ -87,11 +87,11 @@ export interface Found {
 
 type DeviceKind = Pick<RequestedBlockDevice, 'destinationType' | 'guestFormat'> & { readonly sourceType: SourceType | null };
 
-export const isSwap = (device: DeviceKind): boolean =>
-  device.sourceType === 'blank' && device.destinationType === 'local' && device.guestFormat === 'swap';
+const isLocalBlank = (device: DeviceKind): boolean => device.sourceType === 'blank' && device.destinationType === 'local';
 
-export const isEphemeral = (device: DeviceKind): boolean =>
-  device.sourceType === 'blank' && device.destinationType === 'local' && device.guestFormat !== 'swap';
+export const isSwap = (device: DeviceKind): boolean => isLocalBlank(device) && device.guestFormat === 'swap';
+
+export const isEphemeral = (device: DeviceKind): boolean => isLocalBlank(device) && device.guestFormat !== 'swap';
 
 /** The disk that the server boots from, if any. */
 export const rootOf = <Device extends { readonly bootIndex: number | null }>(devices: readonly Device[]): Device | undefined =>

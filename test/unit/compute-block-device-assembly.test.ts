@@ -7,8 +7,10 @@ import {
   bootImageOf,
   rootDeviceNameOfImage,
 } from '../../shared/compute/block-device-assembly.ts';
-import { type BlockDevicesOfRequest, blankDraft, readBlockDevices } from '../../shared/compute/requested-block-devices.ts';
+import { type BlockDevicesOfRequest, draftOfFields, readBlockDevices } from '../../shared/compute/requested-block-devices.ts';
 import { failure, flavor, image, snapshot, volume } from '../support/compute.ts';
+
+const blankDraft = draftOfFields({});
 
 const assemble = (request: BlockDevicesOfRequest, given: Partial<AssemblyInput> = {}): readonly RequestedBlockDevice[] =>
   assembleBlockDevices({
