@@ -137,7 +137,7 @@ test('a host is chosen where one has room, one of the best, and none that would 
       assert.ok(!chosen.host.isForcedDown && chosen.host.isEnabled);
       const bounds = capacityBounds(chosen.host);
       for (const name of ['claimedVcpus', 'claimedMemoryMib', 'claimedDiskGib'] as const) {
-        assert.ok(wanted[name] === 0 || chosen.claimed[name] + wanted[name] <= bounds[name].max);
+        assert.ok(wanted[name] === 0 || chosen.claimed[name] + wanted[name] <= (bounds[name]?.max ?? Number.NaN));
       }
       const weight = weights(admitted);
       const own = weight[admitted.indexOf(chosen)] ?? Number.NaN;

@@ -120,7 +120,7 @@ async function undo(ports: Ports, made: readonly Made[], cause: Cause): Promise<
     const command = await transaction(ports, async (tx) => {
       const current = await tx.get(servers, server.id);
       if (current === undefined || current.deletedAt !== null || current.host === null) return undefined;
-      return begin(tx, ports, { ...current, host: current.host }, lifecycle.delete, { name: 'destroy', payload: {} }, cause);
+      return begin(tx, ports, lifecycle.delete, { ...current, host: current.host }, {}, cause);
     });
     if (command !== undefined) await send(ports, command);
   }

@@ -51,7 +51,7 @@ export async function makeServer(tx: Transaction, ports: Ports, making: Making, 
     const fault = { code: 500, message: noValidHost, created: createdAt };
     const server: Server = { ...blank, vmState: 'error', taskState: null, fault };
     tx.put(servers, server);
-    record(tx, ports, server, lifecycle.create.action, cause, 'failed');
+    record(tx, ports, lifecycle.create, server, cause, 'Error');
     return { server, command: undefined };
   }
 
@@ -64,14 +64,11 @@ export async function makeServer(tx: Transaction, ports: Ports, making: Making, 
     volumesAttached: attachedVolumes(mapped),
   };
   tx.add(claimedKey(host.name), claimOf(placed), capacityBounds(host));
-  const command = commandFor(ports, placed, 'build', buildPayload(making, placed, mapped), {
-    requestId: cause.requestId,
-    deadlineSeconds: lifecycle.create.deadlineSeconds,
-  });
+  const command = commandFor(ports, lifecycle.create, placed, buildPayload(making, placed, mapped), cause.requestId);
   const server: Server = { ...placed, commandId: command.id };
   tx.put(servers, server);
   tx.put(commands, command);
-  record(tx, ports, server, lifecycle.create.action, cause);
+  record(tx, ports, lifecycle.create, server, cause);
   return { server, command };
 }
 
@@ -131,22 +128,8 @@ async function mapDevice(
   device: RequestedBlockDevice,
 ): Promise<Mapping> {
   const id = chance.uuid();
-  const local: Mapping = {
-    ...device,
-    id,
-    serverId,
-    volumeId: null,
-    attachmentId: null,
-    sharesVolume: false,
-    state: 'attached',
-    commandId: null,
-  };
-  if (device.destinationType === 'local') {
-    tx.put(mappings, local);
-    return local;
-  }
-  const volumeId = device.volumeId ?? chance.uuid();
-  if (device.volumeId === null) {
+  const volumeId = device.destinationType === 'local' ? null : (device.volumeId ?? chance.uuid());
+  if (volumeId !== null && device.volumeId === null) {
     await volumes.create(tx, {
       id: volumeId,
       projectId: caller.projectId ?? '',
@@ -158,11 +141,22 @@ async function mapDevice(
       availabilityZone: placement.zone,
     });
   }
-  const shared = (await volumes.find(tx, volumeId, caller))?.multiattach ?? false;
-  const mapping: Mapping = { ...local, volumeId, attachmentId: chance.uuid(), sharesVolume: shared, state: 'attaching' };
+  const shared = volumeId !== null && ((await volumes.find(tx, volumeId, caller))?.multiattach ?? false);
+  const mapping: Mapping = {
+    ...device,
+    id,
+    serverId,
+    volumeId,
+    attachmentId: volumeId && chance.uuid(),
+    sharesVolume: shared,
+    state: volumeId === null ? 'attached' : 'attaching',
+    commandId: null,
+  };
   tx.put(mappings, mapping);
-  await claimVolume(tx, { volumeId, serverId, shared, mappingId: id });
-  await volumes.reserve(tx, volumeId, attachmentOf(mapping, host));
+  if (volumeId !== null) {
+    await claimVolume(tx, { volumeId, serverId, shared, mappingId: id });
+    await volumes.reserve(tx, volumeId, attachmentOf(mapping, host));
+  }
   return mapping;
 }
 

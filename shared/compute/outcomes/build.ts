@@ -87,10 +87,7 @@ async function tryElsewhere({ tx, ports, server, command }: Ending<'build'>, tri
     generation: server.generation + 1,
   };
   tx.add(claimedKey(best.name), claim, capacityBounds(best));
-  const again = commandFor(ports, moved, 'build', command.payload, {
-    requestId: command.requestId,
-    deadlineSeconds: lifecycle.create.deadlineSeconds,
-  });
+  const again = commandFor(ports, lifecycle.create, moved, command.payload, command.requestId);
   tx.put(commands, again);
   tx.put(servers, { ...moved, commandId: again.id, updatedAt: new Date(now).toISOString() });
   return { isOver: true, send: again };

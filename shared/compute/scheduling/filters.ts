@@ -3,22 +3,15 @@
  */
 import { type HostWithClaims, isUp } from '../host.ts';
 import { canonicalArchitecture } from '../validate-image.ts';
-import { roomOf, type SchedulingRequest } from './host.ts';
+import { resources, roomOf, type SchedulingRequest } from './host.ts';
 
 type Filter = (host: HostWithClaims, request: SchedulingRequest) => boolean;
 
 const isNullOr = (wanted: string | null, actual: string): boolean => wanted === null || wanted === actual;
-const isNoneOr = (wanted: number, room: number): boolean => wanted === 0 || wanted <= room;
-
 /** There is room, and no single server gets more cores than the machine has, however much they are overcommitted. */
-const hasRoom: Filter = (host, { claim }) => {
-  const room = roomOf(host);
-  return (
-    isNoneOr(claim.claimedVcpus, Math.min(room.vcpus, host.host.inventory.vcpus)) &&
-    isNoneOr(claim.claimedMemoryMib, room.memoryMib) &&
-    isNoneOr(claim.claimedDiskGib, room.diskGib)
-  );
-};
+const hasRoom: Filter = (each, { claim }) =>
+  claim.claimedVcpus <= each.host.inventory.vcpus &&
+  resources.every((resource) => claim[resource] === 0 || claim[resource] <= roomOf(each, resource));
 
 /** KVM and QEMU are one hypervisor, with and without hardware support. */
 const canonicalHypervisor = (name: string): string => name.toLowerCase().replace(/^kvm$/, 'qemu');

@@ -13,25 +13,22 @@ export interface SchedulingRequest extends Placement {
   readonly differentHosts: readonly string[];
 }
 
-/** How much of everything the host may give away in all. Source: Nova's initial allocation ratios, and the memory that it keeps for a host. */
-const capacityOf = ({ inventory }: Host) => ({
-  vcpus: inventory.vcpus * 4,
-  memoryMib: inventory.memoryMib - 512,
-  diskGib: inventory.diskGib,
+/** What a host has only so much of, by the counter of what it has given away. */
+export const resources = ['claimedVcpus', 'claimedMemoryMib', 'claimedDiskGib'] as const;
+type Resource = (typeof resources)[number];
+
+/** How much the host may give away in all. Source: Nova's initial allocation ratios, and the memory that it keeps for a host. */
+const capacityOf = ({ inventory }: Host): Readonly<Record<Resource, number>> => ({
+  claimedVcpus: inventory.vcpus * 4,
+  claimedMemoryMib: inventory.memoryMib - 512,
+  claimedDiskGib: inventory.diskGib,
 });
 
 /** The bounds that a host's counters keep. */
 export function capacityBounds(host: Host) {
-  const { vcpus, memoryMib, diskGib } = capacityOf(host);
-  return { claimedVcpus: { max: vcpus }, claimedMemoryMib: { max: memoryMib }, claimedDiskGib: { max: diskGib } };
+  const capacity = capacityOf(host);
+  return Object.fromEntries(resources.map((resource) => [resource, { max: capacity[resource] }]));
 }
 
 /** What is left of it; less than nothing when the host has become smaller. */
-export function roomOf({ host, claimed }: HostWithClaims) {
-  const { vcpus, memoryMib, diskGib } = capacityOf(host);
-  return {
-    vcpus: vcpus - claimed.claimedVcpus,
-    memoryMib: memoryMib - claimed.claimedMemoryMib,
-    diskGib: diskGib - claimed.claimedDiskGib,
-  };
-}
+export const roomOf = ({ host, claimed }: HostWithClaims, resource: Resource): number => capacityOf(host)[resource] - claimed[resource];

@@ -3,13 +3,11 @@
  * over 0 to 1, so that GiB and cores compare, and summed. More is better.
  */
 import type { HostWithClaims } from '../host.ts';
-import { roomOf } from './host.ts';
+import { resources, roomOf } from './host.ts';
 
 /** Nova's, all with its multiplier of 1, except that servers are spread by number as well, which Nova has turned off. */
 const weighers: readonly ((host: HostWithClaims) => number)[] = [
-  (host) => roomOf(host).memoryMib,
-  (host) => roomOf(host).vcpus,
-  (host) => roomOf(host).diskGib,
+  ...resources.map((resource) => (host: HostWithClaims) => roomOf(host, resource)),
   ({ claimed }) => -claimed.claimedServers,
 ];
 
