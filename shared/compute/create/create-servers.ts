@@ -115,7 +115,9 @@ function withClaim({ host, claimed }: HostWithClaims, claim: Claimed): HostWithC
 }
 
 /** Deletes what was made before a later part of the same request failed. */
-async function undo(ports: Ports, made: readonly Made[], cause: Cause): Promise<void> {
+async function undo(ports: Ports, made: readonly Made[], { caller }: Cause): Promise<void> {
+  // What was done to a server is recorded by request: deleting it is not the request that made it.
+  const cause = { caller, requestId: `req-${ports.chance.uuid()}` };
   for (const { server } of made) {
     const command = await transaction(ports, async (tx) => {
       const current = await tx.get(servers, server.id);
