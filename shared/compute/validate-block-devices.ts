@@ -36,9 +36,9 @@ export function assertReservable(
   NotReservable: ErrorKind<'{volume_id}{statuses}{status}'>,
 ): void {
   if (multiattach && !knowsMultiattach) throw computeErrors.MultiattachNeedsNewerVersion();
-  const others = multiattach ? ['available', 'in-use'] : ['available'];
-  if (others.includes(status) || status === 'downloading') return;
-  throw NotReservable({ volume_id: id, statuses: `${others.join(', ')} or downloading`, status });
+  const given = multiattach ? ['available', 'in-use'] : ['available'];
+  if (given.includes(status) || status === 'downloading') return;
+  throw NotReservable({ volume_id: id, statuses: `${given.join(', ')} or downloading`, status });
 }
 
 export interface ValidationContext {

@@ -14,6 +14,7 @@ import * as computeErrors from '../errors.ts';
 import { type Claimed, claimedKey, claimOf, type HostWithClaims } from '../host.ts';
 import * as lifecycle from '../lifecycle.ts';
 import { chooseHost } from '../scheduling/choose-host.ts';
+import { resources } from '../scheduling/host.ts';
 import { type Server, servers } from '../server.ts';
 import { readFound } from './found.ts';
 import { type Made, type Making, makeServer } from './make.ts';
@@ -103,15 +104,9 @@ const writesOf = (devices: readonly unknown[]) => 5 + devices.length * 4;
 
 /** The host when it has given away so much more. */
 function withClaim({ host, claimed }: HostWithClaims, claim: Claimed): HostWithClaims {
-  return {
-    host,
-    claimed: {
-      claimedVcpus: claimed.claimedVcpus + claim.claimedVcpus,
-      claimedMemoryMib: claimed.claimedMemoryMib + claim.claimedMemoryMib,
-      claimedDiskGib: claimed.claimedDiskGib + claim.claimedDiskGib,
-      claimedServers: claimed.claimedServers + claim.claimedServers,
-    },
-  };
+  const more = { ...claimed, claimedServers: claimed.claimedServers + claim.claimedServers };
+  for (const resource of resources) more[resource] += claim[resource];
+  return { host, claimed: more };
 }
 
 /** Deletes what was made before a later part of the same request failed. */
