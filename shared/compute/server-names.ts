@@ -8,16 +8,14 @@ const maximumHostnameLength = 63;
  * A name made fit for a host name: Latin-1 only, cut to 63 characters, spaces, underscores and dots as dashes, lower case, no dashes or dots at
  * its ends. Empty when nothing is left.
  */
-export function sanitizeHostname(name: string): string {
-  return Array.from(name)
-    .filter((character) => (character.codePointAt(0) ?? 0) <= 0xff)
+export const sanitizeHostname = (name: string): string =>
+  name
+    .replace(/[\u{100}-\u{10FFFF}]/gu, '')
     .slice(0, maximumHostnameLength)
-    .join('')
     .replace(/[ _.]/g, '-')
-    .replace(/[^\p{L}\p{N}-]+/gu, '')
+    .replace(/[^\p{L}\p{N}-]/gu, '')
     .toLowerCase()
-    .replace(/^[.-]+|[.-]+$/g, '');
-}
+    .replace(/^-+|-+$/g, '');
 
 export interface ServerNames {
   readonly name: string;
