@@ -12,21 +12,21 @@ import type { Policy } from '../../shared/operation/policy.ts';
 import type { Schema } from '../../shared/operation/versioned.ts';
 import { transaction } from '../../shared/store/transaction.ts';
 
-type PayloadOf = { [Name in CommandName]: { readonly name: Name; readonly payload: CommandPayload<Name> } }[CommandName];
-
-interface Declaration<Body> {
+interface Declaration<Body, Name extends CommandName> {
   /** The key of the body. */
   readonly action: string;
   readonly policy: Policy;
   readonly body?: Schema<Body>;
   /** The lifecycle row: one, or the one that the body asks for. */
-  readonly transition: (body: Body) => LifecycleRow;
-  /** What the host is told. */
-  readonly command: (body: Body) => PayloadOf;
+  readonly transition: (body: Body) => LifecycleRow & { readonly command: Name };
+  /** What the host is told with the row's command. */
+  readonly payload: (body: Body) => CommandPayload<Name>;
 }
 
 /** Source for the order: an unknown server is 404 before policy is looked at, then lock, host and states (contract/microversions.json). */
-export function serverAction<Body = Readonly<Record<string, unknown>>>(declared: Declaration<Body>): AnyOperation {
+export function serverAction<Name extends CommandName, Body = Readonly<Record<string, unknown>>>(
+  declared: Declaration<Body, Name>,
+): AnyOperation {
   return operation<Body>({
     name: `server-actions.${declared.action}`,
     service: 'compute',
@@ -51,7 +51,7 @@ export function serverAction<Body = Readonly<Record<string, unknown>>>(declared:
         const server = await findServer(tx, params['server_id'] ?? '', caller, declared.policy);
         assertMay(row, server, caller);
         if (server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
-        return begin(tx, ports, { ...server, host: server.host }, row, declared.command(body), { caller, requestId });
+        return begin(tx, ports, row, { ...server, host: server.host }, declared.payload(body), { caller, requestId });
       });
       await send(ports, command);
       return {};

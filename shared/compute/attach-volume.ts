@@ -2,18 +2,13 @@
  * Whether a volume may be attached to a server, or detached, in Nova's order. These checks answer early and name the servers in the way;
  * what finally decides is the claim, the item that the commit puts only where there is none (design, section 4).
  */
-import { type BlockDevicePolicy, blockDevicePolicy, type VolumeView } from './block-device.ts';
-import { assertRoomForDisks, matchDevice, nameOfAttachedDevice } from './device-names.ts';
+import type { VolumeView } from './block-device.ts';
+import { assertRoomForDisks, lettersOf, nameOfAttachedDevice } from './device-names.ts';
 import * as computeErrors from './errors.ts';
 import { assertHostUp, assertMay, type Caller, type GuardedServer } from './guards.ts';
 import * as lifecycle from './lifecycle.ts';
 import type { Mapping } from './mapping.ts';
-import { eitherOf, reservableStatuses } from './validate-block-devices.ts';
-
-export interface AttachingServer extends GuardedServer {
-  /** The zone of its host; null without one. */
-  readonly availabilityZone: string | null;
-}
+import { assertReservable } from './validate-block-devices.ts';
 
 /** What the request's microversion understands. */
 export interface AttachmentVersion {
@@ -24,7 +19,7 @@ export interface AttachmentVersion {
 }
 
 export interface Attachment {
-  readonly server: AttachingServer;
+  readonly server: GuardedServer;
   readonly caller: Caller;
   readonly version: AttachmentVersion;
   readonly volumeId: string;
@@ -39,7 +34,6 @@ export interface Attachment {
   readonly diskCount: number;
   /** The names of the server's disks. */
   readonly usedDeviceNames: readonly string[];
-  readonly policy?: BlockDevicePolicy;
 }
 
 function assertShelvedKnown(action: string, server: GuardedServer, version: Pick<AttachmentVersion, 'knowsShelved'>): void {
@@ -67,23 +61,6 @@ function assertShelvedTakes(volume: VolumeView, tag: string | null): void {
   if (volume.multiattach) throw computeErrors.MultiattachToShelved();
 }
 
-function assertReservable(volume: VolumeView, { server, version, policy = blockDevicePolicy }: Attachment): void {
-  const zone = server.availabilityZone ?? policy.defaultZone;
-  if (!policy.allowsOtherZones && zone !== volume.availabilityZone) {
-    throw computeErrors.VolumeInAnotherZone({
-      instance: server.id,
-      volume_id: volume.id,
-      instance_zone: zone,
-      volume_zone: volume.availabilityZone ?? '',
-    });
-  }
-  if (volume.multiattach && !version.knowsMultiattach) throw computeErrors.MultiattachNeedsNewerVersion();
-  const statuses = reservableStatuses(volume);
-  if (!statuses.includes(volume.status)) {
-    throw computeErrors.VolumeNotReservable({ volume_id: volume.id, statuses: eitherOf(statuses), status: volume.status });
-  }
-}
-
 export interface AttachmentPlan {
   readonly volume: VolumeView;
   /** Null for a server that is shelved and offloaded: its disk gets a name when it is unshelved. */
@@ -94,7 +71,7 @@ export interface AttachmentPlan {
  * Everything that can refuse an attachment before the commit, in Nova's order.
  *
  * @throws InvalidState, InvalidStateUnknown, ServerLocked, DevicePathInvalid, VolumeAlreadyAttachedHere, VolumeNotFound,
- *   VolumeAlreadyAttached, TagToShelved, MultiattachToShelved, DevicePathInUse, TooManyDiskDevices, VolumeInAnotherZone,
+ *   VolumeAlreadyAttached, TagToShelved, MultiattachToShelved, DevicePathInUse, TooManyDiskDevices,
  *   MultiattachNeedsNewerVersion, VolumeNotReservable
  */
 export function planAttachment(attachment: Attachment): AttachmentPlan {
@@ -102,13 +79,13 @@ export function planAttachment(attachment: Attachment): AttachmentPlan {
   const row = lifecycle.attachVolume;
   assertShelvedKnown(row.action, server, attachment.version);
   assertMay(row, server, attachment.caller);
-  if (device !== null && device !== '' && matchDevice(device) === null) throw computeErrors.DevicePathInvalid({ path: device });
+  if (device !== null && device !== '' && lettersOf(device) === undefined) throw computeErrors.DevicePathInvalid({ path: device });
   const volume = assertNotAttached(attachment);
   assertRoomForDisks(attachment.diskCount + 1);
   const isOffloaded = server.vmState === 'shelved_offloaded';
   if (isOffloaded) assertShelvedTakes(volume, attachment.tag);
   const deviceName = isOffloaded ? null : nameOfAttachedDevice(device, usedDeviceNames);
-  assertReservable(volume, attachment);
+  assertReservable(volume, attachment.version.knowsMultiattach, computeErrors.VolumeNotReservable);
   return { volume, deviceName };
 }
 

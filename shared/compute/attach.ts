@@ -13,7 +13,7 @@ import * as lifecycle from './lifecycle.ts';
 import { type Mapping, mappings } from './mapping.ts';
 import { type Server, servers } from './server.ts';
 import { claimVolume } from './volume-claim.ts';
-import { attachmentOf, connectionOf } from './volume-connection.ts';
+import { attachmentOf, connectedVolume } from './volume-connection.ts';
 
 export interface NewAttachment {
   readonly volumeId: string;
@@ -64,14 +64,14 @@ export async function attach(tx: Transaction, ports: Ports, server: Server, want
   const command =
     advanced.host === null
       ? undefined
-      : connectCommand(ports, { ...advanced, host: advanced.host }, blank, 'attach_volume', cause.requestId);
+      : commandFor(ports, lifecycle.attachVolume, { ...advanced, host: advanced.host }, connectedVolume(blank), cause.requestId);
   const mapping: Mapping = command === undefined ? blank : { ...blank, state: 'attaching', commandId: command.id };
   await claimVolume(tx, { volumeId: wanted.volumeId, serverId: server.id, shared: wanted.multiattach, mappingId: id });
   await ports.volumes.reserve(tx, wanted.volumeId, attachmentOf(mapping, advanced.host));
   tx.put(servers, advanced);
   tx.put(mappings, mapping);
   if (command !== undefined) tx.put(commands, command);
-  record(tx, ports, server, lifecycle.attachVolume.action, cause, command === undefined ? 'succeeded' : 'began');
+  record(tx, ports, lifecycle.attachVolume, server, cause, command === undefined ? 'Success' : null);
   return { mapping, command };
 }
 
@@ -79,11 +79,11 @@ export async function attach(tx: Transaction, ports: Ports, server: Server, want
 export async function detach(tx: Transaction, ports: Ports, server: Server, mapping: Mapping, cause: Cause): Promise<Command | undefined> {
   if (server.host === null) {
     await letGo(tx, ports, server, mapping);
-    record(tx, ports, server, lifecycle.detachVolume.action, cause, 'succeeded');
+    record(tx, ports, lifecycle.detachVolume, server, cause, 'Success');
     return undefined;
   }
   const command = await beginDetach(tx, ports, { ...server, host: server.host }, mapping, cause.requestId);
-  record(tx, ports, server, lifecycle.detachVolume.action, cause);
+  record(tx, ports, lifecycle.detachVolume, server, cause);
   return command;
 }
 
@@ -95,8 +95,8 @@ export async function beginDetach(
   mapping: Mapping,
   requestId: string,
 ): Promise<Command> {
-  const advanced = { ...advance(server, lifecycle.detachVolume, ports.clock.now()), host: server.host };
-  const command = connectCommand(ports, advanced, mapping, 'detach_volume', requestId);
+  const advanced = advance(server, lifecycle.detachVolume, ports.clock.now());
+  const command = commandFor(ports, lifecycle.detachVolume, advanced, connectedVolume(mapping), requestId);
   tx.put(servers, advanced);
   tx.put(mappings, { ...mapping, state: 'detaching', commandId: command.id });
   tx.put(commands, command);
@@ -112,27 +112,4 @@ export async function letGo(tx: Transaction, ports: Ports, server: Server, mappi
     updatedAt: new Date(ports.clock.now()).toISOString(),
     volumesAttached: server.volumesAttached.filter(({ mappingId }) => mappingId !== mapping.id),
   });
-}
-
-function connectCommand(
-  ports: Ports,
-  server: Server & { readonly host: string },
-  mapping: Mapping,
-  name: 'attach_volume' | 'detach_volume',
-  requestId: string,
-): Command {
-  const row = name === 'attach_volume' ? lifecycle.attachVolume : lifecycle.detachVolume;
-  return commandFor(
-    ports,
-    server,
-    name,
-    {
-      volumeId: mapping.volumeId ?? '',
-      attachmentId: mapping.attachmentId ?? mapping.id,
-      device: mapping.deviceName ?? '',
-      ...(mapping.tag === null ? {} : { tag: mapping.tag }),
-      connection: connectionOf(mapping.volumeId ?? ''),
-    },
-    { requestId, deadlineSeconds: row.deadlineSeconds },
-  );
 }

@@ -1,4 +1,4 @@
-/** Where a server is asked to go, as its `availability_zone` says it. */
+/** Where a server is asked to go. */
 import * as computeErrors from './errors.ts';
 
 export interface Placement {
@@ -8,9 +8,9 @@ export interface Placement {
   readonly host: string | null;
   /** The hypervisor's host name; null: any. */
   readonly node: string | null;
+  /** Whether `availability_zone` names host or node. */
+  readonly isForced: boolean;
 }
-
-const filled = (part: string | undefined): string | null => (part === undefined || part === '' ? null : part);
 
 /**
  * Takes `zone`, `zone:host`, `zone:host:node` and `zone::node` apart; empty parts say nothing. Who may name a host is
@@ -18,28 +18,28 @@ const filled = (part: string | undefined): string | null => (part === undefined 
  *
  * @throws AvailabilityZoneUnparsable for more than two colons
  */
-export function parseAvailabilityZone(availabilityZone: string | null | undefined): Placement {
-  const parts = (availabilityZone ?? '').split(':');
-  if (parts.length > 3) throw computeErrors.AvailabilityZoneUnparsable();
-  return { zone: filled(parts[0]), host: filled(parts[1]), node: filled(parts[2]) };
+export function parseAvailabilityZone(availabilityZone: string | null): Placement {
+  const [zone, host, node, ...more] = (availabilityZone ?? '').split(':').map((part) => part || null);
+  if (more.length > 0) throw computeErrors.AvailabilityZoneUnparsable();
+  return { zone: zone ?? null, host: host ?? null, node: node ?? null, isForced: Boolean(host ?? node) };
 }
 
 /**
- * A zone must be there, unless a host is named.
- *
- * @throws AvailabilityZoneNotAvailable
- */
-export function assertZoneAvailable(placement: Placement, availableZones: readonly string[]): void {
-  if (placement.zone === null || placement.host !== null || availableZones.includes(placement.zone)) return;
-  throw computeErrors.AvailabilityZoneNotAvailable();
-}
-
-/**
- * `host` and `hypervisor_hostname` of the request and `zone:host:node` exclude each other.
+ * The same with `host` and `hypervisor_hostname` of the request, which exclude `zone:host:node`.
  *
  * @throws TwoHostMechanisms
  */
-export function assertOneHostMechanism(placement: Placement, host: string | null, hypervisorHostname: string | null): void {
-  const isForced = placement.host !== null || placement.node !== null;
-  if (isForced && (host !== null || hypervisorHostname !== null)) throw computeErrors.TwoHostMechanisms();
+export function withDestination(placement: Placement, host: string | null, node: string | null): Placement {
+  if (placement.isForced && (host ?? node) !== null) throw computeErrors.TwoHostMechanisms();
+  return { ...placement, host: placement.host ?? host, node: placement.node ?? node };
+}
+
+/**
+ * A zone must be there, unless a host in it is named.
+ *
+ * @throws AvailabilityZoneNotAvailable
+ */
+export function assertZoneAvailable({ zone, host, isForced }: Placement, availableZones: readonly string[]): void {
+  if (zone === null || (isForced && host !== null) || availableZones.includes(zone)) return;
+  throw computeErrors.AvailabilityZoneNotAvailable();
 }

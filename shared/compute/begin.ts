@@ -5,7 +5,7 @@ import type { Caller } from '../operation/policy.ts';
 import type { Ports } from '../ports.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { commands } from './command.ts';
-import type { LifecycleRow } from './lifecycle.ts';
+import type { Transition } from './lifecycle.ts';
 import { type Server, servers } from './server.ts';
 import { serverActions } from './server-action.ts';
 
@@ -14,31 +14,24 @@ export interface Cause {
   readonly requestId: string;
 }
 
-/** A command for a server on its host. The server must be put with the command's generation in the same commit. */
+type RowOf<Name extends CommandName> = Transition & { readonly command: Name };
+
+/** The row's command for a server on its host. The server must be put with the command's generation in the same commit. */
 export function commandFor<Name extends CommandName>(
-  ports: Pick<Ports, 'clock' | 'chance'>,
-  server: Server & { readonly host: string },
-  name: Name,
+  { clock, chance }: Pick<Ports, 'clock' | 'chance'>,
+  { command: name, deadlineSeconds }: RowOf<Name>,
+  { id: serverId, host, generation }: Server & { readonly host: string },
   payload: CommandPayload<Name>,
-  { requestId, deadlineSeconds }: { readonly requestId: string; readonly deadlineSeconds: number },
+  requestId: string,
 ): Command {
-  const now = ports.clock.now();
+  const issuedAt = clock.now();
+  const deadline = issuedAt + deadlineSeconds * 1000;
   // The cast ties name and payload together again, which the compiler loses in the union.
-  return {
-    id: ports.chance.uuid(),
-    serverId: server.id,
-    host: server.host,
-    generation: server.generation,
-    name,
-    payload,
-    issuedAt: now,
-    deadline: now + deadlineSeconds * 1000,
-    requestId,
-  } as Command;
+  return { id: chance.uuid(), serverId, host, generation, name, payload, issuedAt, deadline, requestId } as Command;
 }
 
 /** The server one generation on, with the row's task state. */
-export function advance(server: Server, row: Pick<LifecycleRow, 'taskState'>, now: number): Server {
+export function advance<Given extends Server>(server: Given, row: Pick<Transition, 'taskState'>, now: number): Given {
   return {
     ...server,
     generation: server.generation + 1,
@@ -55,21 +48,18 @@ export function advance(server: Server, row: Pick<LifecycleRow, 'taskState'>, no
 export async function begin<Name extends CommandName>(
   tx: Transaction,
   ports: Pick<Ports, 'clock' | 'chance'>,
+  row: RowOf<Name>,
   server: Server & { readonly host: string },
-  row: LifecycleRow,
-  command: { readonly name: Name; readonly payload: CommandPayload<Name> },
+  payload: CommandPayload<Name>,
   cause: Cause,
 ): Promise<Command> {
   await withdraw(tx, server);
-  const advanced = { ...advance(server, row, ports.clock.now()), host: server.host };
-  const issued = commandFor(ports, advanced, command.name, command.payload, {
-    requestId: cause.requestId,
-    deadlineSeconds: row.deadlineSeconds,
-  });
-  tx.put(servers, { ...advanced, commandId: issued.id });
-  tx.put(commands, issued);
-  record(tx, ports, server, row.action, cause);
-  return issued;
+  const advanced = advance(server, row, ports.clock.now());
+  const command = commandFor(ports, row, advanced, payload, cause.requestId);
+  tx.put(servers, { ...advanced, commandId: command.id });
+  tx.put(commands, command);
+  record(tx, ports, row, server, cause);
+  return command;
 }
 
 /** Takes back the command that the server waits for, if any. */
@@ -79,36 +69,26 @@ export async function withdraw(tx: Transaction, server: Pick<Server, 'id' | 'com
   if ((await tx.get(commands, id)) !== undefined) tx.remove(commands, id);
 }
 
-const results = { began: null, succeeded: 'Success', failed: 'Error' } as const;
-
-/** Records that an action began, for `openstack server event list`. */
+/** Records that an action began, and what came of it if that is known, for `openstack server event list`. */
 export function record(
   tx: Transaction,
-  ports: Pick<Ports, 'clock'>,
-  server: Pick<Server, 'id' | 'host'>,
-  action: string,
-  { caller, requestId }: Cause,
-  outcome: 'began' | 'succeeded' | 'failed' = 'began',
+  { clock }: Pick<Ports, 'clock'>,
+  { action }: Transition,
+  { id: serverId, host }: Pick<Server, 'id' | 'host'>,
+  { caller: { userId, projectId }, requestId }: Cause,
+  result: 'Success' | 'Error' | null = null,
 ): void {
-  const now = new Date(ports.clock.now()).toISOString();
+  const startedAt = new Date(clock.now()).toISOString();
+  const name = `compute_${action.replaceAll('-', '_')}`;
   tx.put(serverActions, {
-    serverId: server.id,
+    serverId,
     requestId,
     action,
-    userId: caller.userId,
-    projectId: caller.projectId ?? '',
+    userId,
+    projectId: projectId ?? '',
     message: null,
-    startedAt: now,
-    updatedAt: now,
-    events: [
-      {
-        name: `compute_${action.replaceAll('-', '_')}`,
-        startedAt: now,
-        finishedAt: outcome === 'began' ? null : now,
-        result: results[outcome],
-        host: server.host,
-        details: null,
-      },
-    ],
+    startedAt,
+    updatedAt: startedAt,
+    events: [{ name, startedAt, finishedAt: result && startedAt, result, host, details: null }],
   });
 }

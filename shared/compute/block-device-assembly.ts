@@ -17,42 +17,35 @@ import {
 import { rootDeviceNameOf, stripDev } from './device-names.ts';
 import * as computeErrors from './errors.ts';
 import {
-  blankDraft,
   type DraftBlockDevice,
   type DraftBlockDevices,
   draftOfFields,
   draftOfLegacy,
+  invalidFormat,
   isSwapOrEphemeralName,
 } from './requested-block-devices.ts';
 
 const defaultRoot = 'vda';
 
-const invalid = (details: string) => computeErrors.BlockDeviceFormatInvalid({ details });
-
 /** Image properties hold lists as JSON text. */
 function readList(text: string | undefined): readonly Readonly<Record<string, unknown>>[] {
-  if (text === undefined || text === '') return [];
   let list: unknown;
   try {
-    list = JSON.parse(text);
+    list = JSON.parse(text || '[]');
   } catch {
-    throw invalid('Some fields are invalid.');
+    // Not even JSON: no list.
   }
-  if (!Array.isArray(list) || !list.every((item) => typeof item === 'object' && item !== null)) throw invalid('Some fields are invalid.');
+  if (!Array.isArray(list) || !list.every((item) => typeof item === 'object' && item !== null)) {
+    throw invalidFormat('Some fields are invalid.');
+  }
   return list;
 }
 
-interface NamedMapping {
-  readonly virtual: string;
-  readonly device: string;
-}
-
-const isNamedMapping = (item: object): item is NamedMapping =>
-  'virtual' in item && typeof item.virtual === 'string' && 'device' in item && typeof item.device === 'string';
-
 /** The image property `mappings`: which disks the image expects under which names. Items of another shape are left out. */
-const namedMappingsOf = (image: ImageView | null): readonly NamedMapping[] =>
-  readList(image?.properties.mappings).filter((item): item is NamedMapping & typeof item => isNamedMapping(item));
+const namedMappingsOf = (image: ImageView | null) =>
+  readList(image?.properties.mappings).flatMap(({ virtual, device }) =>
+    typeof virtual === 'string' && typeof device === 'string' ? { virtual, device } : [],
+  );
 
 /** Where the image wants its root disk; null when it does not say. */
 export const rootDeviceNameOfImage = (image: ImageView | null): string | null =>
@@ -65,26 +58,29 @@ export function sizeOf(device: DraftBlockDevice, flavor: FlavorView): number | n
   return isEphemeral(device) ? flavor.ephemeralGib : null;
 }
 
-const localBlank: DraftBlockDevice = {
-  ...blankDraft,
-  sourceType: 'blank',
-  destinationType: 'local',
-  deviceType: 'disk',
-  deleteOnTermination: true,
-  bootIndex: -1,
-};
+const localBlank = (more: Pick<DraftBlockDevice, 'guestFormat' | 'volumeSizeGib'>): DraftBlockDevice => ({
+  ...draftOfFields({ source_type: 'blank', device_type: 'disk', delete_on_termination: true, boot_index: -1 }),
+  ...more,
+});
+const swapOf = ({ swapMib }: FlavorView) => localBlank({ guestFormat: 'swap', volumeSizeGib: swapMib });
+const ephemeralOf = ({ ephemeralGib }: FlavorView) => localBlank({ guestFormat: null, volumeSizeGib: ephemeralGib });
 
-/** Swap and ephemeral disks that the image names; the flavor gives their sizes, and none where it gives zero. */
+/** Where the flavor gives zero, there is no disk. */
+const withSize = (drafts: readonly DraftBlockDevice[]) => drafts.filter(({ volumeSizeGib }) => volumeSizeGib !== 0);
+
+/** Swap and ephemeral disks that the image names; the flavor gives their sizes. */
 const namedByImage = (image: ImageView | null, flavor: FlavorView): readonly DraftBlockDevice[] =>
-  namedMappingsOf(image)
-    .filter(({ virtual }) => isSwapOrEphemeralName(virtual))
-    .map(({ virtual, device }) => ({
-      ...localBlank,
-      deviceName: device.startsWith('/') ? device : `/dev/${device}`,
-      guestFormat: virtual === 'swap' ? 'swap' : null,
-    }))
-    .map((draft) => ({ ...draft, volumeSizeGib: sizeOf(draft, flavor) }))
-    .filter((draft) => draft.volumeSizeGib !== 0);
+  withSize(
+    namedMappingsOf(image)
+      .filter(({ virtual }) => isSwapOrEphemeralName(virtual))
+      .map(({ virtual, device }) => ({
+        ...(virtual === 'swap' ? swapOf(flavor) : ephemeralOf(flavor)),
+        deviceName: device.startsWith('/') ? device : `/dev/${device}`,
+      })),
+  );
+
+const definedByFlavor = (flavor: FlavorView, drafts: readonly DraftBlockDevice[]): readonly DraftBlockDevice[] =>
+  withSize([...(drafts.some(isEphemeral) ? [] : [ephemeralOf(flavor)]), ...(drafts.some(isSwap) ? [] : [swapOf(flavor)])]);
 
 /** Legacy mappings name their root disk by its device name only. */
 function withRootByName(drafts: readonly DraftBlockDevice[], rootDeviceName: string): readonly DraftBlockDevice[] {
@@ -95,46 +91,30 @@ function withRootByName(drafts: readonly DraftBlockDevice[], rootDeviceName: str
 }
 
 const overriddenBy = (drafts: readonly DraftBlockDevice[], overriders: readonly DraftBlockDevice[]): readonly DraftBlockDevice[] => {
-  const names = new Set(overriders.map((draft) => draft.deviceName));
-  names.delete(null);
-  return [...overriders, ...drafts.filter((draft) => !names.has(draft.deviceName))];
+  const names = new Set(overriders.map(({ deviceName }) => deviceName));
+  return [...overriders, ...drafts.filter(({ deviceName }) => deviceName === null || !names.has(deviceName))];
 };
 
 function definedByImage(image: ImageView | null, flavor: FlavorView, rootDeviceName: string): readonly DraftBlockDevice[] {
   const bodies = readList(image?.properties.block_device_mapping);
-  const isLegacy = (image?.properties.bdm_v2 ?? '') === '';
-  const drafts = isLegacy ? withRootByName(bodies.map(draftOfLegacy), rootDeviceName) : bodies.map(draftOfFields);
-  if (drafts.some((draft) => draft.sourceType === null && !draft.noDevice)) throw invalid('Some required fields are missing');
+  const drafts = image?.properties.bdm_v2 ? bodies.map(draftOfFields) : withRootByName(bodies.map(draftOfLegacy), rootDeviceName);
+  if (drafts.some((draft) => draft.sourceType === null && !draft.noDevice)) throw invalidFormat('Some required fields are missing');
   return overriddenBy(namedByImage(image, flavor), drafts);
 }
 
-function definedByFlavor(flavor: FlavorView, drafts: readonly DraftBlockDevice[]): readonly DraftBlockDevice[] {
-  const added: DraftBlockDevice[] = [];
-  if (flavor.ephemeralGib > 0 && !drafts.some(isEphemeral)) added.push({ ...localBlank, volumeSizeGib: flavor.ephemeralGib });
-  if (flavor.swapMib > 0 && !drafts.some(isSwap)) added.push({ ...localBlank, volumeSizeGib: flavor.swapMib, guestFormat: 'swap' });
-  return added;
-}
-
-const rootFromImage = (imageRef: string): DraftBlockDevice => ({
-  ...blankDraft,
-  sourceType: 'image',
-  destinationType: 'local',
-  imageId: imageRef,
-  deleteOnTermination: true,
-  bootIndex: 0,
-  deviceType: 'disk',
-});
+const rootFromImage = (image_id: string): DraftBlockDevice =>
+  draftOfFields({ source_type: 'image', image_id, device_type: 'disk', delete_on_termination: true, boot_index: 0 });
 
 const isDevice = (draft: DraftBlockDevice): draft is RequestedBlockDevice => draft.sourceType !== null && !draft.noDevice;
 
 export interface AssemblyInput {
   readonly requested: DraftBlockDevices;
   /** Null when the server boots from a volume. */
-  readonly imageRef: string | null;
+  readonly imageId: string | null;
   /** The image, or what the boot volume kept of one; null when there is neither. */
   readonly bootImage: ImageView | null;
   readonly flavor: FlavorView;
-  readonly minCount: number;
+  /** How many servers are wanted at most. */
   readonly maxCount: number;
 }
 
@@ -144,18 +124,18 @@ export interface AssemblyInput {
  * @throws VolumeAtRootDevice, BlockDeviceFormatInvalid, VolumeForSeveralServers
  */
 export function assembleBlockDevices(input: AssemblyInput): readonly RequestedBlockDevice[] {
-  const { requested, imageRef, bootImage, flavor } = input;
+  const { requested, imageId, bootImage, flavor } = input;
   const imageRoot = rootDeviceNameOfImage(bootImage);
   // Nova compares with the default name only: an image's own root name has /dev/ in front, which makes its comparison fail.
   const isAtRoot = (draft: DraftBlockDevice) => draft.destinationType === 'volume' && stripDev(draft.deviceName) === defaultRoot;
-  if (imageRef !== null && imageRoot === null && !requested.isLegacy && requested.drafts.some(isAtRoot)) {
+  if (imageId !== null && imageRoot === null && !requested.isLegacy && requested.drafts.some(isAtRoot)) {
     throw computeErrors.VolumeAtRootDevice({ device: defaultRoot });
   }
   const rootDeviceName = imageRoot ?? defaultRoot;
   const fromImage = definedByImage(bootImage, flavor, rootDeviceName);
   const imageHasRoot = rootOf(fromImage) !== undefined;
-  const merged = overriddenBy(fromImage, completed(requested, imageRef, rootDeviceName, imageHasRoot));
-  if ((input.minCount > 1 || input.maxCount > 1) && merged.some((draft) => draft.sourceType === 'volume')) {
+  const merged = overriddenBy(fromImage, completed(requested, imageId, rootDeviceName, imageHasRoot));
+  if (input.maxCount > 1 && merged.some((draft) => draft.sourceType === 'volume')) {
     throw computeErrors.VolumeForSeveralServers();
   }
   return [...merged, ...definedByFlavor(flavor, merged)].filter(isDevice);
@@ -164,7 +144,7 @@ export function assembleBlockDevices(input: AssemblyInput): readonly RequestedBl
 /** The request's part, with its root disk decided. An image that defines a root disk itself takes precedence over the image as a disk. */
 function completed(
   requested: DraftBlockDevices,
-  imageRef: string | null,
+  imageId: string | null,
   rootDeviceName: string,
   imageHasRoot: boolean,
 ): readonly DraftBlockDevice[] {
@@ -172,51 +152,50 @@ function completed(
   if (!isLegacy) return imageHasRoot ? drafts.filter((draft) => draft.bootIndex !== 0 || draft.sourceType !== 'image') : drafts;
   if (imageHasRoot) return drafts.map((draft) => ({ ...draft, bootIndex: -1 }));
   const named = withRootByName(drafts, rootDeviceName);
-  return rootOf(named) === undefined && imageRef !== null ? [rootFromImage(imageRef), ...named] : named;
+  return rootOf(named) === undefined && imageId !== null ? [rootFromImage(imageId), ...named] : named;
 }
 
-const imageAttributes = new Set(['image_id', 'image_name', 'size', 'checksum', 'container_format', 'disk_format', 'min_disk', 'min_ram']);
 const readNumber = (text: string | undefined): number => Number.parseInt(text ?? '', 10) || 0;
 
-/** A bootable volume seen as the image that it was made from. */
-export function imageOfVolume(volume: VolumeView): ImageView {
-  const kept = volume.imageMetadata;
+/** A bootable volume seen as the image that it was made from. What it kept are the image's properties and these attributes. */
+function imageOfVolume({ imageMetadata, sizeGib }: VolumeView): ImageView {
+  const { image_id, image_name, size, checksum, container_format, disk_format, min_disk, min_ram, ...properties } = imageMetadata;
   return {
     id: null,
-    name: kept.image_name ?? null,
+    name: image_name ?? null,
     status: 'active',
-    minDiskGib: readNumber(kept.min_disk),
-    minRamMib: readNumber(kept.min_ram),
-    sizeBytes: volume.sizeGib * 2 ** 30,
-    diskFormat: kept.disk_format ?? null,
-    properties: Object.fromEntries(Object.entries(kept).filter(([name]) => !imageAttributes.has(name))),
+    minDiskGib: readNumber(min_disk),
+    minRamMib: readNumber(min_ram),
+    sizeBytes: sizeGib * 2 ** 30,
+    diskFormat: disk_format ?? null,
+    properties,
   };
 }
 
-/** What was found of the boot disk's source; absent fields were not found. A snapshot's volume is the one that it was taken of. */
+/** A boot disk and what was found of its source; absent fields were not found. A snapshot's volume is the one that it was taken of. */
 export interface BootSource {
+  readonly draft: DraftBlockDevice | undefined;
   readonly image?: ImageView | undefined;
   readonly snapshot?: SnapshotView | undefined;
   readonly volume?: VolumeView | undefined;
 }
 
 /**
- * The image metadata of a server that boots from `boot` instead of an image of its own; null when there is none, as with a blank disk.
+ * The image metadata of a server that boots from such a disk instead of an image of its own; null when there is none, as with a blank disk.
  *
  * @throws BlockDeviceImageNotFound, RequestedSnapshotNotFound, BlockDeviceVolumeNotFound, BlockDeviceNotBootable
  */
-export function bootImageOf(boot: DraftBlockDevice | undefined, source: BootSource): ImageView | null {
-  if (boot === undefined) return null;
-  if (boot.snapshotId !== null && source.snapshot === undefined) {
-    throw computeErrors.RequestedSnapshotNotFound({ snapshot_id: boot.snapshotId });
+export function bootImageOf({ draft, image, snapshot, volume }: BootSource): ImageView | null {
+  if (draft === undefined) return null;
+  const { snapshotId, imageId } = draft;
+  if (snapshotId !== null && snapshot === undefined) throw computeErrors.RequestedSnapshotNotFound({ snapshot_id: snapshotId });
+  if (imageId !== null) {
+    if (image === undefined) throw computeErrors.BlockDeviceImageNotFound({ id: imageId });
+    return image;
   }
-  if (boot.imageId !== null) {
-    if (source.image === undefined) throw computeErrors.BlockDeviceImageNotFound({ id: boot.imageId });
-    return source.image;
-  }
-  const volumeId = source.snapshot?.volumeId ?? boot.volumeId;
-  if (volumeId === null) return null;
-  if (source.volume === undefined) throw computeErrors.BlockDeviceVolumeNotFound({ id: volumeId });
-  if (!source.volume.bootable) throw computeErrors.BlockDeviceNotBootable({ id: volumeId });
-  return imageOfVolume(source.volume);
+  const id = snapshot?.volumeId ?? draft.volumeId;
+  if (id === null) return null;
+  if (volume === undefined) throw computeErrors.BlockDeviceVolumeNotFound({ id });
+  if (!volume.bootable) throw computeErrors.BlockDeviceNotBootable({ id });
+  return imageOfVolume(volume);
 }

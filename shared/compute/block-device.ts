@@ -27,18 +27,7 @@ export interface RequestedBlockDevice {
 }
 
 /** The buses that Nova knows; a hypervisor may know fewer. */
-export const diskBuses = ['fdc', 'ide', 'lxc', 'sata', 'scsi', 'uml', 'usb', 'virtio', 'xen'] as const;
-
-/** Settings of the cloud, with Nova's defaults. */
-export interface BlockDevicePolicy {
-  /** How many local disks a server may have; negative: any number. */
-  readonly maximumLocalDevices: number;
-  /** Whether a server may use volumes of another zone. */
-  readonly allowsOtherZones: boolean;
-  /** The zone of hosts that are in no other. */
-  readonly defaultZone: string;
-}
-export const blockDevicePolicy: BlockDevicePolicy = { maximumLocalDevices: 3, allowsOtherZones: true, defaultZone: 'nova' };
+export const diskBuses: readonly string[] = ['fdc', 'ide', 'lxc', 'sata', 'scsi', 'uml', 'usb', 'virtio', 'xen'];
 
 export interface VolumeView {
   readonly id: string;
@@ -98,11 +87,11 @@ export interface Found {
 
 type DeviceKind = Pick<RequestedBlockDevice, 'destinationType' | 'guestFormat'> & { readonly sourceType: SourceType | null };
 
-export const isSwap = (device: DeviceKind): boolean =>
-  device.sourceType === 'blank' && device.destinationType === 'local' && device.guestFormat === 'swap';
+const isLocalBlank = (device: DeviceKind): boolean => device.sourceType === 'blank' && device.destinationType === 'local';
 
-export const isEphemeral = (device: DeviceKind): boolean =>
-  device.sourceType === 'blank' && device.destinationType === 'local' && device.guestFormat !== 'swap';
+export const isSwap = (device: DeviceKind): boolean => isLocalBlank(device) && device.guestFormat === 'swap';
+
+export const isEphemeral = (device: DeviceKind): boolean => isLocalBlank(device) && device.guestFormat !== 'swap';
 
 /** The disk that the server boots from, if any. */
 export const rootOf = <Device extends { readonly bootIndex: number | null }>(devices: readonly Device[]): Device | undefined =>

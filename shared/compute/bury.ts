@@ -3,22 +3,16 @@ import * as limits from '../limits.ts';
 import type { Ports } from '../ports.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { withdraw } from './begin.ts';
-import { claimedKey } from './host.ts';
+import { claimedKey, claimOf } from './host.ts';
 import * as lifecycle from './lifecycle.ts';
 import { type Mapping, mappings } from './mapping.ts';
 import { projectUsageKey } from './quota-usage.ts';
-import { resourcesOf } from './scheduling/host.ts';
+import { quotaOf } from './quotas.ts';
 import { type Server, servers } from './server.ts';
 import { userDataItems } from './user-data.ts';
 import { claimIdOf, volumeClaims } from './volume-claim.ts';
 
-/** What a server claims of its host. */
-export function claimOf({ flavor, isVolumeBacked }: Pick<Server, 'flavor' | 'isVolumeBacked'>): Record<string, number> {
-  const { vcpus, memoryMib, diskGib } = resourcesOf(flavor, isVolumeBacked);
-  return { claimedVcpus: vcpus, claimedMemoryMib: memoryMib, claimedDiskGib: diskGib, claimedServers: 1 };
-}
-
-export function negated(amounts: Readonly<Record<string, number>>): Record<string, number> {
+function negated(amounts: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, -amount]));
 }
 
@@ -30,11 +24,6 @@ export function releaseHost(tx: Transaction, server: Pick<Server, 'host' | 'flav
   if (server.host === null) return;
   const amounts = negated(claimOf(server));
   tx.add(claimedKey(server.host), amounts, notBelowZero(amounts));
-}
-
-/** What a server counts for in its project's quota. */
-export function quotaOf({ flavor }: Pick<Server, 'flavor'>): Record<string, number> {
-  return { instances: 1, cores: flavor.vcpus, ram: flavor.memoryMib };
 }
 
 /** Lets go of a volume: mapping, claim and the volume's own record. Nobody connects it any more. */

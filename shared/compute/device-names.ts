@@ -7,20 +7,8 @@ import * as limits from '../limits.ts';
 import { isEphemeral, isSwap, type RequestedBlockDevice, rootOf } from './block-device.ts';
 import * as computeErrors from './errors.ts';
 
-/** What `/dev/xvdb1` consists of: `/dev/xvd`, `b`; digits are a partition's and are dropped. */
-export interface DeviceParts {
-  readonly prefix: string;
-  readonly letters: string;
-}
-
-const devicePattern = /^(\/dev\/x?[a-z]?d?)([a-z]+)[0-9]*$/;
-
-/** Null for a path that names no disk. */
-export function matchDevice(path: string): DeviceParts | null {
-  const match = devicePattern.exec(path);
-  if (match?.[1] === undefined || match[2] === undefined) return null;
-  return { prefix: match[1], letters: match[2] };
-}
+/** The `b` of `/dev/xvdb1`, whose digits are a partition's; undefined for a path that names no disk. */
+export const lettersOf = (path: string): string | undefined => /^\/dev\/x?[a-z]?d?([a-z]+)[0-9]*$/.exec(path)?.[1];
 
 export const stripDev = (name: string | null): string | null => name?.replace(/^\/dev\//, '') ?? null;
 export const prependDev = (name: string): string => `/dev/${name.replace(/^\/dev\//, '')}`;
@@ -55,14 +43,13 @@ function nextFree(prefix: string, used: ReadonlySet<string>): string {
 
 /** The image property `root_device_name`, or the device of its mapping `root`; with `/dev/`, null when it says neither. */
 export function rootDeviceNameOf(properties: Readonly<Record<string, string>>, mappings: readonly { virtual: string; device: string }[]) {
-  const name = properties.root_device_name ?? mappings.findLast((mapping) => mapping.virtual === 'root')?.device;
-  return name === undefined || name === '' ? null : prependDev(name);
+  const name = properties.root_device_name ?? mappings.findLast(({ virtual }) => virtual === 'root')?.device;
+  return name ? prependDev(name) : null;
 }
 
-const requestedName = (device: RequestedBlockDevice, defaultBus: string): string | null => {
-  if (device.deviceName === null) return null;
-  const parts = matchDevice(prependDev(device.deviceName));
-  return parts === null ? null : prefixOf(device.diskBus, defaultBus) + parts.letters;
+const requestedName = (device: RequestedBlockDevice, defaultBus: string): string | undefined => {
+  const letters = lettersOf(prependDev(device.deviceName ?? ''));
+  return letters && prefixOf(device.diskBus, defaultBus) + letters;
 };
 
 /** Nova hands names out in this order, after the root disk: ephemeral disks, swap, everything else. */
@@ -93,7 +80,7 @@ export function nameDevices<Device extends RequestedBlockDevice>(
   else used.add(`${prefixOf(null, defaultBus)}a`);
   for (const device of devices) {
     const name = requestedName(device, defaultBus);
-    if (!names.has(device) && name !== null && !used.has(name)) give(device, name);
+    if (!names.has(device) && name !== undefined && !used.has(name)) give(device, name);
   }
   for (const device of devices.toSorted((one, other) => namingRank(one) - namingRank(other))) {
     if (!names.has(device)) give(device, nextFree(prefixOf(device.diskBus, defaultBus), used));
@@ -111,9 +98,9 @@ export function nameOfAttachedDevice(requested: string | null, used: readonly st
   const taken = new Set(used.map(withoutPartition));
   const prefix = prefixOf(bus, 'virtio');
   if (requested === null || requested === '') return nextFree(prefix, taken);
-  const parts = matchDevice(requested);
-  if (parts === null) throw computeErrors.DevicePathInvalid({ path: requested });
-  const name = prefix + parts.letters;
+  const letters = lettersOf(requested);
+  if (letters === undefined) throw computeErrors.DevicePathInvalid({ path: requested });
+  const name = prefix + letters;
   if (taken.has(name)) throw computeErrors.DevicePathInUse({ path: requested });
   return name;
 }

@@ -2,7 +2,6 @@
 import { z } from 'zod/mini';
 import { collection } from '../store/collection.ts';
 import { compiled } from '../store/compiled.ts';
-import type { EmbeddedFlavor } from './server.ts';
 
 const flavorSchema = compiled({
   /** As clients name it: `1`, `m1.tiny` or a UUID. */
@@ -45,10 +44,4 @@ export const flavorNames = collection({
 /** Whether servers of the project may be made with it, and its members may see it. */
 export function mayUseFlavor(flavor: Flavor, caller: { readonly projectId: string | null; readonly isAdmin: boolean }): boolean {
   return flavor.isPublic || caller.isAdmin || (caller.projectId !== null && flavor.accessProjects.includes(caller.projectId));
-}
-
-/** The part that a server keeps. */
-export function embed(flavor: Flavor): EmbeddedFlavor {
-  const { id, name, vcpus, memoryMib, rootGib, ephemeralGib, swapMib, extraSpecs } = flavor;
-  return { id, name, vcpus, memoryMib, rootGib, ephemeralGib, swapMib, extraSpecs };
 }

@@ -3,7 +3,6 @@
 import type { HeartbeatEvent } from '../messaging/events.ts';
 import type { Ports } from '../ports.ts';
 import { transaction } from '../store/transaction.ts';
-import { blockDevicePolicy } from './block-device.ts';
 import { hosts } from './host.ts';
 
 export async function takeHeartbeat(ports: Ports, event: HeartbeatEvent): Promise<void> {
@@ -18,7 +17,8 @@ export async function takeHeartbeat(ports: Ports, event: HeartbeatEvent): Promis
         name: event.host,
         serviceId: ports.chance.uuid(),
         hypervisorId: ports.chance.uuid(),
-        availabilityZone: blockDevicePolicy.defaultZone,
+        // The zone of hosts that are in no other.
+        availabilityZone: 'nova',
         isEnabled: true,
         disabledReason: null,
         isForcedDown: false,

@@ -8,6 +8,7 @@ import { inventorySchema } from '../messaging/inventory.ts';
 import { collection } from '../store/collection.ts';
 import { compiled } from '../store/compiled.ts';
 import type { Key, Store } from '../store/port.ts';
+import type { FlavorView } from './block-device.ts';
 
 const hostSchema = compiled({
   name: z.string(),
@@ -55,6 +56,17 @@ const claimedSuffix = '#CLAIMED';
 /** The counters of a host: written by `add` only. */
 export function claimedKey(host: string): Key {
   return { pk: partition, sk: `${host}${claimedSuffix}` };
+}
+
+/** What a server takes of its host. A root disk on a volume takes nothing; swap is rounded up to whole GiB. */
+export function claimOf({ flavor, isVolumeBacked }: { readonly flavor: FlavorView; readonly isVolumeBacked: boolean }): Claimed {
+  const root = isVolumeBacked ? 0 : flavor.rootGib;
+  return {
+    claimedVcpus: flavor.vcpus,
+    claimedMemoryMib: flavor.memoryMib,
+    claimedDiskGib: root + flavor.ephemeralGib + Math.ceil(flavor.swapMib / 1024),
+    claimedServers: 1,
+  };
 }
 
 export interface HostWithClaims {

@@ -15,18 +15,9 @@ export interface Outcome {
   readonly powerState?: PowerState;
 }
 
-export interface LifecycleRow {
+export interface Transition {
   /** The name under which the server's actions list it, and the word that a refusal uses. */
   readonly action: string;
-  /** Whether the lock forbids it to everyone but administrators. */
-  readonly lock: boolean;
-  /** `placed`: the server must have a host. `up`: that host must be up as well, see `assertHostUp`. */
-  readonly host: 'any' | 'placed' | 'up';
-  /** The vm states that it may start from; null: any. */
-  readonly vmStates: readonly VmState[] | null;
-  /** The task states that it may start from, null inside the list being no task; null instead of a list: any. */
-  readonly taskStates: readonly (TaskState | null)[] | null;
-  readonly mustHaveLaunched: boolean;
   /** Set when it begins; null leaves the task state as it is. */
   readonly taskState: TaskState | null;
   /** What the agent is told to do. */
@@ -37,22 +28,30 @@ export interface LifecycleRow {
   readonly failure: Outcome;
 }
 
+/** What is done to a server that is there, and may be refused. */
+export interface LifecycleRow extends Transition {
+  /** Whether the lock forbids it to everyone but administrators. */
+  readonly lock: boolean;
+  /** `placed`: the server must have a host. `up`: that host must be up as well, see `assertHostUp`. */
+  readonly host: 'any' | 'placed' | 'up';
+  /** The vm states that it may start from; null: any. */
+  readonly vmStates: readonly VmState[] | null;
+  /** The task states that it may start from, null inside the list being no task; null instead of a list: any. */
+  readonly taskStates: readonly (TaskState | null)[] | null;
+  readonly mustHaveLaunched: boolean;
+}
+
 const attachableVmStates = ['active', 'paused', 'stopped', 'resized', 'soft-delete', 'shelved', 'shelved_offloaded'] as const;
 
 /** Has no guards: there is no server yet. */
 export const create = {
   action: 'create',
-  lock: false,
-  host: 'any',
-  vmStates: null,
-  taskStates: null,
-  mustHaveLaunched: false,
-  taskState: 'scheduling',
+  taskState: 'spawning',
   command: 'build',
   deadlineSeconds: 1800,
   success: { vmState: 'active', taskState: null, powerState: powerStates.running },
   failure: { vmState: 'error', taskState: null },
-} as const satisfies LifecycleRow;
+} as const satisfies Transition;
 
 export const start = {
   action: 'start',

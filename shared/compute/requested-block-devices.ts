@@ -4,7 +4,7 @@
  */
 import { looseBoolean } from '../operation/loose-boolean.ts';
 import type { DestinationType, RequestedBlockDevice, SourceType } from './block-device.ts';
-import { matchDevice, stripDev } from './device-names.ts';
+import { lettersOf, prependDev } from './device-names.ts';
 import * as computeErrors from './errors.ts';
 
 /** An item of `block_device_mapping`. */
@@ -42,70 +42,70 @@ export interface DraftBlockDevices {
   readonly drafts: readonly DraftBlockDevice[];
 }
 
-export const blankDraft: DraftBlockDevice = {
-  sourceType: null,
-  destinationType: 'local',
-  deviceName: null,
-  bootIndex: null,
-  deviceType: null,
-  diskBus: null,
-  guestFormat: null,
-  volumeSizeGib: null,
-  volumeType: null,
-  imageId: null,
-  snapshotId: null,
-  volumeId: null,
-  deleteOnTermination: false,
-  noDevice: false,
-  tag: null,
-};
-
-const invalid = (details: string) => computeErrors.BlockDeviceFormatInvalid({ details });
+/** @returns what to throw when block devices make no sense */
+export const invalidFormat = (details: string) => computeErrors.BlockDeviceFormatInvalid({ details });
 
 const readBoolean = (value: boolean | string | null | undefined): boolean =>
   typeof value === 'string' ? looseBoolean(value) === true : value === true;
 
 /** `no_device` may be any JSON; empty and zero values mean no. */
-function isGiven(value: unknown): boolean {
-  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
-  return value !== undefined && value !== null && value !== false && value !== 0 && value !== '';
-}
+const isGiven = (value: unknown): boolean => (typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value));
 
 function readSize(value: number | string | null | undefined): number | null {
-  if (value === null || value === undefined || value === '' || value === 0) return null;
+  if (!value) return null;
   const size = Number(value);
-  if (!Number.isInteger(size) || size < 0) throw invalid('Invalid volume_size.');
+  if (!Number.isInteger(size) || size < 0) throw invalidFormat('Invalid volume_size.');
   return size;
 }
 
 function readBootIndex(value: number | string | null | undefined): number | null {
   if (value === null || value === undefined || value === '') return null;
   const index = Number(value);
-  if (!Number.isInteger(index)) throw invalid('Boot index is invalid.');
+  if (!Number.isInteger(index)) throw invalidFormat('Boot index is invalid.');
   return index;
 }
 
 function readDeviceName(value: string | null | undefined): string | null {
   if (value === null || value === undefined) return null;
-  if (value.length < 1 || value.length > 255) throw invalid('Device name empty or too long.');
-  if (value.includes(' ')) throw invalid('Device name contains spaces.');
+  if (value.length < 1 || value.length > 255) throw invalidFormat('Device name empty or too long.');
+  if (value.includes(' ')) throw invalidFormat('Device name contains spaces.');
   return value;
 }
 
-const orNull = (value: string | null | undefined): string | null => (value === undefined || value === '' ? null : value);
+const sourceTypes: ReadonlySet<unknown> = new Set(['blank', 'image', 'snapshot', 'volume'] satisfies SourceType[]);
+const isSourceType = (value: string | null | undefined): value is SourceType => sourceTypes.has(value);
 
-/** What both syntaxes say in the same words. */
-const readShared = (body: LegacyMappingBody): DraftBlockDevice => ({
-  ...blankDraft,
-  deviceName: readDeviceName(body.device_name),
-  deleteOnTermination: readBoolean(body.delete_on_termination),
-  volumeSizeGib: readSize(body.volume_size),
-  volumeId: orNull(body.volume_id),
-  snapshotId: orNull(body.snapshot_id),
-  noDevice: isGiven(body.no_device),
-});
+/** Nova leaves a missing destination open and then ignores the disk on the host; here it is what the source needs. */
+function readDestination(source: SourceType | null, value: string | null | undefined): DestinationType {
+  const needed = source === 'volume' || source === 'snapshot' ? 'volume' : 'local';
+  if (value === null || value === undefined) return needed;
+  if (value !== 'volume' && (value !== 'local' || needed === 'volume')) throw invalidFormat('Invalid destination_type field.');
+  return value;
+}
 
-export const isSwapOrEphemeralName = (name: string | null | undefined): boolean => name === 'swap' || /^ephemeral\d+$/.test(name ?? '');
+/** What both syntaxes say in the same words is in `body`; what only the newer one can say in `more`. */
+function readDraft(body: LegacyMappingBody, more: MappingBody): DraftBlockDevice {
+  const sourceType = isSourceType(more.source_type) ? more.source_type : null;
+  return {
+    sourceType,
+    deviceName: readDeviceName(body.device_name),
+    deleteOnTermination: readBoolean(body.delete_on_termination),
+    volumeSizeGib: readSize(body.volume_size),
+    volumeId: body.volume_id || null,
+    snapshotId: body.snapshot_id || null,
+    noDevice: isGiven(body.no_device),
+    destinationType: readDestination(sourceType, more.destination_type),
+    bootIndex: readBootIndex(more.boot_index),
+    deviceType: more.device_type || null,
+    diskBus: more.disk_bus || null,
+    guestFormat: more.guest_format || null,
+    imageId: more.image_id || null,
+    tag: more.tag || null,
+    volumeType: more.volume_type || null,
+  };
+}
+
+export const isSwapOrEphemeralName = (name: string | null | undefined): boolean => /^(swap|ephemeral\d+)$/.test(name ?? '');
 
 /**
  * One mapping of the old syntax, from a request or from an image's properties.
@@ -113,64 +113,37 @@ export const isSwapOrEphemeralName = (name: string | null | undefined): boolean 
  * @throws BlockDeviceFormatInvalid
  */
 export function draftOfLegacy(body: LegacyMappingBody): DraftBlockDevice {
-  const draft = readShared(body);
-  if (isSwapOrEphemeralName(body.virtual_name)) {
-    const guestFormat = body.virtual_name === 'swap' ? 'swap' : null;
-    return { ...draft, sourceType: 'blank', destinationType: 'local', deleteOnTermination: true, guestFormat };
+  const { virtual_name: name } = body;
+  if (isSwapOrEphemeralName(name)) {
+    return readDraft({ ...body, delete_on_termination: true }, { source_type: 'blank', guest_format: name === 'swap' ? name : null });
   }
-  if (draft.snapshotId !== null) return { ...draft, sourceType: 'snapshot', destinationType: 'volume' };
-  if (draft.volumeId !== null) return { ...draft, sourceType: 'volume', destinationType: 'volume' };
-  if (draft.noDevice) return draft;
-  throw invalid('Unrecognized legacy format.');
-}
-
-const sourceTypes: ReadonlySet<string> = new Set(['blank', 'image', 'snapshot', 'volume'] satisfies SourceType[]);
-const isSourceType = (value: string | null | undefined): value is SourceType => sourceTypes.has(value ?? '');
-
-/** Nova leaves a missing destination open and then ignores the disk on the host; here it is what the source needs. */
-function readDestination(source: SourceType | null, value: string | null | undefined): DestinationType {
-  const needed = source === 'volume' || source === 'snapshot' ? 'volume' : 'local';
-  if (value === null || value === undefined) return needed;
-  if (value !== 'volume' && (value !== 'local' || needed === 'volume')) throw invalid('Invalid destination_type field.');
-  return value;
+  const draft = readDraft(body, { source_type: body.snapshot_id ? 'snapshot' : body.volume_id ? 'volume' : null });
+  if (draft.sourceType === null && !draft.noDevice) throw invalidFormat('Unrecognized legacy format.');
+  return draft;
 }
 
 /** The fields of the newer syntax, whose sources may be named by `volume_id`, `snapshot_id` and `image_id` (images) or `uuid` (requests). */
 export function draftOfFields(body: MappingBody): DraftBlockDevice {
-  const sourceType = isSourceType(body.source_type) ? body.source_type : null;
-  const shared = readShared(body);
-  if (shared.noDevice) return { ...shared, sourceType };
-  return {
-    ...shared,
-    sourceType,
-    destinationType: readDestination(sourceType, body.destination_type),
-    bootIndex: readBootIndex(body.boot_index),
-    deviceType: orNull(body.device_type),
-    diskBus: orNull(body.disk_bus),
-    guestFormat: orNull(body.guest_format),
-    imageId: orNull(body.image_id),
-    tag: orNull(body.tag),
-    volumeType: orNull(body.volume_type),
-  };
+  if (!isGiven(body.no_device)) return readDraft(body, body);
+  return { ...readDraft(body, {}), sourceType: isSourceType(body.source_type) ? body.source_type : null };
 }
 
 function draftOfCurrent(body: MappingBody, hasImage: boolean): DraftBlockDevice {
   if (isGiven(body.no_device)) return draftOfFields(body);
   const source = body.source_type;
-  const uuid = orNull(body.uuid);
-  if (!isSourceType(source)) throw invalid('Invalid source_type field.');
-  if (source === 'blank' && uuid !== null) throw invalid('Invalid device UUID.');
-  if (source !== 'blank' && uuid === null) throw invalid('Missing device UUID.');
-  const draft = draftOfFields({ ...body, ...(source === 'blank' ? {} : { [`${source}_id`]: uuid }) });
+  if (!isSourceType(source)) throw invalidFormat('Invalid source_type field.');
+  if (source === 'blank' && body.uuid) throw invalidFormat('Invalid device UUID.');
+  if (source !== 'blank' && !body.uuid) throw invalidFormat('Missing device UUID.');
+  const draft = draftOfFields(source === 'blank' ? body : { ...body, [`${source}_id`]: body.uuid });
   // The root disk that a client derives from `imageRef` is the one local disk that may come from an image.
   if (source === 'image' && draft.destinationType === 'local' && !(hasImage && draft.bootIndex === 0)) {
-    throw invalid('Mapping image to local is not supported.');
+    throw invalidFormat('Mapping image to local is not supported.');
   }
   if (draft.volumeType !== null && draft.destinationType === 'local') {
-    throw invalid('Specifying a volume_type with destination_type=local is not supported.');
+    throw invalidFormat('Specifying a volume_type with destination_type=local is not supported.');
   }
   if (draft.volumeType !== null && source === 'volume') {
-    throw invalid('Specifying volume type to existing volume is not supported.');
+    throw invalidFormat('Specifying volume type to existing volume is not supported.');
   }
   return draft;
 }
@@ -178,8 +151,8 @@ function draftOfCurrent(body: MappingBody, hasImage: boolean): DraftBlockDevice 
 export interface BlockDevicesOfRequest {
   readonly block_device_mapping?: readonly LegacyMappingBody[] | undefined;
   readonly block_device_mapping_v2?: readonly MappingBody[] | undefined;
-  /** Empty or absent when the server boots from a volume. */
-  readonly imageRef?: string | undefined;
+  /** Null or absent when the server boots from a volume. */
+  readonly imageId?: string | null | undefined;
 }
 
 /**
@@ -190,7 +163,7 @@ export interface BlockDevicesOfRequest {
 export function readBlockDevices(request: BlockDevicesOfRequest): DraftBlockDevices {
   const legacy = request.block_device_mapping ?? [];
   const current = request.block_device_mapping_v2 ?? [];
-  const hasImage = orNull(request.imageRef) !== null;
+  const hasImage = Boolean(request.imageId);
   if (legacy.length > 0 && current.length > 0) throw computeErrors.TwoBlockDeviceSyntaxes();
   if (!hasImage && legacy.length === 0 && current.length === 0) throw computeErrors.ImageReferenceMissing();
   if (current.length > 0) return { isLegacy: false, drafts: current.map((body) => draftOfCurrent(body, hasImage)) };
@@ -202,9 +175,6 @@ export function readBlockDevices(request: BlockDevicesOfRequest): DraftBlockDevi
  * image, snapshot or volume is to be fetched before `bootImageOf`.
  */
 export function bootDraftOf(devices: DraftBlockDevices): DraftBlockDevice | undefined {
-  if (!devices.isLegacy) return devices.drafts.find((draft) => draft.bootIndex === 0);
-  return devices.drafts.find((draft) => {
-    const name = stripDev(draft.deviceName) ?? '';
-    return (matchDevice(`/dev/${name}`)?.letters ?? '') === 'a';
-  });
+  const { isLegacy, drafts } = devices;
+  return drafts.find(({ bootIndex, deviceName }) => (isLegacy ? lettersOf(prependDev(deviceName ?? '')) === 'a' : bootIndex === 0));
 }

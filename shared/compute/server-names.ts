@@ -8,19 +8,17 @@ const maximumHostnameLength = 63;
  * A name made fit for a host name: Latin-1 only, cut to 63 characters, spaces, underscores and dots as dashes, lower case, no dashes or dots at
  * its ends. Empty when nothing is left.
  */
-export function sanitizeHostname(name: string): string {
-  return Array.from(name)
-    .filter((character) => (character.codePointAt(0) ?? 0) <= 0xff)
+export const sanitizeHostname = (name: string): string =>
+  name
+    .replace(/[\u{100}-\u{10FFFF}]/gu, '')
     .slice(0, maximumHostnameLength)
-    .join('')
     .replace(/[ _.]/g, '-')
-    .replace(/[^\p{L}\p{N}-]+/gu, '')
+    .replace(/[^\p{L}\p{N}-]/gu, '')
     .toLowerCase()
-    .replace(/^[.-]+|[.-]+$/g, '');
-}
+    .replace(/^-+|-+$/g, '');
 
 export interface ServerNames {
-  readonly displayName: string;
+  readonly name: string;
   readonly hostname: string;
 }
 
@@ -41,11 +39,10 @@ export interface NamedRequest {
 export function namesOf(request: NamedRequest, index: number, id: string): ServerNames {
   const fallback = `Server-${id}`;
   if (request.count === 1) {
-    return { displayName: request.name, hostname: request.hostname ?? (sanitizeHostname(request.name) || fallback) };
+    return { name: request.name, hostname: request.hostname ?? (sanitizeHostname(request.name) || fallback) };
   }
-  const displayName = `${request.name}-${index + 1}`;
-  const hostname = sanitizeHostname(request.name) === '' ? fallback : sanitizeHostname(displayName);
-  return { displayName, hostname: request.hostname ?? hostname };
+  const name = `${request.name}-${index + 1}`;
+  return { name, hostname: request.hostname ?? (sanitizeHostname(request.name) ? sanitizeHostname(name) : fallback) };
 }
 
 /**
@@ -54,12 +51,11 @@ export function namesOf(request: NamedRequest, index: number, id: string): Serve
  * @throws MinCountAboveMaxCount, HostnameAmbiguous when a host name is given for more than one
  */
 export function readCounts(request: {
-  readonly minCount: number | string | undefined;
-  readonly maxCount: number | string | undefined;
+  readonly minCount: number | undefined;
+  readonly maxCount: number | undefined;
   readonly hostname: string | null;
 }): { readonly minCount: number; readonly maxCount: number } {
-  const minCount = Number(request.minCount ?? 1);
-  const maxCount = Number(request.maxCount ?? minCount);
+  const { minCount = 1, maxCount = minCount } = request;
   if (minCount > maxCount) throw computeErrors.MinCountAboveMaxCount();
   if (request.hostname !== null && maxCount > 1) throw computeErrors.HostnameAmbiguous();
   return { minCount, maxCount };

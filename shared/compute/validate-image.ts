@@ -5,15 +5,18 @@ import * as computeErrors from './errors.ts';
 
 const gibibyte = 2 ** 30;
 
-/** The image properties of which Nova knows all values, by current name and the older names that it still reads. */
-const enumerated: Readonly<Record<string, { readonly aliases?: readonly string[]; readonly values: readonly string[] }>> = {
-  hw_disk_bus: { values: diskBuses },
-  hw_cdrom_bus: { values: diskBuses },
-  hw_vm_mode: { aliases: ['vm_mode'], values: ['hvm', 'xen', 'uml', 'exe'] },
-  os_type: { values: ['linux', 'windows'] },
-};
+/** The values of the image properties of which Nova knows all. */
+const enumerated: readonly (readonly [names: readonly string[], values: readonly string[]])[] = [
+  [['hw_disk_bus'], diskBuses],
+  [['hw_cdrom_bus'], diskBuses],
+  [
+    ['hw_vm_mode', 'vm_mode'],
+    ['hvm', 'xen', 'uml', 'exe'],
+  ],
+  [['os_type'], ['linux', 'windows']],
+];
 
-const architectures = [
+const architectures: readonly string[] = [
   'aarch64',
   'alpha',
   'armv6',
@@ -35,7 +38,7 @@ const architectures = [
   'sparc',
   'sparc64',
   'x86_64',
-] as const;
+];
 const architectureAliases: Readonly<Record<string, string>> = {
   amd64: 'x86_64',
   'x86-64': 'x86_64',
@@ -49,24 +52,25 @@ const architectureAliases: Readonly<Record<string, string>> = {
 export function canonicalArchitecture(name: string): string | null {
   const lower = name.toLowerCase();
   const canonical = architectureAliases[lower] ?? lower;
-  return architectures.some((architecture) => architecture === canonical) ? canonical : null;
+  return architectures.includes(canonical) ? canonical : null;
 }
 
-const propertyOf = (image: ImageView, name: string, aliases: readonly string[] = []): string | undefined =>
-  [name, ...aliases].map((alias) => image.properties[alias]).find((value) => value !== undefined && value !== '');
+/** By its name or an older name that Nova still reads. */
+const propertyOf = ({ properties }: ImageView, names: readonly string[]): string | undefined =>
+  names.map((name) => properties[name]).find(Boolean);
 
 /**
  * Properties that Nova interprets must have values that it knows.
  *
  * @throws ImageMetadataInvalid
  */
-export function assertImageProperties(image: ImageView): void {
-  const architecture = propertyOf(image, 'hw_architecture', ['architecture']);
+function assertImageProperties(image: ImageView): void {
+  const architecture = propertyOf(image, ['hw_architecture', 'architecture']);
   if (architecture !== undefined && canonicalArchitecture(architecture) === null) {
     throw computeErrors.ImageMetadataInvalid({ reason: `Architecture name '${architecture}' is not valid` });
   }
-  for (const [name, { aliases, values }] of Object.entries(enumerated)) {
-    const value = propertyOf(image, name, aliases);
+  for (const [names, values] of enumerated) {
+    const value = propertyOf(image, names);
     if (value !== undefined && !values.includes(value)) {
       throw computeErrors.ImageMetadataInvalid({ reason: `Field value ${value} is invalid` });
     }
@@ -76,57 +80,22 @@ export function assertImageProperties(image: ImageView): void {
 const isTrue = (word: string): boolean => looseBoolean(word) === true;
 
 /**
- * Whether the server gets a configuration drive.
+ * `OS-DCF:diskConfig`, whether the root partition grows to the disk: what is asked for, or else what the image says.
  *
- * @throws ConfigDriveInvalid for a word that is neither yes nor no
- */
-export function readConfigDrive(configDrive: boolean | string | null | undefined): boolean {
-  if (configDrive === null || configDrive === undefined || configDrive === '' || typeof configDrive === 'boolean')
-    return configDrive === true;
-  const isWanted = looseBoolean(configDrive);
-  if (isWanted === undefined) throw computeErrors.ConfigDriveInvalid();
-  return isWanted;
-}
-
-/** `OS-DCF:diskConfig`: whether the root partition grows to the disk; null when the request does not say. */
-export function readDiskConfig(diskConfig: string | undefined): boolean | null {
-  if (diskConfig === undefined) return null;
-  if (diskConfig === 'AUTO') return true;
-  if (diskConfig === 'MANUAL') return false;
-  throw computeErrors.DiskConfigUnknown({ field: 'OS-DCF:diskConfig' });
-}
-
-/** What a server takes over from its image. */
-export interface ImageDefaults {
-  readonly osType: string | null;
-  readonly architecture: string | null;
-  readonly vmMode: string | null;
-  readonly autoDiskConfig: boolean;
-}
-
-/**
- * @param autoDiskConfig what the request says, null when it says nothing
  * @throws AutoDiskConfigDisabledByImage
  */
-export function defaultsOfImage(image: ImageView | null, autoDiskConfig: boolean | null): ImageDefaults {
-  const properties = image?.properties ?? {};
-  const fromImage = properties.auto_disk_config ?? '';
-  if (autoDiskConfig === true && fromImage.trim().toLowerCase() === 'disabled') {
+export function diskConfigOf(image: ImageView | null, asked: 'AUTO' | 'MANUAL' | undefined): 'AUTO' | 'MANUAL' {
+  const ofImage = image?.properties.auto_disk_config ?? '';
+  if (asked === 'AUTO' && ofImage.trim().toLowerCase() === 'disabled') {
     throw computeErrors.AutoDiskConfigDisabledByImage({ image: image?.id ?? '' });
   }
-  return {
-    osType: properties.os_type ?? null,
-    architecture: properties.architecture ?? null,
-    vmMode: properties.vm_mode ?? null,
-    autoDiskConfig: autoDiskConfig ?? isTrue(fromImage),
-  };
+  return asked ?? (isTrue(ofImage) ? 'AUTO' : 'MANUAL');
 }
 
 /** Kernel and ramdisk ids that the image names, for hosts that boot them directly; both null for the kernel `nokernel`. */
 export function kernelAndRamdiskOf(image: ImageView | null): { readonly kernelId: string | null; readonly ramdiskId: string | null } {
-  const kernelId = image?.properties.kernel_id ?? null;
-  if (kernelId === 'nokernel') return { kernelId: null, ramdiskId: null };
-  return { kernelId, ramdiskId: image?.properties.ramdisk_id ?? null };
+  const { kernel_id: kernelId = null, ramdisk_id: ramdiskId = null } = image?.properties ?? {};
+  return kernelId === 'nokernel' ? { kernelId: null, ramdiskId: null } : { kernelId, ramdiskId };
 }
 
 /** @throws VolumeSmallerThanMinDisk; the size of an existing volume is not known here, and was checked when it was made */
@@ -168,7 +137,7 @@ export interface ImageCheck {
 export function assertImageFits({ image, flavor, root, mayBootZeroDisk }: ImageCheck): void {
   if (image === null) return;
   // The image of an encrypted volume is ciphertext: only a volume made of it, with its key, can boot.
-  if (image.id !== null && (image.properties.cinder_encryption_key_id ?? '') !== '') {
+  if (image.id !== null && image.properties.cinder_encryption_key_id) {
     const reason = 'Direct booting of an image uploaded from an encrypted volume is unsupported.';
     throw computeErrors.ImageUnacceptable({ image_id: image.id, reason });
   }

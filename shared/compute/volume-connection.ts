@@ -6,7 +6,14 @@ export function attachmentOf(mapping: Mapping, host: string | null): VolumeAttac
   return { attachmentId: mapping.attachmentId ?? mapping.id, serverId: mapping.serverId, host, device: mapping.deviceName };
 }
 
-/** How a host reaches a volume of the built-in volume service. */
-export function connectionOf(volumeId: string) {
-  return { driver_volume_type: 'local', data: { volume_id: volumeId } };
+/** A volume as a host is told to connect it or to let it go, and how it reaches a volume of the built-in volume service. */
+export function connectedVolume(mapping: Mapping) {
+  const volumeId = mapping.volumeId ?? '';
+  return {
+    volumeId,
+    attachmentId: mapping.attachmentId ?? mapping.id,
+    device: mapping.deviceName ?? '',
+    tag: mapping.tag ?? undefined,
+    connection: { driver_volume_type: 'local', data: { volume_id: volumeId } },
+  };
 }

@@ -91,7 +91,6 @@ test('a bundle holds the facts of its own service, and of no other', () => {
 
 /** Kinds that code in the bundle gives, but never where this operation takes it: why. */
 const neverGiven: Readonly<Record<string, string>> = {
-  'compute-servers-create DiskConfigUnknown': 'the schema of its body refuses other words before',
   'compute-servers-delete ServerNotReady': 'the lifecycle lets it begin without a host',
   'compute-volume-attachments-create ServerNotReady': 'the lifecycle lets it begin without a host',
   'identity-application-credentials-create RoleAssignmentNotFound': 'it quotes its text in another',

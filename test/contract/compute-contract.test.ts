@@ -6,7 +6,7 @@ import * as computeErrors from '../../shared/compute/errors.ts';
 import type { LifecycleRow } from '../../shared/compute/lifecycle.ts';
 import * as lifecycle from '../../shared/compute/lifecycle.ts';
 import * as powerStates from '../../shared/compute/power-states.ts';
-import { quotaResources } from '../../shared/compute/quotas.ts';
+import { quotaResources } from '../../shared/compute/quota-settings.ts';
 import { faultStatuses, progressStatuses, statusMap } from '../../shared/compute/status.ts';
 
 const folder = '../shared/contract';
@@ -77,7 +77,7 @@ test('the status map is the contract’s', { skip }, () => {
 
 test('the quota defaults are those of the contract’s sample', { skip }, () => {
   const { id: _, ...sample } = read('samples/os-quota-sets/quotas-show-defaults-get-resp.json').quota_set;
-  assert.deepEqual(Object.fromEntries(Object.values(quotaResources).map((resource) => [resource.name, resource.default])), sample);
+  assert.deepEqual(Object.fromEntries(Object.entries(quotaResources).map(([name, resource]) => [name, resource.default])), sample);
 });
 
 const kinds = { ...computeErrors };
@@ -121,7 +121,6 @@ const fromExceptions: readonly (readonly [kind: Kind, exception: string, handler
   ['RequestedSnapshotNotFound', 'SnapshotNotFound', create],
   ['RequestedVolumeTypeNotFound', 'VolumeTypeNotFound', create],
   ['RequestedVolumeNotReservable', 'InvalidVolume', create],
-  ['VolumeZoneMismatch', 'MismatchVolumeAZException', create],
   ['RequestedNetworkNotFound', 'NetworkNotFound', create],
   ['RequestedPortNotFound', 'PortNotFound', create],
   ['RequestedSecurityGroupNotFound', 'SecurityGroupNotFound', create],
@@ -139,7 +138,6 @@ const fromExceptions: readonly (readonly [kind: Kind, exception: string, handler
   ['VolumeAlreadyAttached', 'InvalidVolume', attach],
   ['VolumeAlreadyAttachedHere', 'InvalidVolume', attach],
   ['VolumeNotReservable', 'InvalidInput', attach],
-  ['VolumeInAnotherZone', 'InvalidVolume', attach],
   ['VolumeNotDetachable', 'InvalidVolume', detach],
   ['MultiattachNeedsNewerVersion', 'MultiattachNotSupportedOldMicroversion', attach],
   ['MultiattachToShelved', 'MultiattachToShelvedNotSupported', attach],
@@ -177,13 +175,11 @@ const fromHandlers: readonly (readonly [kind: Kind, handler: string])[] = [
   ['DeletedServersForAdministrators', 'ServersController.index'],
   ['SortKeyForAdministrators', 'ServersController.index'],
   ['ServerVanished', 'ServersController.delete'],
-  ['DiskConfigUnknown', 'ServersController.update'],
   ['ZonePinnedAlready', 'ServersController.update'],
   ['ZonePinnedElsewhere', 'ServersController.update'],
   ['MetadataItemNotFound', 'ServerMetadataController.show'],
   ['BodyAndUriMismatch', 'ServerMetadataController.update'],
   ['MinCountAboveMaxCount', create],
-  ['ConfigDriveInvalid', create],
   ['TwoHostMechanisms', create],
   ['RequestedKeypairNotFound', create],
   ['ImageReferenceMissing', create],

@@ -1,7 +1,8 @@
 /** What must hold when processes were killed and everything has come to rest: table, counters, hypervisors and answers agree. */
 import assert from 'node:assert/strict';
 import type { FakeMachine } from '../../agent/drivers/fake.ts';
-import { claimOf, quotaOf } from '../../shared/compute/bury.ts';
+import { claimOf } from '../../shared/compute/host.ts';
+import { quotaOf } from '../../shared/compute/quotas.ts';
 import { type Server, servers } from '../../shared/compute/server.ts';
 import type { Item } from '../../shared/store/port.ts';
 

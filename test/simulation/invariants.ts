@@ -1,11 +1,10 @@
 /** What must hold after every commit and every effect on a hypervisor (design, section 8). Looks only at what has changed. */
-import { claimOf, quotaOf } from '../../shared/compute/bury.ts';
 import { commands } from '../../shared/compute/command.ts';
-import { capacityBounds, hostView } from '../../shared/compute/create/place.ts';
-import { claimedKey, hosts } from '../../shared/compute/host.ts';
+import { claimedKey, claimOf, hosts } from '../../shared/compute/host.ts';
 import { type Mapping, mappings } from '../../shared/compute/mapping.ts';
 import { projectQuotas, projectUsageKey } from '../../shared/compute/quota-usage.ts';
-import { limitsOf } from '../../shared/compute/quotas.ts';
+import { limitsOf, quotaOf } from '../../shared/compute/quotas.ts';
+import { capacityBounds } from '../../shared/compute/scheduling/host.ts';
 import { type Server, servers } from '../../shared/compute/server.ts';
 import { claimIdOf, volumeClaims } from '../../shared/compute/volume-claim.ts';
 import type { Command, CommandName } from '../../shared/messaging/commands.ts';
@@ -227,9 +226,7 @@ function checkHost(world: World, name: string, sum: Readonly<Record<string, numb
   compare(world, `The host ${name}`, claimed, sum);
   const item = world.item(hosts.key(name));
   if (item === undefined) return;
-  const counters = { claimedVcpus: 0, claimedMemoryMib: 0, claimedDiskGib: 0, claimedServers: 0 };
-  const view = hostView({ host: hosts.parse(item), claimed: counters }, world.scheduler.now);
-  for (const [counter, { max = Number.POSITIVE_INFINITY }] of Object.entries(capacityBounds(view))) {
+  for (const [counter, { max }] of Object.entries(capacityBounds(hosts.parse(item)))) {
     if ((sum[counter] ?? 0) > max) world.fail`The host ${name} has ${sum[counter]} of ${max} ${counter}.`;
   }
 }

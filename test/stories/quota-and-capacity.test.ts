@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { claimedKey, hosts, listHosts } from '../../shared/compute/host.ts';
-import { parseUsage, projectUsageKey } from '../../shared/compute/quota-usage.ts';
+import { parseUsage, projectQuotas, projectUsageKey } from '../../shared/compute/quota-usage.ts';
 import { projects } from '../support/personas.ts';
 import { cloud, complaint } from './cloud.ts';
 import { story } from './story.ts';
@@ -60,4 +60,37 @@ story('a request for several servers makes all that its quota admits, or none wh
   assert.equal(some.status, 202);
   const list = (await ask('GET', `/servers?reservation_id=${some.text('reservation_id')}`)).at('servers') as { name: string }[];
   assert.deepEqual(list.map(({ name }) => name).toSorted(), Array.from({ length: 10 }, (_, index) => `some-${index + 1}`).toSorted());
+});
+
+story('servers for which one commit is too small are made in several, as many as were asked for at least, or none', async (system) => {
+  const { createRequest, ask } = cloud(system);
+  const { store } = system.ports;
+  const quota = projectQuotas.item({ projectId: projects.own, limits: { instances: 30, cores: 100 } });
+  await store.commit([{ kind: 'put', item: quota, expect: 'absent' }], 'quota');
+  const usage = projectUsageKey(projects.own);
+  const use = (instances: number, token: string) => store.commit([{ kind: 'add', key: usage, amounts: { instances } }], token);
+  /** Somebody else takes so much of the quota after the first commit of the request. */
+  const whileOthersTake = async (instances: number, request: () => ReturnType<typeof createRequest>) => {
+    const commit = store.commit.bind(store);
+    store.commit = async (writes, token) => {
+      const result = await commit(writes, token);
+      store.commit = commit;
+      await use(instances, `taken by others: ${instances}`);
+      return result;
+    };
+    const answer = await request();
+    await system.settle();
+    await use(-instances, `given back: ${instances}`);
+    const list = (await ask('GET', '/servers')).at('servers') as { name: string }[];
+    return { answer, names: list.map(({ name }) => name).toSorted(), used: parseUsage(await store.get(usage)).instances };
+  };
+
+  const few = await whileOthersTake(15, () => createRequest('few', { min_count: 16, max_count: 25 }));
+  assert.equal(few.answer.status, 403);
+  assert.deepEqual([few.names, few.used], [[], 0]);
+
+  const enough = await whileOthersTake(14, () => createRequest('enough', { min_count: 16, max_count: 25 }));
+  assert.equal(enough.answer.status, 202);
+  assert.deepEqual(enough.names, Array.from({ length: 16 }, (_, index) => `enough-${index + 1}`).toSorted());
+  assert.equal(enough.used, 16);
 });

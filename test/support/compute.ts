@@ -1,8 +1,10 @@
 /** Things of the compute domain for tests, complete and plain; what matters to a test is given by it. */
 import type { FlavorView, Found, ImageView, RequestedBlockDevice, SnapshotView, VolumeView } from '../../shared/compute/block-device.ts';
 import type { GuardedServer } from '../../shared/compute/guards.ts';
+import type { Claimed, Host, HostWithClaims } from '../../shared/compute/host.ts';
 import type { Mapping } from '../../shared/compute/mapping.ts';
-import type { HostView, SchedulingRequest } from '../../shared/compute/scheduling/host.ts';
+import type { SchedulingRequest } from '../../shared/compute/scheduling/host.ts';
+import type { Inventory } from '../../shared/messaging/commands.ts';
 
 export const flavor = (given: Partial<FlavorView> = {}): FlavorView => ({
   vcpus: 1,
@@ -104,35 +106,57 @@ export const guardedServer = (given: Partial<GuardedServer> = {}): GuardedServer
   ...given,
 });
 
-export const host = (given: Partial<HostView> = {}): HostView => ({
-  name: 'host-1',
-  isUp: true,
-  isEnabled: true,
-  availabilityZone: 'nova',
-  hypervisorHostname: `node-of-${given.name ?? 'host-1'}`,
-  inventory: { vcpus: 8, memoryMib: 8192, diskGib: 100 },
-  used: { vcpus: 0, memoryMib: 0, diskGib: 0, servers: 0 },
-  allocationRatios: { vcpus: 4, memory: 1, disk: 1 },
-  reserved: { vcpus: 0, memoryMib: 512, diskGib: 0 },
-  traits: [],
-  architecture: 'x86_64',
-  hypervisorType: 'QEMU',
-  ...given,
+/** When the tests of scheduling take place, milliseconds since the epoch. */
+const now = Date.UTC(2026, 10, 22);
+
+export interface GivenHost extends Partial<Omit<Host, 'inventory'>> {
+  readonly inventory?: Partial<Inventory>;
+  readonly claimed?: Partial<Claimed>;
+}
+
+export const host = ({ inventory = {}, claimed = {}, ...given }: GivenHost = {}): HostWithClaims => ({
+  host: {
+    name: 'host-1',
+    serviceId: 'service-1',
+    hypervisorId: 'hypervisor-1',
+    availabilityZone: 'nova',
+    isEnabled: true,
+    disabledReason: null,
+    isForcedDown: false,
+    lastSeenAt: now,
+    heartbeatAt: now,
+    startedAt: now,
+    createdAt: new Date(now).toISOString(),
+    updatedAt: new Date(now).toISOString(),
+    ...given,
+    inventory: {
+      vcpus: 8,
+      memoryMib: 8192,
+      diskGib: 100,
+      hypervisorType: 'QEMU',
+      hypervisorVersion: 1,
+      hypervisorHostname: `node-of-${given.name ?? 'host-1'}`,
+      hostIp: '127.0.0.1',
+      cpuInfo: { arch: 'x86_64', model: '', vendor: '', features: [], topology: { sockets: 1, cores: 8, threads: 1 } },
+      traits: [],
+      ...inventory,
+    },
+  },
+  claimed: { claimedVcpus: 0, claimedMemoryMib: 0, claimedDiskGib: 0, claimedServers: 0, ...claimed },
 });
 
-export const schedulingRequest = (
-  given: Partial<Omit<SchedulingRequest, 'hints'>> & { readonly hints?: Partial<SchedulingRequest['hints']> } = {},
-): SchedulingRequest => ({
-  resources: { vcpus: 1, memoryMib: 512, diskGib: 1 },
+export const schedulingRequest = (given: Partial<SchedulingRequest> = {}): SchedulingRequest => ({
+  now,
+  claim: { claimedVcpus: 1, claimedMemoryMib: 512, claimedDiskGib: 1, claimedServers: 1 },
   zone: null,
-  requestedHost: null,
-  requestedNode: null,
+  host: null,
+  node: null,
   isForced: false,
   imageProperties: {},
   extraSpecs: {},
-  excludedHosts: [],
+  sameHosts: [],
+  differentHosts: [],
   ...given,
-  hints: { sameHosts: [], differentHosts: [], group: null, ...given.hints },
 });
 
 /** Matches the failure of one kind, and its message where that is given. */

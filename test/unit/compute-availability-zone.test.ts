@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertOneHostMechanism, assertZoneAvailable, parseAvailabilityZone } from '../../shared/compute/availability-zone.ts';
+import { assertZoneAvailable, parseAvailabilityZone, withDestination } from '../../shared/compute/availability-zone.ts';
 import { failure } from '../support/compute.ts';
 
-const readings: readonly (readonly [string | undefined, string | null, string | null, string | null])[] = [
-  [undefined, null, null, null],
+const readings: readonly (readonly [string | null, string | null, string | null, string | null])[] = [
+  [null, null, null, null],
   ['', null, null, null],
   ['nova', 'nova', null, null],
   ['nova:host', 'nova', 'host', null],
@@ -15,7 +15,7 @@ const readings: readonly (readonly [string | undefined, string | null, string | 
 ];
 for (const [text, zone, host, node] of readings) {
   test(`the availability zone ${JSON.stringify(text)} means zone ${zone}, host ${host}, node ${node}`, () => {
-    assert.deepEqual(parseAvailabilityZone(text), { zone, host, node });
+    assert.deepEqual(parseAvailabilityZone(text), { zone, host, node, isForced: host !== null || node !== null });
   });
 }
 
@@ -32,13 +32,18 @@ test('a zone that is not there is refused, unless the request names a host', () 
   assert.throws(() => assertZoneAvailable(parseAvailabilityZone('mars'), available), failure('AvailabilityZoneNotAvailable'));
   assert.throws(() => assertZoneAvailable(parseAvailabilityZone('mars::node'), available), failure('AvailabilityZoneNotAvailable'));
   assert.doesNotThrow(() => assertZoneAvailable(parseAvailabilityZone('mars:host'), available));
+  assert.throws(
+    () => assertZoneAvailable(withDestination(parseAvailabilityZone('mars'), 'host', null), available),
+    failure('AvailabilityZoneNotAvailable'),
+  );
   assert.doesNotThrow(() => assertZoneAvailable(parseAvailabilityZone('nova'), available));
-  assert.doesNotThrow(() => assertZoneAvailable(parseAvailabilityZone(undefined), available));
+  assert.doesNotThrow(() => assertZoneAvailable(parseAvailabilityZone(null), available));
 });
 
 test('a host may be named in one way only', () => {
-  assert.throws(() => assertOneHostMechanism(parseAvailabilityZone('nova:host'), 'host', null), failure('TwoHostMechanisms'));
-  assert.throws(() => assertOneHostMechanism(parseAvailabilityZone('nova::node'), null, 'node'), failure('TwoHostMechanisms'));
-  assert.doesNotThrow(() => assertOneHostMechanism(parseAvailabilityZone('nova'), 'host', 'node'));
-  assert.doesNotThrow(() => assertOneHostMechanism(parseAvailabilityZone('nova:host'), null, null));
+  assert.throws(() => withDestination(parseAvailabilityZone('nova:host'), 'host', null), failure('TwoHostMechanisms'));
+  assert.throws(() => withDestination(parseAvailabilityZone('nova::node'), null, 'node'), failure('TwoHostMechanisms'));
+  const requested = { zone: 'nova', host: 'host', node: 'node', isForced: false };
+  assert.deepEqual(withDestination(parseAvailabilityZone('nova'), 'host', 'node'), requested);
+  assert.deepEqual(withDestination(parseAvailabilityZone('nova:host'), null, null), parseAvailabilityZone('nova:host'));
 });

@@ -7,16 +7,17 @@ import {
   bootImageOf,
   rootDeviceNameOfImage,
 } from '../../shared/compute/block-device-assembly.ts';
-import { type BlockDevicesOfRequest, blankDraft, readBlockDevices } from '../../shared/compute/requested-block-devices.ts';
+import { type BlockDevicesOfRequest, draftOfFields, readBlockDevices } from '../../shared/compute/requested-block-devices.ts';
 import { failure, flavor, image, snapshot, volume } from '../support/compute.ts';
+
+const blankDraft = draftOfFields({});
 
 const assemble = (request: BlockDevicesOfRequest, given: Partial<AssemblyInput> = {}): readonly RequestedBlockDevice[] =>
   assembleBlockDevices({
     requested: readBlockDevices(request),
-    imageRef: request.imageRef ?? null,
-    bootImage: request.imageRef === undefined ? null : image(),
+    imageId: request.imageId ?? null,
+    bootImage: request.imageId == null ? null : image(),
     flavor: flavor(),
-    minCount: 1,
     maxCount: 1,
     ...given,
   });
@@ -32,16 +33,16 @@ const withProperties = (properties: Record<string, unknown>) =>
     ),
   });
 
-const imageRef = 'image-1';
+const imageId = 'image-1';
 
 test('a server with an image alone has a local root disk that goes with it', () => {
-  const [root, ...more] = assemble({ imageRef });
+  const [root, ...more] = assemble({ imageId });
   assert.deepEqual(more, []);
   assert.deepEqual(root, {
     ...blankDraft,
     sourceType: 'image',
     destinationType: 'local',
-    imageId: imageRef,
+    imageId,
     bootIndex: 0,
     deviceType: 'disk',
     deleteOnTermination: true,
@@ -49,7 +50,7 @@ test('a server with an image alone has a local root disk that goes with it', () 
 });
 
 test('a flavor adds an ephemeral disk and swap', () => {
-  assert.deepEqual(brief(assemble({ imageRef }, { flavor: flavor({ ephemeralGib: 4, swapMib: 512 }) })), [
+  assert.deepEqual(brief(assemble({ imageId }, { flavor: flavor({ ephemeralGib: 4, swapMib: 512 }) })), [
     'image local 0  ',
     'blank local -1  4',
     'blank local -1  512',
@@ -58,7 +59,7 @@ test('a flavor adds an ephemeral disk and swap', () => {
 
 test('a flavor adds nothing that the request has already', () => {
   const request = {
-    imageRef,
+    imageId,
     block_device_mapping: [
       { device_name: 'vdb', virtual_name: 'ephemeral0', volume_size: 1 },
       { device_name: 'vdc', virtual_name: 'swap' },
@@ -73,9 +74,9 @@ test('a flavor adds nothing that the request has already', () => {
 
 test('a blank volume does not stand for the flavor’s ephemeral disk', () => {
   const request = {
-    imageRef,
+    imageId,
     block_device_mapping_v2: [
-      { source_type: 'image', uuid: imageRef, destination_type: 'local', boot_index: 0 },
+      { source_type: 'image', uuid: imageId, destination_type: 'local', boot_index: 0 },
       { source_type: 'blank', destination_type: 'volume', volume_size: 1 },
     ],
   };
@@ -83,19 +84,19 @@ test('a blank volume does not stand for the flavor’s ephemeral disk', () => {
 });
 
 test('an old mapping with the root’s name takes the place of the image', () => {
-  const request = { imageRef, block_device_mapping: [{ device_name: '/dev/vda', volume_id: 'v' }] };
+  const request = { imageId, block_device_mapping: [{ device_name: '/dev/vda', volume_id: 'v' }] };
   assert.deepEqual(brief(assemble(request)), ['volume volume 0 /dev/vda ']);
 });
 
 test('an old mapping with another name is no root, and the image’s root name counts', () => {
-  const request = { imageRef, block_device_mapping: [{ device_name: 'sda', volume_id: 'v' }] };
+  const request = { imageId, block_device_mapping: [{ device_name: 'sda', volume_id: 'v' }] };
   assert.deepEqual(brief(assemble(request)), ['image local 0  ', 'volume volume -1 sda ']);
   assert.deepEqual(brief(assemble(request, { bootImage: withProperties({ root_device_name: '/dev/sda' }) })), ['volume volume 0 sda ']);
 });
 
 test('a volume at the root device of a server with an image is refused in the newer syntax', () => {
   const request = {
-    imageRef,
+    imageId,
     block_device_mapping_v2: [{ source_type: 'volume', uuid: 'v', destination_type: 'volume', device_name: '/dev/vda' }],
   };
   assert.throws(
@@ -120,10 +121,10 @@ test('an image that defines its root disk replaces the image as a disk', () => {
       { source_type: 'snapshot', snapshot_id: 's', destination_type: 'volume', boot_index: 0, device_name: '/dev/vda', volume_size: 2 },
     ],
   });
-  assert.deepEqual(brief(assemble({ imageRef }, { bootImage })), ['snapshot volume 0 /dev/vda 2']);
+  assert.deepEqual(brief(assemble({ imageId }, { bootImage })), ['snapshot volume 0 /dev/vda 2']);
   const explicit = {
-    imageRef,
-    block_device_mapping_v2: [{ source_type: 'image', uuid: imageRef, destination_type: 'local', boot_index: 0 }],
+    imageId,
+    block_device_mapping_v2: [{ source_type: 'image', uuid: imageId, destination_type: 'local', boot_index: 0 }],
   };
   assert.deepEqual(brief(assemble(explicit, { bootImage })), ['snapshot volume 0 /dev/vda 2']);
 });
@@ -137,7 +138,7 @@ test('the request overrides and suppresses what the image defines under the same
     ],
   });
   const request = {
-    imageRef,
+    imageId,
     block_device_mapping: [
       { device_name: 'vdb', no_device: true },
       { device_name: 'vdc', volume_id: 'v' },
@@ -155,7 +156,7 @@ test('an image names swap and ephemeral disks, with the flavor’s sizes and onl
       { virtual: 'swap', device: 'vdc' },
     ],
   });
-  assert.deepEqual(brief(assemble({ imageRef }, { bootImage, flavor: flavor({ ephemeralGib: 4 }) })), [
+  assert.deepEqual(brief(assemble({ imageId }, { bootImage, flavor: flavor({ ephemeralGib: 4 }) })), [
     'image local 0  ',
     'blank local -1 /dev/vdb 4',
   ]);
@@ -168,7 +169,7 @@ test('properties of an image that are no lists, or lack a source, are refused', 
     image({ properties: { block_device_mapping: '"text"' } }),
     withProperties({ bdm_v2: 'True', block_device_mapping: [{ device_name: 'vdb' }] }),
   ]) {
-    assert.throws(() => assemble({ imageRef }, { bootImage }), failure('BlockDeviceFormatInvalid'));
+    assert.throws(() => assemble({ imageId }, { bootImage }), failure('BlockDeviceFormatInvalid'));
   }
 });
 
@@ -198,9 +199,9 @@ test('a server that boots from a volume has the metadata of the image that the v
     properties: { os_type: 'linux' },
   };
   const boot = { ...blankDraft, sourceType: 'volume', volumeId: 'volume-1', bootIndex: 0 } as const;
-  assert.deepEqual(bootImageOf(boot, { volume: bootable }), expected);
+  assert.deepEqual(bootImageOf({ draft: boot, volume: bootable }), expected);
   const fromSnapshot = { ...blankDraft, sourceType: 'snapshot', snapshotId: 'snapshot-1', bootIndex: 0 } as const;
-  assert.deepEqual(bootImageOf(fromSnapshot, { snapshot: snapshot(), volume: bootable }), expected);
+  assert.deepEqual(bootImageOf({ draft: fromSnapshot, snapshot: snapshot(), volume: bootable }), expected);
 });
 
 test('what to boot from must be there and bootable', () => {
@@ -211,8 +212,8 @@ test('what to boot from must be there and bootable', () => {
     [{ ...draft, imageId: 'i' }, {}, 'BlockDeviceImageNotFound', 'Block Device Mapping is Invalid: failed to get image i.'],
     [{ ...draft, volumeId: 'v' }, { volume: volume() }, 'BlockDeviceNotBootable', 'Block Device v is not bootable.'],
   ] as const;
-  for (const [boot, source, kind, message] of cases) assert.throws(() => bootImageOf(boot, source), failure(kind, message));
-  assert.equal(bootImageOf(undefined, {}), null);
-  assert.equal(bootImageOf({ ...draft, sourceType: 'blank' }, {}), null);
-  assert.equal(bootImageOf({ ...draft, imageId: 'image-1' }, { image: image() })?.id, 'image-1');
+  for (const [boot, source, kind, message] of cases) assert.throws(() => bootImageOf({ draft: boot, ...source }), failure(kind, message));
+  assert.equal(bootImageOf({ draft: undefined }), null);
+  assert.equal(bootImageOf({ draft: { ...draft, sourceType: 'blank' } }), null);
+  assert.equal(bootImageOf({ draft: { ...draft, imageId: 'image-1' }, image: image() })?.id, 'image-1');
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { admittedServers, assertLimitSettable, defaultLimits, limitsOf } from '../../shared/compute/quotas.ts';
+import { assertLimitSettable } from '../../shared/compute/quota-settings.ts';
+import { admittedServers, defaultLimits, limitsOf, quotaBounds } from '../../shared/compute/quotas.ts';
 import { assertInjectedFilesWithinLimits, assertMetadataWithinLimits } from '../../shared/compute/server-request-limits.ts';
 import { failure } from '../support/compute.ts';
 
@@ -11,9 +12,8 @@ const flavor = { vcpus: 2, memoryMib: 1024 };
 test('a project without limits of its own has the defaults', () => {
   assert.equal(limitsOf({}).instances, 10);
   const own = limitsOf({ key_pairs: 3, no_such_quota: 1 });
-  assert.equal(own.keyPairs, 3);
+  assert.equal(own.key_pairs, 3);
   assert.equal(own.cores, 20);
-  assert.ok(!('no_such_quota' in own));
 });
 
 test('as many servers are admitted as every quota has room for', () => {
@@ -25,6 +25,10 @@ test('as many servers are admitted as every quota has room for', () => {
 test('a limit of -1 is none', () => {
   const unlimited = { ...defaultLimits, instances: -1, cores: -1, ram: -1 };
   assert.equal(admittedServers({ flavor, minCount: 1, maxCount: 1000 }, unlimited, { instances: 500, cores: 500, ram: 1e9 }), 1000);
+});
+
+test('counters are bounded by the limits, and not at all where there is none', () => {
+  assert.deepEqual(quotaBounds({ ...defaultLimits, instances: 3, cores: -1, ram: 0 }), { instances: { max: 3 }, ram: { max: 0 } });
 });
 
 test('one exceeded quota is named with what was asked for, used and allowed', () => {
@@ -92,8 +96,8 @@ test('a limit is not set below what is used unless forced, nor above its maximum
 });
 
 test('more metadata items than the quota are refused', () => {
-  const limits = { ...defaultLimits, metadataItems: 1 };
-  assert.doesNotThrow(() => assertMetadataWithinLimits(undefined, limits));
+  const limits = { ...defaultLimits, metadata_items: 1 };
+  assert.doesNotThrow(() => assertMetadataWithinLimits({}, limits));
   assert.doesNotThrow(() => assertMetadataWithinLimits({ a: '1' }, limits));
   assert.throws(
     () => assertMetadataWithinLimits({ a: '1', b: '2' }, limits),
@@ -102,8 +106,8 @@ test('more metadata items than the quota are refused', () => {
 });
 
 test('injected files are limited by number, then by path, then by contents', () => {
-  const limits = { ...defaultLimits, injectedFiles: 1, injectedFilePathBytes: 3, injectedFileContentBytes: 2 };
-  const file = (path: string, size: number) => ({ path, contents: new Uint8Array(size) });
+  const limits = { ...defaultLimits, injected_files: 1, injected_file_path_bytes: 3, injected_file_content_bytes: 2 };
+  const file = (path: string, size: number) => ({ path, contents: Buffer.alloc(size).toString('base64') });
   assert.doesNotThrow(() => assertInjectedFilesWithinLimits([], limits));
   assert.doesNotThrow(() => assertInjectedFilesWithinLimits([file('/ab', 2)], limits));
   assert.throws(() => assertInjectedFilesWithinLimits([file('/long', 9), file('/a', 1)], limits), failure('InjectedFilesExceeded'));

@@ -3,13 +3,13 @@ import { test } from 'node:test';
 import { type BlockDevicesOfRequest, bootDraftOf, readBlockDevices } from '../../shared/compute/requested-block-devices.ts';
 import { failure } from '../support/compute.ts';
 
-const imageRef = 'image-1';
+const imageId = 'image-1';
 const v2 = (...block_device_mapping_v2: NonNullable<BlockDevicesOfRequest['block_device_mapping_v2']>) => ({ block_device_mapping_v2 });
 const formatError = (details: string) => failure('BlockDeviceFormatInvalid', `Block Device Mapping is Invalid: ${details}`);
 
 const refusals: readonly (readonly [name: string, request: BlockDevicesOfRequest, expected: object])[] = [
   ['no image and no disk', {}, failure('ImageReferenceMissing')],
-  ['an empty image reference and empty lists', { imageRef: '', ...v2() }, failure('ImageReferenceMissing')],
+  ['an empty image reference and empty lists', { imageId: '', ...v2() }, failure('ImageReferenceMissing')],
   ['both syntaxes', { block_device_mapping: [{ volume_id: 'v' }], ...v2({ source_type: 'blank' }) }, failure('TwoBlockDeviceSyntaxes')],
   ['an old mapping of nothing', { block_device_mapping: [{ device_name: 'vda' }] }, formatError('Unrecognized legacy format.')],
   ['a mapping without source', v2({ uuid: 'v' }), formatError('Invalid source_type field.')],
@@ -17,7 +17,7 @@ const refusals: readonly (readonly [name: string, request: BlockDevicesOfRequest
   ['a volume without id', v2({ source_type: 'volume' }), formatError('Missing device UUID.')],
   [
     'a local disk made of an image that is not the server’s',
-    { imageRef, ...v2({ source_type: 'image', uuid: 'i', destination_type: 'local', boot_index: -1 }) },
+    { imageId, ...v2({ source_type: 'image', uuid: 'i', destination_type: 'local', boot_index: -1 }) },
     formatError('Mapping image to local is not supported.'),
   ],
   [
@@ -48,7 +48,7 @@ for (const [name, request, expected] of refusals) {
 }
 
 test('an image alone makes no drafts', () => {
-  assert.deepEqual(readBlockDevices({ imageRef }), { isLegacy: true, drafts: [] });
+  assert.deepEqual(readBlockDevices({ imageId }), { isLegacy: true, drafts: [] });
 });
 
 test('numbers and booleans may be strings, and a volume may be named by uuid', () => {
@@ -104,7 +104,7 @@ test('a source decides where its disk goes, unless the request does', () => {
 
 test('old mappings are swap, ephemeral disks, snapshots, volumes, or suppress one', () => {
   const { drafts } = readBlockDevices({
-    imageRef,
+    imageId,
     block_device_mapping: [
       { device_name: 'vdb', virtual_name: 'swap' },
       { device_name: 'vdc', virtual_name: 'ephemeral0' },
@@ -147,5 +147,5 @@ test('the disk to boot from has boot index 0, or letter a in the old syntax', ()
     block_device_mapping: [{ volume_id: 'v0' }, { device_name: 'vdb', volume_id: 'v1' }, { device_name: '/dev/vda1', volume_id: 'v2' }],
   });
   assert.equal(bootDraftOf(legacy)?.volumeId, 'v2');
-  assert.equal(bootDraftOf(readBlockDevices({ imageRef })), undefined);
+  assert.equal(bootDraftOf(readBlockDevices({ imageId })), undefined);
 });

@@ -1,75 +1,79 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { refusalOf } from '../../shared/compute/scheduling/filters.ts';
-import { capacityOf, type HostView, resourcesOf, type SchedulingRequest } from '../../shared/compute/scheduling/host.ts';
-import { rank, subsetSize } from '../../shared/compute/scheduling/rank.ts';
+import { claimOf, type HostWithClaims } from '../../shared/compute/host.ts';
+import { chooseHost, subsetSize } from '../../shared/compute/scheduling/choose-host.ts';
+import { admits } from '../../shared/compute/scheduling/filters.ts';
+import { capacityBounds, type SchedulingRequest } from '../../shared/compute/scheduling/host.ts';
 import { normalized, weights } from '../../shared/compute/scheduling/weighers.ts';
-import { flavor, host, schedulingRequest } from '../support/compute.ts';
+import { flavor, type GivenHost, host, schedulingRequest } from '../support/compute.ts';
 
-type Given = Parameters<typeof schedulingRequest>[0];
-const group = (policy: 'affinity' | 'anti-affinity', memberHosts: readonly string[], maximumServersPerHost?: number): Given => ({
-  hints: { group: { policy, memberHosts, ...(maximumServersPerHost === undefined ? {} : { maximumServersPerHost }) } },
-});
-const used = (given: Partial<HostView['used']>): Partial<HostView> => ({
-  used: { vcpus: 0, memoryMib: 0, diskGib: 0, servers: 0, ...given },
-});
-
-const cases: readonly (readonly [name: string, host: Partial<HostView>, request: Given, refusedBy: string | undefined])[] = [
-  ['an empty host', {}, {}, undefined],
-  ['a host that is down', { isUp: false }, {}, 'up'],
-  ['a host that is disabled', { isEnabled: false }, {}, 'enabled'],
-  ['a host that was tried before', {}, { excludedHosts: ['host-1'] }, 'not tried before'],
-  ['a host in another zone', {}, { zone: 'mars' }, 'zone'],
-  ['a host in the zone', { availabilityZone: 'mars' }, { zone: 'mars' }, undefined],
-  ['another host than the requested one', {}, { requestedHost: 'host-2' }, 'the requested host'],
-  ['another node than the requested one', {}, { requestedNode: 'host-1' }, 'the requested node'],
-  ['the requested node', {}, { requestedNode: 'node-of-host-1' }, undefined],
-  ['a host with the last memory but what it keeps', used({ memoryMib: 7168 }), {}, undefined],
-  ['a host whose memory is short by 1 MiB', used({ memoryMib: 7169 }), {}, 'room'],
-  ['a host with overcommitted cores', used({ vcpus: 31 }), {}, undefined],
-  ['a host with all its overcommitted cores in use', used({ vcpus: 32 }), {}, 'room'],
-  ['a host without disk left', used({ diskGib: 100 }), {}, 'room'],
+const cases: readonly (readonly [name: string, host: GivenHost, request: Partial<SchedulingRequest>, isAdmitted: boolean])[] = [
+  ['an empty host', {}, {}, true],
+  ['a host that is down', { lastSeenAt: 0 }, {}, false],
+  ['a host that is fenced off', { isForcedDown: true }, {}, false],
+  ['a host that is disabled', { isEnabled: false }, {}, false],
+  ['a host in another zone', {}, { zone: 'mars' }, false],
+  ['a host in the zone', { availabilityZone: 'mars' }, { zone: 'mars' }, true],
+  ['another host than the requested one', {}, { host: 'host-2' }, false],
+  ['another node than the requested one', {}, { node: 'host-1' }, false],
+  ['the requested node', {}, { node: 'node-of-host-1' }, true],
+  ['a host with the last memory but what it keeps', { claimed: { claimedMemoryMib: 7168 } }, {}, true],
+  ['a host whose memory is short by 1 MiB', { claimed: { claimedMemoryMib: 7169 } }, {}, false],
+  ['a host with overcommitted cores', { claimed: { claimedVcpus: 31 } }, {}, true],
+  ['a host with all its overcommitted cores in use', { claimed: { claimedVcpus: 32 } }, {}, false],
+  ['a host without disk left', { claimed: { claimedDiskGib: 100 } }, {}, false],
   [
     'a host without disk left, for a server that needs none',
-    used({ diskGib: 101 }),
-    { resources: { vcpus: 1, memoryMib: 1, diskGib: 0 } },
-    undefined,
+    { claimed: { claimedDiskGib: 101 } },
+    { claim: { claimedVcpus: 1, claimedMemoryMib: 1, claimedDiskGib: 0, claimedServers: 1 } },
+    true,
   ],
-  ['a host with fewer cores than one server wants', {}, { resources: { vcpus: 9, memoryMib: 1, diskGib: 1 } }, 'room'],
-  ['a host of another architecture', {}, { imageProperties: { hw_architecture: 'aarch64' } }, 'image properties'],
-  ['a host of the architecture under another name', {}, { imageProperties: { architecture: 'amd64' } }, undefined],
-  ['a host of another hypervisor', {}, { imageProperties: { img_hv_type: 'xen' } }, 'image properties'],
-  ['a QEMU host for KVM', {}, { imageProperties: { img_hv_type: 'kvm' } }, undefined],
-  ['a host without a required trait', {}, { extraSpecs: { 'trait:HW_GPU': 'required' } }, 'traits'],
-  ['a host with a trait that the image requires', { traits: ['HW_GPU'] }, { imageProperties: { 'trait:HW_GPU': 'required' } }, undefined],
-  ['a host with a forbidden trait', { traits: ['HW_GPU'] }, { extraSpecs: { 'trait:HW_GPU': 'forbidden' } }, 'traits'],
-  ['a host outside the aggregate', {}, { extraSpecs: { 'aggregate_instance_extra_specs:ssd': 'true' } }, 'aggregates'],
   [
-    'a host in the aggregate',
-    { aggregates: [{}, { ssd: 'true' }] },
-    { extraSpecs: { 'aggregate_instance_extra_specs:ssd': 'true' } },
-    undefined,
+    'a host with fewer cores than one server wants',
+    {},
+    { claim: { claimedVcpus: 9, claimedMemoryMib: 1, claimedDiskGib: 1, claimedServers: 1 } },
+    false,
   ],
-  ['another host than same_host', {}, { hints: { sameHosts: ['host-2'] } }, 'same host'],
-  ['a host of different_host', {}, { hints: { differentHosts: ['host-1'] } }, 'different host'],
-  ['a host beside the group', {}, group('affinity', ['host-2']), 'server group'],
-  ['any host for the first of a group', {}, group('affinity', []), undefined],
-  ['a host with a member of an anti-affinity group', {}, group('anti-affinity', ['host-1']), 'server group'],
-  ['a host with fewer members than the group’s rule', {}, group('anti-affinity', ['host-1'], 2), undefined],
-  ['a forced host in another zone', {}, { zone: 'mars', requestedHost: 'host-1', isForced: true }, undefined],
-  ['a forced host without room', used({ vcpus: 32 }), { requestedHost: 'host-1', isForced: true }, 'room'],
+  ['a host of another architecture', {}, { imageProperties: { hw_architecture: 'aarch64' } }, false],
+  ['a host of the architecture under another name', {}, { imageProperties: { architecture: 'amd64' } }, true],
+  ['a host of another hypervisor', {}, { imageProperties: { img_hv_type: 'xen' } }, false],
+  ['a QEMU host for KVM', {}, { imageProperties: { img_hv_type: 'kvm' } }, true],
+  ['a host without a required trait', {}, { extraSpecs: { 'trait:HW_GPU': 'required' } }, false],
+  [
+    'a host with a trait that the image requires',
+    { inventory: { traits: ['HW_GPU'] } },
+    { imageProperties: { 'trait:HW_GPU': 'required' } },
+    true,
+  ],
+  ['a host with a forbidden trait', { inventory: { traits: ['HW_GPU'] } }, { extraSpecs: { 'trait:HW_GPU': 'forbidden' } }, false],
+  ['a host outside an aggregate, as all are,', {}, { extraSpecs: { 'aggregate_instance_extra_specs:ssd': 'true' } }, false],
+  ['another host than same_host', {}, { sameHosts: ['host-2'] }, false],
+  ['a host of different_host', {}, { differentHosts: ['host-1'] }, false],
+  ['another host than different_host', {}, { differentHosts: ['host-2'] }, true],
+  ['the host of same_host', {}, { sameHosts: ['host-2', 'host-1'] }, true],
+  ['a forced host in another zone', {}, { zone: 'mars', host: 'host-1', isForced: true }, true],
+  ['a forced host without room', { claimed: { claimedVcpus: 32 } }, { host: 'host-1', isForced: true }, false],
 ];
-for (const [name, given, request, refusedBy] of cases) {
-  test(`${name} is ${refusedBy === undefined ? 'admitted' : `refused by “${refusedBy}”`}`, () => {
-    assert.equal(refusalOf(host(given), schedulingRequest(request))?.name, refusedBy);
+for (const [name, given, request, isAdmitted] of cases) {
+  test(`${name} is ${isAdmitted ? 'admitted' : 'refused'}`, () => {
+    assert.equal(admits(host(given), schedulingRequest(request)), isAdmitted);
   });
 }
 
 test('a server takes its flavor’s disks, and no root disk when that is a volume', () => {
   const large = flavor({ vcpus: 2, memoryMib: 1024, rootGib: 10, ephemeralGib: 5, swapMib: 1025 });
-  assert.deepEqual(resourcesOf(large, false), { vcpus: 2, memoryMib: 1024, diskGib: 17 });
-  assert.deepEqual(resourcesOf(large, true), { vcpus: 2, memoryMib: 1024, diskGib: 7 });
+  const claim = { claimedVcpus: 2, claimedMemoryMib: 1024, claimedServers: 1 };
+  assert.deepEqual(claimOf({ flavor: large, isVolumeBacked: false }), { ...claim, claimedDiskGib: 17 });
+  assert.deepEqual(claimOf({ flavor: large, isVolumeBacked: true }), { ...claim, claimedDiskGib: 7 });
+});
+
+test('a host gives away four times its cores, and its memory but for what it keeps for itself', () => {
+  assert.deepEqual(capacityBounds(host().host), {
+    claimedVcpus: { max: 32 },
+    claimedMemoryMib: { max: 7680 },
+    claimedDiskGib: { max: 100 },
+  });
 });
 
 test('weights of one weigher run from 0 to 1', () => {
@@ -78,23 +82,14 @@ test('weights of one weigher run from 0 to 1', () => {
   assert.deepEqual(normalized([]), []);
 });
 
-const always = (value: number) => () => value;
+const nameOf = (chosen: HostWithClaims | undefined) => chosen?.host.name;
 
-test('the emptiest hosts come first, the rest in order', () => {
-  const hosts = [5, 1, 4, 2, 3].map((servers) => host({ name: `host-${servers}`, ...used({ servers, memoryMib: servers * 512 }) }));
-  const names = rank(hosts, schedulingRequest(), always(0)).map(({ name }) => name);
-  assert.deepEqual(names.slice(0, subsetSize).sort(), ['host-1', 'host-2', 'host-3']);
-  assert.deepEqual(names.slice(subsetSize), ['host-4', 'host-5']);
-});
-
-test('a soft policy outweighs capacity and is not lost to chance', () => {
-  const hosts = [host({ name: 'empty' }), host({ name: 'busy', ...used({ servers: 3, memoryMib: 4096, vcpus: 4 }) })];
-  const first = (policy: 'soft-affinity' | 'soft-anti-affinity', memberHosts: readonly string[]) =>
-    [0, 0.3, 0.6, 0.9].map(
-      (value) => rank(hosts, schedulingRequest({ hints: { group: { policy, memberHosts } } }), always(value))[0]?.name,
-    );
-  assert.deepEqual(new Set(first('soft-affinity', ['busy'])), new Set(['busy']));
-  assert.deepEqual(new Set(first('soft-anti-affinity', ['empty'])), new Set(['busy']));
+test('one of the emptiest hosts is chosen', () => {
+  const hosts = [5, 1, 4, 2, 3].map((count) =>
+    host({ name: `host-${count}`, claimed: { claimedServers: count, claimedMemoryMib: count * 512 } }),
+  );
+  const chosen = [0, 0.3, 0.6, 0.9].map((draw) => nameOf(chooseHost(hosts, schedulingRequest(), () => draw)));
+  assert.deepEqual(new Set(chosen), new Set(['host-1', 'host-2', 'host-3']));
 });
 
 test('equal hosts take turns', () => {
@@ -105,44 +100,48 @@ test('equal hosts take turns', () => {
     seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
     return seed / 2 ** 31;
   };
-  const firsts = new Set(Array.from({ length: 200 }, () => rank(hosts, schedulingRequest(), random)[0]?.name));
-  assert.equal(firsts.size, hosts.length);
+  const chosen = new Set(Array.from({ length: 200 }, () => nameOf(chooseHost(hosts, schedulingRequest(), random))));
+  assert.equal(chosen.size, hosts.length);
 });
 
 const amount = fc.integer({ min: 0, max: 40 });
-const resources = fc.record({ vcpus: amount, memoryMib: amount, diskGib: amount });
+const claim = fc.record({
+  claimedVcpus: amount,
+  claimedMemoryMib: amount,
+  claimedDiskGib: amount,
+  claimedServers: fc.constant(1),
+});
 const anyHost = fc
   .record({
-    inventory: resources,
-    reserved: fc.record({ vcpus: fc.constant(0), memoryMib: fc.integer({ min: 0, max: 4 }), diskGib: fc.constant(0) }),
-    used: fc.record({ vcpus: amount, memoryMib: amount, diskGib: amount, servers: amount }),
-    allocationRatios: fc.record({ vcpus: fc.constantFrom(1, 1.5, 4), memory: fc.constantFrom(1, 1.5), disk: fc.constant(1) }),
-    isUp: fc.boolean(),
+    // Beside the 512 MiB that a host keeps for itself.
+    inventory: fc.record({ vcpus: amount, memoryMib: fc.integer({ min: 508, max: 552 }), diskGib: amount }),
+    claimed: fc.record({ claimedVcpus: amount, claimedMemoryMib: amount, claimedDiskGib: amount, claimedServers: amount }),
+    isForcedDown: fc.boolean(),
     isEnabled: fc.boolean(),
   })
   .map((given) => host(given));
-const anyHosts = fc.array(anyHost, { maxLength: 8 }).map((hosts) => hosts.map((each, index) => ({ ...each, name: `host-${index}` })));
-const names = (hosts: readonly HostView[]) => hosts.map(({ name }) => name);
+const anyHosts = fc
+  .array(anyHost, { maxLength: 8 })
+  .map((hosts) => hosts.map(({ host: each, claimed }, index) => ({ host: { ...each, name: `host-${index}` }, claimed })));
 
-test('rank returns each host that has room once, and none that would be over capacity', () => {
+test('a host is chosen where one has room, one of the best, and none that would be over capacity', () => {
   fc.assert(
-    fc.property(anyHosts, resources, fc.boolean(), fc.double({ min: 0, max: 0.999, noNaN: true }), (hosts, wanted, isForced, draw) => {
-      const request: SchedulingRequest = schedulingRequest({ resources: wanted, isForced });
-      const ranked = rank(hosts, request, always(draw));
-      for (const chosen of ranked) {
-        const capacity = capacityOf(chosen);
-        assert.ok(chosen.isUp && chosen.isEnabled);
-        for (const name of ['vcpus', 'memoryMib', 'diskGib'] as const) {
-          assert.ok(wanted[name] === 0 || chosen.used[name] + wanted[name] <= capacity[name]);
-        }
+    fc.property(anyHosts, claim, fc.boolean(), fc.double({ min: 0, max: 0.999, noNaN: true }), (hosts, wanted, isForced, draw) => {
+      const request = schedulingRequest({ claim: wanted, isForced });
+      const admitted = hosts.filter((each) => admits(each, request));
+      const chosen = chooseHost(hosts, request, () => draw);
+      if (chosen === undefined) {
+        assert.deepEqual(admitted, []);
+        return;
       }
-      const admitted = hosts.filter((each) => refusalOf(each, request) === undefined);
-      assert.deepEqual(names(ranked).sort(), names(admitted).sort());
-      const ordered = weights(ranked, request).slice(subsetSize);
-      assert.deepEqual(
-        ordered,
-        ordered.toSorted((one, other) => other - one),
-      );
+      assert.ok(!chosen.host.isForcedDown && chosen.host.isEnabled);
+      const bounds = capacityBounds(chosen.host);
+      for (const name of ['claimedVcpus', 'claimedMemoryMib', 'claimedDiskGib'] as const) {
+        assert.ok(wanted[name] === 0 || chosen.claimed[name] + wanted[name] <= (bounds[name]?.max ?? Number.NaN));
+      }
+      const weight = weights(admitted);
+      const own = weight[admitted.indexOf(chosen)] ?? Number.NaN;
+      assert.ok(weight.filter((other) => other > own).length < subsetSize);
     }),
   );
 });

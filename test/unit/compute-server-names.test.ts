@@ -31,12 +31,12 @@ test('a host name never has more than 63 characters, spaces, capitals or dashes 
 });
 
 test('a single server keeps its name', () => {
-  assert.deepEqual(namesOf({ name: 'Web 1', hostname: null, count: 1 }, 0, 'id-1'), { displayName: 'Web 1', hostname: 'web-1' });
+  assert.deepEqual(namesOf({ name: 'Web 1', hostname: null, count: 1 }, 0, 'id-1'), { name: 'Web 1', hostname: 'web-1' });
 });
 
 test('a server whose name yields no host name is called after its id', () => {
   assert.equal(namesOf({ name: '!!!', hostname: null, count: 1 }, 0, 'id-1').hostname, 'Server-id-1');
-  assert.deepEqual(namesOf({ name: '!!!', hostname: null, count: 2 }, 1, 'id-2'), { displayName: '!!!-2', hostname: 'Server-id-2' });
+  assert.deepEqual(namesOf({ name: '!!!', hostname: null, count: 2 }, 1, 'id-2'), { name: '!!!-2', hostname: 'Server-id-2' });
 });
 
 test('several servers are counted from 1', () => {
@@ -44,9 +44,9 @@ test('several servers are counted from 1', () => {
   assert.deepEqual(
     [0, 1, 2].map((index) => namesOf(request, index, `id-${index}`)),
     [
-      { displayName: 'web-1', hostname: 'web-1' },
-      { displayName: 'web-2', hostname: 'web-2' },
-      { displayName: 'web-3', hostname: 'web-3' },
+      { name: 'web-1', hostname: 'web-1' },
+      { name: 'web-2', hostname: 'web-2' },
+      { name: 'web-3', hostname: 'web-3' },
     ],
   );
 });
@@ -58,7 +58,7 @@ test('a host name that is given is taken as it is', () => {
 test('one server is made unless told', () => {
   const unspecified = { minCount: undefined, maxCount: undefined, hostname: null };
   assert.deepEqual(readCounts(unspecified), { minCount: 1, maxCount: 1 });
-  assert.deepEqual(readCounts({ ...unspecified, minCount: '2' }), { minCount: 2, maxCount: 2 });
+  assert.deepEqual(readCounts({ ...unspecified, minCount: 2 }), { minCount: 2, maxCount: 2 });
   assert.deepEqual(readCounts({ ...unspecified, maxCount: 3 }), { minCount: 1, maxCount: 3 });
 });
 

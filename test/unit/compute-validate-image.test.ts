@@ -3,11 +3,9 @@ import { test } from 'node:test';
 import {
   assertImageFits,
   canonicalArchitecture,
-  defaultsOfImage,
+  diskConfigOf,
   type ImageCheck,
   kernelAndRamdiskOf,
-  readConfigDrive,
-  readDiskConfig,
 } from '../../shared/compute/validate-image.ts';
 import { device, failure, flavor, image, rootDisk } from '../support/compute.ts';
 
@@ -111,32 +109,25 @@ test('architectures have one name each', () => {
   assert.equal(canonicalArchitecture('pdp11'), null);
 });
 
-test('a config drive is asked for with true or a word for it', () => {
-  for (const yes of [true, 'True', '1', 'yes']) assert.equal(readConfigDrive(yes), true);
-  for (const no of [false, 'off', '0', '', null, undefined]) assert.equal(readConfigDrive(no), false);
-  assert.throws(() => readConfigDrive('maybe'), failure('ConfigDriveInvalid', 'Invalid config_drive provided.'));
-});
-
-test('disk config is AUTO, MANUAL or not said', () => {
-  assert.deepEqual([readDiskConfig('AUTO'), readDiskConfig('MANUAL'), readDiskConfig(undefined)], [true, false, null]);
-  assert.throws(() => readDiskConfig('auto'), failure('DiskConfigUnknown', "OS-DCF:diskConfig must be either 'MANUAL' or 'AUTO'."));
-});
-
-test('an image says what the request does not', () => {
-  const properties = { os_type: 'linux', architecture: 'x86_64', vm_mode: 'hvm', auto_disk_config: 'True' };
-  const expected = { osType: 'linux', architecture: 'x86_64', vmMode: 'hvm' };
-  assert.deepEqual(defaultsOfImage(image({ properties }), null), { ...expected, autoDiskConfig: true });
-  assert.deepEqual(defaultsOfImage(image({ properties }), false), { ...expected, autoDiskConfig: false });
-  assert.equal(defaultsOfImage(null, null).autoDiskConfig, false);
+test('an image says how its disk grows where the request does not', () => {
+  const growing = image({ properties: { auto_disk_config: 'True' } });
+  assert.deepEqual(
+    [undefined, 'AUTO' as const, 'MANUAL' as const].map((asked) => diskConfigOf(growing, asked)),
+    ['AUTO', 'AUTO', 'MANUAL'],
+  );
+  assert.deepEqual(
+    [diskConfigOf(image(), undefined), diskConfigOf(null, undefined), diskConfigOf(null, 'AUTO')],
+    ['MANUAL', 'MANUAL', 'AUTO'],
+  );
 });
 
 test('an image may forbid automatic disk configuration', () => {
   const forbidding = image({ properties: { auto_disk_config: ' Disabled ' } });
   assert.throws(
-    () => defaultsOfImage(forbidding, true),
+    () => diskConfigOf(forbidding, 'AUTO'),
     failure('AutoDiskConfigDisabledByImage', 'Requested image image-1 has automatic disk resize disabled.'),
   );
-  assert.equal(defaultsOfImage(forbidding, null).autoDiskConfig, false);
+  assert.equal(diskConfigOf(forbidding, undefined), 'MANUAL');
 });
 
 test('nokernel means neither kernel nor ramdisk', () => {

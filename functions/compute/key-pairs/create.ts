@@ -61,7 +61,7 @@ export default operation({
           projectQuotas.get(ports.store, caller.projectId ?? ''),
         ]);
         if (existing !== undefined) throw computeErrors.KeypairExists({ key_name: keyPair.name });
-        const limit = limitsOf(quota?.limits ?? {}).keyPairs;
+        const limit = limitsOf(quota?.limits ?? {}).key_pairs;
         tx.put(keyPairs, keyPair);
         tx.add(userUsageKey(userId), { keyPairs: 1 }, limit < 0 ? {} : { keyPairs: { max: limit } });
       });

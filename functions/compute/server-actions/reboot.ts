@@ -9,5 +9,5 @@ export default serverAction({
   policy: policy.member('os_compute_api:servers:reboot'),
   body: object({ reboot: object({ type: z.enum(['HARD', 'Hard', 'hard', 'SOFT', 'Soft', 'soft']) }) }),
   transition: ({ reboot }) => (reboot.type.toUpperCase() === 'HARD' ? lifecycle.hardReboot : lifecycle.softReboot),
-  command: ({ reboot }) => ({ name: 'reboot', payload: { type: reboot.type.toUpperCase() === 'HARD' ? 'HARD' : 'SOFT' } }),
+  payload: ({ reboot }) => ({ type: reboot.type.toUpperCase() === 'HARD' ? 'HARD' : 'SOFT' }),
 });

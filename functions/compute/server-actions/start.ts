@@ -6,5 +6,5 @@ export default serverAction({
   action: 'os-start',
   policy: policy.member('os_compute_api:servers:start'),
   transition: () => lifecycle.start,
-  command: () => ({ name: 'start', payload: {} }),
+  payload: () => ({}),
 });

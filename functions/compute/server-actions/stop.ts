@@ -6,5 +6,5 @@ export default serverAction({
   action: 'os-stop',
   policy: policy.member('os_compute_api:servers:stop'),
   transition: () => lifecycle.stop,
-  command: () => ({ name: 'stop', payload: {} }),
+  payload: () => ({}),
 });

@@ -18,24 +18,31 @@ import {
   whole,
 } from '../../../shared/operation/wire.ts';
 
-const text255 = z.string().check(z.maxLength(255));
-const address = z.union([ipv4, ipv6]);
+// All of these may be missing.
+const text = z.optional(z.string().check(z.maxLength(255)));
+const word = (pattern: RegExp) => z.optional(z.string().check(z.minLength(1), z.maxLength(255), z.regex(pattern)));
+const address = z.optional(z.union([ipv4, ipv6]));
+const id = z.optional(uuid);
+const aName = z.optional(name);
+const aTag = z.optional(tag);
+const flag = z.optional(bool);
+const aHost = z.optional(fqdn);
 
 const network = object({
-  fixed_ip: z.optional(address),
+  fixed_ip: address,
   port: z.optional(z.nullable(uuid)),
-  uuid: versions({ '2.1': z.optional(z.string()), '2.37': z.optional(uuid) }),
-  tag: versions({ '2.1': undefined, '2.32': z.optional(tag), '2.37': undefined, '2.42': z.optional(tag) }),
+  uuid: versions({ '2.1': z.optional(z.string()), '2.37': id }),
+  tag: versions({ '2.1': undefined, '2.32': aTag, '2.37': undefined, '2.42': aTag }),
 });
 const networks = list(network);
 
 const legacyDevice = {
-  virtual_name: z.optional(text255),
-  volume_id: z.optional(uuid),
-  snapshot_id: z.optional(uuid),
+  virtual_name: text,
+  volume_id: id,
+  snapshot_id: id,
   volume_size: z.optional(integer({ minimum: 1 })),
-  device_name: z.optional(z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^[a-zA-Z0-9._/-]*\n?$/))),
-  delete_on_termination: z.optional(bool),
+  device_name: word(/^[a-zA-Z0-9._/-]*\n?$/),
+  delete_on_termination: flag,
   no_device: z.optional(z.unknown()),
   connection_info: z.optional(z.string().check(z.maxLength(16_777_215))),
 };
@@ -43,33 +50,33 @@ const legacyDevice = {
 const device = object({
   ...legacyDevice,
   source_type: z.optional(z.enum(['volume', 'image', 'snapshot', 'blank'])),
-  uuid: z.optional(z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^[a-zA-Z0-9._-]*\n?$/))),
-  image_id: z.optional(uuid),
+  uuid: word(/^[a-zA-Z0-9._-]*\n?$/),
+  image_id: id,
   destination_type: z.optional(z.enum(['local', 'volume'])),
-  guest_format: z.optional(text255),
-  device_type: z.optional(text255),
-  disk_bus: z.optional(text255),
+  guest_format: text,
+  device_type: text,
+  disk_bus: text,
   boot_index: z.optional(z.nullable(z.union([whole, z.string().check(z.regex(/^-?[0-9]+\n?$/))]))),
-  tag: versions({ '2.1': undefined, '2.32': z.optional(tag), '2.33': undefined, '2.42': z.optional(tag) }),
-  volume_type: since('2.67', z.optional(z.nullable(text255))),
+  tag: versions({ '2.1': undefined, '2.32': aTag, '2.33': undefined, '2.42': aTag }),
+  volume_type: since('2.67', z.nullable(text)),
 });
 
-const oneOrMoreServers = z.union([uuid, z.array(uuid)]);
+const oneOrMoreServers = z.optional(z.union([uuid, z.array(uuid)]));
 
 /** Unknown hints are kept: filters of a cloud's own may read them. */
 const hints = z.looseObject({
-  group: z.optional(oneOrMoreServers),
-  different_host: z.optional(oneOrMoreServers),
+  group: oneOrMoreServers,
+  different_host: oneOrMoreServers,
   same_host: z.optional(z.union([z.string(), z.array(uuid)])),
   query: z.optional(z.union([z.string(), z.looseObject({})])),
-  target_cell: z.optional(name),
+  target_cell: aName,
   different_cell: z.optional(z.union([z.string(), z.array(z.string())])),
-  build_near_host_ip: z.optional(address),
+  build_near_host_ip: address,
   cidr: z.optional(z.string().check(z.regex(/^\/[0-9a-f.:]+\n?$/))),
 });
 
 /** How many servers; quotas alone say how many are too many. */
-const count = integer({ minimum: 1, maximum: Number.POSITIVE_INFINITY });
+const count = z.optional(integer({ minimum: 1, maximum: Number.POSITIVE_INFINITY }));
 
 const distinct = <T>(values: readonly T[]) => new Set(values).size === values.length;
 
@@ -89,15 +96,15 @@ const server = object({
   accessIPv4: z.optional(ipv4),
   accessIPv6: z.optional(ipv6),
   personality: until('2.56', z.optional(z.array(z.strictObject({ path: z.optional(z.string()), contents: z.optional(base64) })))),
-  availability_zone: z.optional(name),
+  availability_zone: aName,
   block_device_mapping: z.optional(z.array(z.strictObject(legacyDevice))),
   block_device_mapping_v2: optional(list(device)),
-  config_drive: z.optional(bool),
-  key_name: z.optional(name),
-  min_count: z.optional(count),
-  max_count: z.optional(count),
-  return_reservation_id: z.optional(bool),
-  security_groups: z.optional(z.array(z.strictObject({ name: z.optional(name) }))),
+  config_drive: flag,
+  key_name: aName,
+  min_count: count,
+  max_count: count,
+  return_reservation_id: flag,
+  security_groups: z.optional(z.array(z.strictObject({ name: aName }))),
   user_data: z.optional(base64.check(z.maxLength(65_535))),
   description: since('2.19', z.optional(description)),
   tags: since('2.52', z.optional(z.array(tag).check(z.maxLength(50)))),
@@ -111,9 +118,9 @@ const server = object({
       ),
     ),
   ),
-  host: since('2.74', z.optional(fqdn)),
-  hypervisor_hostname: since('2.74', z.optional(fqdn)),
-  hostname: versions({ '2.1': undefined, '2.90': z.optional(hostname), '2.94': z.optional(fqdn) }),
+  host: since('2.74', aHost),
+  hypervisor_hostname: since('2.74', aHost),
+  hostname: versions({ '2.1': undefined, '2.90': z.optional(hostname), '2.94': aHost }),
 });
 
 export const createBody = object({

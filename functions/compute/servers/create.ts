@@ -12,7 +12,6 @@ import { type CreateBody, createBody } from './create-body.ts';
 const errors = [
   computeErrors.MinCountAboveMaxCount,
   computeErrors.HostnameAmbiguous,
-  computeErrors.ConfigDriveInvalid,
   computeErrors.AvailabilityZoneUnparsable,
   computeErrors.AvailabilityZoneNotAvailable,
   computeErrors.TwoHostMechanisms,
@@ -53,7 +52,6 @@ const errors = [
   computeErrors.RequestedSnapshotNotFound,
   computeErrors.RequestedVolumeTypeNotFound,
   computeErrors.RequestedVolumeNotReservable,
-  computeErrors.VolumeZoneMismatch,
   computeErrors.RequestedNetworkNotFound,
   computeErrors.RequestedPortNotFound,
   computeErrors.VolumeAlreadyAttached,
@@ -84,7 +82,7 @@ export default operation({
   needs: ['table:read', 'table:write', 'queue:send', 'images:read'],
   async handle({ caller, body, version, requestId, origin }, ports) {
     const request = readRequest(body, version);
-    const { servers, reservationId } = await createServers(ports, caller, request, { caller, requestId });
+    const { servers, reservationId } = await createServers(ports, caller, request, requestId);
     if (body.server.return_reservation_id === true) return { body: { reservation_id: reservationId } };
     const [server] = servers;
     if (server === undefined) throw new Error('A create request made no server.');
@@ -110,41 +108,35 @@ const newPassword = (random: Uint8Array) => Array.from(random, (byte) => symbols
 
 function readRequest(body: CreateBody, version: Version): CreateRequest {
   const { server } = body;
-  const networks = Array.isArray(server.networks) ? server.networks : [];
+  const groups = (server.security_groups ?? []).flatMap(({ name }) => name ?? []);
   return {
     name: server.name,
     description: server.description ?? (describedByName.at(version) ? server.name : null),
     hostname: server.hostname ?? null,
-    imageId: server.imageRef === undefined || server.imageRef === '' ? null : server.imageRef,
+    imageId: server.imageRef || null,
     flavorId: String(server.flavorRef),
     keyName: server.key_name ?? null,
     metadata: server.metadata ?? {},
-    tags: server.tags ?? [],
-    networks: networks.map((network) => ({ networkId: network.uuid ?? null, portId: network.port ?? null })),
+    tags: [...new Set(server.tags)],
+    networks: Array.isArray(server.networks) ? server.networks : [],
     diskConfig: server['OS-DCF:diskConfig'],
     accessIpV4: server.accessIPv4 ?? null,
     accessIpV6: server.accessIPv6 ?? null,
-    personality: (server.personality ?? []).map(({ path, contents }) => ({ path: path ?? '', contents: contents ?? '' })),
+    personality: (server.personality ?? []).map(({ path = '', contents = '' }) => ({ path, contents })),
     availabilityZone: server.availability_zone ?? null,
     host: server.host ?? null,
     hypervisorHostname: server.hypervisor_hostname ?? null,
-    blockDevices: {
-      block_device_mapping: server.block_device_mapping,
-      block_device_mapping_v2: server.block_device_mapping_v2,
-    },
+    block_device_mapping: server.block_device_mapping,
+    block_device_mapping_v2: server.block_device_mapping_v2,
     configDrive: server.config_drive,
     minCount: server.min_count,
     maxCount: server.max_count,
-    securityGroups: securityGroups(server.security_groups),
+    // Without any, a server is in `default`.
+    securityGroups: groups.length === 0 ? ['default'] : [...new Set(groups)],
     userData: server.user_data ?? null,
     trustedImageCertificates: server.trusted_image_certificates ?? null,
-    schedulerHints: body['os:scheduler_hints'] ?? body['OS-SCH-HNT:scheduler_hints'] ?? {},
+    // They came as JSON.
+    schedulerHints: (body['os:scheduler_hints'] ?? body['OS-SCH-HNT:scheduler_hints'] ?? {}) as CreateRequest['schedulerHints'],
     knowsMultiattach: knowsMultiattach.at(version),
   };
-}
-
-/** Without any, a server is in `default`. */
-function securityGroups(asked: CreateBody['server']['security_groups']): readonly string[] {
-  const names = (asked ?? []).flatMap(({ name }) => (name === undefined ? [] : [name]));
-  return names.length === 0 ? ['default'] : names;
 }

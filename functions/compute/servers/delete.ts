@@ -39,10 +39,10 @@ export default operation({
       // Asked twice: the first request is at work, and there is nothing to add to it.
       if (server.taskState === 'deleting') return undefined;
       if (server.host !== null) {
-        return begin(tx, ports, { ...server, host: server.host }, lifecycle.delete, { name: 'destroy', payload: {} }, cause);
+        return begin(tx, ports, lifecycle.delete, { ...server, host: server.host }, {}, cause);
       }
       await bury(tx, ports, server, whole?.mappings ?? []);
-      record(tx, ports, server, lifecycle.delete.action, cause, 'succeeded');
+      record(tx, ports, lifecycle.delete, server, cause, 'Success');
       return undefined;
     });
     if (command !== undefined) await send(ports, command);

@@ -49,7 +49,6 @@ export default operation({
     computeErrors.VolumeAlreadyAttached,
     computeErrors.VolumeAlreadyAttachedHere,
     computeErrors.VolumeNotReservable,
-    computeErrors.VolumeInAnotherZone,
     computeErrors.MultiattachNeedsNewerVersion,
     computeErrors.MultiattachToShelved,
     computeErrors.TagToShelved,

@@ -8,16 +8,17 @@ import type { Ports } from '../../ports.ts';
 import { maximumWrites } from '../../store/table.ts';
 import { OutOfBounds, type Transaction, transaction } from '../../store/transaction.ts';
 import { begin, type Cause } from '../begin.ts';
+import { isVolumeBacked } from '../block-device.ts';
 import { send } from '../command.ts';
 import * as computeErrors from '../errors.ts';
+import { type Claimed, claimedKey, claimOf, type HostWithClaims } from '../host.ts';
 import * as lifecycle from '../lifecycle.ts';
-import { projectUsageKey } from '../quota-usage.ts';
-import { readBlockDevices } from '../requested-block-devices.ts';
+import { chooseHost } from '../scheduling/choose-host.ts';
+import { resources } from '../scheduling/host.ts';
 import { type Server, servers } from '../server.ts';
 import { readFound } from './found.ts';
-import { type Made, makeServer } from './make.ts';
-import { hostView, placeAll, schedulingRequest } from './place.ts';
-import { checkRequest, planServers, type ServerPlan } from './plan.ts';
+import { type Made, type Making, makeServer } from './make.ts';
+import { planServers, readOrder } from './plan.ts';
 import type { CreateRequest } from './request.ts';
 
 export interface Created {
@@ -28,105 +29,95 @@ export interface Created {
 /** How often a full host or a lost race for quota is answered by looking again. */
 const placementAttempts = 10;
 
-/** @throws what planServers throws, before anything is changed; CreateContended */
-export async function createServers(ports: Ports, caller: Caller, request: CreateRequest, cause: Cause): Promise<Created> {
-  checkRequest(caller, request);
+/** @throws what readOrder and planServers throw, before anything is changed; CreateContended */
+export async function createServers(ports: Ports, caller: Caller, request: CreateRequest, requestId: string): Promise<Created> {
+  const order = readOrder(caller, request);
+  const cause = { caller, requestId };
   const reservationId = `r-${Buffer.from(ports.chance.bytes(4)).toString('hex')}`;
   const made: Made[] = [];
-  let first: ServerPlan | undefined;
+  let total: number | undefined;
   do {
-    const rest: CreateRequest =
-      first === undefined
-        ? request
-        : { ...request, minCount: Math.max(1, first.minCount - made.length), maxCount: first.count - made.length };
-    const context = { caller, cause, reservationId, already: made.length, total: first?.count };
+    const minCount = Math.max(1, order.minCount - made.length);
+    const maxCount = (total ?? order.maxCount) - made.length;
     try {
-      const batch = await makeBatch(ports, rest, context);
-      first ??= batch.plan;
+      const batch = await makeBatch(ports, { order: { ...order, minCount, maxCount }, cause, reservationId, total }, made.length);
+      total ??= batch.total;
       made.push(...batch.made);
       await Promise.all(batch.made.map(({ command }) => command && send(ports, command)));
     } catch (error) {
       // Quota that ran out between two commits is no error once the least number is there.
       const isOverQuota = error instanceof Failure && error.kind === computeErrors.QuotaExceeded.kind;
-      if (isOverQuota && first !== undefined && made.length >= first.minCount) break;
+      if (isOverQuota && made.length >= order.minCount) break;
       await undo(ports, made, cause);
       throw error;
     }
-  } while (made.length < first.count);
+  } while (made.length < total);
   return { servers: made.map(({ server }) => server), reservationId };
 }
 
-interface Batch {
-  readonly plan: ServerPlan;
-  readonly made: readonly Made[];
-}
-
-interface BatchContext {
-  readonly caller: Caller;
-  readonly cause: Cause;
-  readonly reservationId: string;
-  /** How many servers of the request were made before. */
-  readonly already: number;
-  /** How many the whole request makes, when that is known. */
-  readonly total: number | undefined;
-}
-
+/** As many of the request's servers as one commit holds, and how many there are to be in all. */
 async function makeBatch(
   ports: Ports,
-  request: CreateRequest,
-  { caller, cause, reservationId, already, total }: BatchContext,
-): Promise<Batch> {
-  const drafts = readBlockDevices({ ...request.blockDevices, ...(request.imageId === null ? {} : { imageRef: request.imageId }) });
+  making: Omit<Making, 'plan' | 'total'> & { readonly total: number | undefined },
+  already: number,
+): Promise<{ readonly total: number; readonly made: readonly Made[] }> {
+  const { order } = making;
   const fullHosts = new Set<string>();
   for (let attempt = 0; attempt < placementAttempts; attempt++) {
     try {
       return await transaction(ports, async (tx: Transaction) => {
-        const found = await readFound(tx, ports, caller, request, drafts);
-        const plan = planServers(caller, request, drafts, found, ports.clock.now());
-        const count = Math.min(plan.count, Math.max(1, Math.floor((maximumWrites - 1) / writesOf(plan))));
-        const scheduling = schedulingRequest({
-          flavor: plan.flavor,
-          isVolumeBacked: plan.devices.some(({ bootIndex, destinationType }) => bootIndex === 0 && destinationType === 'volume'),
-          imageProperties: plan.image?.properties ?? {},
-          zone: plan.placement.zone,
-          requestedHost: request.host ?? plan.placement.host,
-          requestedNode: request.hypervisorHostname ?? plan.placement.node,
-          isForced: plan.placement.host !== null || plan.placement.node !== null,
-          hints: request.schedulerHints,
-          hintedHosts: new Map([...found.hinted].map(([id, server]) => [id, server.host])),
-          excludedHosts: [...fullHosts],
-        });
+        const found = await readFound(tx, ports, order);
         const now = ports.clock.now();
-        const hosts = placeAll(
-          found.hosts.map((host) => hostView(host, now)),
-          scheduling,
-          count,
-          () => ports.chance.random(),
-        );
-        const making = { request, plan, caller, cause, reservationId, limits: found.limits, total: total ?? plan.count };
+        const plan = planServers(order, found, now);
+        const total = making.total ?? plan.count;
+        const claim = claimOf({ ...plan, isVolumeBacked: isVolumeBacked(plan.devices) });
+        const needs = {
+          ...order.placement,
+          now,
+          claim,
+          sameHosts: found.sameHosts,
+          differentHosts: found.differentHosts,
+          imageProperties: plan.image?.properties ?? {},
+          extraSpecs: plan.flavor.extraSpecs,
+        };
+        let hosts = found.hosts.filter(({ host }) => !fullHosts.has(claimedKey(host.name).sk));
+        const count = Math.min(plan.count, Math.max(1, Math.floor((maximumWrites - 1) / writesOf(plan.devices))));
         const made: Made[] = [];
-        for (const [position, host] of hosts.entries()) made.push(await makeServer(tx, ports, making, already + position, host));
-        return { plan, made };
+        while (made.length < count) {
+          const best = chooseHost(hosts, needs, () => ports.chance.random());
+          hosts = hosts.map((host) => (host === best ? withClaim(host, claim) : host));
+          made.push(await makeServer(tx, ports, { ...making, plan, total }, already + made.length, best?.host));
+        }
+        return { total, made };
       });
     } catch (error) {
       if (!(error instanceof OutOfBounds)) throw error;
-      // A full quota is found and named by the next look; a full host is left out.
-      if (error.key.pk !== projectUsageKey(caller.projectId ?? '').pk) fullHosts.add(error.key.sk.split('#')[0] ?? '');
+      // A full host is left out; a full quota is found and named by the next look.
+      fullHosts.add(error.key.sk);
     }
   }
   throw computeErrors.CreateContended();
 }
 
 /** Server, command, record, user data and capacity; mapping, claim, volume and a check for each disk. */
-const writesOf = (plan: ServerPlan) => 5 + plan.devices.length * 4;
+const writesOf = (devices: readonly unknown[]) => 5 + devices.length * 4;
+
+/** The host when it has given away so much more. */
+function withClaim({ host, claimed }: HostWithClaims, claim: Claimed): HostWithClaims {
+  const more = { ...claimed, claimedServers: claimed.claimedServers + claim.claimedServers };
+  for (const resource of resources) more[resource] += claim[resource];
+  return { host, claimed: more };
+}
 
 /** Deletes what was made before a later part of the same request failed. */
-async function undo(ports: Ports, made: readonly Made[], cause: Cause): Promise<void> {
+async function undo(ports: Ports, made: readonly Made[], { caller }: Cause): Promise<void> {
+  // What was done to a server is recorded by request: deleting it is not the request that made it.
+  const cause = { caller, requestId: `req-${ports.chance.uuid()}` };
   for (const { server } of made) {
     const command = await transaction(ports, async (tx) => {
       const current = await tx.get(servers, server.id);
       if (current === undefined || current.deletedAt !== null || current.host === null) return undefined;
-      return begin(tx, ports, { ...current, host: current.host }, lifecycle.delete, { name: 'destroy', payload: {} }, cause);
+      return begin(tx, ports, lifecycle.delete, { ...current, host: current.host }, {}, cause);
     });
     if (command !== undefined) await send(ports, command);
   }

@@ -1,20 +1,21 @@
 /** From a request and what was found to what will be made, or to the first thing that Nova would refuse, in Nova's order. Pure. */
 import * as policy from '../../operation/policies.ts';
 import { type Caller, enforce, permits } from '../../operation/policy.ts';
-import { assertOneHostMechanism, assertZoneAvailable, type Placement, parseAvailabilityZone } from '../availability-zone.ts';
+import { assertZoneAvailable, type Placement, parseAvailabilityZone, withDestination } from '../availability-zone.ts';
 import { type ImageView, type RequestedBlockDevice, rootOf } from '../block-device.ts';
 import { assembleBlockDevices, bootImageOf, rootDeviceNameOfImage } from '../block-device-assembly.ts';
 import { nameDevices } from '../device-names.ts';
 import * as computeErrors from '../errors.ts';
-import type { Flavor } from '../flavor.ts';
+import { type Flavor, mayUseFlavor } from '../flavor.ts';
 import { isUp } from '../host.ts';
 import type { KeyPair } from '../key-pair.ts';
-import { admittedServers } from '../quotas.ts';
-import { bootDraftOf, type DraftBlockDevices } from '../requested-block-devices.ts';
+import { admittedServers, type Limits } from '../quotas.ts';
+import { type DraftBlockDevices, readBlockDevices } from '../requested-block-devices.ts';
+import type { Server } from '../server.ts';
 import { readCounts } from '../server-names.ts';
 import { assertInjectedFilesWithinLimits, assertMetadataWithinLimits } from '../server-request-limits.ts';
-import { validateBlockDevices, volumesOf, zoneWithVolumes } from '../validate-block-devices.ts';
-import { assertImageFits, defaultsOfImage, kernelAndRamdiskOf, readDiskConfig } from '../validate-image.ts';
+import { assertVolumesFound, validateBlockDevices } from '../validate-block-devices.ts';
+import { assertImageFits, diskConfigOf } from '../validate-image.ts';
 import type { FoundForCreate } from './found.ts';
 import type { CreateRequest } from './request.ts';
 
@@ -27,110 +28,84 @@ const rules = {
   zeroDiskFlavor: policy.admin('os_compute_api:servers:create:zero_disk_flavor'),
 };
 
-export interface ServerPlan {
+/** A request that nothing is against as far as can be told without looking anything up. */
+export interface Order {
+  readonly caller: Caller;
+  readonly request: CreateRequest;
   readonly placement: Placement;
+  readonly drafts: DraftBlockDevices;
+  readonly minCount: number;
+  readonly maxCount: number;
+}
+
+export interface ServerPlan {
   readonly flavor: Flavor;
   readonly image: ImageView | null;
   readonly keyPair: KeyPair | undefined;
-  readonly diskConfig: 'AUTO' | 'MANUAL';
-  readonly kernelId: string | null;
-  readonly ramdiskId: string | null;
+  readonly diskConfig: Server['diskConfig'];
   readonly devices: readonly (RequestedBlockDevice & { readonly deviceName: string })[];
-  readonly minCount: number;
+  readonly limits: Limits;
   /** How many will be made. */
   readonly count: number;
 }
 
-/** What can be refused before anything is read. */
-export function checkRequest(caller: Caller, request: CreateRequest): Placement {
+export function readOrder(caller: Caller, request: CreateRequest): Order {
   const own = { projectId: caller.projectId, userId: caller.userId };
-  if ((request.trustedImageCertificates ?? []).length > 0) enforce(rules.trustedCertificates, caller, own);
-  const placement = parseAvailabilityZone(request.availabilityZone);
-  if (placement.host !== null || placement.node !== null) enforce(rules.forcedHost, caller, own);
-  assertOneHostMechanism(placement, request.host, request.hypervisorHostname);
-  if (request.host !== null || request.hypervisorHostname !== null) enforce(rules.requestedDestination, caller, own);
-  if ((request.blockDevices.block_device_mapping ?? request.blockDevices.block_device_mapping_v2 ?? []).length > 0) {
-    enforce(rules.attachVolume, caller, own);
-  }
+  const { host, hypervisorHostname } = request;
+  if (request.trustedImageCertificates !== null) enforce(rules.trustedCertificates, caller, own);
+  const asked = parseAvailabilityZone(request.availabilityZone);
+  if (asked.isForced) enforce(rules.forcedHost, caller, own);
+  const placement = withDestination(asked, host, hypervisorHostname);
+  if ((host ?? hypervisorHostname) !== null) enforce(rules.requestedDestination, caller, own);
+  if ((request.block_device_mapping ?? request.block_device_mapping_v2 ?? []).length > 0) enforce(rules.attachVolume, caller, own);
   if (request.networks.length > 0) enforce(rules.attachNetwork, caller, own);
-  return placement;
+  return { caller, request, placement, drafts: readBlockDevices(request), ...readCounts(request) };
 }
 
-export function planServers(
-  caller: Caller,
-  request: CreateRequest,
-  drafts: DraftBlockDevices,
-  found: FoundForCreate,
-  now: number,
-): ServerPlan {
-  const placement = checkRequest(caller, request);
-  const { minCount, maxCount } = readCounts(request);
-  const { flavor } = found;
-  if (flavor === undefined || flavor.isDisabled) throw computeErrors.RequestedFlavorNotFound({ flavor_id: request.flavorId });
-  assertRequestedHost(request, found);
-  if (request.imageId !== null && found.image === undefined) throw computeErrors.RequestedImageNotFound();
-  if ((request.trustedImageCertificates ?? []).length > 0 && request.imageId === null) throw computeErrors.TrustedCertificatesNeedImage();
+export function planServers({ caller, request, placement, drafts, ...counts }: Order, found: FoundForCreate, now: number): ServerPlan {
+  const { flavor, limits } = found;
+  const { imageId } = request;
+  if (flavor === undefined || flavor.isDisabled || !mayUseFlavor(flavor, caller)) {
+    throw computeErrors.RequestedFlavorNotFound({ flavor_id: request.flavorId });
+  }
+  for (const host of [request.host, request.hypervisorHostname]) {
+    if (host !== null && !found.hosts.some((each) => each.host.name === host)) throw computeErrors.RequestedHostNotFound({ host });
+  }
+  if (imageId !== null && found.image === undefined) throw computeErrors.RequestedImageNotFound();
+  if (imageId === null && request.trustedImageCertificates !== null) throw computeErrors.TrustedCertificatesNeedImage();
 
-  const boot = bootDraftOf(drafts);
-  const image =
-    found.image ??
-    bootImageOf(boot, {
-      image: boot?.imageId ? found.images.get(boot.imageId) : undefined,
-      snapshot: boot?.snapshotId ? found.snapshots.get(boot.snapshotId) : undefined,
-      volume: found.snapshotVolume ?? (boot?.volumeId ? found.volumes.get(boot.volumeId) : undefined),
-    });
-  const { autoDiskConfig } = defaultsOfImage(image, readDiskConfig(request.diskConfig));
+  const image = found.image ?? bootImageOf(found.boot);
+  const diskConfig = diskConfigOf(image, request.diskConfig);
   assertZoneAvailable(placement, zonesOf(found, now));
   assertNetworks(request);
   if (request.keyName !== null && found.keyPair === undefined) throw computeErrors.RequestedKeypairNotFound();
 
-  const assembled = assembleBlockDevices({ requested: drafts, imageRef: request.imageId, bootImage: image, flavor, minCount, maxCount });
-  assertMetadataWithinLimits(request.metadata, found.limits);
-  assertInjectedFilesWithinLimits(
-    request.personality.map(({ path, contents }) => ({ path, contents: Buffer.from(contents, 'base64') })),
-    found.limits,
-  );
-  const own = { projectId: caller.projectId };
-  assertImageFits({ image, flavor, root: rootOf(assembled), mayBootZeroDisk: permits(rules.zeroDiskFlavor, caller, own) });
+  const assembled = assembleBlockDevices({ requested: drafts, imageId, bootImage: image, flavor, maxCount: counts.maxCount });
+  assertMetadataWithinLimits(request.metadata, limits);
+  assertInjectedFilesWithinLimits(request.personality, limits);
+  const mayBootZeroDisk = permits(rules.zeroDiskFlavor, caller, caller);
+  assertImageFits({ image, flavor, root: rootOf(assembled), mayBootZeroDisk });
   assertGroup(request);
-  const zone = zoneWithVolumes(placement.zone, volumesOf(assembled, found.volumes));
+  assertVolumesFound(assembled, found.volumes);
 
-  const count = admittedServers({ flavor, minCount, maxCount }, found.limits, found.usage);
-  const checked = validateBlockDevices(assembled, { flavor, found, imageRef: request.imageId, knowsMultiattach: request.knowsMultiattach });
-  return {
-    placement: { ...placement, zone },
-    flavor,
-    image,
-    keyPair: found.keyPair,
-    diskConfig: autoDiskConfig ? 'AUTO' : 'MANUAL',
-    ...kernelAndRamdiskOf(image),
-    devices: nameDevices(checked, rootDeviceNameOfImage(image), image?.properties['hw_disk_bus'] ?? 'virtio'),
-    minCount,
-    count,
-  };
-}
-
-function assertRequestedHost(request: CreateRequest, found: FoundForCreate): void {
-  for (const name of [request.host, request.hypervisorHostname]) {
-    if (name !== null && !found.hosts.some(({ host }) => host.name === name)) throw computeErrors.RequestedHostNotFound({ host: name });
-  }
+  const count = admittedServers({ flavor, ...counts }, limits, found.usage);
+  const checked = validateBlockDevices(assembled, { flavor, found, knowsMultiattach: request.knowsMultiattach });
+  const devices = nameDevices(checked, rootDeviceNameOfImage(image), image?.properties['hw_disk_bus']);
+  return { flavor, image, keyPair: found.keyPair, diskConfig, devices, limits, count };
 }
 
 /** The zones that have a host in service. */
-function zonesOf(found: FoundForCreate, now: number): readonly string[] {
-  return [...new Set(found.hosts.filter(({ host }) => host.isEnabled && isUp(host, now)).map(({ host }) => host.availabilityZone))];
-}
+const zonesOf = ({ hosts }: FoundForCreate, now: number): readonly string[] =>
+  hosts.filter(({ host }) => host.isEnabled && isUp(host, now)).map(({ host }) => host.availabilityZone);
 
 /** There are no server groups yet, so none is found. */
-function assertGroup(request: CreateRequest): void {
-  const group = [request.schedulerHints['group']].flat()[0];
+function assertGroup({ schedulerHints }: CreateRequest): void {
+  const [group] = [schedulerHints['group']].flat();
   if (typeof group === 'string') throw computeErrors.RequestedServerGroupNotFound({ group_uuid: group });
 }
 
 /** There is no network service yet, so no network and no port exists. */
-function assertNetworks(request: CreateRequest): void {
-  for (const { portId, networkId } of request.networks) {
-    if (portId !== null) throw computeErrors.RequestedPortNotFound({ port_id: portId });
-    throw computeErrors.RequestedNetworkNotFound({ network_id: networkId ?? 'None' });
-  }
+function assertNetworks({ networks: [network] }: CreateRequest): void {
+  if (network?.port) throw computeErrors.RequestedPortNotFound({ port_id: network.port });
+  if (network !== undefined) throw computeErrors.RequestedNetworkNotFound({ network_id: network.uuid ?? 'None' });
 }

@@ -84,8 +84,3 @@ export const RequestedVolumeNotReservable = /* @__PURE__ */ errorKind(
   400,
   'Invalid volume: Invalid input received: Invalid volume: Volume {volume_id} status must be {statuses} to reserve, but the current status is {status}.',
 );
-export const VolumeZoneMismatch = /* @__PURE__ */ errorKind(
-  'VolumeZoneMismatch',
-  400,
-  'The availability zone between the server and its attached volumes do not match: {reason}.',
-);

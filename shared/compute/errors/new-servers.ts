@@ -9,7 +9,6 @@ export const HostnameAmbiguous = /* @__PURE__ */ errorKind(
   'Unable to allocate a single hostname to multiple instances',
 );
 export const UserDataMalformed = /* @__PURE__ */ errorKind('UserDataMalformed', 400, 'User data needs to be valid base 64.');
-export const ConfigDriveInvalid = /* @__PURE__ */ errorKind('ConfigDriveInvalid', 400, 'Invalid config_drive provided.');
 export const AvailabilityZoneUnparsable = /* @__PURE__ */ errorKind(
   'AvailabilityZoneUnparsable',
   400,

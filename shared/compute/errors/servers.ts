@@ -59,6 +59,5 @@ export const ZonePinnedElsewhere = /* @__PURE__ */ errorKind(
   409,
   "Server can only be pinned to its current availability zone '{current_az}', but '{requested_az}' was requested.",
 );
-export const DiskConfigUnknown = /* @__PURE__ */ errorKind('DiskConfigUnknown', 400, "{field} must be either 'MANUAL' or 'AUTO'.");
 export const MetadataItemNotFound = /* @__PURE__ */ errorKind('MetadataItemNotFound', 404, 'Metadata item was not found');
 export const BodyAndUriMismatch = /* @__PURE__ */ errorKind('BodyAndUriMismatch', 400, 'Request body and URI mismatch');

@@ -32,11 +32,6 @@ export const VolumeNotDetachable = /* @__PURE__ */ errorKind(
   400,
   "Invalid volume: Invalid input received: Invalid volume: Unable to detach volume. Volume status must be 'in-use' and attach_status must be 'attached' to detach.",
 );
-export const VolumeInAnotherZone = /* @__PURE__ */ errorKind(
-  'VolumeInAnotherZone',
-  400,
-  'Invalid volume: Instance {instance} and volume {volume_id} are not in the same availability_zone. Instance is in {instance_zone}. Volume is in {volume_zone}',
-);
 export const MultiattachNeedsNewerVersion = /* @__PURE__ */ errorKind(
   'MultiattachNeedsNewerVersion',
   400,

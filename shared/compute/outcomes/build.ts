@@ -1,13 +1,13 @@
 /** A build: ACTIVE, another host, or ERROR. */
 import * as limits from '../../limits.ts';
 import { commandFor } from '../begin.ts';
-import { claimOf, releaseHost } from '../bury.ts';
+import { releaseHost } from '../bury.ts';
 import { commands } from '../command.ts';
-import { capacityBounds, hostView, schedulingRequest } from '../create/place.ts';
-import { claimedKey, listHosts } from '../host.ts';
+import { claimedKey, claimOf, listHosts } from '../host.ts';
 import * as lifecycle from '../lifecycle.ts';
 import { mappings } from '../mapping.ts';
-import { rank } from '../scheduling/rank.ts';
+import { chooseHost } from '../scheduling/choose-host.ts';
+import { capacityBounds } from '../scheduling/host.ts';
 import { type Server, servers } from '../server.ts';
 import { attachmentOf } from '../volume-connection.ts';
 import { type Ending, type Next, type OutcomeRow, over } from './outcome.ts';
@@ -63,20 +63,21 @@ function failedServer({ ports, server }: Ending<'build'>, message: string): Serv
 async function tryElsewhere({ tx, ports, server, command }: Ending<'build'>, triedHosts: readonly string[]): Promise<Next | undefined> {
   if (server.requestedHost !== null) return undefined;
   const now = ports.clock.now();
-  const request = schedulingRequest({
-    flavor: server.flavor,
-    isVolumeBacked: server.isVolumeBacked,
-    imageProperties: server.imageProperties,
+  const claim = claimOf(server);
+  const request = {
+    now,
+    claim,
     zone: server.pinnedAvailabilityZone,
-    requestedHost: null,
-    requestedNode: null,
+    host: null,
+    node: null,
     isForced: false,
-    hints: {},
-    hintedHosts: new Map(),
-    excludedHosts: triedHosts,
-  });
-  const views = (await listHosts(ports.store)).map((host) => hostView(host, now));
-  const [best] = rank(views, request, () => ports.chance.random());
+    imageProperties: server.imageProperties,
+    extraSpecs: server.flavor.extraSpecs,
+    sameHosts: [],
+    differentHosts: [],
+  };
+  const untried = (await listHosts(ports.store)).filter(({ host }) => !triedHosts.includes(host.name));
+  const best = chooseHost(untried, request, () => ports.chance.random())?.host;
   if (best === undefined) return undefined;
   const moved = {
     ...server,
@@ -85,11 +86,8 @@ async function tryElsewhere({ tx, ports, server, command }: Ending<'build'>, tri
     triedHosts: [...triedHosts],
     generation: server.generation + 1,
   };
-  tx.add(claimedKey(best.name), claimOf(moved), capacityBounds(best));
-  const again = commandFor(ports, moved, 'build', command.payload, {
-    requestId: command.requestId,
-    deadlineSeconds: lifecycle.create.deadlineSeconds,
-  });
+  tx.add(claimedKey(best.name), claim, capacityBounds(best));
+  const again = commandFor(ports, lifecycle.create, moved, command.payload, command.requestId);
   tx.put(commands, again);
   tx.put(servers, { ...moved, commandId: again.id, updatedAt: new Date(now).toISOString() });
   return { isOver: true, send: again };

@@ -1,0 +1,23 @@
+import type { HostWithClaims } from '../host.ts';
+import { admits } from './filters.ts';
+import type { SchedulingRequest } from './host.ts';
+import { weights } from './weighers.ts';
+
+/** Among so many of the best the choice is random, so that servers created at the same time do not all queue for one host's item. */
+export const subsetSize = 3;
+
+/**
+ * One of the best hosts that can take the server; undefined when none can.
+ *
+ * @param random a number in [0, 1), as `Chance.random`
+ */
+export function chooseHost(hosts: readonly HostWithClaims[], request: SchedulingRequest, random: () => number): HostWithClaims | undefined {
+  const fit = hosts.filter((host) => admits(host, request));
+  const weight = weights(fit);
+  const best = fit
+    // Equal hosts come in random order.
+    .map((host, index) => ({ host, weight: weight[index] ?? 0, draw: random() }))
+    .sort((one, other) => other.weight - one.weight || one.draw - other.draw)
+    .slice(0, subsetSize);
+  return best[Math.floor(random() * best.length)]?.host;
+}
