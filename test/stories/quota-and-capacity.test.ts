@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { claimedKey, hosts, listHosts } from '../../shared/compute/host.ts';
 import { parseUsage, projectQuotas, projectUsageKey } from '../../shared/compute/quota-usage.ts';
 import { projects } from '../support/personas.ts';
+import type { System } from '../support/system.ts';
 import { cloud, complaint } from './cloud.ts';
 import { story } from './story.ts';
 
@@ -27,16 +29,20 @@ story('servers that are created at once never exceed the quota, and deleted ones
   }
 });
 
-story('servers that are created at once never exceed what the hosts have; who finds no room ends in ERROR', async (system) => {
-  const { createRequest, show } = cloud(system);
-  // Room for two servers of 128 MiB on each host, beside the 512 MiB that a host keeps for itself.
-  for (const name of system.hosts.keys()) {
-    const host = await hosts.get(system.ports.store, name);
-    const item = await system.ports.store.get(hosts.key(name));
+/** Room for two servers of 128 MiB on each host, beside the 512 MiB that a host keeps for itself. */
+async function shrinkHosts({ hosts: named, ports: { store } }: System): Promise<void> {
+  for (const name of named.keys()) {
+    const host = await hosts.get(store, name);
+    const item = await store.get(hosts.key(name));
     assert.ok(host && item);
     const small = hosts.item({ ...host, inventory: { ...host.inventory, memoryMib: 768 } });
-    await system.ports.store.commit([{ kind: 'put', item: small, expect: item.version }], `small-${name}`);
+    await store.commit([{ kind: 'put', item: small, expect: item.version }], randomUUID());
   }
+}
+
+story('servers that are created at once never exceed what the hosts have; who finds no room ends in ERROR', async (system) => {
+  const { createRequest, show } = cloud(system);
+  await shrinkHosts(system);
   const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => createRequest(`s${index}`)));
   assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([202]));
   await system.settle();
@@ -63,24 +69,25 @@ story('a request for several servers makes all that its quota admits, or none wh
 });
 
 story('servers for which one commit is too small are made in several, as many as were asked for at least, or none', async (system) => {
-  const { createRequest, ask } = cloud(system);
+  const { createRequest, ask, delete: remove } = cloud(system);
   const { store } = system.ports;
   const quota = projectQuotas.item({ projectId: projects.own, limits: { instances: 30, cores: 100 } });
   await store.commit([{ kind: 'put', item: quota, expect: 'absent' }], 'quota');
   const usage = projectUsageKey(projects.own);
   const use = (instances: number, token: string) => store.commit([{ kind: 'add', key: usage, amounts: { instances } }], token);
+  let turn = 0;
   /** Somebody else takes so much of the quota after the first commit of the request. */
   const whileOthersTake = async (instances: number, request: () => ReturnType<typeof createRequest>) => {
     const commit = store.commit.bind(store);
     store.commit = async (writes, token) => {
       const result = await commit(writes, token);
       store.commit = commit;
-      await use(instances, `taken by others: ${instances}`);
+      await use(instances, `taken by others, ${++turn}`);
       return result;
     };
     const answer = await request();
     await system.settle();
-    await use(-instances, `given back: ${instances}`);
+    await use(-instances, `given back, ${turn}`);
     const list = (await ask('GET', '/servers')).at('servers') as { name: string }[];
     return { answer, names: list.map(({ name }) => name).toSorted(), used: parseUsage(await store.get(usage)).instances };
   };
@@ -93,4 +100,12 @@ story('servers for which one commit is too small are made in several, as many as
   assert.equal(enough.answer.status, 202);
   assert.deepEqual(enough.names, Array.from({ length: 16 }, (_, index) => `enough-${index + 1}`).toSorted());
   assert.equal(enough.used, 16);
+
+  const old = (await ask('GET', '/servers')).at('servers') as { id: string }[];
+  await Promise.all(old.map(({ id }) => remove(id)));
+  await system.settle();
+  await shrinkHosts(system);
+  const homeless = await whileOthersTake(15, () => createRequest('homeless', { min_count: 16, max_count: 25 }));
+  assert.equal(homeless.answer.status, 403);
+  assert.deepEqual([homeless.names, homeless.used], [[], 0]);
 });

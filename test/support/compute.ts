@@ -4,7 +4,7 @@ import type { GuardedServer } from '../../shared/compute/guards.ts';
 import type { Claimed, Host, HostWithClaims } from '../../shared/compute/host.ts';
 import type { Mapping } from '../../shared/compute/mapping.ts';
 import type { SchedulingRequest } from '../../shared/compute/scheduling/host.ts';
-import type { Inventory } from '../../shared/messaging/commands.ts';
+import type { Inventory } from '../../shared/messaging/inventory.ts';
 
 export const flavor = (given: Partial<FlavorView> = {}): FlavorView => ({
   vcpus: 1,

@@ -1,6 +1,5 @@
-import { begin, record } from '../../../shared/compute/begin.ts';
-import { bury } from '../../../shared/compute/bury.ts';
 import { send } from '../../../shared/compute/command.ts';
+import { deleteServer } from '../../../shared/compute/delete-server.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
 import { admit } from '../../../shared/compute/find-server.ts';
 import { assertMay } from '../../../shared/compute/guards.ts';
@@ -13,11 +12,6 @@ import { transaction } from '../../../shared/store/transaction.ts';
 
 const rule = policy.member('os_compute_api:servers:delete');
 
-/**
- * A server on a host is gone when its host says so. Nova deletes it at once when the host is down, and with it forgets
- * volumes that the host may still write to; here they stay claimed until the host has answered or is fenced off
- * (forced down), and the server stays `deleting` till then: see workers/reap.ts.
- */
 export default operation({
   name: 'servers.delete',
   service: 'compute',
@@ -30,7 +24,6 @@ export default operation({
   needs: ['table:read', 'table:write', 'queue:send'],
   async handle({ params, caller, requestId }, ports) {
     const id = params['server_id'] ?? '';
-    const cause = { caller, requestId };
     const command = await transaction(ports, async (tx) => {
       const canonical = canonicalUuid(id);
       const whole = canonical === undefined ? undefined : await readWithMappings(tx, ports.store, canonical);
@@ -38,12 +31,7 @@ export default operation({
       assertMay(lifecycle.delete, server, caller);
       // Asked twice: the first request is at work, and there is nothing to add to it.
       if (server.taskState === 'deleting') return undefined;
-      if (server.host !== null) {
-        return begin(tx, ports, lifecycle.delete, { ...server, host: server.host }, {}, cause);
-      }
-      await bury(tx, ports, server, whole?.mappings ?? []);
-      record(tx, ports, lifecycle.delete, server, cause, 'Success');
-      return undefined;
+      return deleteServer(tx, ports, server, whole?.mappings ?? [], { caller, requestId });
     });
     if (command !== undefined) await send(ports, command);
     return {};

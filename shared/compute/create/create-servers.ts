@@ -7,12 +7,12 @@ import type { Caller } from '../../operation/policy.ts';
 import type { Ports } from '../../ports.ts';
 import { maximumWrites } from '../../store/table.ts';
 import { OutOfBounds, type Transaction, transaction } from '../../store/transaction.ts';
-import { begin, type Cause } from '../begin.ts';
+import type { Cause } from '../begin.ts';
 import { isVolumeBacked } from '../block-device.ts';
 import { send } from '../command.ts';
+import { deleteServer } from '../delete-server.ts';
 import * as computeErrors from '../errors.ts';
 import { type Claimed, claimedKey, claimOf, type HostWithClaims } from '../host.ts';
-import * as lifecycle from '../lifecycle.ts';
 import { chooseHost } from '../scheduling/choose-host.ts';
 import { resources } from '../scheduling/host.ts';
 import { type Server, servers } from '../server.ts';
@@ -116,8 +116,8 @@ async function undo(ports: Ports, made: readonly Made[], { caller }: Cause): Pro
   for (const { server } of made) {
     const command = await transaction(ports, async (tx) => {
       const current = await tx.get(servers, server.id);
-      if (current === undefined || current.deletedAt !== null || current.host === null) return undefined;
-      return begin(tx, ports, lifecycle.delete, { ...current, host: current.host }, {}, cause);
+      // A server that found no host maps no volume.
+      return current === undefined || current.deletedAt !== null ? undefined : deleteServer(tx, ports, current, [], cause);
     });
     if (command !== undefined) await send(ports, command);
   }
