@@ -75,14 +75,18 @@ export interface FlavorView {
   readonly extraSpecs: Readonly<Record<string, string>>;
 }
 
+/** A volume, if it is there and may be seen, and the servers that hold it. */
+export interface HeldVolume<Volume extends VolumeView = VolumeView> {
+  readonly volume: Volume | undefined;
+  readonly holders: readonly string[];
+}
+
 /** Everything that the mappings of one request name, as far as it was found. */
 export interface Found {
   readonly images: ReadonlyMap<string, ImageView>;
-  readonly volumes: ReadonlyMap<string, VolumeView>;
+  readonly volumes: ReadonlyMap<string, HeldVolume>;
   readonly snapshots: ReadonlyMap<string, SnapshotView>;
   readonly volumeTypes: readonly VolumeTypeView[];
-  /** Volume id to the servers that have it attached. */
-  readonly attachedServerIds: ReadonlyMap<string, readonly string[]>;
 }
 
 type DeviceKind = Pick<RequestedBlockDevice, 'destinationType' | 'guestFormat'> & { readonly sourceType: SourceType | null };

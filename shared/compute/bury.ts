@@ -1,6 +1,7 @@
 /** Deleting a server for good: its tombstone, and everything that it held given back, in one commit. */
 import * as limits from '../limits.ts';
 import type { Ports } from '../ports.ts';
+import type { Key } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { withdraw } from './begin.ts';
 import { claimedKey, claimOf } from './host.ts';
@@ -12,18 +13,16 @@ import { type Server, servers } from './server.ts';
 import { userDataItems } from './user-data.ts';
 import { claimIdOf, volumeClaims } from './volume-claim.ts';
 
-function negated(amounts: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, -amount]));
+/** Takes amounts off counters, which end at nothing. */
+function giveBack(tx: Transaction, key: Key, amounts: Readonly<Record<string, number>>): void {
+  const entries = Object.entries(amounts);
+  const negated = Object.fromEntries(entries.map(([name, amount]) => [name, -amount]));
+  tx.add(key, negated, Object.fromEntries(entries.map(([name]) => [name, { min: 0 }])));
 }
-
-const notBelowZero = (amounts: Readonly<Record<string, number>>) =>
-  Object.fromEntries(Object.keys(amounts).map((name) => [name, { min: 0 }]));
 
 /** Gives a host's capacity back. */
 export function releaseHost(tx: Transaction, server: Pick<Server, 'host' | 'flavor' | 'isVolumeBacked'>): void {
-  if (server.host === null) return;
-  const amounts = negated(claimOf(server));
-  tx.add(claimedKey(server.host), amounts, notBelowZero(amounts));
+  if (server.host !== null) giveBack(tx, claimedKey(server.host), { ...claimOf(server) });
 }
 
 /** Lets go of a volume: mapping, claim and the volume's own record. Nobody connects it any more. */
@@ -89,8 +88,7 @@ async function raiseTombstone(tx: Transaction, ports: Pick<Ports, 'clock'>, serv
   const time = new Date(ports.clock.now()).toISOString();
   if (server.hasUserData && (await tx.get(userDataItems, server.id)) !== undefined) tx.remove(userDataItems, server.id);
   releaseHost(tx, server);
-  const quota = negated(quotaOf(server));
-  tx.add(projectUsageKey(server.projectId), quota, notBelowZero(quota));
+  giveBack(tx, projectUsageKey(server.projectId), { ...quotaOf(server) });
   const { vmState, powerState } = lifecycle.delete.success;
   tx.put(servers, {
     ...server,

@@ -13,7 +13,8 @@ const maximumLocalDevices = 3;
 /** @throws RequestedVolumeNotFound */
 export function assertVolumesFound(devices: readonly RequestedBlockDevice[], volumes: Found['volumes']): void {
   for (const { volumeId } of devices) {
-    if (volumeId !== null && !volumes.has(volumeId)) throw computeErrors.RequestedVolumeNotFound({ volume_id: volumeId });
+    if (volumeId !== null && volumes.get(volumeId)?.volume === undefined)
+      throw computeErrors.RequestedVolumeNotFound({ volume_id: volumeId });
   }
 }
 
@@ -64,9 +65,8 @@ function checkedSize(device: RequestedBlockDevice, { found, knowsMultiattach }: 
     if (!found.images.has(imageId)) throw computeErrors.BlockDeviceImageNotFound({ id: imageId });
     if (sourceType === 'image' && needsSize) throw computeErrors.ImageVolumeNeedsSize();
   } else if (volumeId !== null) {
-    const volume = found.volumes.get(volumeId);
+    const { volume, holders = [] } = found.volumes.get(volumeId) ?? {};
     if (volume === undefined) throw computeErrors.BlockDeviceVolumeNotFound({ id: volumeId });
-    const holders = found.attachedServerIds.get(volumeId) ?? [];
     // Not in Nova, which relies on the volume's status here; an administrator may have reset that.
     if (!volume.multiattach && holders.length > 0) {
       throw computeErrors.VolumeAlreadyAttached({ volume_id: volumeId, instances: holders.join(' ') });

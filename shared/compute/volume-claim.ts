@@ -4,11 +4,15 @@
  * volume that may be attached to many servers has one claim per server.
  */
 import { z } from 'zod/mini';
+import type { Caller } from '../operation/policy.ts';
+import type { Ports } from '../ports.ts';
 import { collection } from '../store/collection.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
+import type { HeldVolume } from './block-device.ts';
 import * as computeErrors from './errors.ts';
 import { serversMapping } from './mapping.ts';
+import type { ServiceVolume } from './ports/volumes.ts';
 
 const claimSchema = z.object({
   volumeId: z.string(),
@@ -49,7 +53,23 @@ export async function claimVolume(tx: Transaction, claim: VolumeClaim): Promise<
 }
 
 /**
- * Who holds a volume, to answer early and by name. The index may still show what is over, so it only says where to look: claims are read
+ * A volume as the volume service has it, and who holds it, to answer early and by name. The two are read side by side, perhaps at different
+ * moments: a volume that is taken and seems to be held by nobody was claimed in between, so its claim is read again.
+ */
+export async function findWithHolders(
+  tx: Transaction,
+  { store, volumes }: Ports,
+  volumeId: string,
+  caller: Caller,
+): Promise<HeldVolume<ServiceVolume>> {
+  const [volume, holders] = await Promise.all([volumes.find(tx, volumeId, caller), holdersOf(tx, store, volumeId)]);
+  if (volume === undefined || volume.status === 'available' || holders.length > 0) return { volume, holders };
+  const claim = await volumeClaims.get(store, { volumeId, serverId: null });
+  return { volume, holders: claim === undefined ? holders : [claim.serverId] };
+}
+
+/**
+ * The index may still show what is over, so it only says where to look: claims are read
  * consistently, and nobody is refused for the sake of a server that has let go.
  */
 export async function holdersOf(tx: Transaction, store: Store, volumeId: string): Promise<readonly string[]> {

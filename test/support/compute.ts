@@ -89,10 +89,9 @@ export const found = (given: {
   attachedServerIds?: Readonly<Record<string, readonly string[]>>;
 }): Found => ({
   images: new Map((given.images ?? []).map((item) => [item.id ?? '', item])),
-  volumes: new Map((given.volumes ?? []).map((item) => [item.id, item])),
+  volumes: new Map((given.volumes ?? []).map((volume) => [volume.id, { volume, holders: given.attachedServerIds?.[volume.id] ?? [] }])),
   snapshots: new Map((given.snapshots ?? []).map((item) => [item.id, item])),
   volumeTypes: given.volumeTypes ?? [],
-  attachedServerIds: new Map(Object.entries(given.attachedServerIds ?? {})),
 });
 
 export const guardedServer = (given: Partial<GuardedServer> = {}): GuardedServer => ({

@@ -129,7 +129,7 @@ test('a multiattach volume may be attached elsewhere', () => {
 
 test('every volume that is named must be there', () => {
   const one = volume();
-  assert.doesNotThrow(() => assertVolumesFound([rootDisk, data], new Map([[one.id, one]])));
+  assert.doesNotThrow(() => assertVolumesFound([rootDisk, data], new Map([[one.id, { volume: one, holders: [] }]])));
   assert.throws(() => assertVolumesFound([rootDisk, data], new Map()), {
     kind: 'RequestedVolumeNotFound',
     status: 400,

@@ -6,7 +6,7 @@ import * as computeErrors from '../../../shared/compute/errors.ts';
 import { admit } from '../../../shared/compute/find-server.ts';
 import { readWithMappings } from '../../../shared/compute/mapping.ts';
 import { attachedView } from '../../../shared/compute/views/volume-attachment.ts';
-import { holdersOf } from '../../../shared/compute/volume-claim.ts';
+import { findWithHolders } from '../../../shared/compute/volume-claim.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';
@@ -62,10 +62,9 @@ export default operation({
     const id = params['server_id'] ?? '';
     const { mapping, command } = await transaction(ports, async (tx) => {
       const canonical = canonicalUuid(id);
-      const [whole, volume, attachedServerIds] = await Promise.all([
+      const [whole, { volume, holders }] = await Promise.all([
         canonical === undefined ? undefined : readWithMappings(tx, ports.store, canonical),
-        ports.volumes.find(tx, volumeId, caller),
-        holdersOf(tx, ports.store, volumeId),
+        findWithHolders(tx, ports, volumeId, caller),
       ]);
       const server = admit(whole?.server, id, caller, rule);
       const plan = planAttachment({
@@ -76,7 +75,7 @@ export default operation({
         volume,
         device,
         tag,
-        attachedServerIds,
+        attachedServerIds: holders,
         diskCount: whole?.mappings.length ?? 0,
         usedDeviceNames: (whole?.mappings ?? []).flatMap(({ deviceName }) => (deviceName === null ? [] : [deviceName])),
       });

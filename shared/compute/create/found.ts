@@ -10,7 +10,7 @@ import { parseUsage, projectQuotas, projectUsageKey, type QuotaUsage } from '../
 import { type Limits, limitsOf } from '../quotas.ts';
 import { bootDraftOf } from '../requested-block-devices.ts';
 import { servers } from '../server.ts';
-import { holdersOf } from '../volume-claim.ts';
+import { findWithHolders } from '../volume-claim.ts';
 import type { Order } from './plan.ts';
 
 export interface FoundForCreate extends Found {
@@ -27,20 +27,16 @@ export interface FoundForCreate extends Found {
   readonly differentHosts: readonly string[];
 }
 
-export async function readFound(
-  tx: Transaction,
-  { store, images, volumes }: Ports,
-  { caller, request, drafts: devices }: Order,
-): Promise<FoundForCreate> {
+export async function readFound(tx: Transaction, ports: Ports, { caller, request, drafts: devices }: Order): Promise<FoundForCreate> {
+  const { store, images, volumes } = ports;
   const { drafts } = devices;
   const projectId = caller.projectId ?? '';
   const hostsOf = async (hint: unknown) => {
     const named = await byId([hint].flat(), (id) => servers.get(store, id));
     return [...named.values()].flatMap(({ host }) => host ?? []);
   };
-  const volumeIds = drafts.map(({ volumeId }) => volumeId);
 
-  const [flavor, keyPair, [usage, quota], hosts, sameHosts, differentHosts, foundImages, foundVolumes, holders, snapshots, types] =
+  const [flavor, keyPair, [usage, quota], hosts, sameHosts, differentHosts, foundImages, foundVolumes, snapshots, types] =
     await Promise.all([
       flavors.get(store, request.flavorId),
       request.keyName === null ? undefined : keyPairs.get(store, { userId: caller.userId, name: request.keyName }),
@@ -49,8 +45,10 @@ export async function readFound(
       hostsOf(request.schedulerHints['same_host']),
       hostsOf(request.schedulerHints['different_host']),
       byId([request.imageId, ...drafts.map(({ imageId }) => imageId)], (id) => images.find(id, caller)),
-      byId(volumeIds, (id) => volumes.find(tx, id, caller)),
-      byId(volumeIds, (id) => holdersOf(tx, store, id)),
+      byId(
+        drafts.map(({ volumeId }) => volumeId),
+        (id) => findWithHolders(tx, ports, id, caller),
+      ),
       byId(
         drafts.map(({ snapshotId }) => snapshotId),
         (id) => volumes.findSnapshot(tx, id, caller),
@@ -74,7 +72,6 @@ export async function readFound(
     volumes: foundVolumes,
     snapshots,
     volumeTypes: [...types.values()],
-    attachedServerIds: holders,
     boot: {
       draft: boot,
       image: foundImages.get(boot?.imageId ?? ''),
