@@ -4,6 +4,7 @@
  */
 import { z } from 'zod/mini';
 import type { Clock } from '../clock.ts';
+import { kept } from '../kept.ts';
 import { collection } from '../store/collection.ts';
 import type { Store } from '../store/port.ts';
 import type { TokenClaims } from './tokens.ts';
@@ -39,34 +40,14 @@ export interface RevocationList {
 }
 
 export function revocationList(store: Store, clock: Clock): RevocationList {
-  let known: readonly Revocation[] = [];
-  let readAt = Number.NEGATIVE_INFINITY;
-  let reading: Promise<void> | undefined;
-  let forgotten = 0;
-  const read = async () => {
-    const [startedAt, forgottenBefore] = [clock.now(), forgotten];
+  const list = kept(refreshMilliseconds, clock, async () => {
     const all: Revocation[] = [];
     for await (const revocation of revocations.all(store, { index: 'table', partition: 'REVOCATIONS' })) all.push(revocation);
-    known = all;
-    // Who asked to forget while the list was being read may have written what it does not show.
-    if (forgotten === forgottenBefore) readAt = startedAt;
-  };
+    return all;
+  });
   return {
-    async isRevoked(claims) {
-      if (clock.now() - readAt >= refreshMilliseconds) {
-        do {
-          reading ??= read().finally(() => {
-            reading = undefined;
-          });
-          await reading;
-        } while (readAt === Number.NEGATIVE_INFINITY);
-      }
-      return known.some((revocation) => concerns(revocation, claims));
-    },
-    forget() {
-      forgotten += 1;
-      readAt = Number.NEGATIVE_INFINITY;
-    },
+    isRevoked: async (claims) => (await list.get()).some((revocation) => concerns(revocation, claims)),
+    forget: list.forget,
   };
 }
 

@@ -1,6 +1,7 @@
 /** The keys that sign tokens, from AWS Secrets Manager. */
 import type { Clock } from '../../../shared/clock.ts';
-import type { TokenKey, TokenKeys } from '../../../shared/identity/tokens.ts';
+import type { TokenKeys } from '../../../shared/identity/tokens.ts';
+import { kept } from '../../../shared/kept.ts';
 import { keysOf, readKeyRing } from '../key-ring.ts';
 import { setting } from './environment.ts';
 import { secretText } from './secrets.ts';
@@ -9,17 +10,6 @@ import { secretText } from './secrets.ts';
 const keepMilliseconds = 15 * 60_000;
 
 export function secretTokenKeys(clock: Clock): TokenKeys {
-  let kept: Promise<readonly TokenKey[]> | undefined;
-  let readAt = 0;
-  return {
-    keys() {
-      if (kept !== undefined && clock.now() - readAt < keepMilliseconds) return kept;
-      readAt = clock.now();
-      kept = secretText(setting('TOKEN_KEYS_SECRET')).then((text) => keysOf(readKeyRing(text)));
-      kept.catch(() => {
-        kept = undefined;
-      });
-      return kept;
-    },
-  };
+  const { get } = kept(keepMilliseconds, clock, async () => keysOf(readKeyRing(await secretText(setting('TOKEN_KEYS_SECRET')))));
+  return { keys: get };
 }
