@@ -47,7 +47,7 @@ export async function buildBundles(folder = bundleFolder, functions: readonly An
     banner,
     metafile: true,
     legalComments: 'none',
-    // What AWS refuses by itself needs no check before: statements with this label find mistakes on developers' machines.
+    // Statements with this label find mistakes of code while it is tested. AWS refuses by itself what would do harm there.
     dropLabels: ['ASSERT'],
     logLevel: 'warning',
   });

@@ -1,7 +1,6 @@
 /**
  * What a store asks of a request before it carries it out, the same for every adapter: a mistake that DynamoDB would
- * refuse is also refused on SQLite, so that it is found on a developer's machine. Statements labelled ASSERT are left out of bundles for
- * AWS, where DynamoDB itself refuses.
+ * refuse is also refused on SQLite, so that it is found on a developer's machine. Statements labelled ASSERT are left out of bundles.
  */
 import type { Attributes, Expectation, Key, ListQuery, Write } from './port.ts';
 import { keyAttributes, maximumWrites, secondaryIndexes, timeToLiveAttribute } from './table.ts';
