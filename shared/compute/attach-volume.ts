@@ -28,8 +28,8 @@ export interface Attachment {
   /** The device name that the request asks for. */
   readonly device: string | null;
   readonly tag: string | null;
-  /** The servers that have it attached, by their mappings or claims. */
-  readonly attachedServerIds: readonly string[];
+  /** The servers that hold it. */
+  readonly holders: readonly string[];
   /** How many disks the server has. */
   readonly diskCount: number;
   /** The names of the server's disks. */
@@ -46,12 +46,12 @@ function assertShelvedKnown(action: string, server: GuardedServer, version: Pick
  *
  * @throws VolumeAlreadyAttachedHere, VolumeNotFound, VolumeAlreadyAttached
  */
-export function assertNotAttached(attachment: Pick<Attachment, 'server' | 'volumeId' | 'volume' | 'attachedServerIds'>): VolumeView {
-  const { server, volumeId, volume, attachedServerIds } = attachment;
-  if (attachedServerIds.includes(server.id)) throw computeErrors.VolumeAlreadyAttachedHere({ volume_id: volumeId });
+export function assertNotAttached(attachment: Pick<Attachment, 'server' | 'volumeId' | 'volume' | 'holders'>): VolumeView {
+  const { server, volumeId, volume, holders } = attachment;
+  if (holders.includes(server.id)) throw computeErrors.VolumeAlreadyAttachedHere({ volume_id: volumeId });
   if (volume === undefined) throw computeErrors.VolumeNotFound({ volume_id: volumeId });
-  if (!volume.multiattach && attachedServerIds.length > 0) {
-    throw computeErrors.VolumeAlreadyAttached({ volume_id: volumeId, instances: attachedServerIds.join(' ') });
+  if (!volume.multiattach && holders.length > 0) {
+    throw computeErrors.VolumeAlreadyAttached({ volume_id: volumeId, instances: holders.join(' ') });
   }
   return volume;
 }

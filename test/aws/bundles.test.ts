@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { buildBundles } from '../../infra/aws/build.ts';
-import { operationFiles } from '../../infra/aws/entries.ts';
+import { operationFiles, projectFolder } from '../../infra/aws/entries.ts';
 import { allFunctions, isRouteFunction } from '../../infra/aws/functions.ts';
 import * as computeErrors from '../../shared/compute/errors.ts';
 import * as identityErrors from '../../shared/identity/errors.ts';
@@ -125,6 +125,21 @@ test('no bundle imports node:http, which would load undici: a third of a start',
     importing.map(({ name }) => name),
     [],
   );
+});
+
+test('no bundle holds the assertions, which find mistakes of code while it is tested', () => {
+  const said = ['The same key is named twice', 'is not a counter', 'A message has a body'];
+  const sources = ['shared/store/requests.ts', 'shared/messaging/limits.ts']
+    .map((path) => readFileSync(join(projectFolder, path), 'utf8'))
+    .join();
+  for (const text of said) {
+    assert.ok(sources.includes(text), `${text}: said where tests run`);
+    const holding = allFunctions.filter(({ name }) => readFileSync(join(folder, name, 'index.mjs'), 'utf8').includes(text));
+    assert.deepEqual(
+      holding.map(({ name }) => name),
+      [],
+    );
+  }
 });
 
 test('an operation that is in no file of its own cannot be bundled', async () => {

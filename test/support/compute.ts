@@ -86,10 +86,10 @@ export const found = (given: {
   volumes?: readonly VolumeView[];
   snapshots?: readonly SnapshotView[];
   volumeTypes?: Found['volumeTypes'];
-  attachedServerIds?: Readonly<Record<string, readonly string[]>>;
+  holders?: Readonly<Record<string, readonly string[]>>;
 }): Found => ({
   images: new Map((given.images ?? []).map((item) => [item.id ?? '', item])),
-  volumes: new Map((given.volumes ?? []).map((volume) => [volume.id, { volume, holders: given.attachedServerIds?.[volume.id] ?? [] }])),
+  volumes: new Map((given.volumes ?? []).map((volume) => [volume.id, { volume, holders: given.holders?.[volume.id] ?? [] }])),
   snapshots: new Map((given.snapshots ?? []).map((item) => [item.id, item])),
   volumeTypes: given.volumeTypes ?? [],
 });

@@ -11,7 +11,7 @@ const attachment = (given: Partial<Attachment> = {}): Attachment => ({
   volume: volume(),
   device: null,
   tag: null,
-  attachedServerIds: [],
+  holders: [],
   diskCount: 1,
   usedDeviceNames: ['/dev/vda'],
   ...given,
@@ -30,17 +30,17 @@ const refusals: readonly (readonly [name: string, given: Partial<Attachment>, ki
   ],
   ['to a locked server', { server: { ...offloaded, lockedBy: 'owner', taskState: 'unshelving' } }, 'ServerLocked'],
   ['to a busy server', { server: { ...offloaded, taskState: 'unshelving' }, device: 'vdb' }, 'InvalidState'],
-  ['at a path that is no device', { device: 'vdb', volume: undefined, attachedServerIds: ['server-1'] }, 'DevicePathInvalid'],
+  ['at a path that is no device', { device: 'vdb', volume: undefined, holders: ['server-1'] }, 'DevicePathInvalid'],
   [
     'of a volume that the server has, and is gone',
-    { volume: undefined, attachedServerIds: ['server-1'] },
+    { volume: undefined, holders: ['server-1'] },
     'VolumeAlreadyAttachedHere',
     'Invalid volume: volume volume-1 already attached',
   ],
-  ['of no volume', { volume: undefined, attachedServerIds: ['server-2'] }, 'VolumeNotFound', 'Volume volume-1 could not be found.'],
+  ['of no volume', { volume: undefined, holders: ['server-2'] }, 'VolumeNotFound', 'Volume volume-1 could not be found.'],
   [
     'of a volume that another server has, though its status is available again',
-    { attachedServerIds: ['server-2'], tag: 'data', server: offloaded },
+    { holders: ['server-2'], tag: 'data', server: offloaded },
     'VolumeAlreadyAttached',
     'Invalid volume: volume volume-1 is already attached to instances: server-2',
   ],
@@ -71,9 +71,9 @@ test('an available volume is attached at the next free name', () => {
 });
 
 test('a multiattach volume in use is attached to another server', () => {
-  assert.equal(planAttachment(attachment({ volume: shared, attachedServerIds: ['server-2'] })).volume, shared);
+  assert.equal(planAttachment(attachment({ volume: shared, holders: ['server-2'] })).volume, shared);
   assert.throws(
-    () => planAttachment(attachment({ volume: shared, attachedServerIds: ['server-2', 'server-1'] })),
+    () => planAttachment(attachment({ volume: shared, holders: ['server-2', 'server-1'] })),
     failure('VolumeAlreadyAttachedHere'),
   );
 });

@@ -15,7 +15,7 @@ const data = device({ volumeId: 'volume-1' });
 const ephemeral = device({ sourceType: 'blank', destinationType: 'local' });
 const swap = device({ sourceType: 'blank', destinationType: 'local', guestFormat: 'swap' });
 const withVolume = (given: Partial<VolumeView>, attached: readonly string[] = []) =>
-  found({ images: [image()], volumes: [volume(given)], attachedServerIds: { 'volume-1': attached } });
+  found({ images: [image()], volumes: [volume(given)], holders: { 'volume-1': attached } });
 
 const reserve = 'Invalid volume: Invalid input received: Invalid volume: Volume volume-1 status must be';
 const refusals: readonly (readonly [

@@ -75,7 +75,7 @@ export default operation({
         volume,
         device,
         tag,
-        attachedServerIds: holders,
+        holders,
         diskCount: whole?.mappings.length ?? 0,
         usedDeviceNames: (whole?.mappings ?? []).flatMap(({ deviceName }) => (deviceName === null ? [] : [deviceName])),
       });

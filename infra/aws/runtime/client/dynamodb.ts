@@ -3,6 +3,7 @@
  * with a twentieth of the code. Its contract suite runs on this client too.
  */
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { Command } from './command.ts';
 import { askJson, type Members, repeating } from './request.ts';
 
 type Stored = Parameters<typeof unmarshall>[0];
@@ -20,9 +21,7 @@ export class DynamoDBClient {
 
 type Attempt = (input: Members) => Promise<Members>;
 
-abstract class Command {
-  abstract readonly action: string;
-  readonly input: Members;
+abstract class DocumentCommand extends Command {
   /** One attempt, with all that is wrapped around it. */
   attempt: Attempt = (input) => askJson('DYNAMODB', `DynamoDB_20120810.${this.action}`, input);
   readonly middlewareStack = {
@@ -30,21 +29,18 @@ abstract class Command {
       this.attempt = wrap(this.attempt);
     },
   };
-  constructor(input: Members) {
-    this.input = input;
-  }
 }
 
-export class GetCommand extends Command {
+export class GetCommand extends DocumentCommand {
   readonly action = 'GetItem';
 }
-export class BatchGetCommand extends Command {
+export class BatchGetCommand extends DocumentCommand {
   readonly action = 'BatchGetItem';
 }
-export class QueryCommand extends Command {
+export class QueryCommand extends DocumentCommand {
   readonly action = 'Query';
 }
-export class TransactWriteCommand extends Command {
+export class TransactWriteCommand extends DocumentCommand {
   readonly action = 'TransactWriteItems';
 }
 
@@ -54,7 +50,7 @@ interface TranslateOptions {
 
 export const DynamoDBDocumentClient = {
   from: ({ options: { maxAttempts } }: DynamoDBClient, { marshallOptions }: TranslateOptions = {}) => ({
-    async send(command: Command): Promise<Members> {
+    async send(command: DocumentCommand): Promise<Members> {
       const input = translate(command.input, (attributes) => marshall(attributes, marshallOptions));
       const output = await repeating(() => command.attempt(input), maxAttempts);
       return translate(output, (stored) => unmarshall(stored as Stored));

@@ -2,6 +2,7 @@
  * Stands in for `@aws-sdk/client-sqs` in bundles: what sqs-maker.ts and sqs-sender.ts of shared/messaging ask for. Functions receive nothing:
  * Lambda hands them their messages.
  */
+import { Command } from './command.ts';
 import { askJson, type Members, repeating } from './request.ts';
 
 export class SQSClient {
@@ -9,14 +10,6 @@ export class SQSClient {
     return repeating(() => askJson('SQS', `AmazonSQS.${action}`, input));
   }
   destroy(): void {}
-}
-
-abstract class Command {
-  abstract readonly action: string;
-  readonly input: Members;
-  constructor(input: Members) {
-    this.input = input;
-  }
 }
 
 export class CreateQueueCommand extends Command {
