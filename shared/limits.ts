@@ -8,6 +8,10 @@ export const bodyDepth = 24;
 export const pageItems = 1000;
 /** Largest query string, characters. */
 export const queryCharacters = 8192;
+/** Longest regular expression of a filter, characters: as long as the names that it looks for. */
+export const patternCharacters = 255;
+/** What such an expression unfolds to at most, in instructions of RE2: a match takes as many steps as this times the text's characters. */
+export const patternInstructions = 400;
 /** Disks of one server: as many as one letter names, and as few as fit with all their claims into the commit that deletes them. */
 export const disksPerServer = 26;
 /** Extra specs of one flavor: as many as its item holds. */

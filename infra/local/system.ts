@@ -5,7 +5,6 @@ import { operations } from '../../functions/catalogue.ts';
 import { agentEvents } from '../../functions/workers/agent-events.ts';
 import { dispatchOwed } from '../../functions/workers/dispatch.ts';
 import { reap } from '../../functions/workers/reap.ts';
-import { boundRegularExpressions } from '../../shared/linear-regex.ts';
 import { ensureEventQueues, eventsQueue } from '../../shared/messaging/agent-queues.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
 import { serve } from '../../shared/operation/serve.ts';
@@ -53,7 +52,6 @@ export async function startSystem(
 ): Promise<LocalSystem> {
   const stopping = new AbortController();
   const { signal } = stopping;
-  boundRegularExpressions();
   await ensureEventQueues(ports.queues);
 
   const routes = routesOf(operations).map((route): [typeof route, Target] => [

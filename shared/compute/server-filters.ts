@@ -1,5 +1,5 @@
 /** The filters of a server list, as predicates. Source: Nova's instance filters: most are regular expressions, some must be equal. */
-import { isBounded } from '../linear-regex.ts';
+import { linearExpression } from '../linear-regex.ts';
 import { looseBoolean } from '../operation/loose-boolean.ts';
 import * as computeErrors from './errors.ts';
 import type { Server } from './server.ts';
@@ -63,30 +63,31 @@ const tagFilters: Readonly<Record<string, (server: Server, tags: readonly string
 /** Servers have no addresses of their own yet, so no address matches. */
 const never = new Set(['ip', 'ip6', 'fixed_ip']);
 
-/** @throws InvalidFilterField for an expression whose matching could take for ever */
-export function filtersFor(query: Query): ServerFilter[] {
-  return Object.entries(query).flatMap(([name, values]): ServerFilter[] => {
-    const last = values?.at(-1);
-    if (values === undefined || last === undefined) return [];
-    if (never.has(name)) return [() => false];
-    const equal = exact[name];
-    if (equal !== undefined) return [(server) => values.includes(String(equal(server) ?? ''))];
-    const text = matching[name];
-    if (text !== undefined) {
-      if (!isBounded(last)) throw computeErrors.InvalidFilterField({ field: name });
-      const expression = new RegExp(last);
-      return [(server) => expression.test(String(text(server) ?? ''))];
-    }
-    const flag = flags[name];
-    if (flag !== undefined) {
-      const wanted = looseBoolean(last) ?? false;
-      return [(server) => flag(server) === wanted];
-    }
-    const tagged = tagFilters[name];
-    if (tagged !== undefined) {
-      const tags = values.flatMap((value) => value.split(','));
-      return [(server) => tagged(server, tags)];
-    }
-    return [];
-  });
+/** @throws InvalidFilterField for an expression that cannot be matched in a bounded time */
+export async function filtersFor(query: Query): Promise<ServerFilter[]> {
+  const filters = await Promise.all(Object.entries(query).map(([name, values]) => filterFor(name, values)));
+  return filters.filter((filter) => filter !== undefined);
+}
+
+async function filterFor(name: string, values: readonly string[] | undefined): Promise<ServerFilter | undefined> {
+  const last = values?.at(-1);
+  if (values === undefined || last === undefined) return undefined;
+  if (never.has(name)) return () => false;
+  const equal = exact[name];
+  if (equal !== undefined) return (server) => values.includes(String(equal(server) ?? ''));
+  const text = matching[name];
+  if (text !== undefined) {
+    const found = await linearExpression(last);
+    if (found === undefined) throw computeErrors.InvalidFilterField({ field: name });
+    return (server) => found(String(text(server) ?? ''));
+  }
+  const flag = flags[name];
+  if (flag !== undefined) {
+    const wanted = looseBoolean(last) ?? false;
+    return (server) => flag(server) === wanted;
+  }
+  const tagged = tagFilters[name];
+  if (tagged === undefined) return undefined;
+  const tags = values.flatMap((value) => value.split(','));
+  return (server) => tagged(server, tags);
 }

@@ -176,7 +176,7 @@ export async function listServers(
   }
   if (states?.vmStates.includes('deleted') && !caller.isAdmin) throw computeErrors.DeletedServersForAdministrators();
 
-  const filters: ServerFilter[] = filtersFor(query);
+  const filters: ServerFilter[] = await filtersFor(query);
   if (states)
     filters.push(
       (server) =>
