@@ -4,6 +4,8 @@
 export const bodyBytes = 114_688;
 /** How deep objects and lists may stand in each other in a body: DynamoDB keeps 32 levels, some of which are ours. */
 export const bodyDepth = 24;
+/** Longest id or name in a path, characters: as long as the columns of OpenStack's databases. */
+export const nameCharacters = 255;
 /** Largest page of a list, and its default (Nova's `max_limit`). */
 export const pageItems = 1000;
 /** Largest query string, characters. */

@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import { Failure } from '../errors.ts';
 import type { LogRecord } from '../log.ts';
 import type { Ports } from '../ports.ts';
-import { StoreTimeout } from '../store/port.ts';
+import { StoreTimeout, TooLarge } from '../store/port.ts';
 import { TransactionContended } from '../store/transaction.ts';
 import * as requestErrors from './errors.ts';
 import type { Exchange, Middleware, Route } from './exchange.ts';
@@ -51,6 +51,7 @@ export function answering(
 function clientFailure(error: unknown, operation: AnyOperation | undefined): Failure | undefined {
   if (error instanceof TransactionContended) return requestErrors.Busy();
   if (error instanceof StoreTimeout) return requestErrors.Unanswered();
+  if (error instanceof TooLarge) return requestErrors.RecordTooLarge();
   if (!(error instanceof Failure)) return undefined;
   const isDeclared = error instanceof RequestFailure || operation?.errors.some(({ kind }) => kind === error.kind);
   return isDeclared ? error : undefined;

@@ -32,6 +32,12 @@ export const ActionForbidden = /* @__PURE__ */ requestError(
 );
 export const NotFound = /* @__PURE__ */ requestError('NotFound', 404, 'The resource could not be found.');
 export const BodyTooLarge = /* @__PURE__ */ requestError('BodyTooLarge', 413, 'Request is too large.');
+/** What a client adds to bit by bit, such as metadata, ends where a record of the store does. */
+export const RecordTooLarge = /* @__PURE__ */ requestError(
+  'RecordTooLarge',
+  413,
+  'What is asked for is larger than can be kept. Send less text, or remove something first.',
+);
 export const UnsupportedContentType = /* @__PURE__ */ requestError('UnsupportedContentType', 415, 'Unsupported Content-Type');
 /** Not retryable by machine: what was asked may have happened. */
 export const Unanswered = /* @__PURE__ */ requestError(

@@ -3,7 +3,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Clock } from '../clock.ts';
 import { added } from './counters.ts';
 import type { CommitResult, Item, Key, ListQuery, Page, Store, Value, Write } from './port.ts';
-import { assertCommit, assertGetMany, assertKey, keyOf, maximumItemBytes, nextVersion, planList, TokenReused } from './requests.ts';
+import { assertCommit, assertGetMany, assertKey, assertSizes, keyOf, nextVersion, planList, TokenReused } from './requests.ts';
 import { isBusy, openDatabase } from './sqlite-database.ts';
 import { listStatement } from './sqlite-list.ts';
 import { ListedRows } from './sqlite-rows.ts';
@@ -90,23 +90,25 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
     return row && parse(row);
   };
   const versionOf = ({ pk, sk }: Key) => prepared('SELECT version FROM items WHERE pk = ? AND sk = ?').get(pk, sk)?.version;
-  const write = (item: Item) => {
+  const write = (item: Item): readonly [Item, string] => {
     const attributes = attributeColumns.map((name) => item[name] ?? null) as (string | number | null)[];
     const data = JSON.stringify(item);
-    if (data.length > maximumItemBytes) throw new RangeError(`The item ${item.pk} ${item.sk} is too large: ${data.length} bytes`);
     run(writeItem, item.pk, item.sk, item.version, data, ...attributes);
+    return [item, data];
   };
 
-  /** What making the write means, or undefined when its expectation does not hold. */
-  const prepare = (wanted: Write): (() => unknown) | undefined => {
+  /** What making the write means, and the item that it leaves behind; undefined when its expectation does not hold. */
+  const prepare = (wanted: Write): (() => readonly [Item, string] | undefined) | undefined => {
     if (wanted.kind === 'add') {
       const next = added(read(wanted.key), wanted);
       return next && (() => write(next));
     }
     if ((versionOf(keyOf(wanted)) ?? 'absent') !== wanted.expect) return undefined;
     if (wanted.kind === 'put') return () => write({ ...wanted.item, version: nextVersion(wanted.expect) } as Item);
-    if (wanted.kind === 'remove') return () => run('DELETE FROM items WHERE pk = ? AND sk = ?', wanted.key.pk, wanted.key.sk);
-    return () => undefined;
+    return () => {
+      if (wanted.kind === 'remove') run('DELETE FROM items WHERE pk = ? AND sk = ?', wanted.key.pk, wanted.key.sk);
+      return undefined;
+    };
   };
 
   let forgotAt = Number.NEGATIVE_INFINITY;
@@ -132,7 +134,8 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
     const steps = writes.map(prepare);
     const failed = writes.flatMap((wanted, index) => (steps[index] ? [] : [{ index, item: read(keyOf(wanted)) }]));
     if (failed.length > 0) return { outcome: 'refused', failed };
-    for (const step of steps) step?.();
+    // Too much is found only now, and rolled back: it is rare, and weighing every item twice is not.
+    assertSizes(steps.flatMap((step) => [step?.()].filter((written) => written !== undefined)));
     remember(token, digest, now);
     return { outcome: 'committed' };
   };

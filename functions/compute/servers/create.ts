@@ -6,6 +6,7 @@ import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import type { Version } from '../../../shared/operation/version.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
+import { canonicalIpv6 } from '../../../shared/operation/wire.ts';
 import { type CreateBody, createBody } from './create-body.ts';
 
 /** Everything that a new server may be refused for. */
@@ -121,7 +122,7 @@ function readRequest(body: CreateBody, version: Version): CreateRequest {
     networks: Array.isArray(server.networks) ? server.networks : [],
     diskConfig: server['OS-DCF:diskConfig'],
     accessIpV4: server.accessIPv4 ?? null,
-    accessIpV6: server.accessIPv6 ?? null,
+    accessIpV6: server.accessIPv6 === undefined ? null : canonicalIpv6(server.accessIPv6),
     personality: (server.personality ?? []).map(({ path = '', contents = '' }) => ({ path, contents })),
     availabilityZone: server.availability_zone ?? null,
     host: server.host ?? null,

@@ -5,7 +5,7 @@
 import { Failure } from '../../errors.ts';
 import type { Caller } from '../../operation/policy.ts';
 import type { Ports } from '../../ports.ts';
-import { maximumWrites } from '../../store/table.ts';
+import { maximumCommitBytes, maximumWrites } from '../../store/table.ts';
 import { OutOfBounds, type Transaction, transaction } from '../../store/transaction.ts';
 import type { Cause } from '../begin.ts';
 import { isVolumeBacked } from '../block-device.ts';
@@ -81,7 +81,7 @@ async function makeBatch(
           extraSpecs: plan.flavor.extraSpecs,
         };
         let hosts = found.hosts.filter(({ host }) => !fullHosts.has(claimedKey(host.name).sk));
-        const count = Math.min(plan.count, Math.max(1, Math.floor((maximumWrites - 1) / writesOf(plan.devices))));
+        const count = Math.min(plan.count, serversPerCommit(order.request, plan.devices));
         const made: Made[] = [];
         while (made.length < count) {
           const best = chooseHost(hosts, needs, () => ports.chance.random());
@@ -98,6 +98,15 @@ async function makeBatch(
   }
   throw computeErrors.CreateContended();
 }
+
+/** As many as fit by number and by size: server, user data and command repeat much of the request, and the rest is small. */
+export function serversPerCommit(request: CreateRequest, devices: readonly unknown[]): number {
+  const bytes = 3 * Buffer.byteLength(JSON.stringify(request)) + roomBytes * (1 + devices.length);
+  return Math.max(1, Math.floor(Math.min((maximumWrites - 1) / writesOf(devices), maximumCommitBytes / bytes)));
+}
+
+/** What a server has besides what was asked for, and each of its disks; generously. */
+const roomBytes = 8_192;
 
 /** Server, command, record, user data and capacity; mapping, claim, volume and a check for each disk. */
 const writesOf = (devices: readonly unknown[]) => 5 + devices.length * 4;
