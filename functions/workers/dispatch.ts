@@ -2,8 +2,8 @@
  * Sends what was committed and perhaps not sent: on AWS from the table's stream, on one machine by looking. A command that was sent
  * already has the same deduplication id, so the queue takes it once.
  */
-import { commands, deliver, send } from '../../shared/compute/command.ts';
-import { owedCommands } from '../../shared/compute/owed.ts';
+import { commands, deliver, send } from '../../shared/compute/commands/command.ts';
+import { owedCommands } from '../../shared/compute/commands/owed.ts';
 import { QueueNotFound } from '../../shared/messaging/port.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { Item } from '../../shared/store/port.ts';

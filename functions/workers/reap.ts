@@ -2,10 +2,10 @@
  * Runs each minute over the commands that are owed an answer: those of a live host are sent again; for those whose time is over, or whose
  * host is down, the failure is applied. So no server stays in a task state for ever.
  */
-import { send } from '../../shared/compute/command.ts';
-import { endCommand } from '../../shared/compute/end-command.ts';
-import { type Host, isUp, listHosts } from '../../shared/compute/host.ts';
-import { owedCommands } from '../../shared/compute/owed.ts';
+import { send } from '../../shared/compute/commands/command.ts';
+import { endCommand } from '../../shared/compute/commands/end-command.ts';
+import { owedCommands } from '../../shared/compute/commands/owed.ts';
+import { type Host, isUp, listHosts } from '../../shared/compute/hosts/host.ts';
 import type { Command } from '../../shared/messaging/commands.ts';
 import type { Ports } from '../../shared/ports.ts';
 

@@ -1,5 +1,5 @@
 /** A whole cloud on this machine: the system, its first users and things, its hosts. */
-import { putDefaultFlavors } from '../../shared/compute/default-flavors.ts';
+import { putDefaultFlavors } from '../../shared/compute/flavors/default-flavors.ts';
 import { bootstrapIdentity } from '../../shared/identity/bootstrap.ts';
 import { putTestImage } from '../../shared/image/test-image.ts';
 import { jsonLog } from '../../shared/json-log.ts';

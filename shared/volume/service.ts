@@ -1,6 +1,6 @@
 /** The built-in volume service as the Compute API uses it: it writes into the Compute API's own commits. */
 import type { Clock } from '../clock.ts';
-import type { ImageView, VolumeTypeView } from '../compute/block-device.ts';
+import type { ImageView, VolumeTypeView } from '../compute/disks/block-device.ts';
 import type { ImageCatalogue } from '../compute/ports/images.ts';
 import type { VolumeAttachment, VolumeService } from '../compute/ports/volumes.ts';
 import type { Store } from '../store/port.ts';

@@ -1,5 +1,5 @@
 /** What a simulated cloud has before anybody uses it. */
-import { flavorNames, flavors } from '../../shared/compute/flavor.ts';
+import { flavorNames, flavors } from '../../shared/compute/flavors/flavor.ts';
 import { projectQuotas } from '../../shared/compute/quota-usage.ts';
 import { type Image, images } from '../../shared/image/image.ts';
 import type { Attributes, Write } from '../../shared/store/port.ts';

@@ -12,8 +12,8 @@ import { type FakeCall, type FakeDriver, fakeDriver } from '../../agent/drivers/
 import { openLedger } from '../../agent/ledger.ts';
 import { operations } from '../../functions/catalogue.ts';
 import { agentEvents } from '../../functions/workers/agent-events.ts';
-import { putDefaultFlavors } from '../../shared/compute/default-flavors.ts';
-import { registeredAgents } from '../../shared/compute/registered-agent.ts';
+import { putDefaultFlavors } from '../../shared/compute/flavors/default-flavors.ts';
+import { registeredAgents } from '../../shared/compute/hosts/registered-agent.ts';
 import { revocationList } from '../../shared/identity/revocations.ts';
 import { imageCatalogue } from '../../shared/image/catalogue.ts';
 import type { ImageData } from '../../shared/image/data.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { serversPerCommit } from '../../shared/compute/create/create-servers.ts';
-import type { CreateRequest } from '../../shared/compute/create/request.ts';
+import { serversPerCommit } from '../../shared/compute/actions/create/create-servers.ts';
+import type { CreateRequest } from '../../shared/compute/actions/create/request.ts';
 
 const request = (characters: number) => ({ name: 's', userData: 'x'.repeat(characters) }) as CreateRequest;
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, createPublicKey, createVerify, sign, X509Certificate } from 'node:crypto';
 import { test } from 'node:test';
-import { newCertificate } from '../../shared/compute/certificate.ts';
-import { certificateFingerprint, newSshKey, sshFingerprint } from '../../shared/compute/ssh-key.ts';
+import { newCertificate } from '../../shared/compute/key-pairs/certificate.ts';
+import { certificateFingerprint, newSshKey, sshFingerprint } from '../../shared/compute/key-pairs/ssh-key.ts';
 
 const now = Date.UTC(2026, 0, 1);
 const serial = Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8]);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { assertLimitSettable } from '../../shared/compute/quota-settings.ts';
 import { admittedServers, defaultLimits, limitsOf, quotaBounds } from '../../shared/compute/quotas.ts';
-import { assertInjectedFilesWithinLimits, assertMetadataWithinLimits } from '../../shared/compute/server-request-limits.ts';
+import { assertInjectedFilesWithinLimits, assertMetadataWithinLimits } from '../../shared/compute/servers/request-limits.ts';
 import { failure } from '../support/compute.ts';
 
 const nothing = { instances: 0, cores: 0, ram: 0 };

@@ -34,7 +34,7 @@ const canaries: readonly (readonly [file: string, code: string, complaint: RegEx
   ['shared/volume/canary.ts', "export * from '../store/sqlite.ts';\n", /handed one/],
   ['functions/compute/canary.ts', "export * from '@aws-sdk/client-sqs';\n", /no SDK/],
   ['functions/compute/canary2.ts', "export * from '../../infra/local/ports.ts';\n", /one way/],
-  ['agent/canary.ts', "export * from '../shared/compute/server.ts';\n", /by its messages only/],
+  ['agent/canary.ts', "export * from '../shared/compute/servers/server.ts';\n", /by its messages only/],
 ];
 
 test('an import against the direction of the house is refused', async () => {

@@ -1,12 +1,12 @@
 import { z } from 'zod/mini';
-import { newCertificate } from '../../../shared/compute/certificate.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { type KeyPair, keyPairs, userUsageKey } from '../../../shared/compute/key-pair.ts';
-import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
+import { newCertificate } from '../../../shared/compute/key-pairs/certificate.ts';
+import { type KeyPair, keyPairs, userUsageKey } from '../../../shared/compute/key-pairs/key-pair.ts';
+import { keyPairOwner } from '../../../shared/compute/key-pairs/key-pair-owner.ts';
+import { certificateFingerprint, newSshKey, sshFingerprint } from '../../../shared/compute/key-pairs/ssh-key.ts';
+import { keyPairCreated } from '../../../shared/compute/key-pairs/view.ts';
 import { projectQuotas } from '../../../shared/compute/quota-usage.ts';
 import { limitsOf } from '../../../shared/compute/quotas.ts';
-import { certificateFingerprint, newSshKey, sshFingerprint } from '../../../shared/compute/ssh-key.ts';
-import { keyPairCreated } from '../../../shared/compute/views/key-pair.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { object, since, versions } from '../../../shared/operation/versioned.ts';

@@ -1,5 +1,5 @@
-import { createServers } from '../../../shared/compute/create/create-servers.ts';
-import type { CreateRequest } from '../../../shared/compute/create/request.ts';
+import { createServers } from '../../../shared/compute/actions/create/create-servers.ts';
+import type { CreateRequest } from '../../../shared/compute/actions/create/request.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
 import { computeLinks } from '../../../shared/operation/links.ts';
 import { operation } from '../../../shared/operation/operation.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod/mini';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { findServer } from '../../../shared/compute/find-server.ts';
-import { type Server, servers } from '../../../shared/compute/server.ts';
-import { contextFor } from '../../../shared/compute/show-server.ts';
-import { serverUpdated } from '../../../shared/compute/views/server.ts';
+import { findServer } from '../../../shared/compute/servers/find-server.ts';
+import { type Server, servers } from '../../../shared/compute/servers/server.ts';
+import { contextFor } from '../../../shared/compute/servers/show-server.ts';
+import { serverUpdated } from '../../../shared/compute/servers/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { object, since, versions } from '../../../shared/operation/versioned.ts';

@@ -5,7 +5,7 @@
  */
 import type { Caller } from '../../operation/policy.ts';
 import type { Transaction } from '../../store/transaction.ts';
-import type { SnapshotView, VolumeTypeView, VolumeView } from '../block-device.ts';
+import type { SnapshotView, VolumeTypeView, VolumeView } from '../disks/block-device.ts';
 
 /** A volume as the service has it; what Cinder calls status and attach_status may be anything, for administrators set them. */
 export interface ServiceVolume extends VolumeView {
