@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Chance, Clock } from '../clock.ts';
 import { openDatabase } from '../store/sqlite-database.ts';
+import { available } from '../store/sqlite-failures.ts';
 import { assertQueueName, assertSendable, queueLimits } from './limits.ts';
 import { type Message, QueueNotFound, type Queues, type ReceiveOptions } from './port.ts';
 import { receiversWaiting } from './sqlite-waiting.ts';
@@ -116,7 +117,9 @@ export function openSqliteQueues(options: SqliteQueuesOptions): SqliteQueues {
     return row;
   }
 
-  function atomically<Result>(work: () => Result): Result {
+  const atomically = <Result>(work: () => Result): Result => available(() => inTransaction(work));
+
+  function inTransaction<Result>(work: () => Result): Result {
     sql.begin.run();
     try {
       const result = work();
@@ -170,7 +173,7 @@ export function openSqliteQueues(options: SqliteQueuesOptions): SqliteQueues {
     const queue = find(name);
     const deadline = clock.now() + waitSeconds * 1000;
     while (!closed && !signal?.aborted) {
-      const messages = take(queue, limit, visibilitySeconds * 1000);
+      const messages = available(() => take(queue, limit, visibilitySeconds * 1000));
       if (messages.length > 0 || clock.now() >= deadline) return messages;
       // In this order: what another process sends after the second line is noticed by the first.
       const seen = waiting.seen();
@@ -190,8 +193,10 @@ export function openSqliteQueues(options: SqliteQueuesOptions): SqliteQueues {
     receive,
     async ensure(name, { deadLetterQueue, maximumReceives = queueLimits.maximumReceives } = {}) {
       for (const queue of deadLetterQueue === undefined ? [name] : [name, deadLetterQueue]) assertQueueName(queue);
-      if (deadLetterQueue !== undefined) sql.makeQueue.run(deadLetterQueue, null, queueLimits.maximumReceives);
-      sql.makeQueue.run(name, deadLetterQueue ?? null, maximumReceives);
+      available(() => {
+        if (deadLetterQueue !== undefined) sql.makeQueue.run(deadLetterQueue, null, queueLimits.maximumReceives);
+        sql.makeQueue.run(name, deadLetterQueue ?? null, maximumReceives);
+      });
     },
     async send(name, message) {
       assertSendable(message);
@@ -216,7 +221,8 @@ export function openSqliteQueues(options: SqliteQueuesOptions): SqliteQueues {
       const queue = find(name);
       const now = clock.now();
       const visibleAt = now + visibilitySeconds * 1000;
-      if (sql.extend.run(visibleAt, queue.id, ...delivery(receipt), now).changes > 0) waiting.wake(name, visibleAt);
+      const { changes } = available(() => sql.extend.run(visibleAt, queue.id, ...delivery(receipt), now));
+      if (changes > 0) waiting.wake(name, visibleAt);
     },
     async depth(name) {
       return (sql.depth.get(find(name).id) as { depth: number }).depth;

@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import { Failure } from '../errors.ts';
 import type { LogRecord } from '../log.ts';
 import type { Ports } from '../ports.ts';
-import { StoreTimeout } from '../store/port.ts';
+import { StoreTimeout, StoreUnavailable } from '../store/port.ts';
 import { TransactionContended } from '../store/transaction.ts';
 import * as requestErrors from './errors.ts';
 import type { Exchange, Middleware, Route } from './exchange.ts';
@@ -30,6 +30,7 @@ export function answering(
     } catch (error) {
       const declared = clientFailure(error, exchange.operation);
       if (declared === undefined) log(exchange, 'error', 'undeclared error', defect(error));
+      if (error instanceof StoreUnavailable) log(exchange, 'error', 'store unavailable', { message: error.message });
       failure = declared?.kind ?? 'undeclared';
       response = faultResponse(declared ?? unexpected(exchange), exchange);
     }
@@ -51,6 +52,7 @@ export function answering(
 function clientFailure(error: unknown, operation: AnyOperation | undefined): Failure | undefined {
   if (error instanceof TransactionContended) return requestErrors.Busy();
   if (error instanceof StoreTimeout) return requestErrors.Unanswered();
+  if (error instanceof StoreUnavailable) return error.reason === 'full' ? requestErrors.StorageFull() : requestErrors.Unavailable();
   if (!(error instanceof Failure)) return undefined;
   const isDeclared = error instanceof RequestFailure || operation?.errors.some(({ kind }) => kind === error.kind);
   return isDeclared ? error : undefined;

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isBusy } from './sqlite-failures.ts';
 
 /** Milliseconds that a statement waits for another process's write to end before it gives up with SQLITE_BUSY. */
 const busyTimeout = 2_000;
@@ -13,9 +14,6 @@ const checkpointAfterPages = 4_000;
 
 /** How often the journal's mode is asked for: only processes that open a new file at the same moment need more than once. */
 const openingAttempts = 50;
-
-/** SQLite's result code for "another connection is in the way"; extended codes carry more in the higher bits. */
-const sqliteBusy = 5;
 
 /**
  * Opens (and makes, with its directory) the SQLite file that the processes of one installation share.
@@ -35,11 +33,6 @@ export function openDatabase(path: string): DatabaseSync {
   database.exec(`PRAGMA wal_autocheckpoint = ${checkpointAfterPages}`);
   database.exec('PRAGMA mmap_size = 268435456');
   return database;
-}
-
-/** Whether an error means that other connections kept the file locked for the whole busy timeout. */
-export function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === sqliteBusy;
 }
 
 /** Turning the log on does not wait for others who do the same (SQLite fears a deadlock), but taking the write lock does. */

@@ -4,7 +4,8 @@ import type { Clock } from '../clock.ts';
 import { added } from './counters.ts';
 import type { CommitResult, Item, Key, ListQuery, Page, Store, Value, Write } from './port.ts';
 import { assertCommit, assertGetMany, assertKey, keyOf, maximumItemBytes, nextVersion, planList, TokenReused } from './requests.ts';
-import { isBusy, openDatabase } from './sqlite-database.ts';
+import { openDatabase } from './sqlite-database.ts';
+import { available, isBusy } from './sqlite-failures.ts';
 import { listStatement } from './sqlite-list.ts';
 import { ListedRows } from './sqlite-rows.ts';
 import { keyAttributes, secondaryIndexes, timeToLiveAttribute } from './table.ts';
@@ -153,22 +154,22 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   return {
     async get(key) {
       assertKey(key);
-      return read(key);
+      return available(() => read(key));
     },
     async getMany(keys) {
       assertGetMany(keys);
-      return keys.map(read);
+      return available(() => keys.map(read));
     },
     async list(query) {
       const plan = planList(query);
       if (!plan) return { items: [] };
       const { sql, values } = listStatement(query, plan);
-      return pageOf(query, prepared(sql).iterate(...values), listed);
+      return available(() => pageOf(query, prepared(sql).iterate(...values), listed));
     },
     async commit(writes, token) {
       assertCommit(writes, token);
       try {
-        return exclusively(() => attempt(writes, token));
+        return available(() => exclusively(() => attempt(writes, token)));
       } catch (error) {
         if (isBusy(error)) return { outcome: 'contended' };
         throw error;
