@@ -14,6 +14,7 @@ import type { Ports } from '../../shared/ports.ts';
 import type { Store } from '../../shared/store/port.ts';
 import type { SqliteStore } from '../../shared/store/sqlite.ts';
 import { consume } from './consumer.ts';
+import { draining } from './draining.ts';
 import { httpServer, type Target } from './http-server.ts';
 import { router } from './router.ts';
 
@@ -42,7 +43,7 @@ export interface SystemPorts extends Ports {
 
 export interface LocalSystem {
   readonly server: Server;
-  /** Ends the workers and closes the API; what is committed stays. */
+  /** Ends the workers and closes the API, when it has answered what it was asked; what is committed stays. */
   stop(): Promise<void>;
 }
 
@@ -61,6 +62,7 @@ export async function startSystem(
     { handler: serve(route, ports), streams: route.operations.some((operation) => operation.bytes === true) },
   ]);
   const server = httpServer(router(routes), serveUnknown(ports));
+  const drain = draining(server, ports.clock);
   server.listen(port, host);
   await once(server, 'listening');
 
@@ -78,10 +80,7 @@ export async function startSystem(
     server,
     async stop() {
       stopping.abort();
-      server.close();
-      server.closeIdleConnections();
-      await Promise.all(workers);
-      server.closeAllConnections();
+      await Promise.all([drain(), ...workers]);
     },
   };
 }

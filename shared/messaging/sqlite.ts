@@ -99,7 +99,7 @@ const pruneEveryMilliseconds = 60_000;
 export function openSqliteQueues(options: SqliteQueuesOptions): SqliteQueues {
   const { clock, chance } = options;
   const database = options.database ?? openDatabase(options.path);
-  database.exec(schema);
+  available(() => database.exec(schema));
   const sql = prepareAll(database);
   const known = new Map<string, QueueRow>();
   const waiting = receiversWaiting(

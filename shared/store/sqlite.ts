@@ -84,7 +84,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   const run = (sql: string, ...values: SQLInputValue[]) => prepared(sql).run(...values);
   const listed = new ListedRows();
 
-  database.exec(['BEGIN IMMEDIATE', ...schema, 'COMMIT'].join(';\n'));
+  available(() => database.exec(['BEGIN IMMEDIATE', ...schema, 'COMMIT'].join(';\n')));
 
   const read = ({ pk, sk }: Key): Item | undefined => {
     const row = prepared('SELECT data FROM items WHERE pk = ? AND sk = ?').get(pk, sk);
