@@ -73,7 +73,7 @@ function unexpected({ requestId }: Exchange): Failure {
   return new Failure('InternalServerError', 500, message, false);
 }
 
-function faultResponse({ status, kind, message, retryable }: Failure, exchange: Exchange): GatewayResponse {
+function faultResponse({ status, kind, message, retryable, retryAfterSeconds }: Failure, exchange: Exchange): GatewayResponse {
   // The token middleware stands in front of every service, and has an envelope of its own.
   const isStranger = status === 401 && exchange.operation === undefined;
   const body = isStranger
@@ -85,7 +85,7 @@ function faultResponse({ status, kind, message, retryable }: Failure, exchange: 
       ...baseHeaders(exchange),
       'Content-Type': 'application/json; charset=UTF-8',
       ...(status === 401 && { 'WWW-Authenticate': `Keystone uri="${originOf(exchange.event)}${places.identity.root}"` }),
-      ...(retryable && { 'Retry-After': '1' }),
+      ...(retryable && { 'Retry-After': String(retryAfterSeconds) }),
     },
     body: JSON.stringify(body),
   };

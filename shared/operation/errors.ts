@@ -57,3 +57,9 @@ export const Unavailable = /* @__PURE__ */ requestError(
   'The service cannot use its storage at the moment, and nothing was changed. Try again.',
   'retryable',
 );
+export const TooManyRequests = /* @__PURE__ */ requestError(
+  'TooManyRequests',
+  429,
+  'Too many requests of this kind are under way or have failed. Try again later.',
+  'retryable',
+);
