@@ -1,6 +1,6 @@
 /** Who somebody is: the ways to prove it. Each answers undefined when the proof fails and never says why. */
 import type { Ports } from '../ports.ts';
-import { type ApplicationCredential, findApplicationCredential } from './application-credentials.ts';
+import { type ApplicationCredential, applicationCredentials, findApplicationCredential } from './application-credentials.ts';
 import { validClaims } from './authentication.ts';
 import type { Reference } from './domains.ts';
 import { countedLogin } from './failed-logins.ts';
@@ -36,16 +36,19 @@ export async function authenticatePassword(
   });
 }
 
-/** Reads the revocations anew: what is made from a token must not outlive the revocation of the token. */
+/**
+ * Reads the revocations anew, and after the user: what is revoked before that is found, and what is revoked later takes the new token with it,
+ * which is of the generation that was read.
+ */
 export async function authenticateToken(
   ports: Pick<Ports, 'store' | 'tokenKeys' | 'clock' | 'revocations'>,
   token: string,
 ): Promise<Proof | undefined> {
   const parent = await validClaims(token, ports);
   if (parent === undefined) return undefined;
+  const user = enabled(await users.get(ports.store, parent.sub));
   ports.revocations.forget();
   if (await ports.revocations.isRevoked(parent)) return undefined;
-  const user = enabled(await users.get(ports.store, parent.sub));
   return user && { user, method: 'token', parent };
 }
 
@@ -62,6 +65,8 @@ export async function authenticateApplicationCredential(
     if (!isRight || credential === undefined) return undefined;
     if (credential.expiresAt !== null && credential.expiresAt <= ports.clock.now()) return undefined;
     const user = enabled(await users.get(ports.store, credential.userId));
+    // Once more: if it was there after the user was read, whatever takes it away takes the token with it.
+    if ((await applicationCredentials.get(ports.store, credential.id)) === undefined) return undefined;
     return user && { user, method: 'application_credential', credential };
   });
 }

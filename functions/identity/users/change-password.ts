@@ -3,7 +3,7 @@ import { authenticatePassword } from '../../../shared/identity/authenticate.ts';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { password } from '../../../shared/identity/fields.ts';
 import { hashPassword } from '../../../shared/identity/passwords.ts';
-import { revokeTokensOf } from '../../../shared/identity/revoke.ts';
+import { withoutTokens } from '../../../shared/identity/revoke.ts';
 import { getUser, putUser } from '../../../shared/identity/users.ts';
 import * as requestErrors from '../../../shared/operation/errors.ts';
 import { openOperation } from '../../../shared/operation/operation.ts';
@@ -28,8 +28,7 @@ export default openOperation({
       const user = await getUser(tx, id);
       // Somebody else has set another password meanwhile: the proof is no longer one.
       if (user.passwordHash !== proof.user.passwordHash) throw requestErrors.Unauthenticated();
-      await putUser(tx, { ...user, passwordHash }, user);
-      revokeTokensOf(tx, ports, { userId: id });
+      await putUser(tx, withoutTokens(tx, ports, { ...user, passwordHash }), user);
     });
     ports.revocations.forget();
     return {};
