@@ -17,6 +17,7 @@ import { consume } from './consumer.ts';
 import { draining } from './draining.ts';
 import { httpServer, type Target } from './http-server.ts';
 import { router } from './router.ts';
+import { inSteadyTime } from './steady-time.ts';
 
 /** How quick the workers are, in milliseconds but for the last. */
 export interface Pace {
@@ -71,7 +72,13 @@ export async function startSystem(
   const workers = [
     consume({ ...ports, queue: eventsQueue, handler: agentEvents(ports), signal, ...pace }),
     every(ports, pace.dispatchEvery, signal, 'dispatch', () => dispatchOwed(ports, pace.dispatchAfter)),
-    every(ports, pace.reapEvery, signal, 'reap', () => reap(ports)),
+    every(
+      ports,
+      pace.reapEvery,
+      signal,
+      'reap',
+      inSteadyTime(ports.clock, pace.reapEvery, () => reap(ports)),
+    ),
     every(ports, checkpointEvery, signal, 'checkpoint', async () => ports.store.checkpoint?.()),
     every(ports, sweepEvery, signal, 'sweep', async () => ports.store.sweepExpired?.(sweepLimit)),
   ];

@@ -117,7 +117,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
     return row !== undefined;
   };
   const remember = (token: string, digest: string, now: number) => {
-    if (now - forgotAt >= forgetting.everyMilliseconds) {
+    if (Math.abs(now - forgotAt) >= forgetting.everyMilliseconds) {
       forgotAt = now;
       const old = 'SELECT token FROM tokens WHERE made_at <= ? ORDER BY made_at LIMIT ?';
       run(`DELETE FROM tokens WHERE token IN (${old})`, now - tokenLifetime, forgetting.atMost);
