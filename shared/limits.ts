@@ -34,3 +34,11 @@ export const buildAttempts = 3;
 export const imageBytes = 64 * 2 ** 30;
 /** Lifetime of a token, hours. */
 export const tokenHours = 24;
+/** Work that keeps a thread busy: how much of it goes on at once in a process, how much waits, and when to ask again if more is asked. */
+export const slowWork = { atOnce: 2, waiting: 64, retryAfterSeconds: 5 };
+/** After how many failed logins no more are looked at, until so many seconds after the last. */
+export const failedLogins = {
+  userAtAddress: { most: 10, seconds: 300 },
+  user: { most: 100, seconds: 300 },
+  address: { most: 100, seconds: 60 },
+};

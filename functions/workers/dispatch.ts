@@ -25,10 +25,12 @@ export async function dispatchItem(ports: Ports, item: Item): Promise<void> {
 
 /** Everything that has waited for longer than so many milliseconds. @returns how many were sent */
 export async function dispatchOwed(ports: Ports, olderThanMilliseconds: number): Promise<number> {
-  const before = ports.clock.now() - olderThanMilliseconds;
+  const now = ports.clock.now();
   let sent = 0;
   for await (const command of owedCommands(ports.store)) {
-    if (command.issuedAt > before) continue;
+    const age = now - command.issuedAt;
+    // One that was issued by a clock that was ahead has no age, and may have waited for long.
+    if (age >= 0 && age < olderThanMilliseconds) continue;
     await send(ports, command);
     sent += 1;
   }

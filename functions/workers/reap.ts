@@ -42,10 +42,13 @@ export async function reap(ports: Ports): Promise<Owed> {
 
 async function reapOne(ports: Ports, command: Command, host: Host | undefined): Promise<void> {
   const now = ports.clock.now();
+  const age = now - command.issuedAt;
+  // One that was issued by a clock that was ahead has no age: it counts as old.
+  const isOld = age >= patience || age < 0;
   const isHostUp = host !== undefined && isUp(host, now);
   const isFenced = host?.isForcedDown ?? false;
   const isOverdue = now >= command.deadline;
-  if (isFenced || isOverdue || (!isHostUp && now - command.issuedAt >= patience)) {
+  if (isFenced || isOverdue || (!isHostUp && isOld)) {
     const fault = isHostUp ? `The host ${command.host} did not answer in time.` : `The host ${command.host} is down.`;
     const ended = await endCommand(ports, { serverId: command.serverId, id: command.id }, command.host, {
       outcome: 'lost',
@@ -63,5 +66,5 @@ async function reapOne(ports: Ports, command: Command, host: Host | undefined): 
     });
     if (ended !== 'kept') return;
   }
-  if (isHostUp && now - command.issuedAt >= patience) await send(ports, command, Math.floor((now - command.issuedAt) / patience));
+  if (isHostUp && isOld) await send(ports, command, Math.floor(age / patience));
 }

@@ -13,8 +13,10 @@ import type { Ports } from '../../shared/ports.ts';
 import type { Store } from '../../shared/store/port.ts';
 import type { SqliteStore } from '../../shared/store/sqlite.ts';
 import { consume } from './consumer.ts';
+import { draining } from './draining.ts';
 import { httpServer, type Target } from './http-server.ts';
 import { router } from './router.ts';
+import { inSteadyTime } from './steady-time.ts';
 
 /** How quick the workers are, in milliseconds but for the last. */
 export interface Pace {
@@ -41,7 +43,7 @@ export interface SystemPorts extends Ports {
 
 export interface LocalSystem {
   readonly server: Server;
-  /** Ends the workers and closes the API; what is committed stays. */
+  /** Ends the workers and closes the API, when it has answered what it was asked; what is committed stays. */
   stop(): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export async function startSystem(
     { handler: serve(route, ports), streams: route.operations.some((operation) => operation.bytes === true) },
   ]);
   const server = httpServer(router(routes), serveUnknown(ports));
+  const drain = draining(server, ports.clock);
   server.listen(port, host);
   await once(server, 'listening');
 
@@ -67,7 +70,13 @@ export async function startSystem(
   const workers = [
     consume({ ...ports, queue: eventsQueue, handler: agentEvents(ports), signal, ...pace }),
     every(ports, pace.dispatchEvery, signal, 'dispatch', () => dispatchOwed(ports, pace.dispatchAfter)),
-    every(ports, pace.reapEvery, signal, 'reap', () => reap(ports)),
+    every(
+      ports,
+      pace.reapEvery,
+      signal,
+      'reap',
+      inSteadyTime(ports.clock, pace.reapEvery, () => reap(ports)),
+    ),
     every(ports, checkpointEvery, signal, 'checkpoint', async () => ports.store.checkpoint?.()),
     every(ports, sweepEvery, signal, 'sweep', async () => ports.store.sweepExpired?.(sweepLimit)),
   ];
@@ -76,10 +85,7 @@ export async function startSystem(
     server,
     async stop() {
       stopping.abort();
-      server.close();
-      server.closeIdleConnections();
-      await Promise.all(workers);
-      server.closeAllConnections();
+      await Promise.all([drain(), ...workers]);
     },
   };
 }

@@ -51,3 +51,21 @@ export const Busy = /* @__PURE__ */ requestError(
   'The service is busy with other requests for the same resource. Try again.',
   'retryable',
 );
+/** Whoever asks again at once meets a disk that is as full. */
+export const StorageFull = /* @__PURE__ */ requestError(
+  'StorageFull',
+  507,
+  'The service has no room to keep what was asked for, and nothing was changed.',
+);
+export const Unavailable = /* @__PURE__ */ requestError(
+  'Unavailable',
+  503,
+  'The service cannot use its storage at the moment, and nothing was changed. Try again.',
+  'retryable',
+);
+export const TooManyRequests = /* @__PURE__ */ requestError(
+  'TooManyRequests',
+  429,
+  'Too many requests of this kind are under way or have failed. Try again later.',
+  'retryable',
+);

@@ -108,6 +108,19 @@ export interface Store {
   commit(writes: readonly Write[], token: string): Promise<CommitResult>;
 }
 
+/**
+ * The store cannot do it now: its disk is `full`, or its files are `unusable` for another reason. Nothing has happened, and the same may
+ * succeed later.
+ */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+  readonly reason: 'full' | 'unusable';
+  constructor(reason: 'full' | 'unusable', message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
 /** The store did not answer in time: what was asked may or may not have happened. */
 export class StoreTimeout extends Error {
   override readonly name = 'StoreTimeout';

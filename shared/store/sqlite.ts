@@ -4,7 +4,8 @@ import type { Clock } from '../clock.ts';
 import { added } from './counters.ts';
 import type { CommitResult, Item, Key, ListQuery, Page, Store, Value, Write } from './port.ts';
 import { assertCommit, assertGetMany, assertKey, assertSizes, keyOf, nextVersion, planList, TokenReused } from './requests.ts';
-import { isBusy, openDatabase } from './sqlite-database.ts';
+import { openDatabase } from './sqlite-database.ts';
+import { available, isBusy } from './sqlite-failures.ts';
 import { listStatement } from './sqlite-list.ts';
 import { ListedRows } from './sqlite-rows.ts';
 import { keyAttributes, secondaryIndexes, timeToLiveAttribute } from './table.ts';
@@ -83,7 +84,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   const run = (sql: string, ...values: SQLInputValue[]) => prepared(sql).run(...values);
   const listed = new ListedRows();
 
-  database.exec(['BEGIN IMMEDIATE', ...schema, 'COMMIT'].join(';\n'));
+  available(() => database.exec(['BEGIN IMMEDIATE', ...schema, 'COMMIT'].join(';\n')));
 
   const read = ({ pk, sk }: Key): Item | undefined => {
     const row = prepared('SELECT data FROM items WHERE pk = ? AND sk = ?').get(pk, sk);
@@ -118,7 +119,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
     return row !== undefined;
   };
   const remember = (token: string, digest: string, now: number) => {
-    if (now - forgotAt >= forgetting.everyMilliseconds) {
+    if (Math.abs(now - forgotAt) >= forgetting.everyMilliseconds) {
       forgotAt = now;
       const old = 'SELECT token FROM tokens WHERE made_at <= ? ORDER BY made_at LIMIT ?';
       run(`DELETE FROM tokens WHERE token IN (${old})`, now - tokenLifetime, forgetting.atMost);
@@ -156,22 +157,22 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   return {
     async get(key) {
       assertKey(key);
-      return read(key);
+      return available(() => read(key));
     },
     async getMany(keys) {
       assertGetMany(keys);
-      return keys.map(read);
+      return available(() => keys.map(read));
     },
     async list(query) {
       const plan = planList(query);
       if (!plan) return { items: [] };
       const { sql, values } = listStatement(query, plan);
-      return pageOf(query, prepared(sql).iterate(...values), listed);
+      return available(() => pageOf(query, prepared(sql).iterate(...values), listed));
     },
     async commit(writes, token) {
       assertCommit(writes, token);
       try {
-        return exclusively(() => attempt(writes, token));
+        return available(() => exclusively(() => attempt(writes, token)));
       } catch (error) {
         if (isBusy(error)) return { outcome: 'contended' };
         throw error;

@@ -12,6 +12,8 @@ export interface Sent {
   /** Sent as JSON, or as it is when it is a string. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where it comes from; 192.0.2.1 unless told. */
+  readonly address?: string;
 }
 
 export interface Answer {
@@ -33,7 +35,7 @@ export const testOrigin = 'https://cloud.example';
 export function gateway(operations: readonly AnyOperation[], ports: Ports): Send {
   const routes = router<GatewayHandler>(routesOf(operations).map((route) => [route, serve(route, ports)] as const));
   const unknown = serveUnknown(ports);
-  return async (method, url, { token, body, headers } = {}) => {
+  return async (method, url, { token, body, headers, address = '192.0.2.1' } = {}) => {
     const [path = '', query = ''] = url.split('?', 2);
     const match = routes.find(method, path);
     const response = await (match?.target ?? unknown)(
@@ -42,7 +44,7 @@ export function gateway(operations: readonly AnyOperation[], ports: Ports): Send
         rawQueryString: query,
         headers: { host: new URL(testOrigin).host, ...(token === undefined ? {} : { 'x-auth-token': token }), ...headers },
         ...(match === undefined ? {} : { pathParameters: match.pathParameters }),
-        requestContext: { domainName: new URL(testOrigin).host, http: { method, path, sourceIp: '192.0.2.1' } },
+        requestContext: { domainName: new URL(testOrigin).host, http: { method, path, sourceIp: address } },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
         isBase64Encoded: false,
       },

@@ -32,6 +32,7 @@ import { putDefaultVolumeTypes } from '../../shared/volume/default-types.ts';
 import { volumeService } from '../../shared/volume/service.ts';
 import { type FakeClock, fakeClock, seededChance } from './clock.ts';
 import { type Answer, gateway } from './gateway.ts';
+import { cheap } from './identity.ts';
 import { type Persona, tokenFor } from './personas.ts';
 
 export interface SystemOptions {
@@ -58,6 +59,8 @@ export interface Asked {
   /** Sent as JSON, or as it is when it is a string. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where it comes from. */
+  readonly address?: string;
 }
 
 interface FakeHost {
@@ -93,6 +96,7 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
     log: { write: (record) => void records.push(record) },
     tokenKeys: { keys: async () => [{ id: 'test', secret: new Uint8Array(32).fill(7) }] },
     revocations: revocationList(store, clock),
+    passwordCost: cheap,
     imageData: imageDataInMemory(),
     images,
     volumes: volumeService({ store, clock, images }),
@@ -168,6 +172,7 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
       return send(method, path, {
         token,
         body: asked.body,
+        ...(asked.address === undefined ? {} : { address: asked.address }),
         headers: { ...(asked.version === undefined ? {} : { 'openstack-api-version': `${type} ${asked.version}` }), ...asked.headers },
       });
     },

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 const sources = globSync('{agent,functions,infra,shared}/**/*.ts');
 
 /** The adapters over the machine's time, chance and environment, and the programs that are started. */
-const machine = new Set(['shared/system-clock.ts', 'agent/main.ts']);
+const machine = new Set(['shared/system-clock.ts', 'shared/process-end.ts', 'agent/main.ts']);
 const isAdapter = (file: string) => machine.has(file) || file.startsWith('infra/aws/');
 
 test('time, chance and environment are asked for in adapters only', () => {

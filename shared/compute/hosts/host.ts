@@ -91,9 +91,12 @@ export async function listHosts(store: Store): Promise<readonly HostWithClaims[]
   return found.map((host) => ({ host, claimed: claims.get(host.name) ?? none }));
 }
 
-/** Whether the host's agent was heard of lately. Source: Nova's `service_down_time`. */
+/**
+ * Whether the host's agent was heard of lately. A moment that has not come yet was written by a clock that was ahead, and proves nothing. Source:
+ * Nova's `service_down_time`.
+ */
 export function isUp(host: Host, now: number): boolean {
-  return !host.isForcedDown && now - host.lastSeenAt < limits.serviceDownSeconds * 1000;
+  return !host.isForcedDown && Math.abs(now - host.lastSeenAt) < limits.serviceDownSeconds * 1000;
 }
 
 /** UP, DOWN, MAINTENANCE or UNKNOWN, as Nova tells operators of a server's host. */

@@ -2,9 +2,9 @@
  * Certificates of key pairs of type x509: what Windows takes to let a user in over WinRM. Subject, extensions and validity are those that
  * Nova gives.
  */
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { sign } from 'node:crypto';
 import { bits, integer, nothing, objectIdentifier, octets, sequence, set, tagged, utcTime, utf8 } from './der.ts';
-import type { NewKey } from './ssh-key.ts';
+import { type NewKey, newRsaKey } from './ssh-key.ts';
 
 const sha256WithRsa = sequence(objectIdentifier('1.2.840.113549.1.1.11'), nothing);
 const validity = 3650 * 86_400_000;
@@ -17,9 +17,9 @@ interface Owner {
   readonly serial: Uint8Array;
 }
 
-/** A self-signed certificate for a user, with its private key; both PEM. */
-export function newCertificate({ userId, now, serial }: Owner): NewKey {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+/** A self-signed certificate for a user, with its private key; both PEM. @throws requestErrors.TooManyRequests */
+export async function newCertificate({ userId, now, serial }: Owner): Promise<NewKey> {
+  const { publicKey, privateKey } = await newRsaKey();
   const name = sequence(set(sequence(objectIdentifier('2.5.4.3'), utf8(userId))));
   const content = sequence(
     tagged(0, integer(Buffer.from([2]))),

@@ -2,7 +2,9 @@
  * SSH and X.509 keys of key pairs: reading what clients send, and making new ones. Fingerprints are MD5 with colons for SSH and SHA-1 with
  * colons for certificates, as Nova has always shown them.
  */
-import { createHash, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { createHash, generateKeyPair, type KeyObject, X509Certificate } from 'node:crypto';
+import { promisify } from 'node:util';
+import { slowly } from '../../slow-work.ts';
 import * as computeErrors from '../errors.ts';
 
 const colons = (hex: string) => hex.match(/../g)?.join(':') ?? '';
@@ -46,9 +48,14 @@ export interface NewKey {
   readonly privateKey: string;
 }
 
-/** A new RSA key of 2048 bits, which every guest understands. */
-export function newSshKey(comment: string): NewKey {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+/** A new RSA key of 2048 bits, which every guest understands; another thread makes it. @throws requestErrors.TooManyRequests */
+export function newRsaKey(): Promise<{ readonly publicKey: KeyObject; readonly privateKey: KeyObject }> {
+  return slowly(() => promisify(generateKeyPair)('rsa', { modulusLength: 2048 }));
+}
+
+/** @throws requestErrors.TooManyRequests */
+export async function newSshKey(comment: string): Promise<NewKey> {
+  const { publicKey, privateKey } = await newRsaKey();
   const { n, e } = publicKey.export({ format: 'jwk' });
   const blob = Buffer.concat([sshString(Buffer.from('ssh-rsa')), mpint(e ?? ''), mpint(n ?? '')]);
   return {
