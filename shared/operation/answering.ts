@@ -89,14 +89,17 @@ function faultResponse({ status, kind, message, retryable }: Failure, exchange: 
   };
 }
 
+/** What has no body has no type either: there are clients that parse a body of the type that they are told, and die of an empty one. */
 function replyResponse({ status = 200, headers, stream, body, text = JSON.stringify(body) }: Reply, exchange: Exchange): GatewayResponse {
-  return {
-    statusCode: status,
-    headers: { ...baseHeaders(exchange), 'Content-Type': 'application/json', ...headers },
-    ...(stream && { stream }),
-    ...(text !== undefined && { body: text }),
-  };
+  const response = { statusCode: status, headers: { ...baseHeaders(exchange), ...headers } };
+  if (bodiless.has(status)) return response;
+  const content = stream === undefined ? text !== undefined && { body: text } : { stream };
+  if (content === false) return response;
+  return { ...response, headers: { 'Content-Type': 'application/json', ...response.headers }, ...content };
 }
+
+/** HTTP knows no body of these. */
+const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 function baseHeaders({ requestId, route, versionHeaders }: Exchange): Record<string, string> {
   const also = route.service.requestIdHeader;

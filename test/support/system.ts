@@ -58,6 +58,8 @@ export interface Asked {
   /** Sent as JSON, or as it is when it is a string. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes, for an operation that takes them. */
+  readonly stream?: AsyncIterable<Uint8Array>;
 }
 
 interface FakeHost {
@@ -168,6 +170,7 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
       return send(method, path, {
         token,
         body: asked.body,
+        stream: asked.stream,
         headers: { ...(asked.version === undefined ? {} : { 'openstack-api-version': `${type} ${asked.version}` }), ...asked.headers },
       });
     },
