@@ -5,6 +5,7 @@ import { operations } from '../../functions/catalogue.ts';
 import { agentEvents } from '../../functions/workers/agent-events.ts';
 import { dispatchOwed } from '../../functions/workers/dispatch.ts';
 import { reap } from '../../functions/workers/reap.ts';
+import { endOverdueUploads, sweepImageData } from '../../functions/workers/sweep-images.ts';
 import { boundRegularExpressions } from '../../shared/linear-regex.ts';
 import { ensureEventQueues, eventsQueue } from '../../shared/messaging/agent-queues.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
@@ -71,6 +72,8 @@ export async function startSystem(
     every(ports, pace.dispatchEvery, signal, 'dispatch', () => dispatchOwed(ports, pace.dispatchAfter)),
     every(ports, pace.reapEvery, signal, 'reap', () => reap(ports)),
     every(ports, checkpointEvery, signal, 'checkpoint', async () => ports.store.checkpoint?.()),
+    every(ports, pace.reapEvery, signal, 'uploads', () => endOverdueUploads(ports)),
+    every(ports, sweepEvery, signal, 'images', () => sweepImageData(ports)),
     every(ports, sweepEvery, signal, 'sweep', async () => ports.store.sweepExpired?.(sweepLimit)),
   ];
 
