@@ -6,7 +6,7 @@ import { keyPairOwner } from '../../../shared/compute/key-pairs/key-pair-owner.t
 import { certificateFingerprint, type NewKey, newSshKey, sshFingerprint } from '../../../shared/compute/key-pairs/ssh-key.ts';
 import { keyPairCreated } from '../../../shared/compute/key-pairs/view.ts';
 import { projectQuotas } from '../../../shared/compute/quota-usage.ts';
-import { limitsOf } from '../../../shared/compute/quotas.ts';
+import { boundOf, limitsOf } from '../../../shared/compute/quotas.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import type { Caller } from '../../../shared/operation/policy.ts';
@@ -58,7 +58,7 @@ export default operation({
       await transaction(ports, async (tx) => {
         const limit = await limitFor(tx, ports, id, caller);
         tx.put(keyPairs, keyPair);
-        tx.add(userUsageKey(userId), { keyPairs: 1 }, limit < 0 ? {} : { keyPairs: { max: limit } });
+        tx.add(userUsageKey(userId), { keyPairs: 1 }, { keyPairs: boundOf(limit) });
       });
     } catch (error) {
       if (error instanceof OutOfBounds) throw computeErrors.KeypairQuotaExceeded();
