@@ -10,7 +10,7 @@ import { type Server, servers } from './server.ts';
 import { serverActions } from './server-action.ts';
 
 export interface Cause {
-  readonly caller: Pick<Caller, 'userId' | 'projectId'>;
+  readonly caller: Pick<Caller, 'userId' | 'projectId' | 'isAdmin'>;
   readonly requestId: string;
 }
 

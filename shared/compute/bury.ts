@@ -43,7 +43,7 @@ export async function bury(
   of: readonly Mapping[],
 ): Promise<void> {
   await withdraw(tx, server);
-  await releaseAll(tx, ports, of);
+  await releaseAll(tx, ports, server, of);
   await raiseTombstone(tx, ports, server, forgetAt(ports));
 }
 
@@ -69,14 +69,15 @@ export async function buryAtLast(
   server: Server,
   of: readonly Mapping[],
 ): Promise<void> {
-  await releaseAll(tx, ports, of);
+  await releaseAll(tx, ports, server, of);
   tx.put(servers, { ...server, forgetAt: forgetAt(ports) });
 }
 
-async function releaseAll(tx: Transaction, ports: Pick<Ports, 'volumes'>, of: readonly Mapping[]): Promise<void> {
+async function releaseAll(tx: Transaction, ports: Pick<Ports, 'volumes'>, server: Server, of: readonly Mapping[]): Promise<void> {
+  const rights = server.deletedWith ?? { projectId: server.projectId, isAdmin: false };
   for (const mapping of of) {
     await releaseVolume(tx, ports, mapping);
-    if (mapping.volumeId !== null && mapping.deleteOnTermination) await ports.volumes.remove(tx, mapping.volumeId);
+    if (mapping.volumeId !== null && mapping.deleteOnTermination) await ports.volumes.remove(tx, mapping.volumeId, rights);
   }
 }
 

@@ -21,8 +21,10 @@ export async function deleteServer(
   mappings: readonly Mapping[],
   cause: Cause,
 ): Promise<Command | undefined> {
-  if (server.host !== null) return begin(tx, ports, lifecycle.delete, { ...server, host: server.host }, {}, cause);
-  await bury(tx, ports, server, mappings);
+  const { projectId, isAdmin } = cause.caller;
+  const marked: Server = { ...server, deletedWith: { projectId, isAdmin } };
+  if (server.host !== null) return begin(tx, ports, lifecycle.delete, { ...marked, host: server.host }, {}, cause);
+  await bury(tx, ports, marked, mappings);
   record(tx, ports, lifecycle.delete, server, cause, 'Success');
   return undefined;
 }

@@ -3,7 +3,16 @@
  * Nova's order. Nothing is reserved here: the commit's claim decides (see `attach-volume.ts`).
  */
 import type { ErrorKind } from '../errors.ts';
-import { diskBuses, type FlavorView, type Found, isEphemeral, isSwap, type RequestedBlockDevice, type VolumeView } from './block-device.ts';
+import {
+  diskBuses,
+  type FlavorView,
+  type Found,
+  type ImageView,
+  isEphemeral,
+  isSwap,
+  type RequestedBlockDevice,
+  type VolumeView,
+} from './block-device.ts';
 import { sizeOf } from './block-device-assembly.ts';
 import * as computeErrors from './errors.ts';
 
@@ -57,13 +66,23 @@ function typeNameOf({ volumeType }: RequestedBlockDevice, { volumeTypes }: Found
   return type.name;
 }
 
+/** Nova leaves this to the volume service for disks that do not boot, and the server fails later. */
+function assertHoldsImage(sizeGib: number | null, { minDiskGib, sizeBytes }: ImageView): void {
+  const minimum = Math.max(minDiskGib, Math.ceil(sizeBytes / 2 ** 30));
+  if (sizeGib !== null && sizeGib < minimum) {
+    throw computeErrors.VolumeSmallerThanSource({ size: sizeGib, what: 'the image size or its minDisk', minimum });
+  }
+}
+
 /** Checks one disk against its source; the size that the source gives it. */
 function checkedSize(device: RequestedBlockDevice, { found, knowsMultiattach }: ValidationContext): number | null {
   const { imageId, volumeId, snapshotId, sourceType, volumeSizeGib } = device;
   const needsSize = device.destinationType === 'volume' && !volumeSizeGib;
   if (imageId !== null) {
-    if (!found.images.has(imageId)) throw computeErrors.BlockDeviceImageNotFound({ id: imageId });
+    const image = found.images.get(imageId);
+    if (image === undefined) throw computeErrors.BlockDeviceImageNotFound({ id: imageId });
     if (sourceType === 'image' && needsSize) throw computeErrors.ImageVolumeNeedsSize();
+    if (device.destinationType === 'volume') assertHoldsImage(volumeSizeGib, image);
   } else if (volumeId !== null) {
     const { volume, holders = [] } = found.volumes.get(volumeId) ?? {};
     if (volume === undefined) throw computeErrors.BlockDeviceVolumeNotFound({ id: volumeId });
@@ -76,6 +95,9 @@ function checkedSize(device: RequestedBlockDevice, { found, knowsMultiattach }: 
   } else if (snapshotId !== null) {
     const snapshot = found.snapshots.get(snapshotId);
     if (snapshot === undefined) throw computeErrors.BlockDeviceSnapshotNotFound({ id: snapshotId });
+    if (volumeSizeGib && volumeSizeGib < snapshot.sizeGib) {
+      throw computeErrors.VolumeSmallerThanSource({ size: volumeSizeGib, what: 'the snapshot size', minimum: snapshot.sizeGib });
+    }
     return volumeSizeGib || snapshot.sizeGib;
   } else if (sourceType === 'blank' && needsSize) {
     throw computeErrors.BlankVolumeNeedsSize();
@@ -98,7 +120,7 @@ function assertWithinFlavor(devices: readonly RequestedBlockDevice[], flavor: Fl
  *
  * @throws BootSequenceInvalid, RequestedVolumeTypeNotFound, BlockDeviceImageNotFound, ImageVolumeNeedsSize, BlockDeviceVolumeNotFound,
  *   VolumeAlreadyAttached, VolumeAlreadyAttachedHere, MultiattachNeedsNewerVersion, RequestedVolumeNotReservable,
- *   BlockDeviceSnapshotNotFound, BlankVolumeNeedsSize, BlockDeviceBusUnknown, EphemeralSizeTooLarge, SwapSizeTooLarge,
+ *   VolumeSmallerThanSource, BlockDeviceSnapshotNotFound, BlankVolumeNeedsSize, BlockDeviceBusUnknown, EphemeralSizeTooLarge, SwapSizeTooLarge,
  *   BlockDeviceFormatInvalid, TooManyLocalDevices
  */
 export function validateBlockDevices(

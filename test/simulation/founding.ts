@@ -31,7 +31,7 @@ const volume = (id: string, projectId: string, multiattach: boolean, bootable: b
   ...{ id, projectId, userId: 'anna', name: id, description: null, sizeGib: 1, status: 'available', attachStatus: 'detached' as const },
   ...{ migrationStatus: null, volumeTypeId: (multiattach ? multiattachVolumeType : defaultVolumeType).id, multiattach, bootable },
   ...{ readOnly: false, availabilityZone: 'nova', metadata: {}, imageMetadata: {}, snapshotId: null, sourceVolumeId: null },
-  ...{ attachments: [], createdAt: time, updatedAt: time },
+  ...{ attachments: [], snapshotIds: [], createdAt: time, updatedAt: time },
 });
 
 export interface Founded {

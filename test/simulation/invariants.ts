@@ -226,7 +226,7 @@ function checkHost(world: World, name: string, sum: Readonly<Record<string, numb
   compare(world, `The host ${name}`, claimed, sum);
   const item = world.item(hosts.key(name));
   if (item === undefined) return;
-  for (const [counter, { max }] of Object.entries(capacityBounds(hosts.parse(item)))) {
+  for (const [counter, { max = Infinity }] of Object.entries(capacityBounds(hosts.parse(item)))) {
     if ((sum[counter] ?? 0) > max) world.fail`The host ${name} has ${sum[counter]} of ${max} ${counter}.`;
   }
 }

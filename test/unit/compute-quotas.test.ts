@@ -28,7 +28,11 @@ test('a limit of -1 is none', () => {
 });
 
 test('counters are bounded by the limits, and not at all where there is none', () => {
-  assert.deepEqual(quotaBounds({ ...defaultLimits, instances: 3, cores: -1, ram: 0 }), { instances: { max: 3 }, ram: { max: 0 } });
+  assert.deepEqual(quotaBounds({ ...defaultLimits, instances: 3, cores: -1, ram: 0 }), {
+    instances: { max: 3 },
+    cores: { min: 0 },
+    ram: { max: 0 },
+  });
 });
 
 test('one exceeded quota is named with what was asked for, used and allowed', () => {

@@ -73,6 +73,7 @@ test('a host gives away four times its cores, and its memory but for what it kee
     claimedVcpus: { max: 32 },
     claimedMemoryMib: { max: 7680 },
     claimedDiskGib: { max: 100 },
+    claimedServers: { min: 0 },
   });
 });
 

@@ -4,7 +4,7 @@ import * as computeErrors from '../../../shared/compute/errors.ts';
 import { type KeyPair, keyPairs, userUsageKey } from '../../../shared/compute/key-pair.ts';
 import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
 import { projectQuotas } from '../../../shared/compute/quota-usage.ts';
-import { limitsOf } from '../../../shared/compute/quotas.ts';
+import { boundOf, limitsOf } from '../../../shared/compute/quotas.ts';
 import { certificateFingerprint, newSshKey, sshFingerprint } from '../../../shared/compute/ssh-key.ts';
 import { keyPairCreated } from '../../../shared/compute/views/key-pair.ts';
 import { operation } from '../../../shared/operation/operation.ts';
@@ -63,7 +63,7 @@ export default operation({
         if (existing !== undefined) throw computeErrors.KeypairExists({ key_name: keyPair.name });
         const limit = limitsOf(quota?.limits ?? {}).key_pairs;
         tx.put(keyPairs, keyPair);
-        tx.add(userUsageKey(userId), { keyPairs: 1 }, limit < 0 ? {} : { keyPairs: { max: limit } });
+        tx.add(userUsageKey(userId), { keyPairs: 1 }, { keyPairs: boundOf(limit) });
       });
     } catch (error) {
       if (error instanceof OutOfBounds) throw computeErrors.KeypairQuotaExceeded();

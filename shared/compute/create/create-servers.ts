@@ -13,9 +13,10 @@ import { send } from '../command.ts';
 import { deleteServer } from '../delete-server.ts';
 import * as computeErrors from '../errors.ts';
 import { type Claimed, claimedKey, claimOf, type HostWithClaims } from '../host.ts';
+import { mappings, readWithMappings } from '../mapping.ts';
 import { chooseHost } from '../scheduling/choose-host.ts';
 import { resources } from '../scheduling/host.ts';
-import { type Server, servers } from '../server.ts';
+import type { Server } from '../server.ts';
 import { readFound } from './found.ts';
 import { type Made, type Making, makeServer } from './make.ts';
 import { planServers, readOrder } from './plan.ts';
@@ -25,6 +26,8 @@ export interface Created {
   readonly servers: readonly Server[];
   readonly reservationId: string;
 }
+
+const quotaKinds: ReadonlySet<string> = new Set([computeErrors.QuotaExceeded.kind, computeErrors.VolumeQuotaExceeded.kind]);
 
 /** How often a full host or a lost race for quota is answered by looking again. */
 const placementAttempts = 10;
@@ -46,7 +49,7 @@ export async function createServers(ports: Ports, caller: Caller, request: Creat
       await Promise.all(batch.made.map(({ command }) => command && send(ports, command)));
     } catch (error) {
       // Quota that ran out between two commits is no error once the least number is there.
-      const isOverQuota = error instanceof Failure && error.kind === computeErrors.QuotaExceeded.kind;
+      const isOverQuota = error instanceof Failure && quotaKinds.has(error.kind);
       if (isOverQuota && made.length >= order.minCount) break;
       await undo(ports, made, cause);
       throw error;
@@ -81,7 +84,7 @@ async function makeBatch(
           extraSpecs: plan.flavor.extraSpecs,
         };
         let hosts = found.hosts.filter(({ host }) => !fullHosts.has(claimedKey(host.name).sk));
-        const count = Math.min(plan.count, Math.max(1, Math.floor((maximumWrites - 1) / writesOf(plan.devices))));
+        const count = Math.min(plan.count, Math.max(1, Math.floor((maximumWrites - 2) / writesOf(plan.devices))));
         const made: Made[] = [];
         while (made.length < count) {
           const best = chooseHost(hosts, needs, () => ports.chance.random());
@@ -92,6 +95,8 @@ async function makeBatch(
       });
     } catch (error) {
       if (!(error instanceof OutOfBounds)) throw error;
+      const reason = ports.volumes.quotaExceeded(error);
+      if (reason !== undefined) throw computeErrors.VolumeQuotaExceeded({ reason });
       // A full host is left out; a full quota is found and named by the next look.
       fullHosts.add(error.key.sk);
     }
@@ -115,9 +120,12 @@ async function undo(ports: Ports, made: readonly Made[], { caller }: Cause): Pro
   const cause = { caller, requestId: `req-${ports.chance.uuid()}` };
   for (const { server } of made) {
     const command = await transaction(ports, async (tx) => {
-      const current = await tx.get(servers, server.id);
-      // A server that found no host maps no volume.
-      return current === undefined || current.deletedAt !== null ? undefined : deleteServer(tx, ports, current, [], cause);
+      const { server: current, mappings: of } = await readWithMappings(tx, ports.store, server.id);
+      if (current === undefined || current.deletedAt !== null) return undefined;
+      // Volumes that were made for it go with it, whatever was asked for: nobody has been told of them.
+      const doomed = of.map((mapping) => ({ ...mapping, deleteOnTermination: mapping.sourceType !== 'volume' }));
+      for (const mapping of doomed) if (mapping.volumeId !== null) tx.put(mappings, mapping);
+      return deleteServer(tx, ports, current, doomed, cause);
     });
     if (command !== undefined) await send(ports, command);
   }

@@ -51,7 +51,7 @@ export async function readFound(tx: Transaction, ports: Ports, { caller, request
       ),
       byId(
         drafts.map(({ snapshotId }) => snapshotId),
-        (id) => volumes.findSnapshot(tx, id, caller),
+        (id) => volumes.findSnapshot(id, caller),
       ),
       byId(
         drafts.map(({ volumeType }) => volumeType),

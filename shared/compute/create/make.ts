@@ -113,6 +113,7 @@ function blankServer({ clock, chance }: Ports, { order, plan, reservationId, tot
     updatedAt: time,
     launchedAt: null,
     terminatedAt: null,
+    deletedWith: null,
     deletedAt: null,
     forgetAt: null,
   };

@@ -1,4 +1,5 @@
 /** What scheduling looks at: what hosts have left, and what a server needs. */
+import type { CounterBounds } from '../../store/transaction.ts';
 import type { Placement } from '../availability-zone.ts';
 import type { Claimed, Host, HostWithClaims } from '../host.ts';
 
@@ -25,9 +26,14 @@ const capacityOf = ({ inventory }: Host): Readonly<Record<Resource, number>> => 
 });
 
 /** The bounds that a host's counters keep. */
-export function capacityBounds(host: Host) {
-  const capacity = capacityOf(host);
-  return Object.fromEntries(resources.map((resource) => [resource, { max: capacity[resource] }]));
+export function capacityBounds(host: Host): Readonly<Record<keyof Claimed, CounterBounds>> {
+  const { claimedVcpus, claimedMemoryMib, claimedDiskGib } = capacityOf(host);
+  return {
+    claimedVcpus: { max: claimedVcpus },
+    claimedMemoryMib: { max: claimedMemoryMib },
+    claimedDiskGib: { max: claimedDiskGib },
+    claimedServers: { min: 0 },
+  };
 }
 
 /** What is left of it; less than nothing when the host has become smaller. */
