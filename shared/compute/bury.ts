@@ -4,6 +4,7 @@ import type { Ports } from '../ports.ts';
 import type { Key } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { withdraw } from './begin.ts';
+import { claimIdOf, volumeClaims } from './claim.ts';
 import { claimedKey, claimOf } from './host.ts';
 import * as lifecycle from './lifecycle.ts';
 import { type Mapping, mappings } from './mapping.ts';
@@ -11,7 +12,6 @@ import { projectUsageKey } from './quota-usage.ts';
 import { quotaOf } from './quotas.ts';
 import { type Server, servers } from './server.ts';
 import { userDataItems } from './user-data.ts';
-import { claimIdOf, volumeClaims } from './volume-claim.ts';
 
 /** Takes amounts off counters, which end at nothing. */
 function giveBack(tx: Transaction, key: Key, amounts: Readonly<Record<string, number>>): void {

@@ -1,5 +1,5 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { Expectation, Value, Write } from './port.ts';
+import type { Attributes, Expectation, Value, Write } from './port.ts';
 import { nextVersion } from './requests.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -9,7 +9,7 @@ export function transactItem(tableName: string, write: Write): TransactItem {
   const common = { TableName: tableName, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
   switch (write.kind) {
     case 'put':
-      return { Put: { ...common, Item: { ...write.item, version: nextVersion(write.expect) }, ...condition(write.expect) } };
+      return { Put: { ...common, Item: { ...membersOf(write.item), version: nextVersion(write.expect) }, ...condition(write.expect) } };
     case 'remove':
       return { Delete: { ...common, Key: onlyKey(write.key), ...condition(write.expect) } };
     case 'check':
@@ -17,6 +17,20 @@ export function transactItem(tableName: string, write: Write): TransactItem {
     case 'add':
       return { Update: { ...common, Key: onlyKey(write.key), ...addition(write) } };
   }
+}
+
+/**
+ * The SDK tells kinds of objects by their `constructor`, which may be a key that a client has named: an object that has one of its own is handed
+ * over as a Map.
+ */
+function translatable(value: Value | undefined): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(translatable);
+  return Object.hasOwn(value, 'constructor') ? new Map(Object.entries(membersOf(value as Attributes))) : membersOf(value as Attributes);
+}
+
+function membersOf(map: { readonly [name: string]: Value | undefined }): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, translatable(value)]));
 }
 
 /** The two members of a key: callers may hand in whole items, which DynamoDB would refuse. */

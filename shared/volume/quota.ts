@@ -1,6 +1,8 @@
 /** Quotas of volumes. Names and defaults are Cinder's. */
 import { z } from 'zod/mini';
 import type { Failure } from '../errors.ts';
+import type { Store } from '../store/port.ts';
+import { isPossibleKey } from '../store/requests.ts';
 import { type CounterBounds, OutOfBounds, type Transaction } from '../store/transaction.ts';
 import * as volumeErrors from './errors.ts';
 import { volumeUsageKey } from './volume.ts';
@@ -16,10 +18,16 @@ const usageSchema = z.object({
   snapshots: z._default(z.number(), 0),
   gigabytes: z._default(z.number(), 0),
 });
-export type VolumeUsage = z.infer<typeof usageSchema>;
+type VolumeUsage = z.infer<typeof usageSchema>;
 
-export function parseVolumeUsage(item: unknown): VolumeUsage {
+function parseVolumeUsage(item: unknown): VolumeUsage {
   return usageSchema.parse(item ?? {});
+}
+
+/** What a project uses; nothing for an id that is too long to be one. */
+export async function readUsage(store: Store, projectId: string): Promise<VolumeUsage> {
+  const key = volumeUsageKey(projectId);
+  return parseVolumeUsage(isPossibleKey(key) ? await store.get(key) : undefined);
 }
 
 /** Takes from a project's quota in the commit that makes something; negative amounts give back. */

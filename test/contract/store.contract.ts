@@ -26,6 +26,18 @@ export function storeContract(name: string, makeStore: () => Promise<Store>): vo
       });
     });
 
+    test('members of maps may have names that JavaScript knows', async () => {
+      const store = await makeStore();
+      const named = {
+        constructor: 'a',
+        toString: 'b',
+        hasOwnProperty: { constructor: { name: 'Set' } },
+        valueOf: [{ constructor: { name: 'Map' } }],
+      };
+      assert.deepEqual(await commit(store, put(thing, { named })), committed);
+      assert.deepEqual(await store.get(thing), { ...thing, named, version: 1 });
+    });
+
     test('a put replaces the whole item and raises its version, whatever version the item carries', async () => {
       const store = await makeStore();
       await commit(store, put(thing, { old: 1 }));

@@ -1,4 +1,6 @@
 /** What must hold after every commit and every effect on a hypervisor (design, section 8). Looks only at what has changed. */
+
+import { claimIdOf, volumeClaims } from '../../shared/compute/claim.ts';
 import { commands } from '../../shared/compute/command.ts';
 import { claimedKey, claimOf, hosts } from '../../shared/compute/host.ts';
 import { type Mapping, mappings } from '../../shared/compute/mapping.ts';
@@ -6,7 +8,6 @@ import { projectQuotas, projectUsageKey } from '../../shared/compute/quota-usage
 import { limitsOf, quotaOf } from '../../shared/compute/quotas.ts';
 import { capacityBounds } from '../../shared/compute/scheduling/host.ts';
 import { type Server, servers } from '../../shared/compute/server.ts';
-import { claimIdOf, volumeClaims } from '../../shared/compute/volume-claim.ts';
 import type { Command, CommandName } from '../../shared/messaging/commands.ts';
 import type { Item } from '../../shared/store/port.ts';
 import { volumes } from '../../shared/volume/volume.ts';

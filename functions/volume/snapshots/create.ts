@@ -1,12 +1,13 @@
 import { z } from 'zod/mini';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { bool, metadata } from '../../../shared/operation/wire.ts';
+import { bool } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findVolume } from '../../../shared/volume/find.ts';
+import { volumeMetadata, withinLimits } from '../../../shared/volume/metadata.ts';
+import { snapshotMade } from '../../../shared/volume/other-views.ts';
 import { takeQuota, withinQuota } from '../../../shared/volume/quota.ts';
-import { snapshotView } from '../../../shared/volume/views.ts';
 import { type Snapshot, snapshots, volumes } from '../../../shared/volume/volume.ts';
 
 const text255 = z.optional(z.nullable(z.string().check(z.maxLength(255))));
@@ -23,18 +24,19 @@ export default operation({
       name: text255,
       description: text255,
       force: z.optional(z.nullable(bool)),
-      metadata: z.optional(z.nullable(metadata)),
+      metadata: z.optional(z.nullable(volumeMetadata)),
     }),
   }),
   status: 202,
   errors: [
     volumeErrors.VolumeNotFound,
     volumeErrors.VolumeStatusInvalid,
+    volumeErrors.TooMuchMetadata,
     volumeErrors.NumberQuotaExceeded,
     volumeErrors.GigabytesQuotaExceeded,
   ],
   needs: ['table:read', 'table:write'],
-  async handle({ caller, body }, ports) {
+  async handle({ caller, body, version }, ports) {
     const asked = body.snapshot;
     const snapshot = await withinQuota(() =>
       transaction(ports, async (tx) => {
@@ -53,7 +55,7 @@ export default operation({
           description: asked.description ?? null,
           sizeGib: volume.sizeGib,
           status: 'available',
-          metadata: asked.metadata ?? {},
+          metadata: withinLimits(asked.metadata ?? {}),
           createdAt: time,
           updatedAt: time,
         };
@@ -63,6 +65,6 @@ export default operation({
         return made;
       }),
     );
-    return { body: { snapshot: snapshotView(snapshot) } };
+    return { body: { snapshot: snapshotMade.show(snapshot, version, undefined) } };
   },
 });

@@ -1,10 +1,11 @@
 import { z } from 'zod/mini';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { bool, integer, metadata } from '../../../shared/operation/wire.ts';
+import { bool, integer } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { typeNames } from '../../../shared/volume/find.ts';
+import { volumeMetadata, withinLimits } from '../../../shared/volume/metadata.ts';
 import { newVolume } from '../../../shared/volume/new-volume.ts';
 import { takeQuota, withinQuota } from '../../../shared/volume/quota.ts';
 import { volumeDetail } from '../../../shared/volume/views.ts';
@@ -32,7 +33,7 @@ export default operation({
       imageRef: reference,
       image_id: reference,
       availability_zone: text255,
-      metadata: z.optional(z.nullable(metadata)),
+      metadata: z.optional(z.nullable(volumeMetadata)),
       multiattach: z.optional(z.nullable(bool)),
     }),
   }),
@@ -46,14 +47,17 @@ export default operation({
     volumeErrors.VolumeNotFound,
     volumeErrors.SnapshotNotFound,
     volumeErrors.VolumeStatusInvalid,
-    volumeErrors.VolumeTypeNotFound,
+    volumeErrors.VolumeTypeNameNotFound,
+    volumeErrors.MultiattachRemoved,
+    volumeErrors.TooMuchMetadata,
     volumeErrors.ZoneInvalid,
     volumeErrors.NumberQuotaExceeded,
     volumeErrors.GigabytesQuotaExceeded,
   ],
   needs: ['table:read', 'table:write'],
-  async handle({ caller, body, origin }, ports) {
+  async handle({ caller, body, origin, version }, ports) {
     const asked = body.volume;
+    if (asked.multiattach === true) throw volumeErrors.MultiattachRemoved();
     const volume = await newVolume(ports, caller, {
       name: asked.name ?? asked.display_name ?? null,
       description: asked.description ?? asked.display_description ?? null,
@@ -63,7 +67,7 @@ export default operation({
       sourceVolumeId: asked.source_volid ?? null,
       imageId: asked.imageRef ?? asked.image_id ?? null,
       availabilityZone: asked.availability_zone ?? null,
-      metadata: asked.metadata ?? {},
+      metadata: withinLimits(asked.metadata ?? {}),
     });
     await withinQuota(() =>
       transaction(ports, async (tx) => {
@@ -71,8 +75,8 @@ export default operation({
         tx.put(volumes, volume);
       }),
     );
-    const context = { origin, projectId: caller.projectId ?? '', isAdmin: caller.isAdmin, typeNames: await typeNames(ports.store) };
+    const context = { origin, caller, typeNames: await typeNames(ports.store), isWhole: false };
     // Cinder makes volumes in the background; ours are made with this answer, and clients ask again either way.
-    return { body: { volume: volumeDetail(volume, context) } };
+    return { body: { volume: volumeDetail.show(volume, version, context) } };
   },
 });

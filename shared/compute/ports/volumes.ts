@@ -29,6 +29,7 @@ export interface NewVolume {
   readonly name: string;
   readonly sizeGib: number;
   readonly source: { readonly imageId: string } | { readonly snapshotId: string } | { readonly blank: true };
+  /** By id or name; null: what the image says, or else the default. */
   readonly volumeType: string | null;
   readonly availabilityZone: string | null;
 }
@@ -37,9 +38,10 @@ export interface VolumeService {
   /** Undefined when it is not there or the caller may not see it. */
   find(tx: Transaction, volumeId: string, caller: Caller): Promise<ServiceVolume | undefined>;
   findSnapshot(snapshotId: string, caller: Caller): Promise<SnapshotView | undefined>;
-  findType(tx: Transaction, idOrName: string): Promise<VolumeTypeView | undefined>;
+  /** Of those that the caller may use. */
+  findType(idOrName: string, caller: Caller): Promise<VolumeTypeView | undefined>;
   /** Makes a volume in the transaction's commit, available from then on. */
-  create(tx: Transaction, volume: NewVolume): Promise<void>;
+  create(tx: Transaction, volume: NewVolume, caller: Caller): Promise<void>;
   /** The volume is promised to a server: `reserved`. */
   reserve(tx: Transaction, volumeId: string, attachment: VolumeAttachment): Promise<void>;
   /** The hypervisor is connected: `in-use`. */
