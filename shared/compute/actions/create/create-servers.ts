@@ -84,11 +84,7 @@ async function makeBatch(
           extraSpecs: plan.flavor.extraSpecs,
         };
         let hosts = found.hosts.filter(({ host }) => !fullHosts.has(claimedKey(host.name).sk));
-<<<<<<< HEAD
         const count = Math.min(plan.count, serversPerCommit(order.request, plan.devices));
-=======
-        const count = Math.min(plan.count, Math.max(1, Math.floor((maximumWrites - 2) / writesOf(plan.devices))));
->>>>>>> 3ebd272 (x)
         const made: Made[] = [];
         while (made.length < count) {
           const best = chooseHost(hosts, needs, () => ports.chance.random());
@@ -111,7 +107,7 @@ async function makeBatch(
 /** As many as fit by number and by size: server, user data and command repeat much of the request, and the rest is small. */
 export function serversPerCommit(request: CreateRequest, devices: readonly unknown[]): number {
   const bytes = 3 * Buffer.byteLength(JSON.stringify(request)) + roomBytes * (1 + devices.length);
-  return Math.max(1, Math.floor(Math.min((maximumWrites - 1) / writesOf(devices), maximumCommitBytes / bytes)));
+  return Math.max(1, Math.floor(Math.min((maximumWrites - 2) / writesOf(devices), maximumCommitBytes / bytes)));
 }
 
 /** What a server has besides what was asked for, and each of its disks; generously. */
