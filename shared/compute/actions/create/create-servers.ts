@@ -104,7 +104,7 @@ async function makeBatch(
   throw computeErrors.CreateContended();
 }
 
-/** As many as fit by number and by size: server, user data and command repeat much of the request, and the rest is small. */
+/** As many as fit by number and by size: server, user data and command repeat much of the request, and the rest is small. Two writes are the project's counters. */
 export function serversPerCommit(request: CreateRequest, devices: readonly unknown[]): number {
   const bytes = 3 * Buffer.byteLength(JSON.stringify(request)) + roomBytes * (1 + devices.length);
   return Math.max(1, Math.floor(Math.min((maximumWrites - 2) / writesOf(devices), maximumCommitBytes / bytes)));
