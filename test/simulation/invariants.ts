@@ -2,7 +2,7 @@
 import { commands } from '../../shared/compute/commands/command.ts';
 import { type Mapping, mappings } from '../../shared/compute/disks/mapping.ts';
 import { claimIdOf, volumeClaims } from '../../shared/compute/disks/volume-claim.ts';
-import { claimedKey, claimOf, hosts } from '../../shared/compute/hosts/host.ts';
+import { allocatedKey, hosts } from '../../shared/compute/hosts/host.ts';
 import { capacityBounds } from '../../shared/compute/hosts/scheduling/host.ts';
 import { projectQuotas, projectUsageKey } from '../../shared/compute/quota-usage.ts';
 import { limitsOf, quotaOf } from '../../shared/compute/quotas.ts';
@@ -59,9 +59,10 @@ export function keepBooks(world: World): Books {
       [old, -1],
       [now, 1],
     ] as const) {
-      if (server === undefined || server.deletedAt !== null) continue;
-      if (server.host !== null) sumUp(onHosts, server.host, claimOf(server), sign);
-      sumUp(inProjects, server.projectId, quotaOf(server), sign);
+      if (server === undefined) continue;
+      // A server that was deleted without its host's word still has its place there.
+      for (const { host, ...taken } of server.allocations) sumUp(onHosts, host, { ...taken, servers: 1 }, sign);
+      if (server.deletedAt === null) sumUp(inProjects, server.projectId, quotaOf(server), sign);
     }
     return id;
   }
@@ -222,8 +223,8 @@ function checkConnections(world: World, volumeId: string, of: readonly Mapping[]
 }
 
 function checkHost(world: World, name: string, sum: Readonly<Record<string, number>>): void {
-  const claimed = world.item(claimedKey(name));
-  compare(world, `The host ${name}`, claimed, sum);
+  const allocated = world.item(allocatedKey(name));
+  compare(world, `The host ${name}`, allocated, sum);
   const item = world.item(hosts.key(name));
   if (item === undefined) return;
   for (const [counter, { max = Infinity }] of Object.entries(capacityBounds(hosts.parse(item)))) {

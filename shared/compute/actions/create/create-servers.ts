@@ -12,7 +12,7 @@ import { send } from '../../commands/command.ts';
 import { isVolumeBacked } from '../../disks/block-device.ts';
 import { mappings, readWithMappings } from '../../disks/mapping.ts';
 import * as computeErrors from '../../errors.ts';
-import { type Claimed, claimedKey, claimOf, type HostWithClaims } from '../../hosts/host.ts';
+import { type Allocated, allocatedKey, allocationOf, type HostAllocations } from '../../hosts/host.ts';
 import { chooseHost } from '../../hosts/scheduling/choose-host.ts';
 import { resources } from '../../hosts/scheduling/host.ts';
 import type { Server } from '../../servers/server.ts';
@@ -73,22 +73,22 @@ async function makeBatch(
         const now = ports.clock.now();
         const plan = planServers(order, found, now);
         const total = making.total ?? plan.count;
-        const claim = claimOf({ ...plan, isVolumeBacked: isVolumeBacked(plan.devices) });
+        const allocation = allocationOf({ ...plan, isVolumeBacked: isVolumeBacked(plan.devices) });
         const needs = {
           ...order.placement,
           now,
-          claim,
+          allocation,
           sameHosts: found.sameHosts,
           differentHosts: found.differentHosts,
           imageProperties: plan.image?.properties ?? {},
           extraSpecs: plan.flavor.extraSpecs,
         };
-        let hosts = found.hosts.filter(({ host }) => !fullHosts.has(claimedKey(host.name).sk));
+        let hosts = found.hosts.filter(({ host }) => !fullHosts.has(allocatedKey(host.name).sk));
         const count = Math.min(plan.count, serversPerCommit(order.request, plan.devices));
         const made: Made[] = [];
         while (made.length < count) {
           const best = chooseHost(hosts, needs, () => ports.chance.random());
-          hosts = hosts.map((host) => (host === best ? withClaim(host, claim) : host));
+          hosts = hosts.map((host) => (host === best ? withAllocation(host, allocation) : host));
           made.push(await makeServer(tx, ports, { ...making, plan, total }, already + made.length, best?.host));
         }
         return { total, made };
@@ -117,10 +117,10 @@ const roomBytes = 8_192;
 const writesOf = (devices: readonly unknown[]) => 5 + devices.length * 4;
 
 /** The host when it has given away so much more. */
-function withClaim({ host, claimed }: HostWithClaims, claim: Claimed): HostWithClaims {
-  const more = { ...claimed, claimedServers: claimed.claimedServers + claim.claimedServers };
-  for (const resource of resources) more[resource] += claim[resource];
-  return { host, claimed: more };
+function withAllocation({ host, allocated }: HostAllocations, allocation: Allocated): HostAllocations {
+  const more = { ...allocated, servers: allocated.servers + allocation.servers };
+  for (const resource of resources) more[resource] += allocation[resource];
+  return { host, allocated: more };
 }
 
 /** Deletes what was made before a later part of the same request failed. */
