@@ -61,7 +61,7 @@ export async function startSystem(
     route,
     { handler: serve(route, ports), streams: route.operations.some((operation) => operation.bytes === true) },
   ]);
-  const server = httpServer(router(routes), serveUnknown(ports));
+  const server = httpServer(router(routes), serveUnknown(ports), ports.clock);
   server.listen(port, host);
   await once(server, 'listening');
 

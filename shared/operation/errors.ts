@@ -31,6 +31,8 @@ export const ActionForbidden = /* @__PURE__ */ requestError(
   'You are not authorized to perform the requested action: {rule}.',
 );
 export const NotFound = /* @__PURE__ */ requestError('NotFound', 404, 'The resource could not be found.');
+/** Given by whoever reads requests, in front of every operation or while one reads. */
+export const TooSlow = /* @__PURE__ */ requestError('TooSlow', 408, 'The request did not come in time.');
 export const BodyTooLarge = /* @__PURE__ */ requestError('BodyTooLarge', 413, 'Request is too large.');
 export const UnsupportedContentType = /* @__PURE__ */ requestError('UnsupportedContentType', 415, 'Unsupported Content-Type');
 /** Not retryable by machine: what was asked may have happened. */
