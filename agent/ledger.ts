@@ -1,6 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod/mini';
 import { eventSchema, type ResultEvent } from '../shared/messaging/events.ts';
+import { DamagedFile, openPrivately } from '../shared/store/sqlite-database.ts';
 
 /**
  * What an agent remembers of the commands that it has finished. It makes a command take effect once: one that is delivered
@@ -39,13 +39,18 @@ const statements = {
  *
  * @param outlives What an end that was written down survives: the loss of power, or only the death of the process, which costs a tenth of the time
  *   and is enough where the machines themselves survive no more.
+ * @throws DamagedFile
  */
 export function openLedger(path: string, outlives: 'power failure' | 'process' = 'power failure'): Ledger & { close(): void } {
-  const database = new DatabaseSync(path, { timeout: 5_000 });
-  database.exec('PRAGMA journal_mode = WAL');
-  // With FULL every end of a command is on the disk before the API is told.
-  database.exec(`PRAGMA synchronous = ${outlives === 'power failure' ? 'FULL' : 'NORMAL'}`);
-  database.exec(schema);
+  const damage = `The ledger ${path} is damaged. Put a copy of it back, or remove it: what this host has done and not told may then be done again.`;
+  const database = openPrivately(path, 5_000, damage, (opened) => {
+    opened.exec('PRAGMA journal_mode = WAL');
+    // With FULL every end of a command is on the disk before the API is told.
+    opened.exec(`PRAGMA synchronous = ${outlives === 'power failure' ? 'FULL' : 'NORMAL'}`);
+    opened.exec(schema);
+    // Found out now, not at some command.
+    if (opened.prepare('PRAGMA quick_check(1)').get()?.quick_check !== 'ok') throw new DamagedFile(damage);
+  });
   const find = database.prepare(statements.find);
   const newest = database.prepare(statements.newest);
   const finish = database.prepare(statements.finish);

@@ -11,6 +11,7 @@ import type { Inventory } from '../shared/messaging/inventory.ts';
 import { isHostName } from '../shared/messaging/members.ts';
 import type { Queues } from '../shared/messaging/port.ts';
 import { openSqliteQueues } from '../shared/messaging/sqlite.ts';
+import { onEnd, survivesSilence } from '../shared/process-end.ts';
 import { systemChance, systemClock } from '../shared/system-clock.ts';
 import { runAgent } from './agent.ts';
 import type { Driver } from './driver.ts';
@@ -83,7 +84,7 @@ function readInventory(values: ReturnType<typeof readArguments>): Partial<Invent
 /** Makes the folder and finds out now, not at the first command, whether files can be kept in it. */
 function makeUsable(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new StartError(1, `The agent cannot keep its files in ${folder}: ${error instanceof Error ? error.message : error}`);
@@ -109,6 +110,9 @@ const log = jsonLog(
 );
 
 async function main(): Promise<void> {
+  // Whatever is made here is its owner's alone.
+  process.umask(0o077);
+  survivesSilence();
   const values = readArguments();
   const { host, state, driver: driverName } = values;
   if (host === undefined || state === undefined) throw new StartError(2, usage);
@@ -130,7 +134,7 @@ async function main(): Promise<void> {
   }
 
   const stop = new AbortController();
-  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stop.abort());
+  onEnd(() => stop.abort());
   const driver = makeDriver({ folder, inventory });
   const end = await runAgent({ host, queues, driver, ledger, clock: systemClock, log, signal: stop.signal, concurrency });
   // What is abandoned may still run: nothing is closed under it, and the process does not wait for it.

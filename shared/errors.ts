@@ -10,11 +10,19 @@ export class Failure extends Error {
   readonly status: number;
   /** Whether the same request may succeed later, unchanged. */
   readonly retryable: boolean;
+  /** When it is worth to try again, if it is retryable. */
+  retryAfterSeconds = 1;
   constructor(kind: string, status: number, message: string, retryable: boolean) {
     super(message);
     this.kind = kind;
     this.status = status;
     this.retryable = retryable;
+  }
+
+  /** The same, not to be tried again before so many seconds have gone by. */
+  after(seconds: number): this {
+    this.retryAfterSeconds = seconds;
+    return this;
   }
 }
 

@@ -16,7 +16,9 @@ export function kept<T>(milliseconds: number, clock: Pick<Clock, 'now'>, read: (
   return {
     async get() {
       for (;;) {
-        if (last === undefined || clock.now() - readAt >= milliseconds) {
+        const age = clock.now() - readAt;
+        // Below zero when the clock was set back: nobody knows how old it is.
+        if (last === undefined || age >= milliseconds || age < 0) {
           readAt = clock.now();
           last = read();
           last.catch(forget);

@@ -4,10 +4,16 @@
 export const bodyBytes = 114_688;
 /** How deep objects and lists may stand in each other in a body: DynamoDB keeps 32 levels, some of which are ours. */
 export const bodyDepth = 24;
+/** Longest id or name in a path, characters: as long as the columns of OpenStack's databases. */
+export const nameCharacters = 255;
 /** Largest page of a list, and its default (Nova's `max_limit`). */
 export const pageItems = 1000;
 /** Largest query string, characters. */
 export const queryCharacters = 8192;
+/** Longest regular expression of a filter, characters: as long as the names that it looks for. */
+export const patternCharacters = 255;
+/** What such an expression unfolds to at most, in instructions of RE2: a match takes as many steps as this times the text's characters. */
+export const patternInstructions = 400;
 /** Disks of one server: as many as one letter names, and as few as fit with all their claims into the commit that deletes them. */
 export const disksPerServer = 26;
 /** Extra specs of one flavor: as many as its item holds. */
@@ -28,3 +34,11 @@ export const buildAttempts = 3;
 export const imageBytes = 64 * 2 ** 30;
 /** Lifetime of a token, hours. */
 export const tokenHours = 24;
+/** Work that keeps a thread busy: how much of it goes on at once in a process, how much waits, and when to ask again if more is asked. */
+export const slowWork = { atOnce: 2, waiting: 64, retryAfterSeconds: 5 };
+/** After how many failed logins no more are looked at, until so many seconds after the last. */
+export const failedLogins = {
+  userAtAddress: { most: 10, seconds: 300 },
+  user: { most: 100, seconds: 300 },
+  address: { most: 100, seconds: 60 },
+};

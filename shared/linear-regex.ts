@@ -1,25 +1,30 @@
 /**
- * Regular expressions that clients send. V8 matches by backtracking, which a short pattern can make take for ever; it also has an engine whose
- * time is linear, and can be told to go over to that one when an expression backtracks too much. That engine knows no back
- * references, no look-around and no large counts, so patterns with those are refused: together this bounds every match.
+ * Regular expressions that clients send. V8 matches by backtracking, which a short pattern can make take for ever, so they never reach it:
+ * RE2's engine, whose time grows with pattern and text only, matches them. It reads what MySQL and Python read, but for back references
+ * and look-around, which no linear engine has.
  */
-import { setFlagsFromString } from 'node:v8';
+import * as limits from './limits.ts';
 
-/** Called once by every process that serves lists, before its first request. */
-export function boundRegularExpressions(): void {
-  setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
-}
+/** Whether the pattern is found anywhere in the text. */
+export type LinearExpression = (text: string) => boolean;
 
-/** What the linear engine unfolds at most. Source: V8's limit for counted repetitions. */
-const greatestCount = 16;
+/** Nothing in it has a meaning besides itself. */
+const literal = /^[^\\^$.|?*+()[\]{}]*$/;
 
-const beyondLinear = /\\[1-9]|\\k<|\(\?(?:[=!]|<[=!])/;
-
-/** Whether every match of the pattern takes a bounded time. */
-export function isBounded(pattern: string): boolean {
-  if (beyondLinear.test(pattern)) return false;
-  const counts = [...pattern.matchAll(/\{(\d+)(?:,(\d*))?\}/g)].map(([, least, most]) =>
-    Number(most === undefined || most === '' ? least : most),
-  );
-  return counts.reduce((product, count) => product * Math.max(1, count), 1) <= greatestCount;
+/**
+ * The engine is loaded when the first pattern needs it: most that clients send are plain names.
+ *
+ * @returns undefined for a pattern that is no expression, that only backtracking could match, or that is longer or unfolds to more than
+ *   shared/limits.ts allows.
+ */
+export async function linearExpression(pattern: string): Promise<LinearExpression | undefined> {
+  if (pattern.length > limits.patternCharacters) return undefined;
+  if (literal.test(pattern)) return (text) => text.includes(pattern);
+  const { RE2JS } = await import('re2js');
+  try {
+    const compiled = RE2JS.compile(pattern);
+    return compiled.programSize() > limits.patternInstructions ? undefined : (text) => compiled.matcher(text).find();
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { registeredAgents } from '../../shared/compute/registered-agent.ts';
+import { registeredAgents } from '../../shared/compute/hosts/registered-agent.ts';
 import { errorKind } from '../../shared/errors.ts';
 import { ensureHostQueue } from '../../shared/messaging/agent-queues.ts';
 import { isHostName } from '../../shared/messaging/members.ts';

@@ -1,9 +1,9 @@
 /** GET /flavors and GET /flavors/detail: the same flavors, shown in short or whole. */
 import * as computeErrors from '../../shared/compute/errors.ts';
-import { showsExtraSpecs } from '../../shared/compute/find-flavor.ts';
-import type { Flavor } from '../../shared/compute/flavor.ts';
-import { flavorListQuery, listFlavors } from '../../shared/compute/flavor-list.ts';
-import type { FlavorViewContext } from '../../shared/compute/views/flavor.ts';
+import { showsExtraSpecs } from '../../shared/compute/flavors/find-flavor.ts';
+import type { Flavor } from '../../shared/compute/flavors/flavor.ts';
+import { flavorListQuery, listFlavors } from '../../shared/compute/flavors/list.ts';
+import type { FlavorViewContext } from '../../shared/compute/flavors/view.ts';
 import { nextLink } from '../../shared/operation/links.ts';
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
 import type { View } from '../../shared/operation/view.ts';

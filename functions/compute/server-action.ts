@@ -1,11 +1,11 @@
 /** Server actions: operations on POST /servers/{id}/action that differ in a key, a schema and a row of the lifecycle. */
 import { z } from 'zod/mini';
-import { begin } from '../../shared/compute/begin.ts';
-import { send } from '../../shared/compute/command.ts';
+import type { LifecycleRow } from '../../shared/compute/actions/rows.ts';
+import { begin } from '../../shared/compute/commands/begin.ts';
+import { send } from '../../shared/compute/commands/command.ts';
 import * as computeErrors from '../../shared/compute/errors.ts';
-import { findServer } from '../../shared/compute/find-server.ts';
-import { assertMay } from '../../shared/compute/guards.ts';
-import type { LifecycleRow } from '../../shared/compute/lifecycle.ts';
+import { findServer } from '../../shared/compute/servers/find-server.ts';
+import { assertMay } from '../../shared/compute/servers/guards.ts';
 import type { CommandName, CommandPayload } from '../../shared/messaging/commands.ts';
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
 import type { Policy } from '../../shared/operation/policy.ts';

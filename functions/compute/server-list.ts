@@ -1,9 +1,9 @@
 /** GET /servers and GET /servers/detail: the same servers, shown in short or whole. */
 import * as computeErrors from '../../shared/compute/errors.ts';
-import type { Server } from '../../shared/compute/server.ts';
-import { listServers, serverListQuery } from '../../shared/compute/server-list.ts';
-import type { Viewer } from '../../shared/compute/show-server.ts';
-import type { ServerViewContext } from '../../shared/compute/views/server.ts';
+import { listServers, serverListQuery } from '../../shared/compute/servers/list.ts';
+import type { Server } from '../../shared/compute/servers/server.ts';
+import type { Viewer } from '../../shared/compute/servers/show-server.ts';
+import type { ServerViewContext } from '../../shared/compute/servers/view.ts';
 import { nextLink } from '../../shared/operation/links.ts';
 import { listText } from '../../shared/operation/list-text.ts';
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';

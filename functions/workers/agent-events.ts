@@ -1,7 +1,7 @@
 /** From the events queue: what agents say of their commands, and their signs of life. */
-import { endCommand } from '../../shared/compute/end-command.ts';
-import { takeHeartbeat } from '../../shared/compute/heartbeat.ts';
-import { registeredAgents, speaksFor } from '../../shared/compute/registered-agent.ts';
+import { endCommand } from '../../shared/compute/commands/end-command.ts';
+import { takeHeartbeat } from '../../shared/compute/hosts/heartbeat.ts';
+import { registeredAgents, speaksFor } from '../../shared/compute/hosts/registered-agent.ts';
 import { MalformedMessage } from '../../shared/messaging/encoding.ts';
 import { type AgentEvent, readEvent } from '../../shared/messaging/events.ts';
 import type { Ports } from '../../shared/ports.ts';

@@ -2,8 +2,8 @@
  * Sends what was committed and perhaps not sent: on AWS from the table's stream, on one machine by looking. A command that was sent
  * already has the same deduplication id, so the queue takes it once.
  */
-import { commands, deliver, send } from '../../shared/compute/command.ts';
-import { owedCommands } from '../../shared/compute/owed.ts';
+import { commands, deliver, send } from '../../shared/compute/commands/command.ts';
+import { owedCommands } from '../../shared/compute/commands/owed.ts';
 import { QueueNotFound } from '../../shared/messaging/port.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { Item } from '../../shared/store/port.ts';
@@ -25,10 +25,12 @@ export async function dispatchItem(ports: Ports, item: Item): Promise<void> {
 
 /** Everything that has waited for longer than so many milliseconds. @returns how many were sent */
 export async function dispatchOwed(ports: Ports, olderThanMilliseconds: number): Promise<number> {
-  const before = ports.clock.now() - olderThanMilliseconds;
+  const now = ports.clock.now();
   let sent = 0;
   for await (const command of owedCommands(ports.store)) {
-    if (command.issuedAt > before) continue;
+    const age = now - command.issuedAt;
+    // One that was issued by a clock that was ahead has no age, and may have waited for long.
+    if (age >= 0 && age < olderThanMilliseconds) continue;
     await send(ports, command);
     sent += 1;
   }

@@ -2,10 +2,10 @@
  * Runs each minute over the commands that are owed an answer: those of a live host are sent again; for those whose time is over, or whose
  * host is down, the failure is applied. So no server stays in a task state for ever.
  */
-import { send } from '../../shared/compute/command.ts';
-import { endCommand } from '../../shared/compute/end-command.ts';
-import { type Host, isUp, listHosts } from '../../shared/compute/host.ts';
-import { owedCommands } from '../../shared/compute/owed.ts';
+import { send } from '../../shared/compute/commands/command.ts';
+import { endCommand } from '../../shared/compute/commands/end-command.ts';
+import { owedCommands } from '../../shared/compute/commands/owed.ts';
+import { type Host, isUp, listHosts } from '../../shared/compute/hosts/host.ts';
 import type { Command } from '../../shared/messaging/commands.ts';
 import type { Ports } from '../../shared/ports.ts';
 
@@ -42,10 +42,13 @@ export async function reap(ports: Ports): Promise<Owed> {
 
 async function reapOne(ports: Ports, command: Command, host: Host | undefined): Promise<void> {
   const now = ports.clock.now();
+  const age = now - command.issuedAt;
+  // One that was issued by a clock that was ahead has no age: it counts as old.
+  const isOld = age >= patience || age < 0;
   const isHostUp = host !== undefined && isUp(host, now);
   const isFenced = host?.isForcedDown ?? false;
   const isOverdue = now >= command.deadline;
-  if (isFenced || isOverdue || (!isHostUp && now - command.issuedAt >= patience)) {
+  if (isFenced || isOverdue || (!isHostUp && isOld)) {
     const fault = isHostUp ? `The host ${command.host} did not answer in time.` : `The host ${command.host} is down.`;
     const ended = await endCommand(ports, { serverId: command.serverId, id: command.id }, command.host, {
       outcome: 'lost',
@@ -63,5 +66,5 @@ async function reapOne(ports: Ports, command: Command, host: Host | undefined): 
     });
     if (ended !== 'kept') return;
   }
-  if (isHostUp && now - command.issuedAt >= patience) await send(ports, command, Math.floor((now - command.issuedAt) / patience));
+  if (isHostUp && isOld) await send(ports, command, Math.floor(age / patience));
 }

@@ -1,14 +1,16 @@
 /** A whole cloud on this machine: the system, its first users and things, its hosts. */
-import { putDefaultFlavors } from '../../shared/compute/default-flavors.ts';
-import { bootstrapIdentity } from '../../shared/identity/bootstrap.ts';
+import { putDefaultFlavors } from '../../shared/compute/flavors/default-flavors.ts';
+import { bootstrapIdentity, isBootstrapped } from '../../shared/identity/bootstrap.ts';
 import { putTestImage } from '../../shared/image/test-image.ts';
 import { jsonLog } from '../../shared/json-log.ts';
+import { onEnd } from '../../shared/process-end.ts';
 import { systemClock } from '../../shared/system-clock.ts';
 import { putDefaultVolumeTypes } from '../../shared/volume/default-types.ts';
 import { cloudsYaml, writeClouds } from './clouds-file.ts';
 import { type FirstUsers, ownCloudsFile } from './first-users.ts';
-import { runFakeHost } from './hosts.ts';
-import { type Options, StartError } from './options.ts';
+import { openFakeHost } from './hosts.ts';
+import { closeFolders, openWarnings } from './open-folder.ts';
+import { type Options, reasonOf, StartError } from './options.ts';
 import { type LocalPorts, localPorts } from './ports.ts';
 import { startSystem } from './system.ts';
 
@@ -16,22 +18,33 @@ import { startSystem } from './system.ts';
 async function prepareCloud(ports: LocalPorts, { state, clouds }: Options, origin: string, first: FirstUsers): Promise<boolean> {
   const own = ownCloudsFile(state);
   const { passwords, hashes } = first;
+  // Looked at first: the new passwords, which are nobody's, must not be written where the next start would believe them.
+  if (hashes !== undefined && (await isBootstrapped(ports.store))) {
+    throw new StartError(
+      `The passwords of this cloud are lost: ${own} is missing. Put a copy back (the clients' clouds.yaml is one), or start anew with another --state FOLDER.`,
+    );
+  }
   // Written before the users are made: a crash in between must not leave users whose passwords nobody knows.
   writeClouds(own, cloudsYaml(origin, passwords));
   const isNew = await bootstrapIdentity(ports, first);
-  if (!isNew && hashes !== undefined) {
-    throw new StartError(`The passwords of this cloud are lost: ${own} is missing. Start anew with another --state FOLDER.`);
-  }
   await putDefaultFlavors(ports);
   await putDefaultVolumeTypes(ports);
   if (isNew) await putTestImage(ports);
-  return writeClouds(clouds, cloudsYaml(origin, passwords));
+  try {
+    return writeClouds(clouds, cloudsYaml(origin, passwords));
+  } catch (error) {
+    throw new StartError(`The file ${clouds} cannot be written (${reasonOf(error)}). Name another with --clouds FILE.`);
+  }
 }
 
-/** Starts everything, and says what runs where and what to type next. @throws StartError */
+/** Everything ends within this, milliseconds: what is then still under way is left to the next start. */
+const longestEnd = 9_000;
+
+/** Starts everything, and says what runs where and what to type next. @throws StartError, DamagedFile */
 export async function runCloud(options: Options, first: FirstUsers): Promise<void> {
   const { port, state } = options;
   const log = jsonLog((line) => process.stderr.write(line), options.level, systemClock.now);
+  closeFolders(state);
   const ports = localPorts(state, log);
 
   const system = await startSystem(ports, { port, host: '127.0.0.1' }).catch((error: unknown) => {
@@ -46,7 +59,8 @@ export async function runCloud(options: Options, first: FirstUsers): Promise<voi
 
   const stopping = new AbortController();
   const names = Array.from({ length: options.hosts }, (_, position) => `host-${position + 1}`);
-  const hosts = names.map((name) => runFakeHost(ports, state, name, stopping.signal));
+  // All of them are opened before the first runs, and before anybody is told that the cloud does.
+  const hosts = (await Promise.all(names.map((name) => openFakeHost(ports, state, name)))).map((host) => host.run(stopping.signal));
 
   process.stdout.write(
     [
@@ -56,6 +70,7 @@ export async function runCloud(options: Options, first: FirstUsers): Promise<voi
       isWritten
         ? `  clients  ${options.clouds} has the clouds "micronova" and "micronova-admin"`
         : `  clients  ${options.clouds} is not ours and was left alone; use OS_CLIENT_CONFIG_FILE=${ownCloudsFile(state)}`,
+      ...openWarnings(state),
       '',
       'Now, in another terminal in this folder:',
       '  openstack --os-cloud micronova server create --image test --flavor m1.tiny --nic none --wait my-server',
@@ -70,10 +85,5 @@ export async function runCloud(options: Options, first: FirstUsers): Promise<voi
     await Promise.all([system.stop(), ...hosts]);
     ports.close();
   };
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => {
-      process.once(name, () => process.exit(130));
-      void stop().then(() => process.exit(0));
-    });
-  }
+  onEnd(() => void Promise.race([stop(), systemClock.sleep(longestEnd)]).then(() => process.exit(0)));
 }

@@ -1,5 +1,7 @@
 /** clouds.yaml: how the clients find this cloud. It holds passwords, so only its owner can read it. */
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { DamagedFile } from '../../shared/store/sqlite-database.ts';
+import { replaceFile } from './private-files.ts';
 
 export interface Passwords {
   readonly admin: string;
@@ -30,19 +32,22 @@ export function cloudsYaml(origin: string, passwords: Passwords): string {
   return `${header}clouds:\n${cloud('micronova', 'demo', passwords.demo)}${cloud('micronova-admin', 'admin', passwords.admin)}`;
 }
 
-/** The passwords in a file of ours; undefined when there is none. */
+/** The passwords in a file of ours; undefined when there is none. @throws DamagedFile when it has lost them */
 export function readPasswords(path: string): Passwords | undefined {
   if (!existsSync(path)) return undefined;
   const text = readFileSync(path, 'utf8');
   const find = (user: string) => new RegExp(`username: ${user}\\n\\s+password: (\\S+)\\n`).exec(text)?.[1];
   const [admin, demo] = [find('admin'), find('demo')];
-  return admin === undefined || demo === undefined ? undefined : { admin, demo };
+  if (admin !== undefined && demo !== undefined) return { admin, demo };
+  throw new DamagedFile(
+    `The file ${path} is damaged: it has lost passwords. Put a copy back (the clients' clouds.yaml is one), or start anew in another folder.`,
+  );
 }
 
-/** @returns false when there is a file that is not ours, which is left alone */
+/** An empty file is nobody's. @returns false when there is a file that is not ours, which is left alone */
 export function writeClouds(path: string, yaml: string): boolean {
-  if (existsSync(path) && !readFileSync(path, 'utf8').startsWith(header)) return false;
-  writeFileSync(path, yaml, { mode: 0o600 });
-  chmodSync(path, 0o600);
+  const there = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  if (there !== '' && !there.startsWith(header)) return false;
+  replaceFile(path, yaml);
   return true;
 }

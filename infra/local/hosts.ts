@@ -9,18 +9,32 @@ import { ensureHostQueue } from '../../shared/messaging/agent-queues.ts';
 import type { Queues } from '../../shared/messaging/port.ts';
 import type { LocalPorts } from './ports.ts';
 
-/** Runs until the signal aborts, then drains. */
-export async function runFakeHost(ports: LocalPorts, state: string, host: string, signal: AbortSignal): Promise<void> {
+interface FakeHost {
+  /** Runs until the signal aborts, then drains; never rejects. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** How long an agent that is told to end may take over what it is at, seconds: fake machines take less. */
+const drainSeconds = 5;
+
+/** Opens all that a host needs, so that whatever is wrong with it is known before it runs. @throws DamagedFile */
+export async function openFakeHost(ports: LocalPorts, state: string, host: string): Promise<FakeHost> {
   const folder = join(state, 'hosts', host);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const ledger = openLedger(join(folder, 'ledger.db'), 'process');
   const driver = fakeDriver({ folder: join(folder, 'machines'), inventory: { hypervisorHostname: host }, replaceFile });
   await ensureHostQueue(ports.queues, host);
-  try {
-    await runAgent({ ...ports, queues: unhurried(ports), host, driver, ledger, signal });
-  } finally {
-    ledger.close();
-  }
+  return {
+    async run(signal) {
+      try {
+        const { abandoned } = await runAgent({ ...ports, queues: unhurried(ports), host, driver, ledger, signal, drainSeconds });
+        // What is abandoned may still run: nothing is closed under it.
+        if (abandoned === 0) ledger.close();
+      } catch (error) {
+        ports.log.write({ level: 'error', event: 'agent ended', host, message: error instanceof Error ? error.message : String(error) });
+      }
+    },
+  };
 }
 
 /** Making a file takes longer than all else that a fake machine costs: it is left to a thread of its own. */

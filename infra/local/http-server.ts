@@ -24,16 +24,15 @@ interface Service {
 /** A server that is not listening yet. `unknown` answers what no route takes. */
 export function httpServer(routes: Router<Target>, unknown: GatewayHandler, clock: Pick<Clock, 'sleep'>): Server {
   const service = { routes, unknown, watching: watch(clock) };
-  const answered = (request: IncomingMessage, response: ServerResponse) => {
+  const server = createServer((request, response) => {
     answer(service, request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();
       if (!request.destroyed) request.destroy(error instanceof Error ? error : undefined);
     });
-  };
-  const server = createServer(answered);
+  });
   // Whoever asks before it sends is told to send when somebody reads, and a refusal comes first.
-  server.on('checkContinue', answered);
+  server.on('checkContinue', (request, response) => server.emit('request', request, response));
   server.keepAliveTimeout = 60_000;
   server.headersTimeout = 20_000;
   // Node would cut off what is old, however well it goes on; bodies are judged by how they come.

@@ -65,7 +65,11 @@ export function makeUsable(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new StartError(`The folder ${folder} cannot be used (${reason}). Name another with --state FOLDER.`);
+    throw new StartError(`The folder ${folder} cannot be used (${reasonOf(error)}). Name another with --state FOLDER.`);
   }
+}
+
+/** What the system says is wrong: ENOSPC, EACCES and the like. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -6,7 +6,6 @@ import { agentEvents } from '../../functions/workers/agent-events.ts';
 import { dispatchOwed } from '../../functions/workers/dispatch.ts';
 import { reap } from '../../functions/workers/reap.ts';
 import { endOverdueUploads, sweepImageData } from '../../functions/workers/sweep-images.ts';
-import { boundRegularExpressions } from '../../shared/linear-regex.ts';
 import { ensureEventQueues, eventsQueue } from '../../shared/messaging/agent-queues.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
 import { serve } from '../../shared/operation/serve.ts';
@@ -15,8 +14,10 @@ import type { Ports } from '../../shared/ports.ts';
 import type { Store } from '../../shared/store/port.ts';
 import type { SqliteStore } from '../../shared/store/sqlite.ts';
 import { consume } from './consumer.ts';
+import { draining } from './draining.ts';
 import { httpServer, type Target } from './http-server.ts';
 import { router } from './router.ts';
+import { inSteadyTime } from './steady-time.ts';
 
 /** How quick the workers are, in milliseconds but for the last. */
 export interface Pace {
@@ -43,7 +44,7 @@ export interface SystemPorts extends Ports {
 
 export interface LocalSystem {
   readonly server: Server;
-  /** Ends the workers and closes the API; what is committed stays. */
+  /** Ends the workers and closes the API, when it has answered what it was asked; what is committed stays. */
   stop(): Promise<void>;
 }
 
@@ -54,7 +55,6 @@ export async function startSystem(
 ): Promise<LocalSystem> {
   const stopping = new AbortController();
   const { signal } = stopping;
-  boundRegularExpressions();
   await ensureEventQueues(ports.queues);
 
   const routes = routesOf(operations).map((route): [typeof route, Target] => [
@@ -62,6 +62,7 @@ export async function startSystem(
     { handler: serve(route, ports), streams: route.operations.some((operation) => operation.bytes === true) },
   ]);
   const server = httpServer(router(routes), serveUnknown(ports), ports.clock);
+  const drain = draining(server, ports.clock);
   server.listen(port, host);
   await once(server, 'listening');
 
@@ -70,9 +71,21 @@ export async function startSystem(
   const workers = [
     consume({ ...ports, queue: eventsQueue, handler: agentEvents(ports), signal, ...pace }),
     every(ports, pace.dispatchEvery, signal, 'dispatch', () => dispatchOwed(ports, pace.dispatchAfter)),
-    every(ports, pace.reapEvery, signal, 'reap', () => reap(ports)),
+    every(
+      ports,
+      pace.reapEvery,
+      signal,
+      'reap',
+      inSteadyTime(ports.clock, pace.reapEvery, () => reap(ports)),
+    ),
     every(ports, checkpointEvery, signal, 'checkpoint', async () => ports.store.checkpoint?.()),
-    every(ports, pace.reapEvery, signal, 'uploads', () => endOverdueUploads(ports)),
+    every(
+      ports,
+      pace.reapEvery,
+      signal,
+      'uploads',
+      inSteadyTime(ports.clock, pace.reapEvery, () => endOverdueUploads(ports)),
+    ),
     every(ports, sweepEvery, signal, 'images', () => sweepImageData(ports)),
     every(ports, sweepEvery, signal, 'sweep', async () => ports.store.sweepExpired?.(sweepLimit)),
   ];
@@ -81,10 +94,7 @@ export async function startSystem(
     server,
     async stop() {
       stopping.abort();
-      server.close();
-      server.closeIdleConnections();
-      await Promise.all(workers);
-      server.closeAllConnections();
+      await Promise.all([drain(), ...workers]);
     },
   };
 }

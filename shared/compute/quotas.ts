@@ -1,5 +1,5 @@
 /** What a project may have, by the names on the wire, and what it is told when it wants more. A limit of -1 is no limit. The defaults are Nova's. */
-import type { Bounds } from '../store/port.ts';
+import type { CounterBounds } from '../store/transaction.ts';
 import * as computeErrors from './errors.ts';
 
 export const defaultLimits = {
@@ -34,9 +34,15 @@ export const quotaOf = ({ flavor }: { readonly flavor: { readonly vcpus: number;
   ram: flavor.memoryMib,
 });
 
+/** What a counter keeps to under a limit. */
+export const boundOf = (limit: number): CounterBounds => (limit < 0 ? { min: 0 } : { max: limit });
+
 /** The bounds that the counters of a project's servers keep. */
-export const quotaBounds = (limits: Limits): Readonly<Record<string, Bounds>> =>
-  Object.fromEntries(serverQuotas.filter((name) => limits[name] >= 0).map((name) => [name, { max: limits[name] }]));
+export const quotaBounds = ({ cores, instances, ram }: Limits): Readonly<Record<keyof ServerUsage, CounterBounds>> => ({
+  cores: boundOf(cores),
+  instances: boundOf(instances),
+  ram: boundOf(ram),
+});
 
 export interface ServerDemand {
   readonly flavor: { readonly vcpus: number; readonly memoryMib: number };

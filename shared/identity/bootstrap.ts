@@ -19,6 +19,10 @@ const bootstraps = collection({
   id: () => 'identity' as const,
 });
 
+export async function isBootstrapped(store: Ports['store']): Promise<boolean> {
+  return (await bootstraps.get(store, 'identity')) !== undefined;
+}
+
 interface Bootstrap {
   readonly passwords: { readonly admin: string; readonly demo: string };
   /** Of the passwords, in that order, where somebody has begun to make them: they take longer than all the rest. */
@@ -34,7 +38,7 @@ export async function bootstrapIdentity(
   ports: Pick<Ports, 'store' | 'clock' | 'chance' | 'passwordCost'>,
   { passwords, hashes }: Bootstrap,
 ): Promise<boolean> {
-  if ((await bootstraps.get(ports.store, 'identity')) !== undefined) return false;
+  if (await isBootstrapped(ports.store)) return false;
   const { chance } = ports;
   const [adminHash, demoHash] = await (hashes ?? Promise.all([hashPassword(passwords.admin, ports), hashPassword(passwords.demo, ports)]));
   const adminProject = project(newId(chance), 'admin', 'Bootstrap project for initializing the cloud.');

@@ -21,8 +21,8 @@ function auditId({ chance }: Pick<Ports, 'chance'>): string {
 }
 
 /**
- * The claims of a new token. `startedAt`: milliseconds, taken before the proof was looked at, so that whatever is revoked in
- * between takes this token with it.
+ * The claims of a new token. Its generation is that of the user as the proof was looked at, so that whatever is revoked since takes this token
+ * with it. `startedAt`: milliseconds.
  * @throws requestErrors.Unauthenticated when the scope is not the user's to ask
  */
 export async function claimsFor(
@@ -38,6 +38,7 @@ export async function claimsFor(
   const base: TokenClaims = {
     sub: user.id,
     name: user.name,
+    ...(user.tokenGeneration === undefined ? {} : { gen: user.tokenGeneration }),
     roles: [],
     methods,
     aids: [auditId(ports), ...(parent === undefined ? [] : parent.aids.slice(-1))],
@@ -86,5 +87,6 @@ async function enabledProject({ store }: Pick<Ports, 'store'>, reference: InDoma
 /** A project that is not there, is disabled, or is not the user's: they all look the same from outside. */
 function scoped(base: TokenClaims, project: Project | undefined, roles: readonly string[]): TokenClaims {
   if (project === undefined || roles.length === 0) throw requestErrors.Unauthenticated();
-  return { ...base, pid: project.id, pname: project.name, roles: [...roles] };
+  const generation = project.tokenGeneration === undefined ? {} : { pgen: project.tokenGeneration };
+  return { ...base, pid: project.id, pname: project.name, ...generation, roles: [...roles] };
 }

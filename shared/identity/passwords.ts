@@ -4,6 +4,7 @@
  */
 import { type BinaryLike, scrypt, timingSafeEqual } from 'node:crypto';
 import type { Chance } from '../clock.ts';
+import { slowly } from '../slow-work.ts';
 
 export interface ScryptCost {
   /** Binary logarithm of the number of blocks (N). */
@@ -28,7 +29,7 @@ const keyBytes = 32;
 
 type Derive = (password: string, salt: Uint8Array, cost: ScryptCost) => Promise<Uint8Array>;
 
-/** Runs in the thread pool of the process, which bounds how many are made at once. */
+/** Runs in the thread pool of the process: to be called in a slow lane. */
 export const deriveKey: Derive = (password, salt, { logBlocks, blockSize, parallelism }) => {
   const memory = 128 * blockSize * (2 ** logBlocks + parallelism);
   const options = { N: 2 ** logBlocks, r: blockSize, p: parallelism, maxmem: 2 * memory };
@@ -42,12 +43,16 @@ interface PasswordPorts {
   readonly passwordCost?: ScryptCost;
 }
 
+/** @throws requestErrors.TooManyRequests */
 export async function hashPassword(password: string, { chance, passwordCost: cost = passwordCost }: PasswordPorts): Promise<string> {
   const salt = chance.bytes(saltBytes);
-  return format(cost, salt, await deriveKey(password, salt, cost));
+  return format(cost, salt, await slowly(() => deriveKey(password, salt, cost)));
 }
 
-/** Checks a password against a stored hash. Without one the same work is done for nothing, so that time does not tell who exists. */
+/**
+ * Checks a password against a stored hash. Without one the same work is done for nothing, so that time does not tell who exists. Only for
+ * countedLogin(), which bounds how often and how many at once.
+ */
 export async function verifyPassword(
   password: string,
   stored: string | null | undefined,

@@ -14,10 +14,14 @@ const projectSchema = z.object({
   description: z.string(),
   enabled: z.boolean(),
   tags: z.array(z.string()),
+  /** How often all tokens for it were taken back; none unless told. */
+  tokenGeneration: z.optional(z.number()),
   /** What clients store with it besides; Keystone keeps any attribute. */
   extra: z.record(z.string(), z.unknown()),
 });
 export type Project = z.infer<typeof projectSchema>;
+
+export const tokenGenerationOf = ({ tokenGeneration = 0 }: { readonly tokenGeneration?: number | undefined }): number => tokenGeneration;
 
 export const projects = collection({
   name: 'project',

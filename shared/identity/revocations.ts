@@ -11,15 +11,15 @@ import type { TokenClaims } from './tokens.ts';
 
 const refreshMilliseconds = 5000;
 
-/** What is revoked: one token and those made from it (by audit id), or all that a user or a credential got before a moment. */
+/** What is revoked: one token and those made from it (by audit id), or all of a user, a project or a credential up to a generation. */
 const revocationSchema = z.object({
   id: z.string(),
   auditId: z.optional(z.string()),
   userId: z.optional(z.string()),
   projectId: z.optional(z.string()),
   applicationCredentialId: z.optional(z.string()),
-  /** Seconds since the epoch, to the millisecond; tokens issued at or before it are meant. */
-  issuedUntil: z.number(),
+  /** The last generation of the user's tokens that is meant, or of the project's where no user is named; all of them unless told. */
+  generation: z.optional(z.number()),
   /** Seconds since the epoch, when the last such token has expired by itself. */
   expiresAt: z.number(),
 });
@@ -52,12 +52,10 @@ export function revocationList(store: Store, clock: Clock): RevocationList {
 }
 
 function concerns(revocation: Revocation, claims: TokenClaims): boolean {
-  if (claims.iat > revocation.issuedUntil) return false;
   if (revocation.auditId !== undefined) return claims.aids.includes(revocation.auditId);
   if (revocation.applicationCredentialId !== undefined) return claims.ac === revocation.applicationCredentialId;
-  return (
-    (revocation.userId === undefined || claims.sub === revocation.userId) &&
-    (revocation.projectId === undefined || claims.pid === revocation.projectId) &&
-    (revocation.userId !== undefined || revocation.projectId !== undefined)
-  );
+  const { userId, projectId, generation = Number.POSITIVE_INFINITY } = revocation;
+  if (userId === undefined && projectId === undefined) return false;
+  const issued = (userId === undefined ? claims.pgen : claims.gen) ?? 0;
+  return (userId === undefined || claims.sub === userId) && (projectId === undefined || claims.pid === projectId) && issued <= generation;
 }

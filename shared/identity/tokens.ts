@@ -32,7 +32,10 @@ const claimsSchema = z.object({
   ac: z.optional(z.string()),
   /** Whether that credential may make and delete others. */
   acu: z.optional(z.boolean()),
-  /** Seconds since the epoch; `iat` to the millisecond, so that a revocation meets only what was issued before it. */
+  /** The generations of the user's and of the project's tokens, where they are not the first; see revoke.ts. */
+  gen: z.optional(z.number()),
+  pgen: z.optional(z.number()),
+  /** Seconds since the epoch; `iat` to the millisecond. */
   iat: z.number(),
   exp: z.number(),
 });

@@ -2,14 +2,15 @@
 import type { Ports } from '../ports.ts';
 import { type Transaction, transaction } from '../store/transaction.ts';
 import { removeApplicationCredentialsOn, removedAtOnce } from './application-credentials.ts';
-import { revokeTokensOf } from './revoke.ts';
+import { withoutTokens } from './revoke.ts';
 import { type RoleAssignment, roleAssignments } from './role-assignments.ts';
+import { users } from './users.ts';
 
 type UnassignPorts = Pick<Ports, 'store' | 'clock' | 'chance' | 'revocations'>;
 
 /**
  * Takes one role from a user on a project. The user's tokens and application credentials for that project go with it, as in
- * Keystone. @returns whether there was such an assignment.
+ * Keystone. The user is read before the credentials are: who makes one meanwhile writes the user as well. @returns whether there was such an assignment.
  */
 export async function unassign(
   ports: UnassignPorts,
@@ -21,10 +22,11 @@ export async function unassign(
     const { found, removed } = await transaction(ports, async (tx) => {
       await check?.(tx);
       if ((await tx.get(roleAssignments, assignment)) === undefined) return { found: false, removed: 0 };
+      const user = await tx.get(users, userId);
       const removed = await removeApplicationCredentialsOn(tx, ports.store, userId, projectId);
       if (removed < removedAtOnce) {
         tx.remove(roleAssignments, assignment);
-        revokeTokensOf(tx, ports, { userId, projectId });
+        if (user !== undefined) tx.put(users, withoutTokens(tx, ports, user, projectId));
       }
       return { found: true, removed };
     });

@@ -17,6 +17,8 @@ const userSchema = z.object({
   defaultProjectId: z.nullable(z.string()),
   /** Null for a user who cannot log in with a password. */
   passwordHash: z.nullable(z.string()),
+  /** How often all tokens were taken back; none unless told. */
+  tokenGeneration: z.optional(z.number()),
   /** What clients store with it besides (`email`, `description`); Keystone keeps any attribute. */
   extra: z.record(z.string(), z.unknown()),
 });

@@ -112,5 +112,6 @@ export function tokenView(claims: TokenClaims, { roles, catalog, credential }: T
 
 /** A moment with six digits of fraction and no zone; UTC is meant. */
 function microseconds(milliseconds: number): string {
-  return new Date(Math.round(milliseconds)).toISOString().replace('Z', '000');
+  const all = Math.round(milliseconds * 1000);
+  return new Date(Math.floor(all / 1000)).toISOString().replace('Z', String(all % 1000).padStart(3, '0'));
 }

@@ -1,5 +1,5 @@
 /** The built-in image service as the Compute API uses it. */
-import type { ImageView } from '../compute/block-device.ts';
+import type { ImageView } from '../compute/disks/block-device.ts';
 import type { ImageCatalogue } from '../compute/ports/images.ts';
 import type { Store } from '../store/port.ts';
 import { visibleImage } from './find.ts';

@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Chance, Clock } from '../clock.ts';
 import { openDatabase } from '../store/sqlite-database.ts';
+import { available } from '../store/sqlite-failures.ts';
 import { assertQueueName, assertSendable, queueLimits } from './limits.ts';
 import { type Message, QueueNotFound, type Queues, type ReceiveOptions } from './port.ts';
-import { receiversWaiting } from './sqlite-waiting.ts';
+import { leastStep, receiversWaiting } from './sqlite-waiting.ts';
 
 export interface SqliteQueuesOptions {
   /** The database's file, which other processes may use too; or `:memory:`. */
@@ -40,7 +41,8 @@ interface HeadRow {
 
 /**
  * Only the oldest message of a group, its head, has a `visible_at`: whatever is behind it is not in the index that receivers
- * read, so a receive costs the same however long the queue is.
+ * read, so a receive costs the same however long the queue is. `set_at` is when `visible_at` was set: later than now, it was set by a clock that
+ * was ahead.
  */
 const schema = `
   CREATE TABLE IF NOT EXISTS queues (
@@ -48,7 +50,7 @@ const schema = `
   ) STRICT;
   CREATE TABLE IF NOT EXISTS queue_messages (
     sequence INTEGER PRIMARY KEY, queue INTEGER NOT NULL, message_group TEXT NOT NULL, id TEXT NOT NULL,
-    receive_count INTEGER NOT NULL, visible_at INTEGER, body TEXT NOT NULL
+    receive_count INTEGER NOT NULL, visible_at INTEGER, body TEXT NOT NULL, set_at INTEGER
   ) STRICT;
   CREATE INDEX IF NOT EXISTS queue_messages_by_group ON queue_messages (queue, message_group);
   CREATE INDEX IF NOT EXISTS queue_messages_heads ON queue_messages (queue, visible_at) WHERE visible_at IS NOT NULL;
@@ -72,20 +74,22 @@ const statements = {
     'ON CONFLICT DO UPDATE SET taken_at = excluded.taken_at WHERE taken_at <= ?',
   pruneDeduplication: 'DELETE FROM queue_deduplication WHERE taken_at <= ?',
   add:
-    'INSERT INTO queue_messages (queue, message_group, id, body, receive_count, visible_at) VALUES (?1, ?2, ?3, ?4, 0, ' +
+    'INSERT INTO queue_messages (queue, message_group, id, body, receive_count, set_at, visible_at) VALUES (?1, ?2, ?3, ?4, 0, ?5, ' +
     'CASE WHEN EXISTS (SELECT 1 FROM queue_messages WHERE queue = ?1 AND message_group = ?2) THEN NULL ELSE ?5 END)',
   heads:
     'SELECT sequence, id, message_group, body, receive_count FROM queue_messages ' +
     'WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, sequence LIMIT ?',
   hasHead: 'SELECT 1 FROM queue_messages WHERE queue = ? AND visible_at <= ? LIMIT 1',
   nextVisible: 'SELECT min(visible_at) AS at FROM queue_messages WHERE queue = ? AND visible_at IS NOT NULL',
-  deliver: 'UPDATE queue_messages SET receive_count = receive_count + 1, visible_at = ? WHERE sequence = ?',
+  deliver: 'UPDATE queue_messages SET receive_count = receive_count + 1, set_at = ?, visible_at = ? WHERE sequence = ?',
   removeMessage: 'DELETE FROM queue_messages WHERE sequence = ?',
   acknowledge: `DELETE FROM queue_messages WHERE ${inFlight} RETURNING message_group`,
-  extend: `UPDATE queue_messages SET visible_at = ? WHERE ${inFlight}`,
+  extend: `UPDATE queue_messages SET set_at = ?, visible_at = ? WHERE ${inFlight}`,
   showNextOfGroup:
-    'UPDATE queue_messages SET visible_at = ? ' +
-    'WHERE sequence = (SELECT min(sequence) FROM queue_messages WHERE queue = ? AND message_group = ?) AND visible_at IS NULL',
+    'UPDATE queue_messages SET set_at = ?1, visible_at = ?1 ' +
+    'WHERE sequence = (SELECT min(sequence) FROM queue_messages WHERE queue = ?2 AND message_group = ?3) AND visible_at IS NULL',
+  showAgain: 'UPDATE queue_messages SET set_at = ?1, visible_at = ?1 WHERE visible_at IS NOT NULL AND set_at > ?1',
+  forgetAgain: 'UPDATE queue_deduplication SET taken_at = ?1 WHERE taken_at > ?1',
   depth: 'SELECT count(*) AS depth FROM queue_messages WHERE queue = ?',
 } as const;
 
@@ -98,15 +102,22 @@ const pruneEveryMilliseconds = 60_000;
 export function openSqliteQueues(options: SqliteQueuesOptions): SqliteQueues {
   const { clock, chance } = options;
   const database = options.database ?? openDatabase(options.path);
-  database.exec(schema);
+  available(() => {
+    database.exec(schema);
+    const columns = database.prepare("SELECT name FROM pragma_table_info('queue_messages')").all();
+    // Earlier versions did not keep it.
+    if (!columns.some(({ name }) => name === 'set_at')) database.exec('ALTER TABLE queue_messages ADD COLUMN set_at INTEGER');
+  });
   const sql = prepareAll(database);
   const known = new Map<string, QueueRow>();
   const waiting = receiversWaiting(
     clock,
     () => (sql.version.get() as { data_version: number }).data_version,
     options.path === ':memory:' ? Number.POSITIVE_INFINITY : (options.pollMilliseconds ?? 200),
+    levelTimes,
   );
   let prunedAt = clock.now();
+  let latest = prunedAt;
   let closed = false;
 
   function find(name: string): QueueRow {
@@ -116,7 +127,9 @@ export function openSqliteQueues(options: SqliteQueuesOptions): SqliteQueues {
     return row;
   }
 
-  function atomically<Result>(work: () => Result): Result {
+  const atomically = <Result>(work: () => Result): Result => available(() => inTransaction(work));
+
+  function inTransaction<Result>(work: () => Result): Result {
     sql.begin.run();
     try {
       const result = work();
@@ -125,6 +138,22 @@ export function openSqliteQueues(options: SqliteQueuesOptions): SqliteQueues {
     } catch (error) {
       if (database.isTransaction) sql.rollback.run();
       throw error;
+    }
+  }
+
+  /**
+   * What a clock that was ahead has hidden or put off would stay so until the clock is there again. It is shown now: a message that comes twice does
+   * no harm.
+   */
+  function levelTimes(): void {
+    const now = clock.now();
+    try {
+      atomically(() => {
+        sql.showAgain.run(now);
+        sql.forgetAgain.run(now);
+      });
+    } catch {
+      // Whoever receives meets the same error, and tells of it.
     }
   }
 
@@ -145,6 +174,8 @@ export function openSqliteQueues(options: SqliteQueuesOptions): SqliteQueues {
 
   function take(queue: QueueRow, limit: number, visibilityMilliseconds: number): readonly Message[] {
     const now = clock.now();
+    if (now < latest - leastStep) levelTimes();
+    latest = now;
     // A look without the write lock: a receiver that finds nothing disturbs nobody.
     if (!sql.hasHead.get(queue.id, now)) return [];
     const deadLetters = queue.dead_letter_queue === null ? undefined : find(queue.dead_letter_queue);
@@ -152,14 +183,14 @@ export function openSqliteQueues(options: SqliteQueuesOptions): SqliteQueues {
       for (;;) {
         const heads = sql.heads.all(queue.id, now, limit) as unknown as readonly HeadRow[];
         const spent = deadLetters ? heads.filter((head) => head.receive_count >= queue.maximum_receives) : [];
-        if (!deadLetters || spent.length === 0) return heads.map((head) => deliver(queue, head, now + visibilityMilliseconds));
+        if (!deadLetters || spent.length === 0) return heads.map((head) => deliver(queue, head, now, now + visibilityMilliseconds));
         for (const head of spent) moveToDeadLetters(queue, deadLetters, head, now);
       }
     });
   }
 
-  function deliver(queue: QueueRow, head: HeadRow, visibleAt: number): Message {
-    sql.deliver.run(visibleAt, head.sequence);
+  function deliver(queue: QueueRow, head: HeadRow, now: number, visibleAt: number): Message {
+    sql.deliver.run(now, visibleAt, head.sequence);
     waiting.wake(queue.name, visibleAt);
     const receiveCount = head.receive_count + 1;
     const receipt = `${head.sequence}:${receiveCount}:${head.id}`;
@@ -168,30 +199,36 @@ export function openSqliteQueues(options: SqliteQueuesOptions): SqliteQueues {
 
   async function receive(name: string, { limit, waitSeconds, visibilitySeconds, signal }: ReceiveOptions): Promise<readonly Message[]> {
     const queue = find(name);
-    const deadline = clock.now() + waitSeconds * 1000;
+    const begun = clock.now();
+    const deadline = begun + waitSeconds * 1000;
     while (!closed && !signal?.aborted) {
-      const messages = take(queue, limit, visibilitySeconds * 1000);
-      if (messages.length > 0 || clock.now() >= deadline) return messages;
+      const messages = available(() => take(queue, limit, visibilitySeconds * 1000));
+      const now = clock.now();
+      if (messages.length > 0 || now >= deadline || now < begun) return messages;
       // In this order: what another process sends after the second line is noticed by the first.
       const seen = waiting.seen();
       const next = (sql.nextVisible.get(queue.id) as { at: number | null }).at;
-      await waiting.until(name, Math.min(deadline, next ?? deadline), seen, signal);
+      await waiting.until(name, Math.min(deadline, next ?? deadline), waitSeconds * 1000, seen, signal);
     }
     return [];
   }
 
   function prune(now: number): void {
-    if (now - prunedAt < pruneEveryMilliseconds) return;
+    if (Math.abs(now - prunedAt) < pruneEveryMilliseconds) return;
     prunedAt = now;
     sql.pruneDeduplication.run(now - queueLimits.deduplicationSeconds * 1000);
   }
 
+  // A process that ended while the clock was ahead has left such times behind.
+  levelTimes();
   return {
     receive,
     async ensure(name, { deadLetterQueue, maximumReceives = queueLimits.maximumReceives } = {}) {
       for (const queue of deadLetterQueue === undefined ? [name] : [name, deadLetterQueue]) assertQueueName(queue);
-      if (deadLetterQueue !== undefined) sql.makeQueue.run(deadLetterQueue, null, queueLimits.maximumReceives);
-      sql.makeQueue.run(name, deadLetterQueue ?? null, maximumReceives);
+      available(() => {
+        if (deadLetterQueue !== undefined) sql.makeQueue.run(deadLetterQueue, null, queueLimits.maximumReceives);
+        sql.makeQueue.run(name, deadLetterQueue ?? null, maximumReceives);
+      });
     },
     async send(name, message) {
       assertSendable(message);
@@ -216,7 +253,8 @@ export function openSqliteQueues(options: SqliteQueuesOptions): SqliteQueues {
       const queue = find(name);
       const now = clock.now();
       const visibleAt = now + visibilitySeconds * 1000;
-      if (sql.extend.run(visibleAt, queue.id, ...delivery(receipt), now).changes > 0) waiting.wake(name, visibleAt);
+      const { changes } = available(() => sql.extend.run(now, visibleAt, queue.id, ...delivery(receipt), now));
+      if (changes > 0) waiting.wake(name, visibleAt);
     },
     async depth(name) {
       return (sql.depth.get(find(name).id) as { depth: number }).depth;

@@ -34,6 +34,12 @@ export const NotFound = /* @__PURE__ */ requestError('NotFound', 404, 'The resou
 /** Given by whoever reads requests, in front of every operation or while one reads. */
 export const TooSlow = /* @__PURE__ */ requestError('TooSlow', 408, 'The request did not come in time.');
 export const BodyTooLarge = /* @__PURE__ */ requestError('BodyTooLarge', 413, 'Request is too large.');
+/** What a client adds to bit by bit, such as metadata, ends where a record of the store does. */
+export const RecordTooLarge = /* @__PURE__ */ requestError(
+  'RecordTooLarge',
+  413,
+  'What is asked for is larger than can be kept. Send less text, or remove something first.',
+);
 export const UnsupportedContentType = /* @__PURE__ */ requestError('UnsupportedContentType', 415, 'Unsupported Content-Type');
 /** Not retryable by machine: what was asked may have happened. */
 export const Unanswered = /* @__PURE__ */ requestError(
@@ -45,5 +51,23 @@ export const Busy = /* @__PURE__ */ requestError(
   'Busy',
   503,
   'The service is busy with other requests for the same resource. Try again.',
+  'retryable',
+);
+/** Whoever asks again at once meets a disk that is as full. */
+export const StorageFull = /* @__PURE__ */ requestError(
+  'StorageFull',
+  507,
+  'The service has no room to keep what was asked for, and nothing was changed.',
+);
+export const Unavailable = /* @__PURE__ */ requestError(
+  'Unavailable',
+  503,
+  'The service cannot use its storage at the moment, and nothing was changed. Try again.',
+  'retryable',
+);
+export const TooManyRequests = /* @__PURE__ */ requestError(
+  'TooManyRequests',
+  429,
+  'Too many requests of this kind are under way or have failed. Try again later.',
   'retryable',
 );

@@ -44,6 +44,8 @@ export interface Exchange {
   operation?: AnyOperation | undefined;
   caller?: Caller | undefined;
   version?: Version;
+  /** The body is read as it was before microversions: what is unknown is dropped, and names lose the spaces around them. */
+  isRelaxed?: boolean;
   /** Headers that negotiation adds to every answer from then on. */
   versionHeaders?: Readonly<Record<string, string>>;
   json?: unknown;

@@ -25,6 +25,8 @@ export interface OpenRequest<Body = undefined, Query = Readonly<Record<string, r
   /** Path and raw query string of the request, for links to the next page. */
   readonly url: { readonly path: string; readonly query: string };
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Where the request came from, as far as the gateway knows. */
+  readonly address: string;
   /** The body as it arrives, for operations that declare `bytes`. */
   readonly stream: AsyncIterable<Uint8Array> | undefined;
 }

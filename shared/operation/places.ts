@@ -5,11 +5,13 @@ export interface Place {
   readonly root: string;
   /** Of its operations, below the root. */
   readonly base: string;
+  /** Where the same operations are served as they were before microversions. The route then has `{mount}` in the base's place. */
+  readonly legacyBase?: string;
   /** Whether a project id may stand between base and path, as old clients send it. */
   readonly projectInPath?: true;
 }
 
-export const compute: Place = { root: '/compute', base: '/v2.1', projectInPath: true };
+export const compute: Place = { root: '/compute', base: '/v2.1', legacyBase: '/v2', projectInPath: true };
 export const identity: Place = { root: '/identity', base: '/v3' };
 export const image: Place = { root: '/image', base: '/v2' };
 export const volume: Place = { root: '/volume', base: '/v3', projectInPath: true };

@@ -13,10 +13,15 @@ export const once = z.array(z.string()).check(z.maxLength(1));
 /** A regular expression, which must not be empty; Nova's filters take them. */
 export const regex = z.array(format('regex', isRegex));
 
+/** What Python and MySQL write and V8 does not know, as V8 would write it. */
+const foreign = /\(\?P</g;
+const foreignFlags = /\(\?[imsu]+\)/g;
+
+/** Compiling takes no longer than the pattern is long, so V8 may say what is malformed; it matches nothing. */
 function isRegex(text: string): boolean {
   if (text === '') return false;
   try {
-    new RegExp(text);
+    new RegExp(text.replaceAll(foreign, '(?<').replaceAll(foreignFlags, ''));
     return true;
   } catch {
     return false;

@@ -40,8 +40,9 @@ export function routesOf(operations: readonly AnyOperation[]): readonly NamedRou
 }
 
 function pathsOf({ service, path, unversioned }: AnyOperation): readonly string[] {
-  const { root, base, projectInPath } = services[service];
-  const place = unversioned ? root : `${root}${base}`;
+  const { root, base, legacyBase, projectInPath } = services[service];
+  // One route for both bases: API Gateway counts routes.
+  const place = unversioned ? root : `${root}${legacyBase === undefined ? base : '/{mount}'}`;
   if (path === '/') return [place, `${place}/`];
   return [`${place}${path}`, ...(projectInPath && !unversioned ? [`${place}/{project_id}${path}`] : [])];
 }

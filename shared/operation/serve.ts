@@ -46,6 +46,7 @@ async function perform(exchange: Exchange): Promise<Reply> {
       origin: originOf(event),
       url: { path: event.rawPath, query: event.rawQueryString },
       headers: event.headers,
+      address: event.requestContext.http.sourceIp,
       stream: event.stream,
     },
     ports,

@@ -32,6 +32,7 @@ function clockTime(text: string): number | undefined {
   const [zoneHour = 0, zoneMinute = 0] = match.slice(6, 8).map((part) => Number(part ?? 0));
   const zoneMinutes = zoneHour * 60 + zoneMinute;
   if (hour > 23 || minute > 59 || second > 59 || zoneMinutes >= 24 * 60) return undefined;
-  const milliseconds = Math.floor(Number(`0.${match[4] ?? 0}`) * 1000);
+  // To the microsecond, as OpenStack's services keep it.
+  const milliseconds = Number((match[4] ?? '').padEnd(6, '0').slice(0, 6)) / 1000;
   return ((hour * 60 + minute + (match[5] === '-' ? zoneMinutes : -zoneMinutes)) * 60 + second) * 1000 + milliseconds;
 }

@@ -1,7 +1,7 @@
 /**
  * The vocabulary of bodies: value types that Nova's JSON Schemas share, formats included. Source: contract/formats.md.
  */
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIPv4, isIPv6, SocketAddress } from 'node:net';
 import { z } from 'zod/mini';
 import { format } from './format.ts';
 import { canonicalUuid } from './uuid.ts';
@@ -84,6 +84,9 @@ export const ipv4 = format('ipv4', isIPv4);
 
 /** Without a zone. */
 export const ipv6 = format('ipv6', (text) => isIPv6(text) && !text.includes('%'));
+
+/** An address of version 6 as it is kept and shown: in its shortest form. Source: Nova's field, which goes through inet_ntop. */
+export const canonicalIpv6 = (text: string): string => new SocketAddress({ family: 'ipv6', address: text }).address;
 
 /** Groups of four symbols, then nothing or complete padding, whatever follows it; padding elsewhere counts for nothing. */
 const lenientBase64 = /^(?:=*[^=]=*[^=]=?[^=]{2})*(?:=*$|=*[^=]=*[^=](?:==|=?[^=]=))/;

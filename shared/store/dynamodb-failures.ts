@@ -42,3 +42,13 @@ export function commitOutcome(error: unknown): CommitResult | undefined {
   if (failed.length > 0) return { outcome: 'refused', failed };
   return reasons.some(({ Code }) => contended.test(Code ?? '')) ? { outcome: 'contended' } : undefined;
 }
+
+/** Said of an item that is larger than DynamoDB keeps, or of a transaction that is larger than it takes. */
+const tooLarge = /^(Item size|Transaction payload size|Collection size).*exceed/i;
+
+/** Whether nothing was written because there was too much of it; in a transaction the reasons may say so instead of the message. */
+export function isTooLarge(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { CancellationReasons: reasons = [] } = error as Partial<TransactionCanceledException>;
+  return [error.message, ...reasons.map(({ Message }) => Message ?? '')].some((message) => tooLarge.test(message));
+}

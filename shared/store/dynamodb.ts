@@ -1,9 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../clock.ts';
-import { commitOutcome, isThrottled, isUnsettled } from './dynamodb-failures.ts';
+import { commitOutcome, isThrottled, isTooLarge, isUnsettled } from './dynamodb-failures.ts';
 import { onlyKey, transactItem } from './dynamodb-writes.ts';
-import { type Item, type Key, type ListQuery, type Page, type Store, StoreTimeout } from './port.ts';
+import { type Item, type Key, type ListQuery, type Page, type Store, StoreTimeout, TooLarge } from './port.ts';
 import { assertCommit, assertGetMany, assertKey, keyText, type ListPlan, planList, TokenReused } from './requests.ts';
 
 export interface DynamodbStoreOptions {
@@ -90,6 +90,7 @@ export function dynamodbStore({ client, tableName, clock }: DynamodbStoreOptions
         const result = commitOutcome(error);
         if (result?.outcome === 'refused' || (result && !isUncertain)) return result;
         if (isUncertain || isUnsettled(error)) throw new StoreTimeout('DynamoDB did not say whether it committed', { cause: error });
+        if (isTooLarge(error)) throw new TooLarge('DynamoDB keeps nothing as large as this', { cause: error });
         throw error;
       }
     },

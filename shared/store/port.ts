@@ -102,12 +102,31 @@ export interface Store {
    * All writes or none. 1 to 100 writes on distinct keys.
    * `token` (1 to 36 characters) makes the commit idempotent for ten minutes: the same token with the same writes
    * is answered `committed` without being made again.
-   * @throws StoreTimeout when it is not known whether the commit was made: call again with the same token.
+   * @throws StoreTimeout when it is not known whether the commit was made: call again with the same token; TooLarge when an item, or all of
+   * the commit, is larger than a store keeps: nothing was written.
    */
   commit(writes: readonly Write[], token: string): Promise<CommitResult>;
+}
+
+/**
+ * The store cannot do it now: its disk is `full`, or its files are `unusable` for another reason. Nothing has happened, and the same may
+ * succeed later.
+ */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+  readonly reason: 'full' | 'unusable';
+  constructor(reason: 'full' | 'unusable', message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
 }
 
 /** The store did not answer in time: what was asked may or may not have happened. */
 export class StoreTimeout extends Error {
   override readonly name = 'StoreTimeout';
+}
+
+/** An item has more than 400 kB, or the writes of a commit have more than 4 MB together (DynamoDB's limits): clients may ask for that. */
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge';
 }

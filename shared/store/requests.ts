@@ -2,8 +2,8 @@
  * What a store asks of a request before it carries it out, the same for every adapter: a mistake that DynamoDB would
  * refuse is also refused on SQLite, so that it is found on a developer's machine. Statements labelled ASSERT are left out of bundles.
  */
-import type { Attributes, Expectation, Key, ListQuery, Write } from './port.ts';
-import { keyAttributes, maximumWrites, secondaryIndexes, timeToLiveAttribute } from './table.ts';
+import { type Attributes, type Expectation, type Key, type ListQuery, TooLarge, type Write } from './port.ts';
+import { keyAttributes, maximumCommitBytes, maximumWrites, secondaryIndexes, timeToLiveAttribute } from './table.ts';
 
 /** How many keys one getMany may name (DynamoDB's BatchGetItem). */
 export const maximumKeys = 100;
@@ -12,8 +12,8 @@ export const maximumKeys = 100;
 const maximumPartitionBytes = 2_048;
 const maximumSortBytes = 1_024;
 
-/** Bytes that an item may have (DynamoDB's limit). SQLite counts the item's JSON, which is near enough to be warned by. */
-export const maximumItemBytes = 409_600;
+/** Bytes that an item may have (DynamoDB's limit). SQLite counts the item's JSON, which is a little more. */
+const maximumItemBytes = 409_600;
 
 /** Characters of a commit's token (DynamoDB's ClientRequestToken). */
 const maximumTokenLength = 36;
@@ -26,6 +26,17 @@ export class TokenReused extends Error {
 /** The item that a write is about. */
 export function keyOf(write: Write): Key {
   return write.kind === 'put' ? write.item : write.key;
+}
+
+/** @param written every item that a commit writes, with its JSON. @throws TooLarge when one, or all together, are more than a store keeps */
+export function assertSizes(written: readonly (readonly [key: Key, json: string])[]): void {
+  let all = 0;
+  for (const [{ pk, sk }, json] of written) {
+    const bytes = Buffer.byteLength(json);
+    if (bytes > maximumItemBytes) throw new TooLarge(`The item ${pk} ${sk} has ${bytes} bytes of at most ${maximumItemBytes}`);
+    all += bytes;
+  }
+  if (all > maximumCommitBytes) throw new TooLarge(`The commit has ${all} bytes of at most ${maximumCommitBytes}`);
 }
 
 /** The version that a put leaves behind. */

@@ -3,8 +3,9 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Clock } from '../clock.ts';
 import { added } from './counters.ts';
 import type { CommitResult, Item, Key, ListQuery, Page, Store, Value, Write } from './port.ts';
-import { assertCommit, assertGetMany, assertKey, keyOf, maximumItemBytes, nextVersion, planList, TokenReused } from './requests.ts';
-import { isBusy, openDatabase } from './sqlite-database.ts';
+import { assertCommit, assertGetMany, assertKey, assertSizes, keyOf, nextVersion, planList, TokenReused } from './requests.ts';
+import { openDatabase } from './sqlite-database.ts';
+import { available, isBusy } from './sqlite-failures.ts';
 import { listStatement } from './sqlite-list.ts';
 import { ListedRows } from './sqlite-rows.ts';
 import { keyAttributes, secondaryIndexes, timeToLiveAttribute } from './table.ts';
@@ -83,30 +84,32 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   const run = (sql: string, ...values: SQLInputValue[]) => prepared(sql).run(...values);
   const listed = new ListedRows();
 
-  database.exec(['BEGIN IMMEDIATE', ...schema, 'COMMIT'].join(';\n'));
+  available(() => database.exec(['BEGIN IMMEDIATE', ...schema, 'COMMIT'].join(';\n')));
 
   const read = ({ pk, sk }: Key): Item | undefined => {
     const row = prepared('SELECT data FROM items WHERE pk = ? AND sk = ?').get(pk, sk);
     return row && parse(row);
   };
   const versionOf = ({ pk, sk }: Key) => prepared('SELECT version FROM items WHERE pk = ? AND sk = ?').get(pk, sk)?.version;
-  const write = (item: Item) => {
+  const write = (item: Item): readonly [Item, string] => {
     const attributes = attributeColumns.map((name) => item[name] ?? null) as (string | number | null)[];
     const data = JSON.stringify(item);
-    if (data.length > maximumItemBytes) throw new RangeError(`The item ${item.pk} ${item.sk} is too large: ${data.length} bytes`);
     run(writeItem, item.pk, item.sk, item.version, data, ...attributes);
+    return [item, data];
   };
 
-  /** What making the write means, or undefined when its expectation does not hold. */
-  const prepare = (wanted: Write): (() => unknown) | undefined => {
+  /** What making the write means, and the item that it leaves behind; undefined when its expectation does not hold. */
+  const prepare = (wanted: Write): (() => readonly [Item, string] | undefined) | undefined => {
     if (wanted.kind === 'add') {
       const next = added(read(wanted.key), wanted);
       return next && (() => write(next));
     }
     if ((versionOf(keyOf(wanted)) ?? 'absent') !== wanted.expect) return undefined;
     if (wanted.kind === 'put') return () => write({ ...wanted.item, version: nextVersion(wanted.expect) } as Item);
-    if (wanted.kind === 'remove') return () => run('DELETE FROM items WHERE pk = ? AND sk = ?', wanted.key.pk, wanted.key.sk);
-    return () => undefined;
+    return () => {
+      if (wanted.kind === 'remove') run('DELETE FROM items WHERE pk = ? AND sk = ?', wanted.key.pk, wanted.key.sk);
+      return undefined;
+    };
   };
 
   let forgotAt = Number.NEGATIVE_INFINITY;
@@ -116,7 +119,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
     return row !== undefined;
   };
   const remember = (token: string, digest: string, now: number) => {
-    if (now - forgotAt >= forgetting.everyMilliseconds) {
+    if (Math.abs(now - forgotAt) >= forgetting.everyMilliseconds) {
       forgotAt = now;
       const old = 'SELECT token FROM tokens WHERE made_at <= ? ORDER BY made_at LIMIT ?';
       run(`DELETE FROM tokens WHERE token IN (${old})`, now - tokenLifetime, forgetting.atMost);
@@ -132,7 +135,8 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
     const steps = writes.map(prepare);
     const failed = writes.flatMap((wanted, index) => (steps[index] ? [] : [{ index, item: read(keyOf(wanted)) }]));
     if (failed.length > 0) return { outcome: 'refused', failed };
-    for (const step of steps) step?.();
+    // Too much is found only now, and rolled back: it is rare, and weighing every item twice is not.
+    assertSizes(steps.flatMap((step) => [step?.()].filter((written) => written !== undefined)));
     remember(token, digest, now);
     return { outcome: 'committed' };
   };
@@ -153,22 +157,22 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   return {
     async get(key) {
       assertKey(key);
-      return read(key);
+      return available(() => read(key));
     },
     async getMany(keys) {
       assertGetMany(keys);
-      return keys.map(read);
+      return available(() => keys.map(read));
     },
     async list(query) {
       const plan = planList(query);
       if (!plan) return { items: [] };
       const { sql, values } = listStatement(query, plan);
-      return pageOf(query, prepared(sql).iterate(...values), listed);
+      return available(() => pageOf(query, prepared(sql).iterate(...values), listed));
     },
     async commit(writes, token) {
       assertCommit(writes, token);
       try {
-        return exclusively(() => attempt(writes, token));
+        return available(() => exclusively(() => attempt(writes, token)));
       } catch (error) {
         if (isBusy(error)) return { outcome: 'contended' };
         throw error;

@@ -35,3 +35,6 @@ export const shardCount = 16;
 
 /** How many writes one commit may hold (DynamoDB's TransactWriteItems). */
 export const maximumWrites = 100;
+
+/** How many bytes they may have together. */
+export const maximumCommitBytes = 4_194_304;

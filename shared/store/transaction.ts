@@ -33,6 +33,15 @@ export class OutOfBounds extends Error {
   }
 }
 
+/** At least one bound. */
+export type CounterBounds = Bounds & ({ readonly min: number } | { readonly max: number });
+
+function assertBounded(amounts: Readonly<Record<string, number>>, bounds: Readonly<Record<string, Bounds>>): void {
+  for (const name of Object.keys(amounts)) {
+    if (bounds[name]?.min === undefined && bounds[name]?.max === undefined) throw new RangeError(`The counter ${name} has no bounds`);
+  }
+}
+
 /** What a transaction knows of an item. */
 interface Known {
   readonly key: Key;
@@ -100,12 +109,21 @@ export class Transaction {
     known.thing = undefined;
   }
 
-  /** Adds to counters without reading them. @throws OutOfBounds from the transaction when a bound would be left. */
-  add(key: Key, amounts: Readonly<Record<string, number>>, bounds?: Readonly<Record<string, Bounds>>): void {
+  /**
+   * Adds to counters without reading them. Every counter has a bound: what may grow without one is told that it ends at nothing.
+   * @throws OutOfBounds from the transaction when a bound would be left.
+   */
+  add<Name extends string>(
+    key: Key,
+    amounts: Readonly<Record<Name, number>>,
+    bounds: Readonly<Record<NoInfer<Name>, CounterBounds>>,
+  ): void {
+    ASSERT: assertBounded(amounts, bounds);
     const known = this.#at(key);
-    const sum = known.write?.kind === 'add' ? { ...known.write.amounts } : {};
-    for (const [name, amount] of Object.entries(amounts)) sum[name] = (sum[name] ?? 0) + amount;
-    known.write = { kind: 'add', key, amounts: sum, ...(bounds && { bounds }) };
+    const before = known.write?.kind === 'add' ? known.write : undefined;
+    const sum: Record<string, number> = { ...before?.amounts };
+    for (const [name, amount] of Object.entries<number>(amounts)) sum[name] = (sum[name] ?? 0) + amount;
+    known.write = { kind: 'add', key, amounts: sum, bounds: { ...before?.bounds, ...bounds } };
   }
 
   /** The writes, with a check for everything that was read and is not written. Nothing at all when nothing is written. */

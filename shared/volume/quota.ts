@@ -1,6 +1,7 @@
 /** Quotas of volumes. Names and defaults are Cinder's. */
 import { z } from 'zod/mini';
-import { OutOfBounds, type Transaction } from '../store/transaction.ts';
+import type { Failure } from '../errors.ts';
+import { type CounterBounds, OutOfBounds, type Transaction } from '../store/transaction.ts';
 import * as volumeErrors from './errors.ts';
 import { volumeUsageKey } from './volume.ts';
 
@@ -23,11 +24,22 @@ export function parseVolumeUsage(item: unknown): VolumeUsage {
 
 /** Takes from a project's quota in the commit that makes something; negative amounts give back. */
 export function takeQuota(tx: Transaction, projectId: string, amounts: Partial<Record<VolumeQuota, number>>): void {
-  const bounds = Object.entries(amounts).map(([name, amount]) => [
-    name,
-    amount > 0 ? { max: volumeQuotas[name as VolumeQuota] } : { min: 0 },
-  ]);
-  tx.add(volumeUsageKey(projectId), amounts as Record<string, number>, Object.fromEntries(bounds));
+  const bounds: Record<string, CounterBounds> = {};
+  for (const [name, amount] of Object.entries(amounts)) bounds[name] = amount > 0 ? { max: volumeQuotas[name as VolumeQuota] } : { min: 0 };
+  tx.add<string>(volumeUsageKey(projectId), amounts as Record<string, number>, bounds);
+}
+
+/** Which quota was in the way; undefined when it is another counter that left its bounds. */
+export function quotaFailure({ key, item, amounts }: OutOfBounds): Failure | undefined {
+  if (key.sk !== volumeUsageKey('').sk) return undefined;
+  const usage = parseVolumeUsage(item);
+  const requested = amounts['gigabytes'] ?? 0;
+  if (usage.gigabytes + requested > volumeQuotas.gigabytes) {
+    return volumeErrors.GigabytesQuotaExceeded({ requested, limit: volumeQuotas.gigabytes, used: usage.gigabytes });
+  }
+  const resource = amounts['snapshots'] === undefined ? 'volumes' : 'snapshots';
+  const kind = resource === 'volumes' ? 'Volume' : 'Snapshot';
+  return volumeErrors.NumberQuotaExceeded({ kind, resource, limit: volumeQuotas[resource] });
 }
 
 /** Runs work that takes from quotas, and says which one was in the way. @throws NumberQuotaExceeded, GigabytesQuotaExceeded */
@@ -35,17 +47,6 @@ export async function withinQuota<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof OutOfBounds)) throw error;
-    const usage = parseVolumeUsage(error.item);
-    const requested = error.amounts['gigabytes'] ?? 0;
-    if (usage.gigabytes + requested > volumeQuotas.gigabytes) {
-      throw volumeErrors.GigabytesQuotaExceeded({ requested, limit: volumeQuotas.gigabytes, used: usage.gigabytes });
-    }
-    const resource = error.amounts['snapshots'] === undefined ? 'volumes' : 'snapshots';
-    throw volumeErrors.NumberQuotaExceeded({
-      kind: resource === 'volumes' ? 'Volume' : 'Snapshot',
-      resource,
-      limit: volumeQuotas[resource],
-    });
+    throw (error instanceof OutOfBounds ? quotaFailure(error) : undefined) ?? error;
   }
 }

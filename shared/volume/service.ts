@@ -1,10 +1,11 @@
 /** The built-in volume service as the Compute API uses it: it writes into the Compute API's own commits. */
 import type { Clock } from '../clock.ts';
-import type { ImageView, VolumeTypeView } from '../compute/block-device.ts';
+import type { ImageView, VolumeTypeView } from '../compute/disks/block-device.ts';
 import type { ImageCatalogue } from '../compute/ports/images.ts';
 import type { VolumeAttachment, VolumeService } from '../compute/ports/volumes.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
+import { quotaFailure, takeQuota } from './quota.ts';
 import {
   type Attachment,
   defaultVolumeType,
@@ -16,7 +17,6 @@ import {
   volumes,
   volumeTypePartition,
   volumeTypes,
-  volumeUsageKey,
 } from './volume.ts';
 
 interface Options {
@@ -56,8 +56,9 @@ export function volumeService({ store, clock, images }: Options): VolumeService 
       return volume === undefined || !mayUse(volume, caller) ? undefined : volume;
     },
 
-    async findSnapshot(tx, snapshotId, caller) {
-      const snapshot = await tx.get(snapshots, snapshotId);
+    // Not kept from changing: what is made of a snapshot does not need it any more, and a server of many disks has no writes to spare.
+    async findSnapshot(snapshotId, caller) {
+      const snapshot = await snapshots.get(store, snapshotId);
       return snapshot === undefined || !mayUse(snapshot, caller) ? undefined : snapshot;
     },
 
@@ -68,10 +69,10 @@ export function volumeService({ store, clock, images }: Options): VolumeService 
     async create(tx, { source, volumeType, availabilityZone, ...volume }) {
       const type = volumeType === null ? defaultVolumeType : ((await findType(volumeType)) ?? defaultVolumeType);
       const image = 'imageId' in source ? await images.findAny(source.imageId) : undefined;
-      const snapshot = 'snapshotId' in source ? await tx.get(snapshots, source.snapshotId) : undefined;
-      const origin = snapshot === undefined ? undefined : await tx.get(volumes, snapshot.volumeId);
+      const snapshot = 'snapshotId' in source ? await snapshots.get(store, source.snapshotId) : undefined;
+      const origin = snapshot === undefined ? undefined : await volumes.get(store, snapshot.volumeId);
       const time = now();
-      tx.add(volumeUsageKey(volume.projectId), { volumes: 1, gigabytes: volume.sizeGib });
+      takeQuota(tx, volume.projectId, { volumes: 1, gigabytes: volume.sizeGib });
       tx.put(volumes, {
         ...volume,
         description: '',
@@ -81,13 +82,14 @@ export function volumeService({ store, clock, images }: Options): VolumeService 
         volumeTypeId: type.id,
         multiattach: isMultiattach(type),
         bootable: image !== undefined || (origin?.bootable ?? false),
-        readOnly: false,
+        readOnly: null,
         availabilityZone: availabilityZone ?? 'nova',
         metadata: {},
         imageMetadata: image === undefined ? (origin?.imageMetadata ?? {}) : imageMetadataOf(image),
         snapshotId: snapshot?.id ?? null,
         sourceVolumeId: null,
         attachments: [],
+        snapshotIds: [],
         createdAt: time,
         updatedAt: time,
       });
@@ -98,12 +100,14 @@ export function volumeService({ store, clock, images }: Options): VolumeService 
     detaching: recording('detaching'),
     detached: (tx, volumeId, attachmentId) => change(tx, volumeId, (volume) => standing(volume, without(volume, attachmentId))),
 
-    async remove(tx, volumeId) {
+    async remove(tx, volumeId, rights) {
       const volume = await tx.get(volumes, volumeId);
-      if (volume === undefined || volume.attachments.length > 0) return;
-      tx.add(volumeUsageKey(volume.projectId), { volumes: -1, gigabytes: -volume.sizeGib });
+      if (volume === undefined || !mayUse(volume, rights) || !isDeletable(volume)) return;
+      takeQuota(tx, volume.projectId, { volumes: -1, gigabytes: -volume.sizeGib });
       tx.remove(volumes, volumeId);
     },
+
+    quotaExceeded: (error) => quotaFailure(error)?.message,
   };
 }
 
@@ -122,6 +126,14 @@ function recordOf(volume: Volume, attachment: VolumeAttachment, status: Attachme
     detachedAt: null,
     connector: before?.connector ?? null,
   };
+}
+
+const deletable = new Set(['available', 'error', 'error_restoring', 'error_extending', 'error_managing']);
+
+/** Whether nothing is against its deletion, as far as the volume's record says. Claims are to be asked for besides. */
+export function isDeletable({ status, migrationStatus, attachments, snapshotIds }: Volume): boolean {
+  const migrates = migrationStatus !== null && !['success', 'error'].includes(migrationStatus);
+  return deletable.has(status) && !migrates && attachments.length === 0 && snapshotIds.length === 0;
 }
 
 /** What attachments make of a volume: the first of these that one of them has. */

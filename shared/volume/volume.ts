@@ -37,7 +37,8 @@ const volumeSchema = compiled({
   volumeTypeId: z.string(),
   multiattach: z.boolean(),
   bootable: z.boolean(),
-  readOnly: z.boolean(),
+  /** Null as long as nobody has said. */
+  readOnly: z.nullable(z.boolean()),
   availabilityZone: z.string(),
   metadata: strings,
   /** What it kept of the image that it was made from: image_id, image_name, min_disk, ... and the image's properties. */
@@ -45,6 +46,8 @@ const volumeSchema = compiled({
   snapshotId: text,
   sourceVolumeId: text,
   attachments: z.array(attachmentSchema),
+  /** What was taken of it and is still there: written in the commits that make and delete snapshots, so that none outlives its volume. */
+  snapshotIds: z._default(z.array(z.string()), []),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
@@ -138,10 +141,13 @@ export function volumeUsageKey(projectId: string): Key {
   return { pk: `PROJECT#${projectId}`, sk: 'VOLUME_USAGE' };
 }
 
-/** Whether the caller may know of a volume or snapshot. */
-export function mayUse(
-  thing: { readonly projectId: string },
-  caller: { readonly projectId: string | null; readonly isAdmin: boolean },
-): boolean {
-  return caller.isAdmin || thing.projectId === caller.projectId;
+/** Whose rights something is done with. */
+export interface Rights {
+  readonly projectId: string | null;
+  readonly isAdmin: boolean;
+}
+
+/** Whether they may know of a volume or snapshot. */
+export function mayUse(thing: { readonly projectId: string }, rights: Rights): boolean {
+  return rights.isAdmin || thing.projectId === rights.projectId;
 }

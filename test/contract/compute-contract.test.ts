@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import type { LifecycleRow } from '../../shared/compute/actions/rows.ts';
+import * as lifecycle from '../../shared/compute/actions/rows.ts';
 import * as computeErrors from '../../shared/compute/errors.ts';
-import type { LifecycleRow } from '../../shared/compute/lifecycle.ts';
-import * as lifecycle from '../../shared/compute/lifecycle.ts';
-import * as powerStates from '../../shared/compute/power-states.ts';
 import { quotaResources } from '../../shared/compute/quota-settings.ts';
-import { faultStatuses, progressStatuses, statusMap } from '../../shared/compute/status.ts';
+import * as powerStates from '../../shared/compute/servers/power-states.ts';
+import { faultStatuses, progressStatuses, statusMap } from '../../shared/compute/servers/status.ts';
 
 const folder = '../shared/contract';
 const skip = existsSync(`${folder}/states.json`) ? false : `${folder} is not here: it is no part of the project`;

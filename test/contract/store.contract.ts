@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Store, Write } from '../../shared/store/port.ts';
+import { type Store, TooLarge, type Write } from '../../shared/store/port.ts';
 import { storeReadsContract } from './store-reads.contract.ts';
 import { add, at, check, committed, put, remove, storeSteps, thing } from './store-steps.ts';
 
@@ -136,7 +136,6 @@ export function storeContract(name: string, makeStore: () => Promise<Store>): vo
       ['a time to live that is no number', [put(at('a'), { expires_at: 'soon' })], 't'],
       ['a fractional amount', [add(at('a'), 0.5)], 't'],
       ['an amount for the version', [{ kind: 'add', key: at('a'), amounts: { version: 5 } }], 't'],
-      ['an item that is too large', [put(at('a')), put(at('b'), { data: 'x'.repeat(409_601) })], 't'],
       ['an empty token', [put(at('a'))], ''],
       ['a token of 37 characters', [put(at('a'))], 't'.repeat(37)],
     ];
@@ -144,6 +143,21 @@ export function storeContract(name: string, makeStore: () => Promise<Store>): vo
       test(`a commit with ${what} throws and writes nothing`, async () => {
         const store = await makeStore();
         await assert.rejects(store.commit(writes, token));
+        assert.deepEqual(await sortKeys(store, {}), []);
+      });
+    }
+  });
+
+  describe(`${name}: sizes`, () => {
+    const large: readonly (readonly [what: string, writes: readonly Write[]])[] = [
+      ['an item of more than 400 kB', [put(at('a')), put(at('b'), { data: 'x'.repeat(409_601) })]],
+      ['an item of more than 400 kB in fewer characters', [put(at('a'), { data: '🙂'.repeat(102_401) })]],
+      ['more than 4 MB', Array.from({ length: 11 }, (_, index) => put(at(`${index}`), { data: 'x'.repeat(400_000) }))],
+    ];
+    for (const [what, writes] of large) {
+      test(`a commit with ${what} is too large, and writes nothing`, async () => {
+        const store = await makeStore();
+        await assert.rejects(store.commit(writes, freshToken()), TooLarge);
         assert.deepEqual(await sortKeys(store, {}), []);
       });
     }

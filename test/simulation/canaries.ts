@@ -3,9 +3,9 @@
  * failed proves nothing. They are made by wrapping ports and replacing rows; production code knows nothing of them.
  */
 
-import { letGo } from '../../shared/compute/attach.ts';
-import { outcomes } from '../../shared/compute/outcomes/index.ts';
-import { over } from '../../shared/compute/outcomes/outcome.ts';
+import { letGo } from '../../shared/compute/actions/attach-volume/attach.ts';
+import { outcomes } from '../../shared/compute/commands/outcomes/index.ts';
+import { over } from '../../shared/compute/commands/outcomes/outcome.ts';
 import { hostQueue } from '../../shared/messaging/agent-queues.ts';
 import { commandMessage } from '../../shared/messaging/command-message.ts';
 import { commandSchema } from '../../shared/messaging/commands.ts';

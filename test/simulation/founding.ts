@@ -1,5 +1,5 @@
 /** What a simulated cloud has before anybody uses it. */
-import { flavorNames, flavors } from '../../shared/compute/flavor.ts';
+import { flavorNames, flavors } from '../../shared/compute/flavors/flavor.ts';
 import { projectQuotas } from '../../shared/compute/quota-usage.ts';
 import { blankImage, type Image, images } from '../../shared/image/image.ts';
 import type { Attributes, Write } from '../../shared/store/port.ts';
@@ -30,7 +30,7 @@ const volume = (id: string, projectId: string, multiattach: boolean, bootable: b
   ...{ id, projectId, userId: 'anna', name: id, description: null, sizeGib: 1, status: 'available', attachStatus: 'detached' as const },
   ...{ migrationStatus: null, volumeTypeId: (multiattach ? multiattachVolumeType : defaultVolumeType).id, multiattach, bootable },
   ...{ readOnly: false, availabilityZone: 'nova', metadata: {}, imageMetadata: {}, snapshotId: null, sourceVolumeId: null },
-  ...{ attachments: [], createdAt: time, updatedAt: time },
+  ...{ attachments: [], snapshotIds: [], createdAt: time, updatedAt: time },
 });
 
 export interface Founded {

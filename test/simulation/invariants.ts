@@ -1,12 +1,12 @@
 /** What must hold after every commit and every effect on a hypervisor (design, section 8). Looks only at what has changed. */
-import { commands } from '../../shared/compute/command.ts';
-import { claimedKey, claimOf, hosts } from '../../shared/compute/host.ts';
-import { type Mapping, mappings } from '../../shared/compute/mapping.ts';
+import { commands } from '../../shared/compute/commands/command.ts';
+import { type Mapping, mappings } from '../../shared/compute/disks/mapping.ts';
+import { claimIdOf, volumeClaims } from '../../shared/compute/disks/volume-claim.ts';
+import { claimedKey, claimOf, hosts } from '../../shared/compute/hosts/host.ts';
+import { capacityBounds } from '../../shared/compute/hosts/scheduling/host.ts';
 import { projectQuotas, projectUsageKey } from '../../shared/compute/quota-usage.ts';
 import { limitsOf, quotaOf } from '../../shared/compute/quotas.ts';
-import { capacityBounds } from '../../shared/compute/scheduling/host.ts';
-import { type Server, servers } from '../../shared/compute/server.ts';
-import { claimIdOf, volumeClaims } from '../../shared/compute/volume-claim.ts';
+import { type Server, servers } from '../../shared/compute/servers/server.ts';
 import type { Command, CommandName } from '../../shared/messaging/commands.ts';
 import type { Item } from '../../shared/store/port.ts';
 import { volumes } from '../../shared/volume/volume.ts';
@@ -226,7 +226,7 @@ function checkHost(world: World, name: string, sum: Readonly<Record<string, numb
   compare(world, `The host ${name}`, claimed, sum);
   const item = world.item(hosts.key(name));
   if (item === undefined) return;
-  for (const [counter, { max }] of Object.entries(capacityBounds(hosts.parse(item)))) {
+  for (const [counter, { max = Infinity }] of Object.entries(capacityBounds(hosts.parse(item)))) {
     if ((sum[counter] ?? 0) > max) world.fail`The host ${name} has ${sum[counter]} of ${max} ${counter}.`;
   }
 }

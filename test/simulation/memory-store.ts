@@ -9,11 +9,11 @@ import {
   assertCommit,
   assertGetMany,
   assertKey,
+  assertSizes,
   compareBytes,
   keyOf,
   keyText,
   type ListPlan,
-  maximumItemBytes,
   nextVersion,
   planList,
   TokenReused,
@@ -66,7 +66,6 @@ export function memoryStore(clock: Pick<Clock, 'now'>): MemoryStore {
     if (write.kind === 'check') return standing;
     if (write.kind === 'remove') return undefined;
     const item = { ...kept(write.item), version: nextVersion(write.expect) } as Item;
-    if (JSON.stringify(item).length > maximumItemBytes) throw new RangeError(`The item ${item.pk} ${item.sk} is too large`);
     return frozen(item);
   }
 
@@ -101,6 +100,8 @@ export function memoryStore(clock: Pick<Clock, 'now'>): MemoryStore {
         results[index] === 'refused' ? [{ index, item: items.get(keyText(keyOf(write))) }] : [],
       );
       if (failed.length > 0) return { outcome: 'refused', failed };
+      const written = results.filter((item, index) => item !== undefined && writes[index]?.kind !== 'check') as Item[];
+      assertSizes(written.map((item) => [item, JSON.stringify(item)]));
       for (const [index, write] of writes.entries()) if (write.kind !== 'check') place(keyOf(write), results[index] as Item | undefined);
       tokens.set(token, { writes: text, madeAt: clock.now() });
       return { outcome: 'committed' };

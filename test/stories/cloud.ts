@@ -38,13 +38,26 @@ export function cloud(system: System, as: Persona = 'member') {
     attach: (server: string, volumeId: string, version = latest) =>
       ask('POST', `/servers/${server}/os-volume_attachments`, { volumeAttachment: { volumeId } }, version),
     detach: (server: string, volumeId: string) => ask('DELETE', `/servers/${server}/os-volume_attachments/${volumeId}`),
+    askVolumes: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, version = '3.70') =>
+      system.request(method, `${volumeRoot}${path}`, { as, version, ...(body === undefined ? {} : { body }) }),
     async volume(more: object = {}): Promise<string> {
-      const answer = await system.request('POST', `${volumeRoot}/volumes`, { as, body: { volume: { size: 1, ...more } } });
+      const answer = await said.askVolumes('POST', '/volumes', { volume: { size: 1, ...more } });
       assert.equal(answer.status, 202, JSON.stringify(answer.body));
       return answer.text('volume.id');
     },
+    async snapshot(volumeId: string, more: object = {}): Promise<string> {
+      const answer = await said.askVolumes('POST', '/snapshots', { snapshot: { volume_id: volumeId, force: true, ...more } });
+      assert.equal(answer.status, 202, JSON.stringify(answer.body));
+      return answer.text('snapshot.id');
+    },
     async volumeStatus(id: string): Promise<string> {
-      return (await system.request('GET', `${volumeRoot}/volumes/${id}`, { as })).text('volume.status');
+      const answer = await said.askVolumes('GET', `/volumes/${id}`);
+      return answer.status === 404 ? 'GONE' : answer.text('volume.status');
+    },
+    /** What the project's volumes and snapshots count for. */
+    async volumeUsage() {
+      const absolute = (await said.askVolumes('GET', '/limits')).at('limits.absolute') as Record<string, number>;
+      return [absolute['totalVolumesUsed'], absolute['totalSnapshotsUsed'], absolute['totalGigabytesUsed']];
     },
     async resetVolume(id: string): Promise<void> {
       const body = { 'os-reset_status': { status: 'available', attach_status: 'detached' } };

@@ -1,7 +1,7 @@
 /** What operations cost in calls to the store and the queues (design, section 9). */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { serverPartitions } from '../../shared/compute/server.ts';
+import { serverPartitions } from '../../shared/compute/servers/server.ts';
 import { openSqliteQueues } from '../../shared/messaging/sqlite.ts';
 import { openSqliteStore } from '../../shared/store/sqlite.ts';
 import { seededChance } from '../support/clock.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { claimedKey, hosts, listHosts } from '../../shared/compute/host.ts';
+import { claimedKey, hosts, listHosts } from '../../shared/compute/hosts/host.ts';
 import { parseUsage, projectQuotas, projectUsageKey } from '../../shared/compute/quota-usage.ts';
 import { projects } from '../support/personas.ts';
 import type { System } from '../support/system.ts';

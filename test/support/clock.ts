@@ -7,12 +7,14 @@ export interface FakeClock extends Clock {
    * done before the next one wakes. Await it. With nobody to wake, the time has moved when the call returns.
    */
   advance(milliseconds: number): Promise<void>;
+  /** Sets the clock forward, or back below zero, as people and time servers do: nobody has slept any longer for it. */
+  step(milliseconds: number): void;
   /** How many sleepers there are. */
   readonly sleepers: number;
 }
 
 interface Sleeper {
-  readonly at: number;
+  at: number;
   readonly wake: () => void;
 }
 
@@ -44,6 +46,10 @@ export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
         sleepers.add(sleeper);
         signal?.addEventListener('abort', wake, { once: true });
       });
+    },
+    step(milliseconds) {
+      now += milliseconds;
+      for (const sleeper of sleepers) sleeper.at += milliseconds;
     },
     async advance(milliseconds) {
       const target = now + milliseconds;

@@ -1,9 +1,16 @@
 /** Things of the compute domain for tests, complete and plain; what matters to a test is given by it. */
-import type { FlavorView, Found, ImageView, RequestedBlockDevice, SnapshotView, VolumeView } from '../../shared/compute/block-device.ts';
-import type { GuardedServer } from '../../shared/compute/guards.ts';
-import type { Claimed, Host, HostWithClaims } from '../../shared/compute/host.ts';
-import type { Mapping } from '../../shared/compute/mapping.ts';
-import type { SchedulingRequest } from '../../shared/compute/scheduling/host.ts';
+import type {
+  FlavorView,
+  Found,
+  ImageView,
+  RequestedBlockDevice,
+  SnapshotView,
+  VolumeView,
+} from '../../shared/compute/disks/block-device.ts';
+import type { Mapping } from '../../shared/compute/disks/mapping.ts';
+import type { Claimed, Host, HostWithClaims } from '../../shared/compute/hosts/host.ts';
+import type { SchedulingRequest } from '../../shared/compute/hosts/scheduling/host.ts';
+import type { GuardedServer } from '../../shared/compute/servers/guards.ts';
 import type { Inventory } from '../../shared/messaging/inventory.ts';
 
 export const flavor = (given: Partial<FlavorView> = {}): FlavorView => ({

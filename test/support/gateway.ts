@@ -15,6 +15,8 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as it is, to an operation that takes bytes. */
   readonly stream?: AsyncIterable<Uint8Array> | undefined;
+  /** Where it comes from; 192.0.2.1 unless told. */
+  readonly address?: string;
 }
 
 export interface Answer {
@@ -38,7 +40,7 @@ export const testOrigin = 'https://cloud.example';
 export function gateway(operations: readonly AnyOperation[], ports: Ports): Send {
   const routes = router<GatewayHandler>(routesOf(operations).map((route) => [route, serve(route, ports)] as const));
   const unknown = serveUnknown(ports);
-  return async (method, url, { token, body, headers, stream } = {}) => {
+  return async (method, url, { token, body, headers, stream, address = '192.0.2.1' } = {}) => {
     const [path = '', query = ''] = url.split('?', 2);
     const match = routes.find(method, path);
     const response = await (match?.target ?? unknown)(
@@ -47,7 +49,7 @@ export function gateway(operations: readonly AnyOperation[], ports: Ports): Send
         rawQueryString: query,
         headers: { host: new URL(testOrigin).host, ...(token === undefined ? {} : { 'x-auth-token': token }), ...headers },
         ...(match === undefined ? {} : { pathParameters: match.pathParameters }),
-        requestContext: { domainName: new URL(testOrigin).host, http: { method, path, sourceIp: '192.0.2.1' } },
+        requestContext: { domainName: new URL(testOrigin).host, http: { method, path, sourceIp: address } },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
         isBase64Encoded: false,
         ...(stream === undefined ? {} : { stream }),

@@ -6,7 +6,8 @@ const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../pac
   readonly scripts: Readonly<Record<'start' | 'postinstall', string>>;
 };
 
-export const [startProgram = '', ...startWords] = scripts.start.split(' ');
+/** The shell's `exec` makes the program npm's own child, so that npm's signals reach it. */
+export const [startProgram = '', ...startWords] = scripts.start.replace(/^exec /, '').split(' ');
 
 /** What `npm ci` runs to fill the compile cache. */
 export const [fillProgram = '', ...fillWords] = scripts.postinstall.split(' ');

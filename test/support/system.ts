@@ -12,8 +12,8 @@ import { type FakeCall, type FakeDriver, fakeDriver } from '../../agent/drivers/
 import { openLedger } from '../../agent/ledger.ts';
 import { operations } from '../../functions/catalogue.ts';
 import { agentEvents } from '../../functions/workers/agent-events.ts';
-import { putDefaultFlavors } from '../../shared/compute/default-flavors.ts';
-import { registeredAgents } from '../../shared/compute/registered-agent.ts';
+import { putDefaultFlavors } from '../../shared/compute/flavors/default-flavors.ts';
+import { registeredAgents } from '../../shared/compute/hosts/registered-agent.ts';
 import { revocationList } from '../../shared/identity/revocations.ts';
 import { imageCatalogue } from '../../shared/image/catalogue.ts';
 import type { DataPlace, ImageData } from '../../shared/image/data.ts';
@@ -32,6 +32,7 @@ import { putDefaultVolumeTypes } from '../../shared/volume/default-types.ts';
 import { volumeService } from '../../shared/volume/service.ts';
 import { type FakeClock, fakeClock, seededChance } from './clock.ts';
 import { type Answer, gateway } from './gateway.ts';
+import { cheap } from './identity.ts';
 import { type Persona, tokenFor } from './personas.ts';
 
 export interface SystemOptions {
@@ -60,6 +61,8 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
   /** Bytes, for an operation that takes them. */
   readonly stream?: AsyncIterable<Uint8Array>;
+  /** Where it comes from. */
+  readonly address?: string;
 }
 
 interface FakeHost {
@@ -95,6 +98,7 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
     log: { write: (record) => void records.push(record) },
     tokenKeys: { keys: async () => [{ id: 'test', secret: new Uint8Array(32).fill(7) }] },
     revocations: revocationList(store, clock),
+    passwordCost: cheap,
     imageData: imageDataInMemory(),
     images,
     volumes: volumeService({ store, clock, images }),
@@ -171,6 +175,7 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
         token,
         body: asked.body,
         stream: asked.stream,
+        ...(asked.address === undefined ? {} : { address: asked.address }),
         headers: { ...(asked.version === undefined ? {} : { 'openstack-api-version': `${type} ${asked.version}` }), ...asked.headers },
       });
     },

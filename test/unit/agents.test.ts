@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { agentEvents } from '../../functions/workers/agent-events.ts';
-import { hosts } from '../../shared/compute/host.ts';
-import { speaksFor } from '../../shared/compute/registered-agent.ts';
+import { hosts } from '../../shared/compute/hosts/host.ts';
+import { speaksFor } from '../../shared/compute/hosts/registered-agent.ts';
 import { hostQueue } from '../../shared/messaging/agent-queues.ts';
 import { heartbeatMessage } from '../../shared/messaging/events.ts';
 import { personas } from '../support/personas.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mappings } from '../../shared/compute/mapping.ts';
-import { holdersOf, volumeClaims } from '../../shared/compute/volume-claim.ts';
+import { mappings } from '../../shared/compute/disks/mapping.ts';
+import { holdersOf, volumeClaims } from '../../shared/compute/disks/volume-claim.ts';
 import type { Item, Store } from '../../shared/store/port.ts';
 import { Transaction } from '../../shared/store/transaction.ts';
 import { memoryStore } from '../simulation/memory-store.ts';

@@ -29,12 +29,12 @@ test('a commit that meets its own unanswered attempt is not made a second time',
       return store.commit(writes, token);
     },
   };
-  await transaction({ store: slow, clock, chance: seededChance(1) }, async (tx) => tx.add(counter, { made: 1 }));
+  await transaction({ store: slow, clock, chance: seededChance(1) }, async (tx) => tx.add(counter, { made: 1 }, { made: { min: 0 } }));
   assert.equal((await store.get(counter))?.['made'], 1);
 });
 
 test('a commit of which nobody says what became of it is a time-out', async () => {
   const store: Store = { ...memoryStore(clock), commit: () => Promise.reject(new StoreTimeout('No answer.')) };
-  const work = transaction({ store, clock, chance: seededChance(1) }, async (tx) => tx.add(counter, { made: 1 }));
+  const work = transaction({ store, clock, chance: seededChance(1) }, async (tx) => tx.add(counter, { made: 1 }, { made: { min: 0 } }));
   await assert.rejects(work, StoreTimeout);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { findWithHolders, volumeClaims } from '../../shared/compute/disks/volume-claim.ts';
 import type { ServiceVolume } from '../../shared/compute/ports/volumes.ts';
-import { findWithHolders, volumeClaims } from '../../shared/compute/volume-claim.ts';
 import type { Caller } from '../../shared/operation/policy.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { Store } from '../../shared/store/port.ts';

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Attachment, assertMayDetach, type Detachment, planAttachment } from '../../shared/compute/attach-volume.ts';
+import {
+  type Attachment,
+  assertMayDetach,
+  type Detachment,
+  planAttachment,
+} from '../../shared/compute/actions/attach-volume/attach-volume.ts';
 import { failure, guardedServer, mapping, volume } from '../support/compute.ts';
 
 const attachment = (given: Partial<Attachment> = {}): Attachment => ({

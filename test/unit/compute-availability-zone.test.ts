@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertZoneAvailable, parseAvailabilityZone, withDestination } from '../../shared/compute/availability-zone.ts';
+import { assertZoneAvailable, parseAvailabilityZone, withDestination } from '../../shared/compute/hosts/availability-zone.ts';
 import { failure } from '../support/compute.ts';
 
 const readings: readonly (readonly [string | null, string | null, string | null, string | null])[] = [

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RequestedBlockDevice } from '../../shared/compute/block-device.ts';
+import type { RequestedBlockDevice } from '../../shared/compute/disks/block-device.ts';
 import {
   type AssemblyInput,
   assembleBlockDevices,
   bootImageOf,
   rootDeviceNameOfImage,
-} from '../../shared/compute/block-device-assembly.ts';
-import { type BlockDevicesOfRequest, draftOfFields, readBlockDevices } from '../../shared/compute/requested-block-devices.ts';
+} from '../../shared/compute/disks/block-device-assembly.ts';
+import { type BlockDevicesOfRequest, draftOfFields, readBlockDevices } from '../../shared/compute/disks/requested-block-devices.ts';
 import { failure, flavor, image, snapshot, volume } from '../support/compute.ts';
 
 const blankDraft = draftOfFields({});

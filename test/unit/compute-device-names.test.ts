@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { diskBuses, type RequestedBlockDevice } from '../../shared/compute/block-device.ts';
-import { lettersOf, nameDevices, nameOfAttachedDevice } from '../../shared/compute/device-names.ts';
+import { diskBuses, type RequestedBlockDevice } from '../../shared/compute/disks/block-device.ts';
+import { lettersOf, nameDevices, nameOfAttachedDevice } from '../../shared/compute/disks/device-names.ts';
 import { device, failure, rootDisk } from '../support/compute.ts';
 
 const names = (devices: readonly RequestedBlockDevice[], root: string | null = null, bus?: string) =>

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, createPublicKey, createVerify, sign, X509Certificate } from 'node:crypto';
 import { test } from 'node:test';
-import { newCertificate } from '../../shared/compute/certificate.ts';
-import { certificateFingerprint, newSshKey, sshFingerprint } from '../../shared/compute/ssh-key.ts';
+import { newCertificate } from '../../shared/compute/key-pairs/certificate.ts';
+import { certificateFingerprint, newSshKey, sshFingerprint } from '../../shared/compute/key-pairs/ssh-key.ts';
 
 const now = Date.UTC(2026, 0, 1);
 const serial = Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8]);
 
-test('a new certificate is signed by its own key, for its user, for ten years', () => {
-  const { publicKey, privateKey } = newCertificate({ userId: 'user-1', now, serial });
+test('a new certificate is signed by its own key, for its user, for ten years', async () => {
+  const { publicKey, privateKey } = await newCertificate({ userId: 'user-1', now, serial });
   const certificate = new X509Certificate(publicKey);
   assert.equal(certificate.verify(certificate.publicKey), true);
   assert.equal(certificate.checkPrivateKey(createPrivateKey(privateKey)), true);
@@ -20,14 +20,14 @@ test('a new certificate is signed by its own key, for its user, for ten years', 
   assert.equal(Date.parse(certificate.validTo), now + 3650 * 86_400_000);
 });
 
-test("a certificate's fingerprint is its SHA-1 with colons, in lower case", () => {
-  const { publicKey } = newCertificate({ userId: 'user-1', now, serial });
+test("a certificate's fingerprint is its SHA-1 with colons, in lower case", async () => {
+  const { publicKey } = await newCertificate({ userId: 'user-1', now, serial });
   assert.equal(certificateFingerprint(publicKey), new X509Certificate(publicKey).fingerprint.toLowerCase());
   assert.throws(() => certificateFingerprint('nonsense'), { kind: 'KeypairInvalid' });
 });
 
-test('a new SSH key is a pair, and its fingerprint is that of its public half', () => {
-  const { publicKey, privateKey } = newSshKey('comment');
+test('a new SSH key is a pair, and its fingerprint is that of its public half', async () => {
+  const { publicKey, privateKey } = await newSshKey('comment');
   assert.match(publicKey, /^ssh-rsa AAAAB3NzaC1yc2E\S+ comment$/);
   const signature = sign('sha256', Buffer.from('x'), createPrivateKey(privateKey));
   assert.equal(createVerify('sha256').update('x').verify(createPublicKey(privateKey), signature), true);

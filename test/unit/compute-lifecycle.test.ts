@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertHostUp, assertMay, type GuardedServer } from '../../shared/compute/guards.ts';
-import type { LifecycleRow, Transition } from '../../shared/compute/lifecycle.ts';
-import * as lifecycle from '../../shared/compute/lifecycle.ts';
-import type { VmState } from '../../shared/compute/states.ts';
-import { statusMap } from '../../shared/compute/status.ts';
+import type { LifecycleRow, Transition } from '../../shared/compute/actions/rows.ts';
+import * as lifecycle from '../../shared/compute/actions/rows.ts';
+import { assertHostUp, assertMay, type GuardedServer } from '../../shared/compute/servers/guards.ts';
+import type { VmState } from '../../shared/compute/servers/states.ts';
+import { statusMap } from '../../shared/compute/servers/status.ts';
 import { failure, guardedServer } from '../support/compute.ts';
 
 const member = { isAdmin: false };

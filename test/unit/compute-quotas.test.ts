@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { assertLimitSettable } from '../../shared/compute/quota-settings.ts';
 import { admittedServers, defaultLimits, limitsOf, quotaBounds } from '../../shared/compute/quotas.ts';
-import { assertInjectedFilesWithinLimits, assertMetadataWithinLimits } from '../../shared/compute/server-request-limits.ts';
+import { assertInjectedFilesWithinLimits, assertMetadataWithinLimits } from '../../shared/compute/servers/request-limits.ts';
 import { failure } from '../support/compute.ts';
 
 const nothing = { instances: 0, cores: 0, ram: 0 };
@@ -28,7 +28,11 @@ test('a limit of -1 is none', () => {
 });
 
 test('counters are bounded by the limits, and not at all where there is none', () => {
-  assert.deepEqual(quotaBounds({ ...defaultLimits, instances: 3, cores: -1, ram: 0 }), { instances: { max: 3 }, ram: { max: 0 } });
+  assert.deepEqual(quotaBounds({ ...defaultLimits, instances: 3, cores: -1, ram: 0 }), {
+    instances: { max: 3 },
+    cores: { min: 0 },
+    ram: { max: 0 },
+  });
 });
 
 test('one exceeded quota is named with what was asked for, used and allowed', () => {

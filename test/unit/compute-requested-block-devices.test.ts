@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type BlockDevicesOfRequest, bootDraftOf, readBlockDevices } from '../../shared/compute/requested-block-devices.ts';
+import { type BlockDevicesOfRequest, bootDraftOf, readBlockDevices } from '../../shared/compute/disks/requested-block-devices.ts';
 import { failure } from '../support/compute.ts';
 
 const imageId = 'image-1';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { claimOf, type HostWithClaims } from '../../shared/compute/host.ts';
-import { chooseHost, subsetSize } from '../../shared/compute/scheduling/choose-host.ts';
-import { admits } from '../../shared/compute/scheduling/filters.ts';
-import { capacityBounds, type SchedulingRequest } from '../../shared/compute/scheduling/host.ts';
-import { normalized, weights } from '../../shared/compute/scheduling/weighers.ts';
+import { claimOf, type HostWithClaims } from '../../shared/compute/hosts/host.ts';
+import { chooseHost, subsetSize } from '../../shared/compute/hosts/scheduling/choose-host.ts';
+import { admits } from '../../shared/compute/hosts/scheduling/filters.ts';
+import { capacityBounds, type SchedulingRequest } from '../../shared/compute/hosts/scheduling/host.ts';
+import { normalized, weights } from '../../shared/compute/hosts/scheduling/weighers.ts';
 import { flavor, type GivenHost, host, schedulingRequest } from '../support/compute.ts';
 
 const cases: readonly (readonly [name: string, host: GivenHost, request: Partial<SchedulingRequest>, isAdmitted: boolean])[] = [
@@ -73,6 +73,7 @@ test('a host gives away four times its cores, and its memory but for what it kee
     claimedVcpus: { max: 32 },
     claimedMemoryMib: { max: 7680 },
     claimedDiskGib: { max: 100 },
+    claimedServers: { min: 0 },
   });
 });
 

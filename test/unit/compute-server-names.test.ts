@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { namesOf, readCounts, sanitizeHostname } from '../../shared/compute/server-names.ts';
+import { namesOf, readCounts, sanitizeHostname } from '../../shared/compute/servers/names.ts';
 import { failure } from '../support/compute.ts';
 
 const hostnames: readonly (readonly [name: string, hostname: string])[] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TaskState, VmState } from '../../shared/compute/states.ts';
-import { serverStatus, statesOfStatuses, statusMap } from '../../shared/compute/status.ts';
+import type { TaskState, VmState } from '../../shared/compute/servers/states.ts';
+import { serverStatus, statesOfStatuses, statusMap } from '../../shared/compute/servers/status.ts';
 
 const statuses: readonly (readonly [VmState, TaskState | null, string])[] = [
   ['active', null, 'ACTIVE'],

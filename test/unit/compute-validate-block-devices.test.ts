@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RequestedBlockDevice, VolumeView } from '../../shared/compute/block-device.ts';
-import { assertVolumesFound, type ValidationContext, validateBlockDevices } from '../../shared/compute/validate-block-devices.ts';
+import type { RequestedBlockDevice, VolumeView } from '../../shared/compute/disks/block-device.ts';
+import { assertVolumesFound, type ValidationContext, validateBlockDevices } from '../../shared/compute/disks/validate-block-devices.ts';
 import { device, failure, flavor, found, image, rootDisk, snapshot, volume } from '../support/compute.ts';
 
 const context = (given: Partial<ValidationContext> = {}): ValidationContext => ({

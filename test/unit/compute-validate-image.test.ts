@@ -6,7 +6,7 @@ import {
   diskConfigOf,
   type ImageCheck,
   kernelAndRamdiskOf,
-} from '../../shared/compute/validate-image.ts';
+} from '../../shared/compute/servers/validate-image.ts';
 import { device, failure, flavor, image, rootDisk } from '../support/compute.ts';
 
 const check = (given: Partial<ImageCheck>) =>

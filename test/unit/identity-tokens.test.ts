@@ -118,8 +118,8 @@ test('no password is checked more quickly for a user who does not exist', async 
       return deriveKey(text, salt, cheap);
     });
   const domain = { id: 'default' };
-  assert.equal(await authenticatePassword(ports, { name: 'nobody', domain, password: 'x' }, watching), undefined);
-  assert.equal(await authenticatePassword(ports, { name: 'ann', domain, password: 'x' }, watching), undefined);
+  assert.equal(await authenticatePassword(ports, { name: 'nobody', domain, password: 'x' }, '192.0.2.1', watching), undefined);
+  assert.equal(await authenticatePassword(ports, { name: 'ann', domain, password: 'x' }, '192.0.2.1', watching), undefined);
   assert.deepEqual(costs, [passwordCost, cheap]);
 });
 

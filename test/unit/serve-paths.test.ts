@@ -1,9 +1,11 @@
 /** Paths as clients write them, honest or not: what leads where, and what reaches an operation. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as limits from '../../shared/limits.ts';
 import { echo, serving } from '../support/serving.ts';
 
-const root = '/compute/v2.1';
+const mount = 'v2.1';
+const root = `/compute/${mount}`;
 const operations = [
   echo({ name: 'things.show', method: 'GET', path: '/things/{thing_id}' }),
   echo({ name: 'things.detail', method: 'GET', path: '/things/detail' }),
@@ -29,7 +31,7 @@ test('parameters are decoded once and stay in their segment', async () => {
     ['constructor', 'constructor'],
     ['a;b=c', 'a;b=c'],
   ] as const) {
-    assert.deepEqual((await get(`${root}/things/${segment}`)).at('params'), { thing_id: value }, segment);
+    assert.deepEqual((await get(`${root}/things/${segment}`)).at('params'), { mount, thing_id: value }, segment);
   }
 });
 
@@ -64,15 +66,16 @@ test('what cannot be decoded is no route', async () => {
 
 test('a literal segment is taken before a parameter, and not when it is encoded otherwise', async () => {
   const { get } = asking();
-  assert.deepEqual((await get(`${root}/things/detail`)).at('params'), {});
-  assert.deepEqual((await get(`${root}/things/d%65tail`)).at('params'), { thing_id: 'detail' });
-  assert.deepEqual((await get(`${root}/things/detail/parts/1`)).at('params'), { thing_id: 'detail', part_id: '1' });
+  assert.deepEqual((await get(`${root}/things/detail`)).at('params'), { mount });
+  assert.deepEqual((await get(`${root}/things/d%65tail`)).at('params'), { mount, thing_id: 'detail' });
+  assert.deepEqual((await get(`${root}/things/detail/parts/1`)).at('params'), { mount, thing_id: 'detail', part_id: '1' });
 });
 
-test('a very long id is an id', async () => {
+test('an id is as long as a name may be, and what is longer is not looked for', async () => {
   const { get } = asking();
-  const long = 'x'.repeat(100_000);
-  assert.equal((await get(`${root}/things/${long}`)).at('params.thing_id'), long);
+  const long = 'é'.repeat(limits.nameCharacters);
+  assert.equal((await get(`${root}/things/${encodeURIComponent(long)}`)).at('params.thing_id'), long);
+  for (const longer of [`${long}x`, 'x'.repeat(100_000)]) assert.equal((await get(`${root}/things/${longer}`)).status, 404);
 });
 
 test('the root answers with and without a slash', async () => {
@@ -83,7 +86,7 @@ test('the root answers with and without a slash', async () => {
 test('a project’s id before the path must be the caller’s own', async () => {
   const { get } = asking();
   const own = 'a0000000000000000000000000000001';
-  assert.deepEqual((await get(`${root}/${own}/things/1`)).at('params'), { project_id: own, thing_id: '1' });
+  assert.deepEqual((await get(`${root}/${own}/things/1`)).at('params'), { mount, project_id: own, thing_id: '1' });
   const foreign = await get(`${root}/a0000000000000000000000000000002/things/1`);
   assert.equal(foreign.status, 400);
   assert.match(

@@ -1,8 +1,8 @@
 import { z } from 'zod/mini';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { findFlavor } from '../../../shared/compute/find-flavor.ts';
-import { flavors } from '../../../shared/compute/flavor.ts';
-import { flavorAccess } from '../../../shared/compute/views/flavor-access.ts';
+import { flavorAccess } from '../../../shared/compute/flavors/access-view.ts';
+import { findFlavor } from '../../../shared/compute/flavors/find-flavor.ts';
+import { flavors } from '../../../shared/compute/flavors/flavor.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { object } from '../../../shared/operation/versioned.ts';

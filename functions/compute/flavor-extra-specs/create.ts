@@ -1,7 +1,7 @@
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { extraSpecs, withExtraSpecs } from '../../../shared/compute/extra-specs.ts';
-import { findFlavor } from '../../../shared/compute/find-flavor.ts';
-import { flavors } from '../../../shared/compute/flavor.ts';
+import { extraSpecs, withExtraSpecs } from '../../../shared/compute/flavors/extra-specs.ts';
+import { findFlavor } from '../../../shared/compute/flavors/find-flavor.ts';
+import { flavors } from '../../../shared/compute/flavors/flavor.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { object } from '../../../shared/operation/versioned.ts';

@@ -1,5 +1,5 @@
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { findFlavor } from '../../../shared/compute/find-flavor.ts';
+import { findFlavor } from '../../../shared/compute/flavors/find-flavor.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { queryParameters, versions } from '../../../shared/operation/versioned.ts';

@@ -1,6 +1,6 @@
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { findFlavor } from '../../../shared/compute/find-flavor.ts';
-import { flavorNames, flavors } from '../../../shared/compute/flavor.ts';
+import { findFlavor } from '../../../shared/compute/flavors/find-flavor.ts';
+import { flavorNames, flavors } from '../../../shared/compute/flavors/flavor.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { transaction } from '../../../shared/store/transaction.ts';

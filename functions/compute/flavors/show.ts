@@ -1,6 +1,6 @@
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { findFlavor, showsExtraSpecs } from '../../../shared/compute/find-flavor.ts';
-import { flavorDetail } from '../../../shared/compute/views/flavor.ts';
+import { findFlavor, showsExtraSpecs } from '../../../shared/compute/flavors/find-flavor.ts';
+import { flavorDetail } from '../../../shared/compute/flavors/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod/mini';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { findFlavor, showsExtraSpecs } from '../../../shared/compute/find-flavor.ts';
-import { flavors } from '../../../shared/compute/flavor.ts';
-import { flavorDetail } from '../../../shared/compute/views/flavor.ts';
+import { findFlavor, showsExtraSpecs } from '../../../shared/compute/flavors/find-flavor.ts';
+import { flavors } from '../../../shared/compute/flavors/flavor.ts';
+import { flavorDetail } from '../../../shared/compute/flavors/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { object } from '../../../shared/operation/versioned.ts';

@@ -1,17 +1,19 @@
 import { z } from 'zod/mini';
-import { newCertificate } from '../../../shared/compute/certificate.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { type KeyPair, keyPairs, userUsageKey } from '../../../shared/compute/key-pair.ts';
-import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
+import { newCertificate } from '../../../shared/compute/key-pairs/certificate.ts';
+import { type KeyPair, type KeyPairId, keyPairs, userUsageKey } from '../../../shared/compute/key-pairs/key-pair.ts';
+import { keyPairOwner } from '../../../shared/compute/key-pairs/key-pair-owner.ts';
+import { certificateFingerprint, type NewKey, newSshKey, sshFingerprint } from '../../../shared/compute/key-pairs/ssh-key.ts';
+import { keyPairCreated } from '../../../shared/compute/key-pairs/view.ts';
 import { projectQuotas } from '../../../shared/compute/quota-usage.ts';
-import { limitsOf } from '../../../shared/compute/quotas.ts';
-import { certificateFingerprint, newSshKey, sshFingerprint } from '../../../shared/compute/ssh-key.ts';
-import { keyPairCreated } from '../../../shared/compute/views/key-pair.ts';
+import { boundOf, limitsOf } from '../../../shared/compute/quotas.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
+import type { Caller } from '../../../shared/operation/policy.ts';
 import { object, since, versions } from '../../../shared/operation/versioned.ts';
 import { name } from '../../../shared/operation/wire.ts';
-import { OutOfBounds, transaction } from '../../../shared/store/transaction.ts';
+import type { Ports } from '../../../shared/ports.ts';
+import { OutOfBounds, type Transaction, transaction } from '../../../shared/store/transaction.ts';
 
 const rule = policy.ownUserOrAdmin('os_compute_api:os-keypairs:create');
 
@@ -39,15 +41,13 @@ export default operation({
     const asked = body.keypair;
     const userId = keyPairOwner(caller, asked.user_id, rule);
     const type = asked.type ?? 'ssh';
-    const newKey = () =>
-      type === 'ssh'
-        ? newSshKey('Generated-by-Micronova')
-        : newCertificate({ userId, now: ports.clock.now(), serial: ports.chance.bytes(8) });
-    const made = asked.public_key === undefined ? newKey() : undefined;
+    const id: KeyPairId = { userId, name: asked.name };
+    // A new key takes long: whoever may not have it is told before it is made.
+    if (asked.public_key === undefined) await assertRoom(ports, id, caller);
+    const made = asked.public_key === undefined ? await newKey(type, userId, ports) : undefined;
     const publicKey = asked.public_key ?? made?.publicKey ?? '';
     const keyPair: KeyPair = {
-      userId,
-      name: asked.name,
+      ...id,
       type,
       publicKey,
       fingerprint: type === 'ssh' ? sshFingerprint(publicKey) : certificateFingerprint(publicKey),
@@ -56,14 +56,9 @@ export default operation({
     };
     try {
       await transaction(ports, async (tx) => {
-        const [existing, quota] = await Promise.all([
-          tx.get(keyPairs, { userId, name: keyPair.name }),
-          projectQuotas.get(ports.store, caller.projectId ?? ''),
-        ]);
-        if (existing !== undefined) throw computeErrors.KeypairExists({ key_name: keyPair.name });
-        const limit = limitsOf(quota?.limits ?? {}).key_pairs;
+        const limit = await limitFor(tx, ports, id, caller);
         tx.put(keyPairs, keyPair);
-        tx.add(userUsageKey(userId), { keyPairs: 1 }, limit < 0 ? {} : { keyPairs: { max: limit } });
+        tx.add(userUsageKey(userId), { keyPairs: 1 }, { keyPairs: boundOf(limit) });
       });
     } catch (error) {
       if (error instanceof OutOfBounds) throw computeErrors.KeypairQuotaExceeded();
@@ -72,3 +67,24 @@ export default operation({
     return { body: { keypair: keyPairCreated.show(keyPair, version, { privateKey: made?.privateKey }) } };
   },
 });
+
+/** How many key pairs the user may have; below zero for as many as there are. @throws computeErrors.KeypairExists */
+async function limitFor(tx: Transaction, { store }: Pick<Ports, 'store'>, id: KeyPairId, { projectId }: Caller): Promise<number> {
+  const [existing, quota] = await Promise.all([tx.get(keyPairs, id), projectQuotas.get(store, projectId ?? '')]);
+  if (existing !== undefined) throw computeErrors.KeypairExists({ key_name: id.name });
+  return limitsOf(quota?.limits ?? {}).key_pairs;
+}
+
+/** @throws computeErrors.KeypairExists, computeErrors.KeypairQuotaExceeded */
+async function assertRoom(ports: Pick<Ports, 'store' | 'clock' | 'chance'>, id: KeyPairId, caller: Caller): Promise<void> {
+  const [limit, usage] = await Promise.all([
+    transaction(ports, (tx) => limitFor(tx, ports, id, caller)),
+    ports.store.get(userUsageKey(id.userId)),
+  ]);
+  if (limit >= 0 && Number(usage?.keyPairs ?? 0) >= limit) throw computeErrors.KeypairQuotaExceeded();
+}
+
+function newKey(type: KeyPair['type'], userId: string, { clock, chance }: Pick<Ports, 'clock' | 'chance'>): Promise<NewKey> {
+  if (type === 'ssh') return newSshKey('Generated-by-Micronova');
+  return newCertificate({ userId, now: clock.now(), serial: chance.bytes(8) });
+}

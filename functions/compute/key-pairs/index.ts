@@ -1,7 +1,7 @@
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { type KeyPair, keyPairPartition, keyPairs } from '../../../shared/compute/key-pair.ts';
-import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
-import { keyPairSummary } from '../../../shared/compute/views/key-pair.ts';
+import { type KeyPair, keyPairPartition, keyPairs } from '../../../shared/compute/key-pairs/key-pair.ts';
+import { keyPairOwner } from '../../../shared/compute/key-pairs/key-pair-owner.ts';
+import { keyPairSummary } from '../../../shared/compute/key-pairs/view.ts';
 import { nextLink } from '../../../shared/operation/links.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { pageOf } from '../../../shared/operation/pages.ts';

@@ -1,7 +1,7 @@
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { keyPairs } from '../../../shared/compute/key-pair.ts';
-import { keyPairOwner } from '../../../shared/compute/key-pair-owner.ts';
-import { keyPairDetail } from '../../../shared/compute/views/key-pair.ts';
+import { keyPairs } from '../../../shared/compute/key-pairs/key-pair.ts';
+import { keyPairOwner } from '../../../shared/compute/key-pairs/key-pair-owner.ts';
+import { keyPairDetail } from '../../../shared/compute/key-pairs/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { texts } from '../../../shared/operation/query-values.ts';

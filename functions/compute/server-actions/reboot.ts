@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import * as lifecycle from '../../../shared/compute/lifecycle.ts';
+import * as lifecycle from '../../../shared/compute/actions/rows.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { object } from '../../../shared/operation/versioned.ts';
 import { serverAction } from '../server-action.ts';

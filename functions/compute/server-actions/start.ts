@@ -1,4 +1,4 @@
-import * as lifecycle from '../../../shared/compute/lifecycle.ts';
+import * as lifecycle from '../../../shared/compute/actions/rows.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { serverAction } from '../server-action.ts';
 

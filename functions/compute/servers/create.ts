@@ -1,11 +1,12 @@
-import { createServers } from '../../../shared/compute/create/create-servers.ts';
-import type { CreateRequest } from '../../../shared/compute/create/request.ts';
+import { createServers } from '../../../shared/compute/actions/create/create-servers.ts';
+import type { CreateRequest } from '../../../shared/compute/actions/create/request.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
 import { computeLinks } from '../../../shared/operation/links.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import type { Version } from '../../../shared/operation/version.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
+import { canonicalIpv6 } from '../../../shared/operation/wire.ts';
 import { type CreateBody, createBody } from './create-body.ts';
 
 /** Everything that a new server may be refused for. */
@@ -45,6 +46,7 @@ const errors = [
   computeErrors.BlockDeviceBusUnknown,
   computeErrors.ImageVolumeNeedsSize,
   computeErrors.BlankVolumeNeedsSize,
+  computeErrors.VolumeSmallerThanSource,
   computeErrors.EphemeralSizeTooLarge,
   computeErrors.SwapSizeTooLarge,
   computeErrors.TooManyLocalDevices,
@@ -59,6 +61,7 @@ const errors = [
   computeErrors.MultiattachNeedsNewerVersion,
   computeErrors.TooManyDiskDevices,
   computeErrors.QuotaExceeded,
+  computeErrors.VolumeQuotaExceeded,
   computeErrors.MetadataQuotaExceeded,
   computeErrors.InjectedFilesExceeded,
   computeErrors.InjectedFilePathExceeded,
@@ -121,7 +124,7 @@ function readRequest(body: CreateBody, version: Version): CreateRequest {
     networks: Array.isArray(server.networks) ? server.networks : [],
     diskConfig: server['OS-DCF:diskConfig'],
     accessIpV4: server.accessIPv4 ?? null,
-    accessIpV6: server.accessIPv6 ?? null,
+    accessIpV6: server.accessIPv6 === undefined ? null : canonicalIpv6(server.accessIPv6),
     personality: (server.personality ?? []).map(({ path = '', contents = '' }) => ({ path, contents })),
     availabilityZone: server.availability_zone ?? null,
     host: server.host ?? null,

@@ -1,10 +1,10 @@
-import { send } from '../../../shared/compute/command.ts';
-import { deleteServer } from '../../../shared/compute/delete-server.ts';
+import { deleteServer } from '../../../shared/compute/actions/delete/delete-server.ts';
+import * as lifecycle from '../../../shared/compute/actions/rows.ts';
+import { send } from '../../../shared/compute/commands/command.ts';
+import { readWithMappings } from '../../../shared/compute/disks/mapping.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { admit } from '../../../shared/compute/find-server.ts';
-import { assertMay } from '../../../shared/compute/guards.ts';
-import * as lifecycle from '../../../shared/compute/lifecycle.ts';
-import { readWithMappings } from '../../../shared/compute/mapping.ts';
+import { admit } from '../../../shared/compute/servers/find-server.ts';
+import { assertMay } from '../../../shared/compute/servers/guards.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';

@@ -1,5 +1,5 @@
-import { listContexts } from '../../../shared/compute/show-server.ts';
-import { serverDetail } from '../../../shared/compute/views/server.ts';
+import { listContexts } from '../../../shared/compute/servers/show-server.ts';
+import { serverDetail } from '../../../shared/compute/servers/view.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { serverList } from '../server-list.ts';
 

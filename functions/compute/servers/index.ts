@@ -1,4 +1,4 @@
-import { serverSummary } from '../../../shared/compute/views/server.ts';
+import { serverSummary } from '../../../shared/compute/servers/view.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { serverList } from '../server-list.ts';
 

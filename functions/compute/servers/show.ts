@@ -1,8 +1,8 @@
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { admit } from '../../../shared/compute/find-server.ts';
-import { servers } from '../../../shared/compute/server.ts';
-import { contextFor } from '../../../shared/compute/show-server.ts';
-import { serverDetail } from '../../../shared/compute/views/server.ts';
+import { admit } from '../../../shared/compute/servers/find-server.ts';
+import { servers } from '../../../shared/compute/servers/server.ts';
+import { contextFor } from '../../../shared/compute/servers/show-server.ts';
+import { serverDetail } from '../../../shared/compute/servers/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';

@@ -1,13 +1,13 @@
 import { z } from 'zod/mini';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { findServer } from '../../../shared/compute/find-server.ts';
-import { type Server, servers } from '../../../shared/compute/server.ts';
-import { contextFor } from '../../../shared/compute/show-server.ts';
-import { serverUpdated } from '../../../shared/compute/views/server.ts';
+import { findServer } from '../../../shared/compute/servers/find-server.ts';
+import { type Server, servers } from '../../../shared/compute/servers/server.ts';
+import { contextFor } from '../../../shared/compute/servers/show-server.ts';
+import { serverUpdated } from '../../../shared/compute/servers/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { object, since, versions } from '../../../shared/operation/versioned.ts';
-import { description, diskConfig, fqdn, hostname, ipv4, ipv6, name } from '../../../shared/operation/wire.ts';
+import { canonicalIpv6, description, diskConfig, fqdn, hostname, ipv4, ipv6, name } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 
 const rule = policy.member('os_compute_api:servers:update');
@@ -42,7 +42,7 @@ export default operation({
         name: asked.name ?? found.name,
         diskConfig: asked['OS-DCF:diskConfig'] ?? found.diskConfig,
         accessIpV4: asked.accessIPv4 ?? found.accessIpV4,
-        accessIpV6: asked.accessIPv6 ?? found.accessIpV6,
+        accessIpV6: asked.accessIPv6 === undefined ? found.accessIpV6 : canonicalIpv6(asked.accessIPv6),
         description: asked.description === undefined ? found.description : asked.description,
         hostname: asked.hostname ?? found.hostname,
         pinnedAvailabilityZone: pinnedZone(found, asked.pinned_availability_zone),

@@ -2,33 +2,57 @@
 import * as places from '../../../shared/operation/places.ts';
 import { formatVersion, maximumVersion, minimumVersion } from '../../../shared/operation/version.ts';
 
-const mediaType = { base: 'application/json', type: 'application/vnd.openstack.compute+json;version=2.1' };
-
-function version(origin: string) {
-  const { root, base } = places.compute;
-  return {
-    id: 'v2.1',
-    status: 'CURRENT',
-    version: formatVersion(maximumVersion),
-    min_version: formatVersion(minimumVersion),
-    updated: '2013-07-23T11:33:21Z',
-    links: [{ rel: 'self', href: `${origin}${root}${base}/` }],
-  };
+interface ApiVersion {
+  readonly id: string;
+  readonly status: string;
+  readonly version: string;
+  readonly min_version: string;
+  readonly updated: string;
+  readonly base: string;
+  /** As its media type says it. */
+  readonly major: string;
 }
+
+/** The API as it was before microversions, which it therefore has none of. */
+const legacy: ApiVersion = {
+  id: 'v2.0',
+  status: 'DEPRECATED',
+  version: '',
+  min_version: '',
+  updated: '2011-01-21T11:33:21Z',
+  base: places.compute.legacyBase ?? '',
+  major: '2',
+};
+
+const current: ApiVersion = {
+  id: 'v2.1',
+  status: 'CURRENT',
+  version: formatVersion(maximumVersion),
+  min_version: formatVersion(minimumVersion),
+  updated: '2013-07-23T11:33:21Z',
+  base: places.compute.base,
+  major: '2.1',
+};
+
+const listed = (origin: string, { base, major: _, ...version }: ApiVersion) => ({
+  ...version,
+  links: [{ rel: 'self', href: `${origin}${places.compute.root}${base}/` }],
+});
 
 /** GET /: all versions. */
 export function versionList(origin: string) {
-  return { versions: [version(origin)] };
+  return { versions: [legacy, current].map((version) => listed(origin, version)) };
 }
 
-/** GET /v2.1: one. */
-export function versionDocument(origin: string) {
-  const { links, ...rest } = version(origin);
+/** GET /v2.1 and GET /v2: one. @param mount what stands in the path */
+export function versionDocument(origin: string, mount: string | undefined) {
+  const version = `/${mount}` === legacy.base ? legacy : current;
+  const { links, ...rest } = listed(origin, version);
   return {
     version: {
       ...rest,
       links: [...links, { rel: 'describedby', type: 'text/html', href: 'https://docs.openstack.org/' }],
-      'media-types': [mediaType],
+      'media-types': [{ base: 'application/json', type: `application/vnd.openstack.compute+json;version=${version.major}` }],
     },
   };
 }

@@ -9,7 +9,7 @@ export default openOperation({
   status: 200,
   errors: [],
   needs: [],
-  async handle({ origin }) {
-    return { body: versionDocument(origin) };
+  async handle({ origin, params }) {
+    return { body: versionDocument(origin, params['mount']) };
   },
 });

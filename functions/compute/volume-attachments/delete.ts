@@ -1,10 +1,10 @@
-import { detach } from '../../../shared/compute/attach.ts';
-import { assertMayDetach } from '../../../shared/compute/attach-volume.ts';
-import { send } from '../../../shared/compute/command.ts';
+import { detach } from '../../../shared/compute/actions/attach-volume/attach.ts';
+import { assertMayDetach } from '../../../shared/compute/actions/attach-volume/attach-volume.ts';
+import { send } from '../../../shared/compute/commands/command.ts';
+import { readWithMappings } from '../../../shared/compute/disks/mapping.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { admit } from '../../../shared/compute/find-server.ts';
-import { hosts, isUp } from '../../../shared/compute/host.ts';
-import { readWithMappings } from '../../../shared/compute/mapping.ts';
+import { hosts, isUp } from '../../../shared/compute/hosts/host.ts';
+import { admit } from '../../../shared/compute/servers/find-server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';

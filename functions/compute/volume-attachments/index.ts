@@ -1,6 +1,6 @@
+import { attachmentView } from '../../../shared/compute/disks/attachment-view.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { findWithMappings } from '../../../shared/compute/find-server.ts';
-import { attachmentView } from '../../../shared/compute/views/volume-attachment.ts';
+import { findWithMappings } from '../../../shared/compute/servers/find-server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { pageOf } from '../../../shared/operation/pages.ts';
 import * as policy from '../../../shared/operation/policies.ts';

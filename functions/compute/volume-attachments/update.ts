@@ -1,8 +1,8 @@
 import { z } from 'zod/mini';
+import { type Mapping, mappings, readWithMappings } from '../../../shared/compute/disks/mapping.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { admit } from '../../../shared/compute/find-server.ts';
-import { type Mapping, mappings, readWithMappings } from '../../../shared/compute/mapping.ts';
-import { servers } from '../../../shared/compute/server.ts';
+import { admit } from '../../../shared/compute/servers/find-server.ts';
+import { servers } from '../../../shared/compute/servers/server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { enforce } from '../../../shared/operation/policy.ts';

@@ -6,12 +6,15 @@ import { entityName, password, reference } from '../../../shared/identity/fields
 import { newId } from '../../../shared/identity/ids.ts';
 import { hashPassword } from '../../../shared/identity/passwords.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
+import { roleNamesOn } from '../../../shared/identity/role-assignments.ts';
 import { allRoles, type Role } from '../../../shared/identity/roles.ts';
+import { getUser, users } from '../../../shared/identity/users.ts';
 import { applicationCredentialView, selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { type Caller, enforce } from '../../../shared/operation/policy.ts';
 import { dateTime } from '../../../shared/operation/query-values.ts';
 import { parseTime } from '../../../shared/operation/time.ts';
+import type { Store } from '../../../shared/store/port.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import { assertUnrestricted } from './unrestricted.ts';
 
@@ -40,7 +43,13 @@ export default operation({
   policyTarget: 'resource',
   body,
   status: 201,
-  errors: [identityErrors.Expected, identityErrors.RoleNotFound, identityErrors.ApplicationCredentialInvalid, identityErrors.Duplicate],
+  errors: [
+    identityErrors.UserNotFound,
+    identityErrors.Expected,
+    identityErrors.RoleNotFound,
+    identityErrors.ApplicationCredentialInvalid,
+    identityErrors.Duplicate,
+  ],
   needs: ['table:read', 'table:write'],
   async handle({ params, caller, body, origin }, ports) {
     const userId = params.user_id ?? '';
@@ -49,34 +58,49 @@ export default operation({
     const { projectId } = caller;
     if (projectId === null) throw identityErrors.Expected({ attribute: 'project', target: 'the scope of the token' });
     const wanted = body.application_credential;
-    const roles = chosenRoles(wanted.roles ?? [], await allRoles(ports.store), caller);
     const secret = wanted.secret ?? Buffer.from(ports.chance.bytes(64)).toString('base64url');
-    const credential = {
+    const made = {
       id: newId(ports.chance),
       name: wanted.name,
       description: wanted.description ?? null,
       userId,
       projectId,
       secretHash: await hashPassword(secret, ports),
-      roleIds: roles.map(({ id }) => id),
       unrestricted: wanted.unrestricted ?? false,
       expiresAt: wanted.expires_at == null ? null : (parseTime(wanted.expires_at) ?? null),
     };
-    await transaction(ports, (tx) => putApplicationCredential(tx, credential));
+    const { credential, roles } = await transaction(ports, async (tx) => {
+      const user = await getUser(tx, userId);
+      const roles = await chosenRoles(ports.store, wanted.roles ?? [], caller, projectId);
+      const credential = { ...made, roleIds: roles.map(({ id }) => id) };
+      await putApplicationCredential(tx, credential);
+      // Whoever takes a role away writes the user too: one of the two comes later, and sees what the other has done.
+      tx.put(users, user);
+      return { credential, roles };
+    });
     return { body: { application_credential: { ...applicationCredentialView(credential, roles, selfLinks(origin)), secret } } };
   },
 });
 
-/** Those that were asked for, which the caller must have; all of the caller's when none were. */
-function chosenRoles(wanted: readonly Reference[], all: readonly Role[], caller: Caller): readonly Role[] {
-  const own = all.filter(({ name }) => caller.roles.has(name));
+/**
+ * Those that were asked for, which the user must have now, whatever the token says; when none were, those of the token that the user still has.
+ * A token that an application credential got lends no more than that has.
+ */
+async function chosenRoles(store: Store, wanted: readonly Reference[], caller: Caller, projectId: string): Promise<readonly Role[]> {
+  const [all, held] = await Promise.all([allRoles(store), roleNamesOn(store, caller.userId, projectId)]);
+  const isBound = wanted.length === 0 || caller.token.ac !== undefined;
+  const own = all.filter(({ name }) => held.includes(name) && (!isBound || caller.roles.has(name)));
+  const missing = (role: Pick<Role, 'id'> | undefined) => {
+    const detail = identityErrors.RoleAssignmentNotFound({ role_id: role?.id ?? '', actor_id: caller.userId, target_id: projectId });
+    return identityErrors.ApplicationCredentialInvalid({ detail: detail.message });
+  };
+  if (wanted.length === 0 && own.length === 0) throw missing(all.find(({ name }) => caller.roles.has(name)));
   if (wanted.length === 0) return own;
   const chosen = wanted.map(({ id, name }) => {
     const role = all.find((candidate) => (id === undefined ? candidate.name === name : candidate.id === id));
     if (role === undefined) throw identityErrors.RoleNotFound({ role_id: id ?? name ?? '' });
-    if (own.includes(role)) return role;
-    const missing = { role_id: role.id, actor_id: caller.userId, target_id: caller.projectId ?? '' };
-    throw identityErrors.ApplicationCredentialInvalid({ detail: identityErrors.RoleAssignmentNotFound(missing).message });
+    if (!own.includes(role)) throw missing(role);
+    return role;
   });
   return [...new Set(chosen)];
 }

@@ -1,7 +1,7 @@
 import { getApplicationCredential, removeApplicationCredential } from '../../../shared/identity/application-credentials.ts';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
-import { revokeTokensOf } from '../../../shared/identity/revoke.ts';
+import { revokeAllTokensOf } from '../../../shared/identity/revoke.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { enforce } from '../../../shared/operation/policy.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
@@ -25,7 +25,7 @@ export default operation({
     assertUnrestricted(caller);
     await transaction(ports, async (tx) => {
       await removeApplicationCredential(tx, await getApplicationCredential(tx, userId, id));
-      revokeTokensOf(tx, ports, { applicationCredentialId: id });
+      revokeAllTokensOf(tx, ports, { applicationCredentialId: id });
     });
     ports.revocations.forget();
     return {};

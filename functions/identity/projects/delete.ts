@@ -1,7 +1,7 @@
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { findProject, getProject, removeProject } from '../../../shared/identity/projects.ts';
-import { revokeTokensOf } from '../../../shared/identity/revoke.ts';
+import { revokeAllTokensOf } from '../../../shared/identity/revoke.ts';
 import { listRoleAssignments } from '../../../shared/identity/role-assignments.ts';
 import { unassign } from '../../../shared/identity/unassign.ts';
 import { operation } from '../../../shared/operation/operation.ts';
@@ -24,7 +24,7 @@ export default operation({
     for (const assignment of held) await unassign(ports, assignment);
     await transaction(ports, async (tx) => {
       await removeProject(tx, await getProject(tx, id));
-      revokeTokensOf(tx, ports, { projectId: id });
+      revokeAllTokensOf(tx, ports, { projectId: id });
     });
     ports.revocations.forget();
     return {};

@@ -2,7 +2,7 @@ import { z } from 'zod/mini';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { getProject, putProject } from '../../../shared/identity/projects.ts';
-import { revokeTokensOf } from '../../../shared/identity/revoke.ts';
+import { withoutTokensFor } from '../../../shared/identity/revoke.ts';
 import { projectView, selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
@@ -32,8 +32,7 @@ export default operation({
         tags: tags ?? before.tags,
         extra: { ...before.extra, ...extra },
       };
-      await putProject(tx, after, before);
-      if (before.enabled && !after.enabled) revokeTokensOf(tx, ports, { projectId: before.id });
+      await putProject(tx, before.enabled && !after.enabled ? withoutTokensFor(tx, ports, after) : after, before);
       return after;
     });
     ports.revocations.forget();

@@ -14,11 +14,11 @@ export default openOperation({
   body: tokenBody,
   status: 201,
   errors: [identityErrors.Expected, identityErrors.MethodNotSupported, identityErrors.ApplicationCredentialTakesNoScope],
-  needs: ['table:read', 'tokens:sign'],
-  async handle({ body, origin, query }, ports) {
+  needs: ['table:read', 'table:write', 'tokens:sign'],
+  async handle({ body, origin, query, address }, ports) {
     const startedAt = ports.clock.now();
     const scope = scopeOf(body.auth.scope);
-    const claims = await claimsFor(ports, await prove(body.auth.identity, ports), scope, startedAt);
+    const claims = await claimsFor(ports, await prove(body.auth.identity, ports, address), scope, startedAt);
     return tokenAnswer(await signToken(claims, ports.tokenKeys), claims, { origin, query }, ports);
   },
 });

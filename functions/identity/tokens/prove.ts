@@ -10,7 +10,7 @@ import * as requestErrors from '../../../shared/operation/errors.ts';
 import type { Ports } from '../../../shared/ports.ts';
 import { type Identity, identified, inDomain } from './body.ts';
 
-type Method = (identity: Identity, ports: Ports) => Promise<Proof | undefined>;
+type Method = (identity: Identity, ports: Ports, address: string) => Promise<Proof | undefined>;
 
 function required<T>(given: T | undefined, attribute: string): T {
   if (given === undefined) throw identityErrors.Expected({ attribute, target: 'identity' });
@@ -18,30 +18,30 @@ function required<T>(given: T | undefined, attribute: string): T {
 }
 
 const methods: Readonly<Record<Proof['method'], Method>> = {
-  async password(identity, ports) {
+  async password(identity, ports, address) {
     const { user } = required(identity.password, 'password');
     inDomain(user, 'user');
-    return authenticatePassword(ports, user);
+    return authenticatePassword(ports, user, address);
   },
   async token(identity, ports) {
     return authenticateToken(ports, required(identity.token, 'token').id);
   },
-  async application_credential(identity, ports) {
+  async application_credential(identity, ports, address) {
     const given = required(identity.application_credential, 'application_credential');
     identified(given, 'application_credential');
     if (given.id === undefined) inDomain(required(given.user, 'user'), 'user');
-    return authenticateApplicationCredential(ports, given);
+    return authenticateApplicationCredential(ports, given, address);
   },
 };
 
 /**
  * One proof for each method, all of the same user.
- * @throws identityErrors.MethodNotSupported, identityErrors.Expected, requestErrors.Unauthenticated
+ * @throws identityErrors.MethodNotSupported, identityErrors.Expected, requestErrors.Unauthenticated, requestErrors.TooManyRequests
  */
-export async function prove(identity: Identity, ports: Ports): Promise<readonly [Proof, ...Proof[]]> {
+export async function prove(identity: Identity, ports: Ports, address: string): Promise<readonly [Proof, ...Proof[]]> {
   const wanted = [...new Set(identity.methods)];
   if (!wanted.every((method) => Object.hasOwn(methods, method))) throw identityErrors.MethodNotSupported();
-  const proofs = await Promise.all(wanted.map((method) => methods[method as Proof['method']](identity, ports)));
+  const proofs = await Promise.all(wanted.map((method) => methods[method as Proof['method']](identity, ports, address)));
   const [first, ...others] = proofs;
   if (first === undefined || others.some((proof) => proof?.user.id !== first.user.id)) throw requestErrors.Unauthenticated();
   return [first, ...others.filter((proof) => proof !== undefined)];

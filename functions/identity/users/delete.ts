@@ -1,6 +1,6 @@
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
-import { revokeTokensOf } from '../../../shared/identity/revoke.ts';
+import { revokeAllTokensOf } from '../../../shared/identity/revoke.ts';
 import { listRoleAssignments } from '../../../shared/identity/role-assignments.ts';
 import { unassign } from '../../../shared/identity/unassign.ts';
 import { findUser, getUser, removeUser } from '../../../shared/identity/users.ts';
@@ -23,7 +23,7 @@ export default operation({
     for (const assignment of await listRoleAssignments(ports.store, id)) await unassign(ports, assignment);
     await transaction(ports, async (tx) => {
       await removeUser(tx, await getUser(tx, id));
-      revokeTokensOf(tx, ports, { userId: id });
+      revokeAllTokensOf(tx, ports, { userId: id });
     });
     ports.revocations.forget();
     return {};

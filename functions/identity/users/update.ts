@@ -2,7 +2,7 @@ import { z } from 'zod/mini';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { hashPassword } from '../../../shared/identity/passwords.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
-import { revokeTokensOf } from '../../../shared/identity/revoke.ts';
+import { withoutTokens } from '../../../shared/identity/revoke.ts';
 import { getUser, putUser } from '../../../shared/identity/users.ts';
 import { selfLinks, userView } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
@@ -33,8 +33,8 @@ export default operation({
         passwordHash: passwordHash === undefined ? before.passwordHash : passwordHash,
         extra: { ...before.extra, ...extra },
       };
-      await putUser(tx, after, before);
-      if ((before.enabled && !after.enabled) || passwordHash !== undefined) revokeTokensOf(tx, ports, { userId: before.id });
+      const endsTokens = (before.enabled && !after.enabled) || passwordHash !== undefined;
+      await putUser(tx, endsTokens ? withoutTokens(tx, ports, after) : after, before);
       return after;
     });
     ports.revocations.forget();

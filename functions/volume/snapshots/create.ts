@@ -7,7 +7,7 @@ import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findVolume } from '../../../shared/volume/find.ts';
 import { takeQuota, withinQuota } from '../../../shared/volume/quota.ts';
 import { snapshotView } from '../../../shared/volume/views.ts';
-import { type Snapshot, snapshots } from '../../../shared/volume/volume.ts';
+import { type Snapshot, snapshots, volumes } from '../../../shared/volume/volume.ts';
 
 const text255 = z.optional(z.nullable(z.string().check(z.maxLength(255))));
 
@@ -59,6 +59,7 @@ export default operation({
         };
         takeQuota(tx, volume.projectId, { snapshots: 1, gigabytes: volume.sizeGib });
         tx.put(snapshots, made);
+        tx.put(volumes, { ...volume, snapshotIds: [...volume.snapshotIds, made.id] });
         return made;
       }),
     );

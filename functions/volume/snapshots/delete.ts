@@ -4,7 +4,7 @@ import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findSnapshot } from '../../../shared/volume/find.ts';
 import { takeQuota } from '../../../shared/volume/quota.ts';
-import { snapshots } from '../../../shared/volume/volume.ts';
+import { snapshots, volumes } from '../../../shared/volume/volume.ts';
 
 export default operation({
   name: 'snapshots.delete',
@@ -19,6 +19,8 @@ export default operation({
     await transaction(ports, async (tx) => {
       const snapshot = await findSnapshot(tx, params['snapshot_id'] ?? '', caller);
       if (snapshot.status !== 'available' && snapshot.status !== 'error') throw volumeErrors.SnapshotBusy({ status: snapshot.status });
+      const volume = await tx.get(volumes, snapshot.volumeId);
+      if (volume !== undefined) tx.put(volumes, { ...volume, snapshotIds: volume.snapshotIds.filter((id) => id !== snapshot.id) });
       takeQuota(tx, snapshot.projectId, { snapshots: -1, gigabytes: -snapshot.sizeGib });
       tx.remove(snapshots, snapshot.id);
     });

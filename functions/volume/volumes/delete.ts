@@ -3,11 +3,10 @@ import * as policy from '../../../shared/operation/policies.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import { claimsOn } from '../../../shared/volume/claims.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { findVolume, listSnapshots } from '../../../shared/volume/find.ts';
+import { findVolume } from '../../../shared/volume/find.ts';
 import { takeQuota } from '../../../shared/volume/quota.ts';
+import { isDeletable } from '../../../shared/volume/service.ts';
 import { volumes } from '../../../shared/volume/volume.ts';
-
-const deletable = new Set(['available', 'error', 'error_restoring', 'error_extending', 'error_managing']);
 
 /** The status may have been reset: a volume that a server still claims is not deleted, whatever its record says. */
 export default operation({
@@ -23,9 +22,7 @@ export default operation({
     const id = params['volume_id'] ?? '';
     await transaction(ports, async (tx) => {
       const [volume, claims] = await Promise.all([findVolume(tx, id, caller), claimsOn(ports.store, id, 1)]);
-      const snapshots = await listSnapshots(ports.store, volume.projectId);
-      const isBusy = !deletable.has(volume.status) || volume.attachments.length > 0 || claims.length > 0;
-      if (isBusy || snapshots.some((snapshot) => snapshot.volumeId === id)) throw volumeErrors.VolumeBusy();
+      if (!isDeletable(volume) || claims.length > 0) throw volumeErrors.VolumeBusy();
       takeQuota(tx, volume.projectId, { volumes: -1, gigabytes: -volume.sizeGib });
       tx.remove(volumes, id);
     });

@@ -2,7 +2,6 @@
 import { revocationList } from '../../../shared/identity/revocations.ts';
 import { imageCatalogue } from '../../../shared/image/catalogue.ts';
 import { jsonLog } from '../../../shared/json-log.ts';
-import { boundRegularExpressions } from '../../../shared/linear-regex.ts';
 import type { QueueMaker, QueueSender, Queues } from '../../../shared/messaging/port.ts';
 import type { Ports } from '../../../shared/ports.ts';
 import { systemChance, systemClock } from '../../../shared/system-clock.ts';
@@ -14,7 +13,6 @@ interface Adapters extends Partial<Pick<Ports, 'store' | 'imageData' | 'tokenKey
 }
 
 export function ports(adapters: Adapters): Ports {
-  boundRegularExpressions();
   const clock = systemClock;
   const store = adapters.store ?? undeclared('table:read');
   const images = imageCatalogue(store);

@@ -1,6 +1,6 @@
 /** Called once by hand after the first deployment: the first users, the flavors, the volume types. Calling it again changes nothing. */
 import { z } from 'zod/mini';
-import { putDefaultFlavors } from '../../../shared/compute/default-flavors.ts';
+import { putDefaultFlavors } from '../../../shared/compute/flavors/default-flavors.ts';
 import { bootstrapIdentity } from '../../../shared/identity/bootstrap.ts';
 import type { Ports } from '../../../shared/ports.ts';
 import { putDefaultVolumeTypes } from '../../../shared/volume/default-types.ts';

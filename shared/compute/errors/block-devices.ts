@@ -53,6 +53,12 @@ export const BlankVolumeNeedsSize = /* @__PURE__ */ errorKind(
   400,
   "Blank volumes (source: 'blank', dest: 'volume') need to have non-zero size",
 );
+/** Nova hands on what Cinder says. */
+export const VolumeSmallerThanSource = /* @__PURE__ */ errorKind(
+  'VolumeSmallerThanSource',
+  400,
+  "Invalid input received: Volume size '{size}'GB cannot be smaller than {what} {minimum}GB.",
+);
 export const EphemeralSizeTooLarge = /* @__PURE__ */ errorKind(
   'EphemeralSizeTooLarge',
   400,

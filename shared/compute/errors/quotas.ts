@@ -6,6 +6,8 @@ export const QuotaExceeded = /* @__PURE__ */ errorKind(
   403,
   'Quota exceeded for {overs}: Requested {req}, but already used {used} of {allowed} {overs}',
 );
+/** Nova hands on what Cinder says. */
+export const VolumeQuotaExceeded = /* @__PURE__ */ errorKind('VolumeQuotaExceeded', 403, '{reason}');
 export const MetadataQuotaExceeded = /* @__PURE__ */ errorKind(
   'MetadataQuotaExceeded',
   403,

@@ -1,6 +1,6 @@
 /** Images as the Compute API needs them; an adapter to another image service implements this. */
 import type { Caller } from '../../operation/policy.ts';
-import type { ImageView } from '../block-device.ts';
+import type { ImageView } from '../disks/block-device.ts';
 
 export interface ImageCatalogue {
   /** The image, whoever asks. */

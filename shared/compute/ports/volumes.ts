@@ -4,13 +4,13 @@
  * around the commit, because the claim alone decides who is attached.
  */
 import type { Caller } from '../../operation/policy.ts';
-import type { Transaction } from '../../store/transaction.ts';
-import type { SnapshotView, VolumeTypeView, VolumeView } from '../block-device.ts';
+import type { OutOfBounds, Transaction } from '../../store/transaction.ts';
+import type { SnapshotView, VolumeTypeView, VolumeView } from '../disks/block-device.ts';
 
 /** A volume as the service has it; what Cinder calls status and attach_status may be anything, for administrators set them. */
 export interface ServiceVolume extends VolumeView {
   readonly projectId: string;
-  readonly readOnly: boolean;
+  readonly readOnly: boolean | null;
   readonly migrationStatus: string | null;
 }
 
@@ -36,7 +36,7 @@ export interface NewVolume {
 export interface VolumeService {
   /** Undefined when it is not there or the caller may not see it. */
   find(tx: Transaction, volumeId: string, caller: Caller): Promise<ServiceVolume | undefined>;
-  findSnapshot(tx: Transaction, snapshotId: string, caller: Caller): Promise<SnapshotView | undefined>;
+  findSnapshot(snapshotId: string, caller: Caller): Promise<SnapshotView | undefined>;
   findType(tx: Transaction, idOrName: string): Promise<VolumeTypeView | undefined>;
   /** Makes a volume in the transaction's commit, available from then on. */
   create(tx: Transaction, volume: NewVolume): Promise<void>;
@@ -48,6 +48,11 @@ export interface VolumeService {
   detaching(tx: Transaction, volumeId: string, attachment: VolumeAttachment): Promise<void>;
   /** The server uses it no more: `available` when it was the last. Right again whatever the record said before. */
   detached(tx: Transaction, volumeId: string, attachmentId: string): Promise<void>;
-  /** Deletes a volume that no server uses any more. What is not there is no error. */
-  remove(tx: Transaction, volumeId: string): Promise<void>;
+  /**
+   * Deletes a volume that no server uses any more, if the volume service would do so for whoever has these rights: otherwise it stays (it has
+   * snapshots, say), and is available. What is not there is no error.
+   */
+  remove(tx: Transaction, volumeId: string, rights: Pick<Caller, 'projectId' | 'isAdmin'>): Promise<void>;
+  /** Which of the volume service's quotas was in the way of a commit, in its words; undefined when it was something else. */
+  quotaExceeded(error: OutOfBounds): string | undefined;
 }

@@ -10,6 +10,7 @@ export const selectOperation: Middleware = (exchange) => {
   exchange.json = parseBody(exchange);
   exchange.operation = route.operation ?? route.actionIn?.(exchange.json);
   checkProject(exchange);
+  checkNames(exchange);
   const { since, until } = exchange.operation?.window ?? {};
   const wanted = exchange.version ?? minimumVersion;
   if ((since !== undefined && wanted < version(since)) || (until !== undefined && wanted > version(until))) throw requestErrors.NotFound();
@@ -40,4 +41,9 @@ function checkProject({ event, route, caller }: Exchange): void {
   const inUrl = route.service.projectInPath && event.pathParameters?.['project_id'];
   if (inUrl === undefined || caller === undefined || caller.projectId === inUrl) return;
   throw requestErrors.ForeignProjectInUrl({ url: inUrl, context: caller.projectId ?? 'None' });
+}
+
+/** Nothing has an id or a name as long as that, so nothing is looked for: no store would take it for a key. */
+function checkNames({ event: { pathParameters = {} } }: Exchange): void {
+  if (Object.values(pathParameters).some((name) => name.length > limits.nameCharacters)) throw requestErrors.NotFound();
 }

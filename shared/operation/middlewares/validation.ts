@@ -2,6 +2,7 @@ import * as requestErrors from '../errors.ts';
 import type { Middleware } from '../exchange.ts';
 import { parseQuery } from '../gateway.ts';
 import { holds } from '../holds.ts';
+import { parseRelaxed } from '../relaxed.ts';
 import { parse, type Subject } from '../validation.ts';
 import { minimumVersion } from '../version.ts';
 import { at } from '../versioned.ts';
@@ -16,7 +17,8 @@ export const validation: Middleware = (exchange) => {
   const querySchema = at(operation?.query, version);
   exchange.query = querySchema === undefined ? query : parse(querySchema, query, parameter);
   const bodySchema = at(operation?.body, version);
-  exchange.body = bodySchema === undefined ? json : parse(bodySchema, json, exchange.route.service.bodySubject ?? attribute);
+  const read = exchange.isRelaxed ? parseRelaxed : parse;
+  exchange.body = bodySchema === undefined ? json : read(bodySchema, json, exchange.route.service.bodySubject ?? attribute);
   // Objects take this key for something else. What takes any key, such as metadata, would lose it in silence; other schemas have refused it before.
   if (holds(json, (found) => Object.hasOwn(found, '__proto__'))) {
     throw requestErrors.InvalidInput({ reason: "Invalid input: a key cannot be '__proto__'. Choose another name." });

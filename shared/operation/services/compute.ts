@@ -1,13 +1,31 @@
-import type { ServiceFacts } from '../exchange.ts';
+import * as requestErrors from '../errors.ts';
+import type { Middleware, ServiceFacts } from '../exchange.ts';
 import { microversion } from '../middlewares/microversion.ts';
 import * as places from '../places.ts';
 import { maximumVersion, minimumVersion } from '../version.ts';
 import { novaFault } from './nova-fault.ts';
 
+const negotiated = microversion({
+  major: 2,
+  minimum: minimumVersion,
+  maximum: maximumVersion,
+  legacyHeader: 'X-OpenStack-Nova-API-Version',
+});
+
+/** On the older mount there are no microversions, in no header. Source: legacy_v2_mount in contract/microversions.json. */
+const negotiate: Middleware = (exchange) => {
+  const { base, legacyBase } = places.compute;
+  const { mount } = exchange.event.pathParameters ?? {};
+  if (mount === undefined || `/${mount}` === base) return negotiated(exchange);
+  if (`/${mount}` !== legacyBase) throw requestErrors.NotFound();
+  exchange.version = minimumVersion;
+  exchange.isRelaxed = true;
+};
+
 export const compute: ServiceFacts = {
   ...places.compute,
   name: 'compute',
-  negotiate: microversion({ major: 2, minimum: minimumVersion, maximum: maximumVersion, legacyHeader: 'X-OpenStack-Nova-API-Version' }),
+  negotiate,
   requestIdHeader: 'x-compute-request-id',
   envelope: novaFault,
 };

@@ -10,6 +10,7 @@ const names: Readonly<Record<number, string>> = {
   409: 'conflictingRequest',
   413: 'overLimit',
   415: 'badMediaType',
+  429: 'overLimit',
   503: 'serviceUnavailable',
 };
 

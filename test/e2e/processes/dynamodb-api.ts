@@ -6,7 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { machinePorts } from '../../../infra/local/ports.ts';
 import { startSystem } from '../../../infra/local/system.ts';
-import { putDefaultFlavors } from '../../../shared/compute/default-flavors.ts';
+import { putDefaultFlavors } from '../../../shared/compute/flavors/default-flavors.ts';
 import { bootstrapIdentity } from '../../../shared/identity/bootstrap.ts';
 import { putTestImage } from '../../../shared/image/test-image.ts';
 import { jsonLog } from '../../../shared/json-log.ts';

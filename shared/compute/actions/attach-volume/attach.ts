@@ -1,0 +1,115 @@
+/**
+ * Attaching and detaching: the change of server, mapping, claim and volume, with the command to the host, for one commit. An offloaded
+ * server has no host, so there it is done with the commit.
+ */
+
+import type { Command } from '../../../messaging/commands.ts';
+import type { Ports } from '../../../ports.ts';
+import type { Transaction } from '../../../store/transaction.ts';
+import { advance, type Cause, commandFor, record } from '../../commands/begin.ts';
+import { commands } from '../../commands/command.ts';
+import { type Mapping, mappings } from '../../disks/mapping.ts';
+import { claimVolume } from '../../disks/volume-claim.ts';
+import { attachmentOf, connectedVolume } from '../../disks/volume-connection.ts';
+import { type Server, servers } from '../../servers/server.ts';
+import { releaseVolume } from '../delete/bury.ts';
+import * as lifecycle from '../rows.ts';
+
+export interface NewAttachment {
+  readonly volumeId: string;
+  readonly multiattach: boolean;
+  readonly deviceName: string | null;
+  readonly tag: string | null;
+  readonly deleteOnTermination: boolean;
+}
+
+export interface Attached {
+  readonly mapping: Mapping;
+  readonly command: Command | undefined;
+}
+
+/** @throws VolumeAlreadyAttached when the claim is another server's */
+export async function attach(tx: Transaction, ports: Ports, server: Server, wanted: NewAttachment, cause: Cause): Promise<Attached> {
+  const id = ports.chance.uuid();
+  const blank: Mapping = {
+    id,
+    serverId: server.id,
+    sourceType: 'volume',
+    destinationType: 'volume',
+    deviceName: wanted.deviceName,
+    bootIndex: null,
+    deviceType: null,
+    diskBus: null,
+    guestFormat: null,
+    volumeSizeGib: null,
+    volumeType: null,
+    imageId: null,
+    snapshotId: null,
+    volumeId: wanted.volumeId,
+    deleteOnTermination: wanted.deleteOnTermination,
+    noDevice: false,
+    tag: wanted.tag,
+    attachmentId: ports.chance.uuid(),
+    sharesVolume: wanted.multiattach,
+    state: 'attached',
+    commandId: null,
+  };
+  const advanced: Server = {
+    ...advance(server, lifecycle.attachVolume, ports.clock.now()),
+    volumesAttached: [
+      ...server.volumesAttached,
+      { volumeId: wanted.volumeId, mappingId: id, deleteOnTermination: wanted.deleteOnTermination },
+    ],
+  };
+  const command =
+    advanced.host === null
+      ? undefined
+      : commandFor(ports, lifecycle.attachVolume, { ...advanced, host: advanced.host }, connectedVolume(blank), cause.requestId);
+  const mapping: Mapping = command === undefined ? blank : { ...blank, state: 'attaching', commandId: command.id };
+  await claimVolume(tx, { volumeId: wanted.volumeId, serverId: server.id, shared: wanted.multiattach, mappingId: id });
+  await ports.volumes.reserve(tx, wanted.volumeId, attachmentOf(mapping, advanced.host));
+  tx.put(servers, advanced);
+  tx.put(mappings, mapping);
+  if (command !== undefined) tx.put(commands, command);
+  record(tx, ports, lifecycle.attachVolume, server, cause, command === undefined ? 'Success' : null);
+  return { mapping, command };
+}
+
+/** @returns the command to be sent, or undefined when the volume is detached with this commit. */
+export async function detach(tx: Transaction, ports: Ports, server: Server, mapping: Mapping, cause: Cause): Promise<Command | undefined> {
+  if (server.host === null) {
+    await letGo(tx, ports, server, mapping);
+    record(tx, ports, lifecycle.detachVolume, server, cause, 'Success');
+    return undefined;
+  }
+  const command = await beginDetach(tx, ports, { ...server, host: server.host }, mapping, cause.requestId);
+  record(tx, ports, lifecycle.detachVolume, server, cause);
+  return command;
+}
+
+/** Tells the host to let go of a volume, whether or not it has connected it yet. */
+export async function beginDetach(
+  tx: Transaction,
+  ports: Ports,
+  server: Server & { readonly host: string },
+  mapping: Mapping,
+  requestId: string,
+): Promise<Command> {
+  const advanced = advance(server, lifecycle.detachVolume, ports.clock.now());
+  const command = commandFor(ports, lifecycle.detachVolume, advanced, connectedVolume(mapping), requestId);
+  tx.put(servers, advanced);
+  tx.put(mappings, { ...mapping, state: 'detaching', commandId: command.id });
+  tx.put(commands, command);
+  if (mapping.volumeId !== null) await ports.volumes.detaching(tx, mapping.volumeId, attachmentOf(mapping, server.host));
+  return command;
+}
+
+/** The volume is free again, and the server shows it no more. */
+export async function letGo(tx: Transaction, ports: Ports, server: Server, mapping: Mapping): Promise<void> {
+  await releaseVolume(tx, ports, mapping);
+  tx.put(servers, {
+    ...server,
+    updatedAt: new Date(ports.clock.now()).toISOString(),
+    volumesAttached: server.volumesAttached.filter(({ mappingId }) => mappingId !== mapping.id),
+  });
+}

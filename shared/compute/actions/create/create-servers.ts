@@ -1,0 +1,141 @@
+/**
+ * Creating servers. Quota and capacity are taken in the commit that makes a server; a host that has filled up meanwhile is left out and the
+ * next one tried. Everything that is made for one request is made in one commit, as long as that fits into one.
+ */
+import { Failure } from '../../../errors.ts';
+import type { Caller } from '../../../operation/policy.ts';
+import type { Ports } from '../../../ports.ts';
+import { maximumCommitBytes, maximumWrites } from '../../../store/table.ts';
+import { OutOfBounds, type Transaction, transaction } from '../../../store/transaction.ts';
+import type { Cause } from '../../commands/begin.ts';
+import { send } from '../../commands/command.ts';
+import { isVolumeBacked } from '../../disks/block-device.ts';
+import { mappings, readWithMappings } from '../../disks/mapping.ts';
+import * as computeErrors from '../../errors.ts';
+import { type Claimed, claimedKey, claimOf, type HostWithClaims } from '../../hosts/host.ts';
+import { chooseHost } from '../../hosts/scheduling/choose-host.ts';
+import { resources } from '../../hosts/scheduling/host.ts';
+import type { Server } from '../../servers/server.ts';
+import { deleteServer } from '../delete/delete-server.ts';
+import { readFound } from './found.ts';
+import { type Made, type Making, makeServer } from './make.ts';
+import { planServers, readOrder } from './plan.ts';
+import type { CreateRequest } from './request.ts';
+
+export interface Created {
+  readonly servers: readonly Server[];
+  readonly reservationId: string;
+}
+
+const quotaKinds: ReadonlySet<string> = new Set([computeErrors.QuotaExceeded.kind, computeErrors.VolumeQuotaExceeded.kind]);
+
+/** How often a full host or a lost race for quota is answered by looking again. */
+const placementAttempts = 10;
+
+/** @throws what readOrder and planServers throw, before anything is changed; CreateContended */
+export async function createServers(ports: Ports, caller: Caller, request: CreateRequest, requestId: string): Promise<Created> {
+  const order = readOrder(caller, request);
+  const cause = { caller, requestId };
+  const reservationId = `r-${Buffer.from(ports.chance.bytes(4)).toString('hex')}`;
+  const made: Made[] = [];
+  let total: number | undefined;
+  do {
+    const minCount = Math.max(1, order.minCount - made.length);
+    const maxCount = (total ?? order.maxCount) - made.length;
+    try {
+      const batch = await makeBatch(ports, { order: { ...order, minCount, maxCount }, cause, reservationId, total }, made.length);
+      total ??= batch.total;
+      made.push(...batch.made);
+      await Promise.all(batch.made.map(({ command }) => command && send(ports, command)));
+    } catch (error) {
+      // Quota that ran out between two commits is no error once the least number is there.
+      const isOverQuota = error instanceof Failure && quotaKinds.has(error.kind);
+      if (isOverQuota && made.length >= order.minCount) break;
+      await undo(ports, made, cause);
+      throw error;
+    }
+  } while (made.length < total);
+  return { servers: made.map(({ server }) => server), reservationId };
+}
+
+/** As many of the request's servers as one commit holds, and how many there are to be in all. */
+async function makeBatch(
+  ports: Ports,
+  making: Omit<Making, 'plan' | 'total'> & { readonly total: number | undefined },
+  already: number,
+): Promise<{ readonly total: number; readonly made: readonly Made[] }> {
+  const { order } = making;
+  const fullHosts = new Set<string>();
+  for (let attempt = 0; attempt < placementAttempts; attempt++) {
+    try {
+      return await transaction(ports, async (tx: Transaction) => {
+        const found = await readFound(tx, ports, order);
+        const now = ports.clock.now();
+        const plan = planServers(order, found, now);
+        const total = making.total ?? plan.count;
+        const claim = claimOf({ ...plan, isVolumeBacked: isVolumeBacked(plan.devices) });
+        const needs = {
+          ...order.placement,
+          now,
+          claim,
+          sameHosts: found.sameHosts,
+          differentHosts: found.differentHosts,
+          imageProperties: plan.image?.properties ?? {},
+          extraSpecs: plan.flavor.extraSpecs,
+        };
+        let hosts = found.hosts.filter(({ host }) => !fullHosts.has(claimedKey(host.name).sk));
+        const count = Math.min(plan.count, serversPerCommit(order.request, plan.devices));
+        const made: Made[] = [];
+        while (made.length < count) {
+          const best = chooseHost(hosts, needs, () => ports.chance.random());
+          hosts = hosts.map((host) => (host === best ? withClaim(host, claim) : host));
+          made.push(await makeServer(tx, ports, { ...making, plan, total }, already + made.length, best?.host));
+        }
+        return { total, made };
+      });
+    } catch (error) {
+      if (!(error instanceof OutOfBounds)) throw error;
+      const reason = ports.volumes.quotaExceeded(error);
+      if (reason !== undefined) throw computeErrors.VolumeQuotaExceeded({ reason });
+      // A full host is left out; a full quota is found and named by the next look.
+      fullHosts.add(error.key.sk);
+    }
+  }
+  throw computeErrors.CreateContended();
+}
+
+/** As many as fit by number and by size: server, user data and command repeat much of the request, and the rest is small. Two writes are the project's counters. */
+export function serversPerCommit(request: CreateRequest, devices: readonly unknown[]): number {
+  const bytes = 3 * Buffer.byteLength(JSON.stringify(request)) + roomBytes * (1 + devices.length);
+  return Math.max(1, Math.floor(Math.min((maximumWrites - 2) / writesOf(devices), maximumCommitBytes / bytes)));
+}
+
+/** What a server has besides what was asked for, and each of its disks; generously. */
+const roomBytes = 8_192;
+
+/** Server, command, record, user data and capacity; mapping, claim, volume and a check for each disk. */
+const writesOf = (devices: readonly unknown[]) => 5 + devices.length * 4;
+
+/** The host when it has given away so much more. */
+function withClaim({ host, claimed }: HostWithClaims, claim: Claimed): HostWithClaims {
+  const more = { ...claimed, claimedServers: claimed.claimedServers + claim.claimedServers };
+  for (const resource of resources) more[resource] += claim[resource];
+  return { host, claimed: more };
+}
+
+/** Deletes what was made before a later part of the same request failed. */
+async function undo(ports: Ports, made: readonly Made[], { caller }: Cause): Promise<void> {
+  // What was done to a server is recorded by request: deleting it is not the request that made it.
+  const cause = { caller, requestId: `req-${ports.chance.uuid()}` };
+  for (const { server } of made) {
+    const command = await transaction(ports, async (tx) => {
+      const { server: current, mappings: of } = await readWithMappings(tx, ports.store, server.id);
+      if (current === undefined || current.deletedAt !== null) return undefined;
+      // Volumes that were made for it go with it, whatever was asked for: nobody has been told of them.
+      const doomed = of.map((mapping) => ({ ...mapping, deleteOnTermination: mapping.sourceType !== 'volume' }));
+      for (const mapping of doomed) if (mapping.volumeId !== null) tx.put(mappings, mapping);
+      return deleteServer(tx, ports, current, doomed, cause);
+    });
+    if (command !== undefined) await send(ports, command);
+  }
+}

@@ -1,0 +1,188 @@
+/** The writes that make one server of a plan: server, mappings, claims, quota, capacity, command and record, for one commit. */
+
+import type { Command, CommandPayload } from '../../../messaging/commands.ts';
+import type { Ports } from '../../../ports.ts';
+import type { Transaction } from '../../../store/transaction.ts';
+import { type Cause, commandFor, record } from '../../commands/begin.ts';
+import { commands } from '../../commands/command.ts';
+import { isVolumeBacked, type RequestedBlockDevice, rootOf } from '../../disks/block-device.ts';
+import { attachedVolumes, type Mapping, mappings } from '../../disks/mapping.ts';
+import { claimVolume } from '../../disks/volume-claim.ts';
+import { attachmentOf, connectedVolume } from '../../disks/volume-connection.ts';
+import { claimedKey, claimOf, type Host } from '../../hosts/host.ts';
+import { capacityBounds } from '../../hosts/scheduling/host.ts';
+import { projectUsageKey } from '../../quota-usage.ts';
+import { quotaBounds, quotaOf } from '../../quotas.ts';
+import { namesOf } from '../../servers/names.ts';
+import * as powerStates from '../../servers/power-states.ts';
+import { embed, type Server, servers } from '../../servers/server.ts';
+import { userDataItems } from '../../servers/user-data.ts';
+import { kernelAndRamdiskOf } from '../../servers/validate-image.ts';
+import * as lifecycle from '../rows.ts';
+import type { Order, ServerPlan } from './plan.ts';
+
+export interface Making {
+  readonly order: Order;
+  readonly plan: ServerPlan;
+  readonly cause: Cause;
+  readonly reservationId: string;
+  /** How many servers the whole request makes: their names tell. */
+  readonly total: number;
+}
+
+export interface Made {
+  readonly server: Server;
+  /** To be sent after the commit; none for a server without a host. */
+  readonly command: Command | undefined;
+}
+
+const noValidHost = 'No valid host was found. There are not enough hosts available.';
+
+/** The server `index` of the request, on a host or, where none was found, in ERROR as in Nova. */
+export async function makeServer(tx: Transaction, ports: Ports, making: Making, index: number, host: Host | undefined): Promise<Made> {
+  const { order, plan, cause } = making;
+  const { request } = order;
+  const blank = blankServer(ports, making, index);
+  const { id, createdAt } = blank;
+  tx.add(projectUsageKey(blank.projectId), quotaOf(blank), quotaBounds(plan.limits));
+  if (blank.hasUserData) tx.put(userDataItems, { ...request, serverId: id });
+
+  if (host === undefined) {
+    const fault = { code: 500, message: noValidHost, created: createdAt };
+    const server: Server = { ...blank, vmState: 'error', taskState: null, fault };
+    tx.put(servers, server);
+    record(tx, ports, lifecycle.create, server, cause, 'Error');
+    return { server, command: undefined };
+  }
+
+  const mapped = await Promise.all(plan.devices.map((device) => mapDevice(tx, ports, order, id, host.name, device)));
+  const placed = {
+    ...blank,
+    host: host.name,
+    availabilityZone: host.availabilityZone,
+    generation: 1,
+    volumesAttached: attachedVolumes(mapped),
+  };
+  tx.add(claimedKey(host.name), claimOf(placed), capacityBounds(host));
+  const command = commandFor(ports, lifecycle.create, placed, buildPayload(making, placed, mapped), cause.requestId);
+  const server: Server = { ...placed, commandId: command.id };
+  tx.put(servers, server);
+  tx.put(commands, command);
+  record(tx, ports, lifecycle.create, server, cause);
+  return { server, command };
+}
+
+/** What is the same on whatever host. */
+function blankServer({ clock, chance }: Ports, { order, plan, reservationId, total }: Making, index: number): Server {
+  const { request, caller, placement } = order;
+  const { image, flavor, devices, diskConfig } = plan;
+  const id = chance.uuid();
+  const time = new Date(clock.now()).toISOString();
+  return {
+    ...request,
+    ...namesOf({ ...request, count: total }, index, id),
+    ...kernelAndRamdiskOf(image),
+    id,
+    projectId: caller.projectId ?? '',
+    userId: caller.userId,
+    vmState: 'building',
+    taskState: 'spawning',
+    powerState: powerStates.pending,
+    progress: 0,
+    fault: null,
+    lockedBy: null,
+    lockedReason: null,
+    generation: 0,
+    commandId: null,
+    host: null,
+    triedHosts: [],
+    availabilityZone: null,
+    pinnedAvailabilityZone: placement.zone,
+    requestedHost: placement.host ?? placement.node,
+    flavor: embed(flavor),
+    isVolumeBacked: isVolumeBacked(devices),
+    imageProperties: image?.properties ?? {},
+    configDrive: request.configDrive ?? image?.properties['img_config_drive'] === 'mandatory',
+    diskConfig,
+    rootDeviceName: rootOf(devices)?.deviceName ?? null,
+    reservationId,
+    launchIndex: index,
+    hasUserData: request.userData !== null || request.personality.length > 0,
+    volumesAttached: [],
+    createdAt: time,
+    updatedAt: time,
+    launchedAt: null,
+    terminatedAt: null,
+    deletedWith: null,
+    deletedAt: null,
+    forgetAt: null,
+  };
+}
+
+/** One disk: a volume is claimed in this very commit, and made in it when the disk is to become a new one. */
+async function mapDevice(
+  tx: Transaction,
+  { chance, volumes }: Ports,
+  { caller, placement }: Order,
+  serverId: string,
+  host: string,
+  device: RequestedBlockDevice,
+): Promise<Mapping> {
+  const id = chance.uuid();
+  const volumeId = device.destinationType === 'local' ? null : (device.volumeId ?? chance.uuid());
+  if (volumeId !== null && device.volumeId === null) {
+    await volumes.create(tx, {
+      id: volumeId,
+      projectId: caller.projectId ?? '',
+      userId: caller.userId,
+      name: '',
+      sizeGib: device.volumeSizeGib ?? 1,
+      source: sourceOf(device),
+      volumeType: device.volumeType,
+      availabilityZone: placement.zone,
+    });
+  }
+  const shared = volumeId !== null && ((await volumes.find(tx, volumeId, caller))?.multiattach ?? false);
+  const mapping: Mapping = {
+    ...device,
+    id,
+    serverId,
+    volumeId,
+    attachmentId: volumeId && chance.uuid(),
+    sharesVolume: shared,
+    state: volumeId === null ? 'attached' : 'attaching',
+    commandId: null,
+  };
+  tx.put(mappings, mapping);
+  if (volumeId !== null) {
+    await claimVolume(tx, { volumeId, serverId, shared, mappingId: id });
+    await volumes.reserve(tx, volumeId, attachmentOf(mapping, host));
+  }
+  return mapping;
+}
+
+function sourceOf({ imageId, snapshotId, sourceType }: RequestedBlockDevice) {
+  if (sourceType === 'image' && imageId !== null) return { imageId };
+  return snapshotId === null ? { blank: true as const } : { snapshotId };
+}
+
+function buildPayload({ order: { request }, plan }: Making, server: Server, mapped: readonly Mapping[]): CommandPayload<'build'> {
+  const { name, hostname, flavor, imageId, configDrive, metadata } = server;
+  const { image, keyPair } = plan;
+  return {
+    name,
+    hostname,
+    flavor,
+    image:
+      imageId === null || server.isVolumeBacked ? null : { id: imageId, dataId: image?.dataId, diskFormat: image?.diskFormat ?? undefined },
+    userData: request.userData ?? undefined,
+    personality: request.personality,
+    configDrive,
+    metadata,
+    keyPair: keyPair && { name: keyPair.name, publicKey: keyPair.publicKey },
+    volumes: mapped
+      .filter(({ volumeId }) => volumeId !== null)
+      .map((mapping) => ({ ...connectedVolume(mapping), bootIndex: mapping.bootIndex })),
+    networks: [],
+  };
+}

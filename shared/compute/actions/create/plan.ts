@@ -1,0 +1,111 @@
+/** From a request and what was found to what will be made, or to the first thing that Nova would refuse, in Nova's order. Pure. */
+import * as policy from '../../../operation/policies.ts';
+import { type Caller, enforce, permits } from '../../../operation/policy.ts';
+import { type ImageView, type RequestedBlockDevice, rootOf } from '../../disks/block-device.ts';
+import { assembleBlockDevices, bootImageOf, rootDeviceNameOfImage } from '../../disks/block-device-assembly.ts';
+import { nameDevices } from '../../disks/device-names.ts';
+import { type DraftBlockDevices, readBlockDevices } from '../../disks/requested-block-devices.ts';
+import { assertVolumesFound, validateBlockDevices } from '../../disks/validate-block-devices.ts';
+import * as computeErrors from '../../errors.ts';
+import { type Flavor, mayUseFlavor } from '../../flavors/flavor.ts';
+import { assertZoneAvailable, type Placement, parseAvailabilityZone, withDestination } from '../../hosts/availability-zone.ts';
+import { isUp } from '../../hosts/host.ts';
+import type { KeyPair } from '../../key-pairs/key-pair.ts';
+import { admittedServers, type Limits } from '../../quotas.ts';
+import { readCounts } from '../../servers/names.ts';
+import { assertInjectedFilesWithinLimits, assertMetadataWithinLimits } from '../../servers/request-limits.ts';
+import type { Server } from '../../servers/server.ts';
+import { assertImageFits, diskConfigOf } from '../../servers/validate-image.ts';
+import type { FoundForCreate } from './found.ts';
+import type { CreateRequest } from './request.ts';
+
+const rules = {
+  forcedHost: policy.admin('os_compute_api:servers:create:forced_host'),
+  requestedDestination: policy.admin('compute:servers:create:requested_destination'),
+  attachVolume: policy.member('os_compute_api:servers:create:attach_volume'),
+  attachNetwork: policy.member('os_compute_api:servers:create:attach_network'),
+  trustedCertificates: policy.member('os_compute_api:servers:create:trusted_certs'),
+  zeroDiskFlavor: policy.admin('os_compute_api:servers:create:zero_disk_flavor'),
+};
+
+/** A request that nothing is against as far as can be told without looking anything up. */
+export interface Order {
+  readonly caller: Caller;
+  readonly request: CreateRequest;
+  readonly placement: Placement;
+  readonly drafts: DraftBlockDevices;
+  readonly minCount: number;
+  readonly maxCount: number;
+}
+
+export interface ServerPlan {
+  readonly flavor: Flavor;
+  readonly image: ImageView | null;
+  readonly keyPair: KeyPair | undefined;
+  readonly diskConfig: Server['diskConfig'];
+  readonly devices: readonly (RequestedBlockDevice & { readonly deviceName: string })[];
+  readonly limits: Limits;
+  /** How many will be made. */
+  readonly count: number;
+}
+
+export function readOrder(caller: Caller, request: CreateRequest): Order {
+  const own = { projectId: caller.projectId, userId: caller.userId };
+  const { host, hypervisorHostname } = request;
+  if (request.trustedImageCertificates !== null) enforce(rules.trustedCertificates, caller, own);
+  const asked = parseAvailabilityZone(request.availabilityZone);
+  if (asked.isForced) enforce(rules.forcedHost, caller, own);
+  const placement = withDestination(asked, host, hypervisorHostname);
+  if ((host ?? hypervisorHostname) !== null) enforce(rules.requestedDestination, caller, own);
+  if ((request.block_device_mapping ?? request.block_device_mapping_v2 ?? []).length > 0) enforce(rules.attachVolume, caller, own);
+  if (request.networks.length > 0) enforce(rules.attachNetwork, caller, own);
+  return { caller, request, placement, drafts: readBlockDevices(request), ...readCounts(request) };
+}
+
+export function planServers({ caller, request, placement, drafts, ...counts }: Order, found: FoundForCreate, now: number): ServerPlan {
+  const { flavor, limits } = found;
+  const { imageId } = request;
+  if (flavor === undefined || flavor.isDisabled || !mayUseFlavor(flavor, caller)) {
+    throw computeErrors.RequestedFlavorNotFound({ flavor_id: request.flavorId });
+  }
+  for (const host of [request.host, request.hypervisorHostname]) {
+    if (host !== null && !found.hosts.some((each) => each.host.name === host)) throw computeErrors.RequestedHostNotFound({ host });
+  }
+  if (imageId !== null && found.image === undefined) throw computeErrors.RequestedImageNotFound();
+  if (imageId === null && request.trustedImageCertificates !== null) throw computeErrors.TrustedCertificatesNeedImage();
+
+  const image = found.image ?? bootImageOf(found.boot);
+  const diskConfig = diskConfigOf(image, request.diskConfig);
+  assertZoneAvailable(placement, zonesOf(found, now));
+  assertNetworks(request);
+  if (request.keyName !== null && found.keyPair === undefined) throw computeErrors.RequestedKeypairNotFound();
+
+  const assembled = assembleBlockDevices({ requested: drafts, imageId, bootImage: image, flavor, maxCount: counts.maxCount });
+  assertMetadataWithinLimits(request.metadata, limits);
+  assertInjectedFilesWithinLimits(request.personality, limits);
+  const mayBootZeroDisk = permits(rules.zeroDiskFlavor, caller, caller);
+  assertImageFits({ image, flavor, root: rootOf(assembled), mayBootZeroDisk });
+  assertGroup(request);
+  assertVolumesFound(assembled, found.volumes);
+
+  const count = admittedServers({ flavor, ...counts }, limits, found.usage);
+  const checked = validateBlockDevices(assembled, { flavor, found, knowsMultiattach: request.knowsMultiattach });
+  const devices = nameDevices(checked, rootDeviceNameOfImage(image), image?.properties['hw_disk_bus']);
+  return { flavor, image, keyPair: found.keyPair, diskConfig, devices, limits, count };
+}
+
+/** The zones that have a host in service. */
+const zonesOf = ({ hosts }: FoundForCreate, now: number): readonly string[] =>
+  hosts.filter(({ host }) => host.isEnabled && isUp(host, now)).map(({ host }) => host.availabilityZone);
+
+/** There are no server groups yet, so none is found. */
+function assertGroup({ schedulerHints }: CreateRequest): void {
+  const [group] = [schedulerHints['group']].flat();
+  if (typeof group === 'string') throw computeErrors.RequestedServerGroupNotFound({ group_uuid: group });
+}
+
+/** There is no network service yet, so no network and no port exists. */
+function assertNetworks({ networks: [network] }: CreateRequest): void {
+  if (network?.port) throw computeErrors.RequestedPortNotFound({ port_id: network.port });
+  if (network !== undefined) throw computeErrors.RequestedNetworkNotFound({ network_id: network.uuid ?? 'None' });
+}

@@ -1,0 +1,107 @@
+/** Deleting a server for good: its tombstone, and everything that it held given back, in one commit. */
+import * as limits from '../../../limits.ts';
+import type { Ports } from '../../../ports.ts';
+import type { Key } from '../../../store/port.ts';
+import type { Transaction } from '../../../store/transaction.ts';
+import { withdraw } from '../../commands/begin.ts';
+import { type Mapping, mappings } from '../../disks/mapping.ts';
+import { claimIdOf, volumeClaims } from '../../disks/volume-claim.ts';
+import { claimedKey, claimOf } from '../../hosts/host.ts';
+import { projectUsageKey } from '../../quota-usage.ts';
+import { quotaOf } from '../../quotas.ts';
+import { type Server, servers } from '../../servers/server.ts';
+import { userDataItems } from '../../servers/user-data.ts';
+import * as lifecycle from '../rows.ts';
+
+/** Takes amounts off counters, which end at nothing. */
+function giveBack(tx: Transaction, key: Key, amounts: Readonly<Record<string, number>>): void {
+  const entries = Object.entries(amounts);
+  const negated = Object.fromEntries(entries.map(([name, amount]) => [name, -amount]));
+  tx.add(key, negated, Object.fromEntries(entries.map(([name]) => [name, { min: 0 }])));
+}
+
+/** Gives a host's capacity back. */
+export function releaseHost(tx: Transaction, server: Pick<Server, 'host' | 'flavor' | 'isVolumeBacked'>): void {
+  if (server.host !== null) giveBack(tx, claimedKey(server.host), { ...claimOf(server) });
+}
+
+/** Lets go of a volume: mapping, claim and the volume's own record. Nobody connects it any more. */
+export async function releaseVolume(tx: Transaction, ports: Pick<Ports, 'volumes'>, mapping: Mapping): Promise<void> {
+  tx.remove(mappings, mapping);
+  if (mapping.volumeId === null) return;
+  const claimId = claimIdOf({ volumeId: mapping.volumeId, serverId: mapping.serverId, shared: mapping.sharesVolume });
+  const claim = await tx.get(volumeClaims, claimId);
+  if (claim?.mappingId === mapping.id) tx.remove(volumeClaims, claimId);
+  await ports.volumes.detached(tx, mapping.volumeId, mapping.attachmentId ?? mapping.id);
+}
+
+/** Deletes the server, on its host's word that nothing of it is left there, or without a host. */
+export async function bury(
+  tx: Transaction,
+  ports: Pick<Ports, 'clock' | 'volumes'>,
+  server: Server,
+  of: readonly Mapping[],
+): Promise<void> {
+  await withdraw(tx, server);
+  await releaseAll(tx, ports, server, of);
+  await raiseTombstone(tx, ports, server, forgetAt(ports));
+}
+
+/**
+ * Deletes a server whose host does not answer. Its volumes stay mapped and claimed, because the host may still write to them; the command
+ * that the host owes an answer to is kept.
+ */
+export async function buryWithoutHost(
+  tx: Transaction,
+  ports: Pick<Ports, 'clock' | 'volumes'>,
+  server: Server,
+  of: readonly Mapping[],
+): Promise<void> {
+  for (const mapping of of) if (mapping.volumeId === null) await releaseVolume(tx, ports, mapping);
+  // Not forgotten before its host has answered: its volumes are let go then.
+  await raiseTombstone(tx, ports, server, null);
+}
+
+/** What a server buried without its host still held is given back, on the host's word at last. */
+export async function buryAtLast(
+  tx: Transaction,
+  ports: Pick<Ports, 'clock' | 'volumes'>,
+  server: Server,
+  of: readonly Mapping[],
+): Promise<void> {
+  await releaseAll(tx, ports, server, of);
+  tx.put(servers, { ...server, forgetAt: forgetAt(ports) });
+}
+
+async function releaseAll(tx: Transaction, ports: Pick<Ports, 'volumes'>, server: Server, of: readonly Mapping[]): Promise<void> {
+  const rights = server.deletedWith ?? { projectId: server.projectId, isAdmin: false };
+  for (const mapping of of) {
+    await releaseVolume(tx, ports, mapping);
+    if (mapping.volumeId !== null && mapping.deleteOnTermination) await ports.volumes.remove(tx, mapping.volumeId, rights);
+  }
+}
+
+/** Seconds since the epoch when a tombstone that is raised now may go. */
+const forgetAt = ({ clock }: Pick<Ports, 'clock'>) => Math.floor(clock.now() / 1000) + limits.tombstoneDays * 86_400;
+
+/** What a tombstone still shows, and everything countable given back. */
+async function raiseTombstone(tx: Transaction, ports: Pick<Ports, 'clock'>, server: Server, forgetAt: number | null): Promise<void> {
+  const time = new Date(ports.clock.now()).toISOString();
+  if (server.hasUserData && (await tx.get(userDataItems, server.id)) !== undefined) tx.remove(userDataItems, server.id);
+  releaseHost(tx, server);
+  giveBack(tx, projectUsageKey(server.projectId), { ...quotaOf(server) });
+  const { vmState, powerState } = lifecycle.delete.success;
+  tx.put(servers, {
+    ...server,
+    vmState,
+    taskState: null,
+    powerState,
+    commandId: null,
+    volumesAttached: [],
+    generation: server.generation + 1,
+    updatedAt: time,
+    terminatedAt: time,
+    deletedAt: time,
+    forgetAt,
+  });
+}

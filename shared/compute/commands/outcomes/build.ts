@@ -1,0 +1,94 @@
+/** A build: ACTIVE, another host, or ERROR. */
+import * as limits from '../../../limits.ts';
+import { releaseHost } from '../../actions/delete/bury.ts';
+import * as lifecycle from '../../actions/rows.ts';
+import { mappings } from '../../disks/mapping.ts';
+import { attachmentOf } from '../../disks/volume-connection.ts';
+import { claimedKey, claimOf, listHosts } from '../../hosts/host.ts';
+import { chooseHost } from '../../hosts/scheduling/choose-host.ts';
+import { capacityBounds } from '../../hosts/scheduling/host.ts';
+import { type Server, servers } from '../../servers/server.ts';
+import { commandFor } from '../begin.ts';
+import { commands } from '../command.ts';
+import { type Ending, type Next, type OutcomeRow, over } from './outcome.ts';
+
+export const build: OutcomeRow<'build'> = {
+  async done({ tx, ports, server, mappings: of }) {
+    const time = new Date(ports.clock.now()).toISOString();
+    for (const mapping of of) {
+      if (mapping.volumeId === null) continue;
+      tx.put(mappings, { ...mapping, state: 'attached' });
+      await ports.volumes.attached(tx, mapping.volumeId, attachmentOf(mapping, server.host));
+    }
+    tx.put(servers, { ...server, ...lifecycle.create.success, commandId: null, launchedAt: time, updatedAt: time, fault: null });
+    return over('Success');
+  },
+
+  /** The host has left nothing behind, so another may try. */
+  async failed(ending) {
+    const { tx, server, fault } = ending;
+    releaseHost(tx, server);
+    const triedHosts = [...server.triedHosts, ...(server.host === null ? [] : [server.host])];
+    const elsewhere = triedHosts.length < limits.buildAttempts ? await tryElsewhere(ending, triedHosts) : undefined;
+    if (elsewhere !== undefined) return elsewhere;
+    const message = triedHosts.length < limits.buildAttempts ? noHostLeft(fault) : exhausted(server.id, fault);
+    tx.put(servers, { ...failedServer(ending, message), host: null, availabilityZone: null, triedHosts });
+    return over('Error');
+  },
+
+  /** The host may still build it: the server keeps its place there, and deleting it asks the host to clean up. */
+  async lost(ending) {
+    ending.tx.put(servers, failedServer(ending, ending.fault));
+    return over('Error');
+  },
+};
+
+const noHostLeft = (fault: string) => `No valid host was found. ${fault}`;
+const exhausted = (id: string, fault: string) =>
+  `Exceeded maximum number of retries. Exhausted all hosts available for retrying build of instance ${id}. Last failure: ${fault}`;
+
+function failedServer({ ports, server }: Ending<'build'>, message: string): Server {
+  const time = new Date(ports.clock.now()).toISOString();
+  return {
+    ...server,
+    ...lifecycle.create.failure,
+    commandId: null,
+    generation: server.generation + 1,
+    updatedAt: time,
+    fault: { code: 500, message, created: time },
+  };
+}
+
+/** The same build on the next best host, claimed in the commit that releases the last. */
+async function tryElsewhere({ tx, ports, server, command }: Ending<'build'>, triedHosts: readonly string[]): Promise<Next | undefined> {
+  if (server.requestedHost !== null) return undefined;
+  const now = ports.clock.now();
+  const claim = claimOf(server);
+  const request = {
+    now,
+    claim,
+    zone: server.pinnedAvailabilityZone,
+    host: null,
+    node: null,
+    isForced: false,
+    imageProperties: server.imageProperties,
+    extraSpecs: server.flavor.extraSpecs,
+    sameHosts: [],
+    differentHosts: [],
+  };
+  const untried = (await listHosts(ports.store)).filter(({ host }) => !triedHosts.includes(host.name));
+  const best = chooseHost(untried, request, () => ports.chance.random())?.host;
+  if (best === undefined) return undefined;
+  const moved = {
+    ...server,
+    host: best.name,
+    availabilityZone: best.availabilityZone,
+    triedHosts: [...triedHosts],
+    generation: server.generation + 1,
+  };
+  tx.add(claimedKey(best.name), claim, capacityBounds(best));
+  const again = commandFor(ports, lifecycle.create, moved, command.payload, command.requestId);
+  tx.put(commands, again);
+  tx.put(servers, { ...moved, commandId: again.id, updatedAt: new Date(now).toISOString() });
+  return { isOver: true, send: again };
+}

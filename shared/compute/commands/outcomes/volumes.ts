@@ -1,0 +1,68 @@
+/** Attaching and detaching. A volume is let go only on the host's word, so that it is never connected to two. */
+import { beginDetach, letGo } from '../../actions/attach-volume/attach.ts';
+import { type Mapping, mappings } from '../../disks/mapping.ts';
+import { attachmentOf } from '../../disks/volume-connection.ts';
+import { servers } from '../../servers/server.ts';
+import { type Ending, kept, type OutcomeRow, over } from './outcome.ts';
+
+type VolumeEnding = Ending<'attach_volume' | 'detach_volume'>;
+
+/** The mapping, if this command is what it waits for. */
+function waiting({ mappings: of, command }: VolumeEnding): Mapping | undefined {
+  return of.find(({ commandId }) => commandId === command.id);
+}
+
+export const attachVolume: OutcomeRow<'attach_volume'> = {
+  async done(ending) {
+    const mapping = waiting(ending);
+    if (mapping === undefined || mapping.volumeId === null) return over('Error');
+    const { tx, ports, server } = ending;
+    tx.put(mappings, { ...mapping, state: 'attached', commandId: null });
+    await ports.volumes.attached(tx, mapping.volumeId, attachmentOf(mapping, server.host));
+    return over('Success');
+  },
+
+  async failed(ending) {
+    const mapping = waiting(ending);
+    if (mapping !== undefined) await letGo(ending.tx, ending.ports, ending.server, mapping);
+    return over('Error');
+  },
+
+  /** The host may have connected it, or may yet: it is told to let go, and the claim stands until it has. */
+  async lost(ending) {
+    const mapping = waiting(ending);
+    const { tx, ports, server, command, isFenced } = ending;
+    if (mapping === undefined) return over('Error');
+    if (isFenced || server.host === null) {
+      await letGo(tx, ports, server, mapping);
+      return over('Error');
+    }
+    return over('Error', await beginDetach(tx, ports, { ...server, host: server.host }, mapping, command.requestId));
+  },
+};
+
+export const detachVolume: OutcomeRow<'detach_volume'> = {
+  async done(ending) {
+    const mapping = waiting(ending);
+    if (mapping !== undefined) await letGo(ending.tx, ending.ports, ending.server, mapping);
+    return over('Success');
+  },
+
+  /** The guest holds on to it: it is attached as before. */
+  async failed(ending) {
+    const mapping = waiting(ending);
+    if (mapping === undefined || mapping.volumeId === null) return over('Error');
+    const { tx, ports, server } = ending;
+    tx.put(mappings, { ...mapping, state: 'attached', commandId: null });
+    tx.put(servers, { ...server, updatedAt: new Date(ports.clock.now()).toISOString() });
+    await ports.volumes.attached(tx, mapping.volumeId, attachmentOf(mapping, server.host));
+    return over('Error');
+  },
+
+  async lost(ending) {
+    if (!ending.isFenced) return kept;
+    const mapping = waiting(ending);
+    if (mapping !== undefined) await letGo(ending.tx, ending.ports, ending.server, mapping);
+    return over('Success');
+  },
+};

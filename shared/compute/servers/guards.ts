@@ -1,0 +1,54 @@
+/** Refuses what a server's state, lock or host forbids, as the lifecycle's rows say. */
+
+import type { LifecycleRow } from '../actions/rows.ts';
+import * as computeErrors from '../errors.ts';
+import type { TaskState, VmState } from './states.ts';
+
+/** As much of a server as its guards look at. */
+export interface GuardedServer {
+  readonly id: string;
+  readonly vmState: VmState;
+  readonly taskState: TaskState | null;
+  readonly host: string | null;
+  /** RFC 3339, null until it first ran. */
+  readonly launchedAt: string | null;
+  /** `owner` or `admin`, null when it is not locked. */
+  readonly lockedBy: string | null;
+  readonly projectId: string;
+}
+
+export interface Caller {
+  readonly isAdmin: boolean;
+}
+
+/**
+ * Refuses an action that Nova would refuse, in Nova's order: lock, host, vm state, task state, first launch.
+ *
+ * @throws ServerLocked, ServerNotReady, InvalidState, InvalidStateUnknown
+ */
+export function assertMay(row: LifecycleRow, server: GuardedServer, caller: Caller): void {
+  const refused = { action: row.action, instance_uuid: server.id };
+  if (row.lock && server.lockedBy !== null && !caller.isAdmin) throw computeErrors.ServerLocked({ instance_uuid: server.id });
+  if (row.host === 'placed' && server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
+  if (row.vmStates !== null && !row.vmStates.includes(server.vmState)) {
+    throw computeErrors.InvalidState({ ...refused, attr: 'vm_state', state: server.vmState });
+  }
+  if (row.taskStates !== null && !row.taskStates.includes(server.taskState)) {
+    throw server.taskState === null
+      ? computeErrors.InvalidStateUnknown(refused)
+      : computeErrors.InvalidState({ ...refused, attr: 'task_state', state: server.taskState });
+  }
+  if (row.mustHaveLaunched && server.launchedAt === null) throw computeErrors.InvalidStateUnknown(refused);
+}
+
+/**
+ * The host's part of a row whose host must be up; Nova looks at it after everything else. A shelved and offloaded server has no host, and
+ * what is done to it needs none.
+ *
+ * @throws ServerNotReady, HostUnavailable
+ */
+export function assertHostUp(row: LifecycleRow, server: GuardedServer, isHostUp: boolean): void {
+  if (row.host !== 'up' || server.vmState === 'shelved_offloaded') return;
+  if (server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
+  if (!isHostUp) throw computeErrors.HostUnavailable();
+}

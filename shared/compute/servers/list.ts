@@ -1,0 +1,287 @@
+/** Which servers a list shows, in which order, from where on. Source: Nova's ServersController._get_servers and its query schemas. */
+import { z } from 'zod/mini';
+import * as requestErrors from '../../operation/errors.ts';
+import { looseBoolean } from '../../operation/loose-boolean.ts';
+import { pageOf } from '../../operation/pages.ts';
+import { type Caller, enforce, type Policy } from '../../operation/policy.ts';
+import { counts, regex, texts, times } from '../../operation/query-values.ts';
+import { parseTime } from '../../operation/time.ts';
+import type { Version } from '../../operation/version.ts';
+import { at, queryParameters, since, versions } from '../../operation/versioned.ts';
+import type { Store } from '../../store/port.ts';
+import { isPossiblePartition } from '../../store/requests.ts';
+import { shardCount } from '../../store/table.ts';
+import * as computeErrors from '../errors.ts';
+import { filtersFor, type ServerFilter } from './filters.ts';
+import { inOrderOfCreation, type Source } from './newest-first.ts';
+import { type Server, serverPartitions, servers } from './server.ts';
+import { compareBy, ignoredSortKeys, type SortKey, sortKeys, sortKeysForAdministrators } from './sort.ts';
+import { statesOfStatuses } from './status.ts';
+
+/** Query parameters of GET /servers and GET /servers/detail. */
+export const serverListQuery = queryParameters(
+  {
+    ...Object.fromEntries(
+      [
+        'user_id',
+        'project_id',
+        'tenant_id',
+        'launch_index',
+        'image_ref',
+        'image',
+        'vm_state',
+        'task_state',
+        'host',
+        'uuid',
+        'sort_dir',
+        'all_tenants',
+        'soft_deleted',
+        'deleted',
+        'status',
+        'block_device_mapping',
+        'services',
+        'metadata',
+        'system_metadata',
+        'info_cache',
+        'security_groups',
+        'pci_devices',
+        'marker',
+      ].map((name) => [name, texts]),
+    ),
+    ...Object.fromEntries(
+      [
+        'kernel_id',
+        'ramdisk_id',
+        'hostname',
+        'key_name',
+        'power_state',
+        'node',
+        'flavor',
+        'reservation_id',
+        'launched_at',
+        'terminated_at',
+        'availability_zone',
+        'name',
+        'display_name',
+        'description',
+        'display_description',
+        'locked_by',
+        'root_device_name',
+        'config_drive',
+        'access_ip_v4',
+        'access_ip_v6',
+        'auto_disk_config',
+        'progress',
+        'ip',
+        'ip6',
+        'created_at',
+      ].map((name) => [name, regex]),
+    ),
+    sort_key: versions({ '2.1': z.array(z.enum([...sortKeys, ...ignoredSortKeys])), '2.75': z.array(z.enum(sortKeys)) }),
+    'changes-since': times,
+    limit: counts,
+    tags: since('2.26', regex),
+    'tags-any': since('2.26', regex),
+    'not-tags': since('2.26', regex),
+    'not-tags-any': since('2.26', regex),
+    'changes-before': since('2.66', times),
+    locked: since('2.73', texts),
+  },
+  versions({ '2.1': 'drop', '2.75': 'refuse all but private' }),
+);
+
+/** Before 2.73 `locked` was ignored like the columns of a database that nobody has. */
+const sortsByLocked = versions({ '2.1': false, '2.73': true });
+
+type Query = Readonly<Record<string, readonly string[] | undefined>>;
+
+interface ListRequest {
+  readonly caller: Caller;
+  readonly version: Version;
+  readonly query: Query;
+}
+
+/** Where the next page begins: after the server with that id. */
+export interface NextPage {
+  readonly marker: string;
+  readonly limit: number;
+}
+
+/** Filters that everybody may use, with the version that brought them; the others are an administrator's. */
+const ordinaryFilters: Readonly<Record<string, Version>> = {
+  ...Object.fromEntries(
+    ['reservation_id', 'name', 'status', 'image', 'flavor', 'ip', 'changes-since', 'all_tenants'].map((filter) => [filter, 1]),
+  ),
+  ip6: 5,
+  ...Object.fromEntries(['tags', 'tags-any', 'not-tags', 'not-tags-any'].map((filter) => [filter, 26])),
+  'changes-before': 66,
+  locked: 73,
+  ...Object.fromEntries(
+    [
+      'availability_zone',
+      'config_drive',
+      'key_name',
+      'created_at',
+      'launched_at',
+      'terminated_at',
+      'power_state',
+      'task_state',
+      'vm_state',
+      'progress',
+      'user_id',
+    ].map((filter) => [filter, 83]),
+  ),
+};
+
+/** How lists are ordered unless told otherwise. */
+const newestFirst: readonly (readonly [SortKey, 'asc' | 'desc'])[] = [
+  ['created_at', 'desc'],
+  ['uuid', 'desc'],
+];
+
+/** Before 2.38 a status that no server has gave an empty list. */
+const unknownStatusIsAnError = versions({ '2.1': false, '2.38': true });
+
+/**
+ * Shows the servers of a page one after the other, so that they need not be in memory all at once.
+ *
+ * @returns where the next page begins, when there may be one
+ * @throws DeletedServersForAdministrators, SortKeyForAdministrators, InvalidStatusFilter, ChangesOutOfOrder, MarkerNotFound, InvalidInput, PolicyForbids
+ */
+export async function listServers(
+  store: Store,
+  request: ListRequest,
+  allTenantsPolicy: Policy,
+  show: (server: Server) => void,
+): Promise<NextPage | undefined> {
+  const { caller, version } = request;
+  const query = withoutForeignFilters(request);
+  const { limit, marker } = pageOf(request.query);
+  const sort = sortOf(request);
+
+  const allTenants = isAllTenants(query);
+  if (allTenants) enforce(allTenantsPolicy, caller, { projectId: caller.projectId });
+  const projectId = allTenants ? (query['project_id'] ?? query['tenant_id'])?.at(-1) : (caller.projectId ?? undefined);
+
+  const changesSince = timeOf(query, 'changes-since');
+  const changesBefore = timeOf(query, 'changes-before');
+  if (changesSince !== undefined && changesBefore !== undefined && changesSince > changesBefore) throw computeErrors.ChangesOutOfOrder();
+  const shows = deletedShown(query, caller, changesSince !== undefined || changesBefore !== undefined);
+
+  const statuses = query['status'];
+  const states = statuses === undefined ? undefined : statesOfStatuses(statuses);
+  if (statuses !== undefined && (states === null || states === undefined)) {
+    if (at(unknownStatusIsAnError, version)) throw computeErrors.InvalidStatusFilter();
+    return undefined;
+  }
+  if (states?.vmStates.includes('deleted') && !caller.isAdmin) throw computeErrors.DeletedServersForAdministrators();
+
+  const filters: ServerFilter[] = await filtersFor(query);
+  if (states)
+    filters.push(
+      (server) =>
+        states.vmStates.includes(server.vmState) && (states.taskStates === null || states.taskStates.includes(server.taskState as never)),
+    );
+  if (changesSince !== undefined) filters.push((server) => Date.parse(server.updatedAt) >= changesSince);
+  if (changesBefore !== undefined) filters.push((server) => Date.parse(server.updatedAt) <= changesBefore);
+
+  if (limit === 0) return undefined;
+  const after = marker === undefined ? undefined : await findMarker(store, marker, caller);
+  const accepts = (server: Server) => filters.every((filter) => filter(server));
+  let shown = 0;
+  let last: Server | undefined;
+  const take = (server: Server) => {
+    show(server);
+    shown += 1;
+    last = server;
+    return shown < limit;
+  };
+  if (sort === undefined && shows.length === 1) {
+    await inOrderOfCreation(store, sources(projectId, shows), after, limit, (server) => !accepts(server) || take(server));
+  } else {
+    const order = compareBy(sort ?? newestFirst);
+    for (const server of await sorted(store, sources(projectId, shows), after, accepts, order)) if (!take(server)) break;
+  }
+  // As in Nova a full page has a next one, which may be empty.
+  return last !== undefined && shown === limit ? { marker: last.id, limit } : undefined;
+}
+
+/** Without `allow_all_filters` the filters of administrators are dropped in silence. */
+function withoutForeignFilters({ caller, version, query }: ListRequest): Query {
+  if (caller.isAdmin) return query;
+  return Object.fromEntries(Object.entries(query).filter(([name]) => (ordinaryFilters[name] ?? Number.POSITIVE_INFINITY) <= version));
+}
+
+function isAllTenants(query: Query): boolean {
+  const value = query['all_tenants']?.at(-1);
+  if (value === undefined) return false;
+  const read = value === '' ? true : looseBoolean(value);
+  if (read === undefined)
+    throw requestErrors.InvalidInput({ reason: `Invalid input received: Invalid value '${value}' for 'all_tenants'` });
+  return read;
+}
+
+function timeOf(query: Query, name: string): number | undefined {
+  const text = query[name]?.at(-1);
+  return text === undefined ? undefined : parseTime(text);
+}
+
+/** Living servers, tombstones, or both. Whoever asks for changes sees deletions too. */
+function deletedShown(query: Query, caller: Caller, asksForChanges: boolean): readonly boolean[] {
+  const asked = query['deleted']?.at(-1);
+  const deleted = asked === undefined ? undefined : looseBoolean(asked);
+  if (deleted === true && caller.isAdmin) return [true];
+  if (asksForChanges && deleted === undefined) return [false, true];
+  return [false];
+}
+
+/** Undefined when nothing is left to sort by. A direction goes with the key at its place, also where that is ignored. */
+function sortOf({ caller, query, version }: ListRequest): (readonly [SortKey, 'asc' | 'desc'])[] | undefined {
+  const directions = query['sort_dir'] ?? [];
+  const asked = (query['sort_key'] ?? []).map((key, position) => [key, directions[position] ?? 'desc'] as const);
+  const known = asked.filter(
+    (pair): pair is readonly [SortKey, string] => isSortKey(pair[0]) && (pair[0] !== 'locked' || sortsByLocked.at(version)),
+  );
+  const refused = caller.isAdmin ? [] : known.map(([key]) => key).filter((key) => sortKeysForAdministrators.includes(key));
+  if (refused.length > 0) throw computeErrors.SortKeyForAdministrators({ keys: refused.join(', ') });
+  const sort = known.map(([key, direction]) => {
+    if (direction !== 'asc' && direction !== 'desc')
+      throw requestErrors.InvalidInput({ reason: 'Unknown sort direction, must be one of: asc, desc' });
+    return [key, direction] as const;
+  });
+  return sort.length === 0 ? undefined : sort;
+}
+
+const isSortKey = (key: string): key is SortKey => (sortKeys as readonly string[]).includes(key);
+
+async function findMarker(store: Store, marker: string, caller: Caller): Promise<Server> {
+  const server = await servers.get(store, marker);
+  if (server === undefined || (!caller.isAdmin && server.projectId !== caller.projectId)) throw computeErrors.MarkerNotFound({ marker });
+  return server;
+}
+
+function sources(projectId: string | undefined, shows: readonly boolean[]): readonly Source[] {
+  const all = shows.flatMap((deleted): Source[] =>
+    projectId === undefined
+      ? Array.from({ length: shardCount }, (_, shard) => ({ index: 'all' as const, partition: serverPartitions.all(shard, deleted) }))
+      : [{ index: 'project', partition: serverPartitions.project(projectId, deleted) }],
+  );
+  return all.filter(({ partition }) => isPossiblePartition(partition));
+}
+
+/** In any other order everything that matches is read, then sorted. */
+async function sorted(
+  store: Store,
+  from: readonly Source[],
+  after: Server | undefined,
+  accepts: (server: Server) => boolean,
+  compare: (a: Server, b: Server) => number,
+): Promise<Server[]> {
+  const found: Server[] = [];
+  for (const source of from) {
+    for await (const server of servers.all(store, { ...source, order: 'descending' })) if (accepts(server)) found.push(server);
+  }
+  found.sort(compare);
+  const start = after === undefined ? 0 : found.findIndex((server) => compare(server, after) > 0);
+  return start < 0 ? [] : found.slice(start);
+}

@@ -1,0 +1,123 @@
+/** The server: what the API calls a server and Nova an instance. Everything that a list in detail shows is on it. */
+import { z } from 'zod/mini';
+import { collection } from '../../store/collection.ts';
+import { compiled } from '../../store/compiled.ts';
+import { shardOf } from '../../store/shard.ts';
+import * as powerStates from './power-states.ts';
+import { type TaskState, vmStates } from './states.ts';
+
+const powerNumbers = Object.values(powerStates);
+
+/** The flavor as it was when the server was made or last resized: later changes of the flavor do not reach it. */
+const embeddedFlavorSchema = compiled({
+  id: z.string(),
+  name: z.string(),
+  vcpus: z.number(),
+  memoryMib: z.number(),
+  rootGib: z.number(),
+  ephemeralGib: z.number(),
+  swapMib: z.number(),
+  extraSpecs: z.record(z.string(), z.string()),
+});
+type EmbeddedFlavor = z.infer<typeof embeddedFlavorSchema>;
+
+/** The part of a flavor that a server keeps. */
+export const embed = (flavor: EmbeddedFlavor): EmbeddedFlavor => z.parse(embeddedFlavorSchema, flavor);
+
+const faultSchema = compiled({
+  code: z.number(),
+  message: z.string(),
+  details: z.optional(z.string()),
+  /** ISO 8601. */
+  created: z.string(),
+});
+
+const serverSchema = compiled({
+  id: z.string(),
+  projectId: z.string(),
+  userId: z.string(),
+  name: z.string(),
+  description: z.nullable(z.string()),
+  hostname: z.string(),
+
+  vmState: z.enum(vmStates),
+  taskState: z.nullable(z.custom<TaskState>((value) => typeof value === 'string')),
+  powerState: z.literal(powerNumbers),
+  /** 0 to 100. */
+  progress: z.number(),
+  fault: z.nullable(faultSchema),
+  lockedBy: z.nullable(z.enum(['owner', 'admin'])),
+  lockedReason: z.nullable(z.string()),
+
+  /** Raised with every command; an agent refuses a command with a lower one than it has seen. */
+  generation: z.number(),
+  /** The command whose result ends the task state; null when none is awaited. */
+  commandId: z.nullable(z.string()),
+  host: z.nullable(z.string()),
+  /** Hosts that failed to build it. */
+  triedHosts: z.array(z.string()),
+  availabilityZone: z.nullable(z.string()),
+  /** The zone that was asked for; the server stays in it. */
+  pinnedAvailabilityZone: z.nullable(z.string()),
+  requestedHost: z.nullable(z.string()),
+  schedulerHints: z.record(z.string(), z.json()),
+
+  flavor: embeddedFlavorSchema,
+  /** Null for a server that boots from a volume. */
+  imageId: z.nullable(z.string()),
+  /** Whether its root disk is a volume. */
+  isVolumeBacked: z.boolean(),
+  /** Properties of the image it was made from. */
+  imageProperties: z.record(z.string(), z.string()),
+  kernelId: z.nullable(z.string()),
+  ramdiskId: z.nullable(z.string()),
+  keyName: z.nullable(z.string()),
+  metadata: z.record(z.string(), z.string()),
+  tags: z.array(z.string()),
+  accessIpV4: z.nullable(z.string()),
+  accessIpV6: z.nullable(z.string()),
+  configDrive: z.boolean(),
+  diskConfig: z.enum(['AUTO', 'MANUAL']),
+  rootDeviceName: z.nullable(z.string()),
+  reservationId: z.string(),
+  launchIndex: z.number(),
+  securityGroups: z.array(z.string()),
+  trustedImageCertificates: z.nullable(z.array(z.string())),
+  /** User data or injected files, kept beside the server: see user-data.ts. */
+  hasUserData: z.boolean(),
+  /** Volumes that it maps, in order of mapping. */
+  volumesAttached: z.array(compiled({ volumeId: z.string(), mappingId: z.string(), deleteOnTermination: z.boolean() })),
+
+  /** ISO 8601 with milliseconds, UTC; so are the others. */
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  launchedAt: z.nullable(z.string()),
+  terminatedAt: z.nullable(z.string()),
+  /** Whose rights it is deleted with, also by the workers who end what was begun: no volume goes that they may not delete. */
+  deletedWith: z._default(z.nullable(compiled({ projectId: z.nullable(z.string()), isAdmin: z.boolean() })), null),
+  /** Set on the tombstone of a deleted server. */
+  deletedAt: z.nullable(z.string()),
+  /** Seconds since the epoch when the tombstone may go. */
+  forgetAt: z.nullable(z.number()),
+});
+export type Server = z.infer<typeof serverSchema>;
+
+/** Partitions of the indexes: living servers apart from tombstones, so that lists do not read what they do not show. */
+export const serverPartitions = {
+  project: (projectId: string, deleted: boolean) => `${deleted ? 'DELETED_SERVER' : 'SERVER'}#${projectId}`,
+  all: (shard: number, deleted: boolean) => `${deleted ? 'DELETED_SERVER' : 'SERVER'}#${shard}`,
+  host: (host: string) => `HOST#${host}`,
+};
+
+export const servers = collection({
+  name: 'server',
+  schema: serverSchema,
+  key: (id: string) => ({ pk: `SERVER#${id}`, sk: 'SERVER' }),
+  id: (server) => server.id,
+  indexes: {
+    project: (server) => [serverPartitions.project(server.projectId, server.deletedAt !== null), `${server.createdAt}#${server.id}`],
+    all: (server) => [serverPartitions.all(shardOf(server.id), server.deletedAt !== null), `${server.createdAt}#${server.id}`],
+    host: (server) => (server.host === null || server.deletedAt !== null ? undefined : [serverPartitions.host(server.host), server.id]),
+  },
+  expiresAt: (server) => server.forgetAt ?? undefined,
+});

@@ -1,0 +1,46 @@
+/** What the view of a server needs besides the server, for those who may see it. */
+import type { Caller } from '../../operation/policy.ts';
+import type { Version } from '../../operation/version.ts';
+import type { Ports } from '../../ports.ts';
+import { hostStatus, hosts, listHosts } from '../hosts/host.ts';
+import type { Server } from './server.ts';
+import { userDataItems } from './user-data.ts';
+import type { ServerViewContext } from './view.ts';
+
+export interface Viewer {
+  readonly caller: Caller;
+  readonly origin: string;
+  readonly version: Version;
+}
+
+const statusSince = 16;
+const userDataSince = 3;
+
+/** One server: an administrator's view costs two more reads, side by side. */
+export async function contextFor(server: Server, { caller, origin, version }: Viewer, ports: Ports): Promise<ServerViewContext> {
+  const context = { origin, isAdmin: caller.isAdmin, serverGroups: [] };
+  if (!caller.isAdmin) return context;
+  const [host, stored] = await Promise.all([
+    version >= statusSince && server.host !== null ? hosts.get(ports.store, server.host) : undefined,
+    version >= userDataSince && server.hasUserData ? userDataItems.get(ports.store, server.id) : undefined,
+  ]);
+  return { ...context, hostStatus: hostStatus(host, ports.clock.now()), userData: stored?.userData ?? null };
+}
+
+/** For each of many servers, without a read per server. User data is not part of a list, but that there is none is. */
+export async function listContexts({ caller, origin, version }: Viewer, ports: Ports): Promise<(server: Server) => ServerViewContext> {
+  const ordinary = { origin, isAdmin: caller.isAdmin };
+  if (!caller.isAdmin) return () => ordinary;
+  const known = version >= statusSince ? await listHosts(ports.store) : [];
+  const now = ports.clock.now();
+  const contextsOf = (status: string) => {
+    const withUserData = { ...ordinary, hostStatus: status };
+    return { withUserData, without: { ...withUserData, userData: null } };
+  };
+  const byHost = new Map(known.map(({ host }) => [host.name, contextsOf(hostStatus(host, now))]));
+  const nowhere = contextsOf(hostStatus(undefined, now));
+  return ({ host, hasUserData }) => {
+    const { withUserData, without } = (host === null ? undefined : byHost.get(host)) ?? nowhere;
+    return hasUserData ? withUserData : without;
+  };
+}

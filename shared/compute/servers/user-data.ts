@@ -1,0 +1,15 @@
+/** User data and injected files of a server: up to 64 KiB that a list must not read, so they stand beside the server and go with it. */
+import { z } from 'zod/mini';
+import { collection } from '../../store/collection.ts';
+
+export const userDataItems = collection({
+  name: 'user data',
+  schema: z.object({
+    serverId: z.string(),
+    /** Base64, as the client sent it. */
+    userData: z.nullable(z.string()),
+    personality: z.array(z.object({ path: z.string(), contents: z.string() })),
+  }),
+  key: (serverId: string) => ({ pk: `SERVER#${serverId}`, sk: 'USER_DATA' }),
+  id: ({ serverId }) => serverId,
+});
