@@ -18,9 +18,11 @@ import showImage from './images/show.ts';
 import updateImage from './images/update.ts';
 import showSchema from './schemas/show.ts';
 import indexVersions from './versions/index.ts';
+import listVersions from './versions/list.ts';
 
 export const imageOperations: readonly AnyOperation[] = [
   indexVersions,
+  listVersions,
   showSchema,
   indexImages,
   createImage,

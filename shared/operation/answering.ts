@@ -11,6 +11,7 @@ import { type GatewayHandler, type GatewayResponse, originOf } from './gateway.t
 import type { AnyOperation, Reply } from './operation.ts';
 import * as places from './places.ts';
 import { RequestFailure } from './request-error.ts';
+import { wantsPage } from './wants-page.ts';
 
 /** A handler that runs the middlewares in their order, then the work. */
 export function answering(
@@ -77,18 +78,18 @@ function unexpected({ requestId }: Exchange): Failure {
 function faultResponse({ status, kind, message, retryable, retryAfterSeconds }: Failure, exchange: Exchange): GatewayResponse {
   // The token middleware stands in front of every service, and has an envelope of its own.
   const isStranger = status === 401 && exchange.operation === undefined;
-  const body = isStranger
-    ? { error: { code: 401, title: 'Unauthorized', message } }
-    : exchange.route.service.envelope({ status, kind, message });
+  const { envelope, page } = exchange.route.service;
+  const fault = { status, kind, message };
+  const isPage = !isStranger && page !== undefined && wantsPage(exchange.event.headers['accept']);
   return {
     statusCode: status,
     headers: {
       ...baseHeaders(exchange),
-      'Content-Type': 'application/json; charset=UTF-8',
+      'Content-Type': `${isPage ? 'text/html' : 'application/json'}; charset=UTF-8`,
       ...(status === 401 && { 'WWW-Authenticate': `Keystone uri="${originOf(exchange.event)}${places.identity.root}"` }),
       ...(retryable && { 'Retry-After': String(retryAfterSeconds) }),
     },
-    body: JSON.stringify(body),
+    body: isPage ? page(fault) : JSON.stringify(isStranger ? { error: { code: 401, title: 'Unauthorized', message } } : envelope(fault)),
   };
 }
 
