@@ -1,7 +1,14 @@
 /** Every operation of the Image API. */
 import type { AnyOperation } from '../../shared/operation/operation.ts';
+import deactivateImage from './image-actions/deactivate.ts';
+import reactivateImage from './image-actions/reactivate.ts';
 import downloadImage from './image-data/download.ts';
 import uploadImage from './image-data/upload.ts';
+import createMember from './image-members/create.ts';
+import deleteMember from './image-members/delete.ts';
+import indexMembers from './image-members/index.ts';
+import showMember from './image-members/show.ts';
+import updateMember from './image-members/update.ts';
 import addTag from './image-tags/add.ts';
 import removeTag from './image-tags/remove.ts';
 import createImage from './images/create.ts';
@@ -11,9 +18,11 @@ import showImage from './images/show.ts';
 import updateImage from './images/update.ts';
 import showSchema from './schemas/show.ts';
 import indexVersions from './versions/index.ts';
+import listVersions from './versions/list.ts';
 
 export const imageOperations: readonly AnyOperation[] = [
   indexVersions,
+  listVersions,
   showSchema,
   indexImages,
   createImage,
@@ -24,4 +33,11 @@ export const imageOperations: readonly AnyOperation[] = [
   downloadImage,
   addTag,
   removeTag,
+  deactivateImage,
+  reactivateImage,
+  indexMembers,
+  createMember,
+  showMember,
+  updateMember,
+  deleteMember,
 ];

@@ -18,7 +18,7 @@ const adapters: readonly {
   { port: 'store', make: 'table()', module: 'table', needs: ['table:read', 'table:write'] },
   { port: 'queueSender', make: 'queueSender()', module: 'queue-sender', needs: ['queue:send'] },
   { port: 'queueMaker', make: 'queueMaker()', module: 'queue-maker', needs: ['queue:make'] },
-  { port: 'imageData', make: 'imageBucket()', module: 'image-bucket', needs: ['images:write', 'images:accept'] },
+  { port: 'imageData', make: 'imageBucket()', module: 'image-bucket', needs: ['images:write', 'images:accept', 'images:sweep'] },
   { port: 'imageData', make: 'imageDownloads()', module: 'image-downloads', needs: ['images:read'] },
   { port: 'tokenKeys', make: 'secretTokenKeys(systemClock)', module: 'token-keys', needs: ['tokens:sign', 'tokens:verify'] },
   { port: 'hostAccess', make: 'hostAccess()', module: 'host-access', needs: ['queue:make'] },

@@ -68,6 +68,13 @@ export const workerFunctions: readonly WorkerFunction[] = [
     memoryMib: usualMib,
     timeoutSeconds: 900,
   },
+  {
+    name: 'sweep-images',
+    worker: 'sweep-images',
+    needs: ['images:sweep', 'table:read', 'table:write'],
+    memoryMib: usualMib,
+    timeoutSeconds: 300,
+  },
   { name: 'rotate-keys', worker: 'rotate-keys', needs: ['keys:rotate'], memoryMib: 512, timeoutSeconds: 60 },
   {
     name: 'bootstrap',

@@ -53,7 +53,11 @@ const grants: Readonly<Record<FunctionNeed, readonly Grant[]>> = {
   ],
   'images:accept': [
     { actions: ['s3:GetObject', 's3:DeleteObject'], resources: (places) => [uploads(places)] },
-    { actions: ['s3:PutObject'], resources: (places) => [images(places)] },
+    { actions: ['s3:PutObject', 's3:DeleteObject'], resources: (places) => [images(places)] },
+  ],
+  'images:sweep': [
+    { actions: ['s3:ListBucket'], resources: ({ bucketArn }) => [bucketArn] },
+    { actions: ['s3:DeleteObject'], resources: (places) => [uploads(places), images(places)] },
   ],
   'tokens:sign': [tokenKeys],
   'tokens:verify': [tokenKeys],
@@ -80,7 +84,7 @@ const settings: Readonly<Record<SettingName, { readonly value: (places: Places) 
   TABLE_NAME: { value: ({ tableName }) => tableName, needs: ['table:read', 'table:write'] },
   QUEUE_PREFIX: { value: ({ queuePrefix }) => queuePrefix, needs: ['queue:send', 'queue:make'] },
   QUEUE_ARN_BASE: { value: () => queueArnBase, needs: ['queue:make'] },
-  IMAGE_BUCKET: { value: ({ bucketName }) => bucketName, needs: ['images:read', 'images:write', 'images:accept'] },
+  IMAGE_BUCKET: { value: ({ bucketName }) => bucketName, needs: ['images:read', 'images:write', 'images:accept', 'images:sweep'] },
   TOKEN_KEYS_SECRET: { value: ({ tokenKeysArn }) => tokenKeysArn, needs: ['tokens:sign', 'tokens:verify'] },
   PASSWORDS_SECRET: { value: ({ passwordsArn }) => passwordsArn, needs: ['passwords:read'] },
 };

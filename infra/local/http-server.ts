@@ -1,8 +1,11 @@
 /** Plain HTTP to API Gateway events and back: the local server's only way in is the one that AWS has. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import * as limits from '../../shared/limits.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { Failure } from '../../shared/errors.ts';
 import type { GatewayEvent, GatewayHandler, GatewayResponse } from '../../shared/operation/gateway.ts';
+import { type Watch, watch } from './patience.ts';
+import { hasBody, readBody, readUpload, throwAwayRest } from './request-body.ts';
 import type { Router } from './router.ts';
 
 export interface Target {
@@ -11,27 +14,52 @@ export interface Target {
   readonly streams: boolean;
 }
 
+/** Where requests go, and what else answering them takes. */
+interface Service {
+  readonly routes: Router<Target>;
+  readonly unknown: GatewayHandler;
+  readonly watching: Watch;
+}
+
 /** A server that is not listening yet. `unknown` answers what no route takes. */
-export function httpServer(routes: Router<Target>, unknown: GatewayHandler): Server {
+export function httpServer(routes: Router<Target>, unknown: GatewayHandler, clock: Pick<Clock, 'sleep'>): Server {
+  const service = { routes, unknown, watching: watch(clock) };
   const server = createServer((request, response) => {
-    answer(routes, unknown, request, response).catch((error: unknown) => {
-      if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'application/json' });
-      response.end();
+    answer(service, request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end();
       if (!request.destroyed) request.destroy(error instanceof Error ? error : undefined);
     });
   });
+  // Whoever asks before it sends is told to send when somebody reads, and a refusal comes first.
+  server.on('checkContinue', (request, response) => server.emit('request', request, response));
   server.keepAliveTimeout = 60_000;
+  server.headersTimeout = 20_000;
+  // Node would cut off what is old, however well it goes on; bodies are judged by how they come.
+  server.requestTimeout = 0;
+  // A client that takes nothing of its answer any more.
+  server.timeout = 120_000;
   return server;
 }
 
-async function answer(routes: Router<Target>, unknown: GatewayHandler, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer({ routes, unknown, watching }: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = request.url ?? '/';
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
   const method = request.method ?? 'GET';
   const match = routes.find(method, path);
   const streams = match?.target.streams ?? false;
-  const body = streams ? undefined : await readBody(request);
+  const mustAsk = request.headers.expect !== undefined;
+  let body: Buffer | undefined;
+  try {
+    if (!streams && hasBody(request)) {
+      if (mustAsk) response.writeContinue();
+      body = await readBody(request, watching);
+    }
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return write({ statusCode: error.status, headers: {} }, request, response, watching);
+  }
   const event: GatewayEvent = {
     rawPath: path,
     rawQueryString: mark < 0 ? '' : url.slice(mark + 1),
@@ -43,36 +71,39 @@ async function answer(routes: Router<Target>, unknown: GatewayHandler, request: 
     },
     ...(body === undefined || body.length === 0 ? {} : { body: body.toString('utf8') }),
     isBase64Encoded: false,
-    ...(streams ? { stream: request as AsyncIterable<Uint8Array> } : {}),
+    ...(streams ? { stream: uploadOf(request, response, mustAsk, watching) } : {}),
   };
-  const result = await (match?.target.handler ?? unknown)(event, {});
-  await write(result, method, request, response);
+  await write(await (match?.target.handler ?? unknown)(event, {}), request, response, watching);
 }
 
-/** Reads no more than what the size limit refuses anyway: one byte over it is enough to know. */
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    if (length > limits.bodyBytes) continue;
-    chunks.push(chunk);
-    length += chunk.length;
-  }
-  return Buffer.concat(chunks);
+async function* uploadOf(request: IncomingMessage, response: ServerResponse, mustAsk: boolean, watching: Watch) {
+  if (mustAsk) response.writeContinue();
+  yield* readUpload(request, watching);
 }
 
-async function write(result: GatewayResponse, method: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  // What was not read of a refused upload is thrown away, so that the connection can be used again.
-  if (!request.readableEnded) request.resume();
-  if (result.stream !== undefined && method !== 'HEAD') {
-    response.writeHead(result.statusCode, result.headers);
+async function write(result: GatewayResponse, request: IncomingMessage, response: ServerResponse, watching: Watch): Promise<void> {
+  const isHead = request.method === 'HEAD';
+  // Of a request that was refused before it was read the rest is not waited for: its connection ends with the answer.
+  const isRead = request.complete || !hasBody(request);
+  const headers = { ...result.headers, ...(isRead ? {} : { Connection: 'close' }) };
+  if (result.stream !== undefined && !isHead) {
+    // Whoever was promised more than there is must not wait for it.
+    response.strictContentLength = true;
+    response.writeHead(result.statusCode, headers);
     await pipeline(result.stream, response);
     return;
   }
   const body = Buffer.from(result.body ?? '', 'utf8');
-  const hasBody = result.statusCode !== 204 && result.statusCode !== 304;
-  response.writeHead(result.statusCode, { ...result.headers, ...(hasBody ? { 'Content-Length': String(body.length) } : {}) });
-  response.end(hasBody && method !== 'HEAD' ? body : undefined);
+  const mayHaveBody = result.statusCode !== 204 && result.statusCode !== 304;
+  response.writeHead(result.statusCode, { ...headers, ...(mayHaveBody ? { 'Content-Length': String(body.length) } : {}) });
+  if (isRead) {
+    response.end(mayHaveBody && !isHead ? body : undefined);
+    return;
+  }
+  if (mayHaveBody && !isHead && body.length > 0) response.write(body);
+  else response.flushHeaders();
+  await throwAwayRest(request, watching);
+  response.end();
 }
 
 function joined(request: IncomingMessage): Record<string, string | undefined> {

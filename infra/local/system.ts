@@ -5,6 +5,7 @@ import { operations } from '../../functions/catalogue.ts';
 import { agentEvents } from '../../functions/workers/agent-events.ts';
 import { dispatchOwed } from '../../functions/workers/dispatch.ts';
 import { reap } from '../../functions/workers/reap.ts';
+import { endOverdueUploads, sweepImageData } from '../../functions/workers/sweep-images.ts';
 import { ensureEventQueues, eventsQueue } from '../../shared/messaging/agent-queues.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
 import { serve } from '../../shared/operation/serve.ts';
@@ -60,7 +61,7 @@ export async function startSystem(
     route,
     { handler: serve(route, ports), streams: route.operations.some((operation) => operation.bytes === true) },
   ]);
-  const server = httpServer(router(routes), serveUnknown(ports));
+  const server = httpServer(router(routes), serveUnknown(ports), ports.clock);
   const drain = draining(server, ports.clock);
   server.listen(port, host);
   await once(server, 'listening');
@@ -78,6 +79,14 @@ export async function startSystem(
       inSteadyTime(ports.clock, pace.reapEvery, () => reap(ports)),
     ),
     every(ports, checkpointEvery, signal, 'checkpoint', async () => ports.store.checkpoint?.()),
+    every(
+      ports,
+      pace.reapEvery,
+      signal,
+      'uploads',
+      inSteadyTime(ports.clock, pace.reapEvery, () => endOverdueUploads(ports)),
+    ),
+    every(ports, sweepEvery, signal, 'images', () => sweepImageData(ports)),
     every(ports, sweepEvery, signal, 'sweep', async () => ports.store.sweepExpired?.(sweepLimit)),
   ];
 

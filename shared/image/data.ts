@@ -1,32 +1,64 @@
 /** Where the bytes of images are kept: a folder on one machine, a bucket on AWS. */
+
+/**
+ * Bytes lie under names of their own and are never written twice: the image says by `dataId` which of them are its data, so whoever
+ * sends others meanwhile changes nothing of it.
+ */
+export interface DataPlace {
+  readonly imageId: string;
+  /** Null for the bytes of images that had one place each. */
+  readonly dataId: string | null;
+}
+
+/** Bytes that are kept, whole or not. */
+export interface KeptData extends DataPlace {
+  /** When they were last written to, milliseconds since the epoch. */
+  readonly changedAt: number;
+}
+
 export interface ImageData {
   /**
-   * Stores the bytes under the image's id, replacing what was there only when all have arrived.
+   * Stores the bytes: all of them, safe from a power cut, or none.
    * @returns their number and their digests, lower case hex.
+   * @throws StorageFull, StorageDenied, and what the bytes themselves throw
    */
   write(
-    imageId: string,
+    place: DataPlace,
     bytes: AsyncIterable<Uint8Array>,
   ): Promise<{ readonly bytes: number; readonly md5: string; readonly sha512: string }>;
   /** The bytes; undefined when there are none. */
-  read(imageId: string): Promise<AsyncIterable<Uint8Array> | undefined>;
-  /** Removes them; what is not there is no error. */
-  remove(imageId: string): Promise<void>;
+  read(place: DataPlace): Promise<AsyncIterable<Uint8Array> | undefined>;
+  /** Removes them, half-written or whole; what is not there is no error. */
+  remove(place: DataPlace): Promise<void>;
+  /** Everything that is kept, for whoever looks for what no image owns. */
+  kept(): AsyncIterable<KeptData>;
   /** Given where clients reach the bytes without passing through the API. `write` and `read` are not used then. */
   readonly direct?: DirectImageData;
 }
 
 /** Bytes that travel between clients and storage by URLs that carry their own permission. */
 interface DirectImageData {
-  /** Where the bytes of an image can be put, for a while. */
-  uploadUrl(imageId: string): Promise<string>;
+  /** How long an upload can be begun at its URL, milliseconds. */
+  readonly uploadMilliseconds: number;
+  /** Where bytes can be put, for a while. */
+  uploadUrl(upload: DataPlace): Promise<string>;
   /** Where they can be got, for a while. */
-  downloadUrl(imageId: string): Promise<string>;
+  downloadUrl(place: DataPlace): Promise<string>;
   /**
-   * Makes what was uploaded the image's data, out of reach of the URL that it was uploaded by.
+   * Copies what was uploaded to a place of that name, out of reach of the URL that it was uploaded by.
    * @returns false when the upload has been replaced since its tag was read.
    */
-  accept(imageId: string, etag: string): Promise<boolean>;
+  accept(upload: DataPlace, etag: string, dataId: string): Promise<boolean>;
   /** Forgets what was uploaded; what is not there is no error. */
-  discard(imageId: string): Promise<void>;
+  discard(upload: DataPlace): Promise<void>;
+}
+
+/** There is no room for the bytes. */
+export class StorageFull extends Error {
+  override readonly name = 'StorageFull';
+}
+
+/** The bytes may not be written where they are kept. */
+export class StorageDenied extends Error {
+  override readonly name = 'StorageDenied';
 }

@@ -1,7 +1,9 @@
 /** A disk that boots, says so and stops: enough to try a cloud with, made here instead of downloaded. */
+import { defaultDomain } from '../identity/domains.ts';
+import { findProject } from '../identity/projects.ts';
 import type { Ports } from '../ports.ts';
 import { transaction } from '../store/transaction.ts';
-import { type Image, images } from './image.ts';
+import { blankImage, type Image, images } from './image.ts';
 
 /** The same in every cloud, so that it is made once. */
 export const testImageId = '5b9f0ab2-0b6c-4d34-9c4e-6a2f7c1d8e10';
@@ -49,31 +51,22 @@ export function bootSector(): Uint8Array {
   return disk;
 }
 
-/** Makes the image unless it is there. @returns whether it was made */
+/** Makes the image unless it is there, or was once; it belongs to the project `admin`, if there is one. @returns whether it was made */
 export async function putTestImage(ports: Ports): Promise<boolean> {
   if ((await images.get(ports.store, testImageId)) !== undefined) return false;
-  const disk = bootSector();
-  const written = await ports.imageData.write(testImageId, chunks(disk));
-  const time = new Date(ports.clock.now()).toISOString();
+  const place = { imageId: testImageId, dataId: null };
+  const written = await ports.imageData.write(place, chunks(bootSector()));
+  const owner = await findProject(ports.store, { name: 'admin', domain: { id: defaultDomain.id } });
   const image: Image = {
-    id: testImageId,
-    ownerProjectId: null,
+    ...blankImage(testImageId, owner?.id ?? null, new Date(ports.clock.now()).toISOString()),
     name: 'test',
     status: 'active',
     visibility: 'public',
-    isProtected: false,
-    isHidden: false,
     diskFormat: 'raw',
     containerFormat: 'bare',
-    minDiskGib: 0,
-    minRamMib: 0,
     sizeBytes: written.bytes,
     checksum: written.md5,
     sha512: written.sha512,
-    tags: [],
-    properties: {},
-    createdAt: time,
-    updatedAt: time,
   };
   await transaction(ports, async (tx) => {
     if ((await tx.get(images, testImageId)) === undefined) tx.put(images, image);

@@ -1,8 +1,9 @@
-/** How an image is shown, and which of its members clients may write. */
+/** How an image is shown, and which of its attributes clients may not write. */
 import * as places from '../operation/places.ts';
 import type { Image } from './image.ts';
 
-const seconds = (iso: string) => `${iso.slice(0, 19)}Z`;
+/** Times are shown without fractions. */
+export const shownTime = (iso: string) => `${iso.slice(0, 19)}Z`;
 const path = (rest: string) => `${places.image.base}/${rest}`;
 
 export function imageView(image: Image): Record<string, unknown> {
@@ -25,8 +26,8 @@ export function imageView(image: Image): Record<string, unknown> {
     os_hash_algo: image.sha512 === null ? null : 'sha512',
     os_hash_value: image.sha512,
     tags: image.tags,
-    created_at: seconds(image.createdAt),
-    updated_at: seconds(image.updatedAt),
+    created_at: shownTime(image.createdAt),
+    updated_at: shownTime(image.updatedAt),
     self: path(`images/${image.id}`),
     file: path(`images/${image.id}/file`),
     schema: path('schemas/image'),
@@ -34,7 +35,7 @@ export function imageView(image: Image): Record<string, unknown> {
 }
 
 /** Set by the service alone. */
-export const readOnlyMembers: ReadonlySet<string> = new Set([
+export const readOnlyAttributes: ReadonlySet<string> = new Set([
   'id',
   'status',
   'size',
@@ -49,4 +50,5 @@ export const readOnlyMembers: ReadonlySet<string> = new Set([
   'schema',
   'direct_url',
   'locations',
+  'stores',
 ]);

@@ -32,7 +32,14 @@ const buildPayload = compiled({
   flavor,
   /** Null when the server boots from a volume. */
   image: z.nullish(
-    z.object({ id: z.string(), url: z.optional(z.string()), diskFormat: z.optional(z.string()), checksum: z.optional(z.string()) }),
+    z.object({
+      id: z.string(),
+      /** Which of the bytes that were sent for it are its data. */
+      dataId: z.nullish(z.string()),
+      url: z.optional(z.string()),
+      diskFormat: z.optional(z.string()),
+      checksum: z.optional(z.string()),
+    }),
   ),
   adminPass: z.optional(z.string()),
   /** Base64. */

@@ -11,6 +11,7 @@ import { type GatewayHandler, type GatewayResponse, originOf } from './gateway.t
 import type { AnyOperation, Reply } from './operation.ts';
 import * as places from './places.ts';
 import { RequestFailure } from './request-error.ts';
+import { wantsPage } from './wants-page.ts';
 
 /** A handler that runs the middlewares in their order, then the work. */
 export function answering(
@@ -77,29 +78,32 @@ function unexpected({ requestId }: Exchange): Failure {
 function faultResponse({ status, kind, message, retryable, retryAfterSeconds }: Failure, exchange: Exchange): GatewayResponse {
   // The token middleware stands in front of every service, and has an envelope of its own.
   const isStranger = status === 401 && exchange.operation === undefined;
-  const body = isStranger
-    ? { error: { code: 401, title: 'Unauthorized', message } }
-    : exchange.route.service.envelope({ status, kind, message });
+  const { envelope, page } = exchange.route.service;
+  const fault = { status, kind, message };
+  const isPage = !isStranger && page !== undefined && wantsPage(exchange.event.headers['accept']);
   return {
     statusCode: status,
     headers: {
       ...baseHeaders(exchange),
-      'Content-Type': 'application/json; charset=UTF-8',
+      'Content-Type': `${isPage ? 'text/html' : 'application/json'}; charset=UTF-8`,
       ...(status === 401 && { 'WWW-Authenticate': `Keystone uri="${originOf(exchange.event)}${places.identity.root}"` }),
       ...(retryable && { 'Retry-After': String(retryAfterSeconds) }),
     },
-    body: JSON.stringify(body),
+    body: isPage ? page(fault) : JSON.stringify(isStranger ? { error: { code: 401, title: 'Unauthorized', message } } : envelope(fault)),
   };
 }
 
+/** What has no body has no type either: there are clients that parse a body of the type that they are told, and die of an empty one. */
 function replyResponse({ status = 200, headers, stream, body, text = JSON.stringify(body) }: Reply, exchange: Exchange): GatewayResponse {
-  return {
-    statusCode: status,
-    headers: { ...baseHeaders(exchange), 'Content-Type': 'application/json', ...headers },
-    ...(stream && { stream }),
-    ...(text !== undefined && { body: text }),
-  };
+  const response = { statusCode: status, headers: { ...baseHeaders(exchange), ...headers } };
+  if (bodiless.has(status)) return response;
+  const content = stream === undefined ? text !== undefined && { body: text } : { stream };
+  if (content === false) return response;
+  return { ...response, headers: { 'Content-Type': 'application/json', ...response.headers }, ...content };
 }
+
+/** HTTP knows no body of these. */
+const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 function baseHeaders({ requestId, route, versionHeaders }: Exchange): Record<string, string> {
   const also = route.service.requestIdHeader;

@@ -31,6 +31,8 @@ export const ActionForbidden = /* @__PURE__ */ requestError(
   'You are not authorized to perform the requested action: {rule}.',
 );
 export const NotFound = /* @__PURE__ */ requestError('NotFound', 404, 'The resource could not be found.');
+/** Given by whoever reads requests, in front of every operation or while one reads. */
+export const TooSlow = /* @__PURE__ */ requestError('TooSlow', 408, 'The request did not come in time.');
 export const BodyTooLarge = /* @__PURE__ */ requestError('BodyTooLarge', 413, 'Request is too large.');
 /** What a client adds to bit by bit, such as metadata, ends where a record of the store does. */
 export const RecordTooLarge = /* @__PURE__ */ requestError(

@@ -24,6 +24,8 @@ export interface ServiceFacts extends Place {
   readonly bodySubject?: Subject;
   /** The JSON body that tells of an error: its keys are known here alone. */
   readonly envelope: (fault: Fault) => unknown;
+  /** The page that tells of an error to clients that take anything; they are told in JSON unless told. */
+  readonly page?: (fault: Fault) => string;
 }
 
 /** What is found at a method and a path. */

@@ -9,7 +9,7 @@ export function transactItem(tableName: string, write: Write): TransactItem {
   const common = { TableName: tableName, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
   switch (write.kind) {
     case 'put':
-      return { Put: { ...common, Item: { ...write.item, version: nextVersion(write.expect) }, ...condition(write.expect) } };
+      return { Put: { ...common, Item: { ...plain(write.item), version: nextVersion(write.expect) }, ...condition(write.expect) } };
     case 'remove':
       return { Delete: { ...common, Key: onlyKey(write.key), ...condition(write.expect) } };
     case 'check':
@@ -17,6 +17,17 @@ export function transactItem(tableName: string, write: Write): TransactItem {
     case 'add':
       return { Update: { ...common, Key: onlyKey(write.key), ...addition(write) } };
   }
+}
+
+/**
+ * The translator asks an object's `constructor` what kind of thing it is; a map in which clients named something so is handed to it as a Map,
+ * whose keys it leaves alone.
+ */
+function plain<T extends Value | undefined>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(plain) as unknown as T;
+  const members = Object.entries(value).map(([name, member]) => [name, plain(member)] as const);
+  return (Object.hasOwn(value, 'constructor') ? new Map(members) : Object.fromEntries(members)) as unknown as T;
 }
 
 /** The two members of a key: callers may hand in whole items, which DynamoDB would refuse. */

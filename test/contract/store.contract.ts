@@ -26,6 +26,16 @@ export function storeContract(name: string, makeStore: () => Promise<Store>): vo
       });
     });
 
+    test('members of maps may be named as members of every object are', async () => {
+      const store = await makeStore();
+      const names = ['constructor', 'toString', 'hasOwnProperty', 'valueOf', 'name'];
+      const map = Object.fromEntries(names.map((name) => [name, `value of ${name}`]));
+      const deep = { map, list: [map], kinds: [{ constructor: { name: 'Set' } }, { constructor: { name: 'Map' } }, { constructor: {} }] };
+      assert.deepEqual(await commit(store, put(thing, { deep })), committed);
+      assert.deepEqual(await store.get(thing), { ...thing, deep, version: 1 });
+      assert.deepEqual(await commit(store, put(thing)), refusal([0, { ...thing, deep, version: 1 }]));
+    });
+
     test('a put replaces the whole item and raises its version, whatever version the item carries', async () => {
       const store = await makeStore();
       await commit(store, put(thing, { old: 1 }));

@@ -1,7 +1,7 @@
 /** What a simulated cloud has before anybody uses it. */
 import { flavorNames, flavors } from '../../shared/compute/flavors/flavor.ts';
 import { projectQuotas } from '../../shared/compute/quota-usage.ts';
-import { type Image, images } from '../../shared/image/image.ts';
+import { blankImage, type Image, images } from '../../shared/image/image.ts';
 import type { Attributes, Write } from '../../shared/store/port.ts';
 import { defaultVolumeType, multiattachVolumeType, volumes, volumeTypes, volumeUsageKey } from '../../shared/volume/volume.ts';
 import type { World } from './world.ts';
@@ -21,11 +21,10 @@ const flavor = (id: string, vcpus: number, memoryMib: number) => ({
   ...{ isDisabled: false, extraSpecs: {}, accessProjects: [], createdAt: time, updatedAt: null },
 });
 
-const image = {
-  ...{ id: imageId, ownerProjectId: null, name: 'cirros', status: 'active', visibility: 'public', isProtected: false, isHidden: false },
-  ...{ diskFormat: 'qcow2', containerFormat: 'bare', minDiskGib: 0, minRamMib: 0, sizeBytes: 1_000, checksum: null, sha512: null },
-  ...{ properties: {}, createdAt: time, updatedAt: time },
-} as const satisfies Partial<Image>;
+const image: Image = {
+  ...blankImage(imageId, null, time),
+  ...{ name: 'cirros', status: 'active', visibility: 'public', diskFormat: 'qcow2', containerFormat: 'bare', sizeBytes: 1_000 },
+};
 
 const volume = (id: string, projectId: string, multiattach: boolean, bootable: boolean) => ({
   ...{ id, projectId, userId: 'anna', name: id, description: null, sizeGib: 1, status: 'available', attachStatus: 'detached' as const },
@@ -47,7 +46,7 @@ export async function found(world: World): Promise<Founded> {
       return [flavors.item(made), flavorNames.item({ name: made.name, flavorId: made.id })];
     }),
     ...[defaultVolumeType, multiattachVolumeType].map((type) => volumeTypes.item(type)),
-    images.item({ ...image, tags: [] }),
+    images.item(image),
   ];
   const volumeIds: Record<string, string[]> = {};
   const writes: Write[] = [];

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { operations } from '../../functions/catalogue.ts';
 import { imageUploaded } from '../../functions/workers/image-uploaded.ts';
-import type { ImageData } from '../../shared/image/data.ts';
+import type { DataPlace, ImageData } from '../../shared/image/data.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
 import { maximumVersion } from '../../shared/operation/version.ts';
@@ -29,16 +29,17 @@ export interface CostRow {
 
 /** Storage as on AWS: clients are sent there, and it tells of what they put. */
 export function directStorage() {
-  const uploads: string[] = [];
+  const uploads: DataPlace[] = [];
   let downloads = 0;
   const direct: ImageData['direct'] = {
-    async uploadUrl(id) {
-      uploads.push(id);
-      return `https://storage.example/uploads/${id}`;
+    uploadMilliseconds: 300_000,
+    async uploadUrl(place) {
+      uploads.push(place);
+      return `https://storage.example/uploads/${place.imageId}/${place.dataId}`;
     },
-    async downloadUrl(id) {
+    async downloadUrl({ imageId, dataId }) {
       downloads += 1;
-      return `https://storage.example/images/${id}`;
+      return `https://storage.example/images/${imageId}/${dataId}`;
     },
     accept: async () => true,
     async discard() {},
@@ -74,7 +75,14 @@ export async function costRows({ system, storage, consumed }: Walk): Promise<rea
   async function follow() {
     const { uploads, downloads } = storage.take();
     await system.settle();
-    for (const imageId of uploads) await imageUploaded(system.ports, { imageId, sizeBytes: 1, etag: 'd41d8cd98f00b204e9800998ecf8427e' });
+    for (const { imageId, dataId } of uploads) {
+      await imageUploaded(system.ports, {
+        imageId,
+        uploadId: dataId ?? '',
+        sizeBytes: 1,
+        etag: 'd41d8cd98f00b204e9800998ecf8427e',
+      });
+    }
     return { uploads: uploads.length, downloads };
   }
 

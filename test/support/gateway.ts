@@ -1,6 +1,7 @@
 /** Requests to operations without sockets: routed as API Gateway does, served by the real pipeline. */
+import assert from 'node:assert/strict';
 import { router } from '../../infra/local/router.ts';
-import type { GatewayHandler } from '../../shared/operation/gateway.ts';
+import type { GatewayHandler, GatewayResponse } from '../../shared/operation/gateway.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
 import { serve } from '../../shared/operation/serve.ts';
@@ -12,6 +13,8 @@ export interface Sent {
   /** Sent as JSON, or as it is when it is a string. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is, to an operation that takes bytes. */
+  readonly stream?: AsyncIterable<Uint8Array> | undefined;
   /** Where it comes from; 192.0.2.1 unless told. */
   readonly address?: string;
 }
@@ -21,6 +24,8 @@ export interface Answer {
   /** By the names that the service gave them. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** What is sent instead of a body. */
+  readonly stream: AsyncIterable<Uint8Array> | undefined;
   /** What the body holds at a path such as `token.roles.0.name`; undefined where there is nothing. */
   at(path: string): unknown;
   /** The text at such a path. @throws when there is none */
@@ -35,7 +40,7 @@ export const testOrigin = 'https://cloud.example';
 export function gateway(operations: readonly AnyOperation[], ports: Ports): Send {
   const routes = router<GatewayHandler>(routesOf(operations).map((route) => [route, serve(route, ports)] as const));
   const unknown = serveUnknown(ports);
-  return async (method, url, { token, body, headers, address = '192.0.2.1' } = {}) => {
+  return async (method, url, { token, body, headers, stream, address = '192.0.2.1' } = {}) => {
     const [path = '', query = ''] = url.split('?', 2);
     const match = routes.find(method, path);
     const response = await (match?.target ?? unknown)(
@@ -47,14 +52,18 @@ export function gateway(operations: readonly AnyOperation[], ports: Ports): Send
         requestContext: { domainName: new URL(testOrigin).host, http: { method, path, sourceIp: address } },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
         isBase64Encoded: false,
+        ...(stream === undefined ? {} : { stream }),
       },
       {},
     );
-    return answer(response.statusCode, response.headers, response.body === undefined ? undefined : JSON.parse(response.body));
+    const hasContent = response.body !== undefined || response.stream !== undefined;
+    const isTyped = Object.keys(response.headers).some((header) => header.toLowerCase() === 'content-type');
+    assert.equal(isTyped, hasContent, `${method} ${url}: ${response.statusCode} has a content type, or has none`);
+    return answer(response, response.body === undefined ? undefined : JSON.parse(response.body));
   };
 }
 
-function answer(status: number, headers: Readonly<Record<string, string>>, body: unknown): Answer {
+function answer({ statusCode: status, headers, stream }: GatewayResponse, body: unknown): Answer {
   const at = (path: string) =>
     path
       .split('.')
@@ -63,6 +72,7 @@ function answer(status: number, headers: Readonly<Record<string, string>>, body:
     status,
     headers,
     body,
+    stream,
     at,
     text(path) {
       const value = at(path);

@@ -16,7 +16,7 @@ import { putDefaultFlavors } from '../../shared/compute/flavors/default-flavors.
 import { registeredAgents } from '../../shared/compute/hosts/registered-agent.ts';
 import { revocationList } from '../../shared/identity/revocations.ts';
 import { imageCatalogue } from '../../shared/image/catalogue.ts';
-import type { ImageData } from '../../shared/image/data.ts';
+import type { DataPlace, ImageData } from '../../shared/image/data.ts';
 import { putTestImage } from '../../shared/image/test-image.ts';
 import type { LogRecord } from '../../shared/log.ts';
 import { ensureEventQueues, ensureHostQueue, eventsQueue, hostQueue } from '../../shared/messaging/agent-queues.ts';
@@ -59,6 +59,8 @@ export interface Asked {
   /** Sent as JSON, or as it is when it is a string. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes, for an operation that takes them. */
+  readonly stream?: AsyncIterable<Uint8Array>;
   /** Where it comes from. */
   readonly address?: string;
 }
@@ -172,6 +174,7 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
       return send(method, path, {
         token,
         body: asked.body,
+        stream: asked.stream,
         ...(asked.address === undefined ? {} : { address: asked.address }),
         headers: { ...(asked.version === undefined ? {} : { 'openstack-api-version': `${type} ${asked.version}` }), ...asked.headers },
       });
@@ -227,15 +230,16 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
 
 function imageDataInMemory(): ImageData {
   const kept = new Map<string, Buffer>();
+  const keyOf = ({ imageId, dataId }: DataPlace) => `${imageId} ${dataId ?? ''}`;
   return {
-    async write(imageId, bytes) {
+    async write(place, bytes) {
       const data = Buffer.concat(await Array.fromAsync(bytes));
-      kept.set(imageId, data);
+      kept.set(keyOf(place), data);
       const digest = (algorithm: string) => createHash(algorithm).update(data).digest('hex');
       return { bytes: data.length, md5: digest('md5'), sha512: digest('sha512') };
     },
-    async read(imageId) {
-      const data = kept.get(imageId);
+    async read(place) {
+      const data = kept.get(keyOf(place));
       return (
         data &&
         (async function* () {
@@ -243,8 +247,14 @@ function imageDataInMemory(): ImageData {
         })()
       );
     },
-    async remove(imageId) {
-      kept.delete(imageId);
+    async remove(place) {
+      kept.delete(keyOf(place));
+    },
+    async *kept() {
+      for (const key of kept.keys()) {
+        const [imageId = '', dataId = ''] = key.split(' ');
+        yield { imageId, dataId: dataId === '' ? null : dataId, changedAt: 0 };
+      }
     },
   };
 }

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { testImageId } from '../../shared/image/test-image.ts';
+import { bootstrapIdentity } from '../../shared/identity/bootstrap.ts';
+import { findProject } from '../../shared/identity/projects.ts';
+import { images } from '../../shared/image/image.ts';
+import { putTestImage, testImageId } from '../../shared/image/test-image.ts';
+import { openSqliteStore } from '../../shared/store/sqlite.ts';
 import type { Persona } from '../support/personas.ts';
 import { makeSystem, type System } from '../support/system.ts';
 
@@ -60,6 +64,43 @@ test('a patch adds, replaces and removes properties', async () => {
   assert.equal((await ask('PATCH', `/images/${id}`, [], 'member', { 'content-type': 'application/json' })).status, 415);
 });
 
+test('the older media type names an operation by its key, and adds nothing twice', async () => {
+  const id = await make({ name: 'p' });
+  const older = { 'content-type': 'application/openstack-images-v2.0-json-patch' };
+  const patch = (...operations: object[]) => ask('PATCH', `/images/${id}`, operations, 'member', older);
+  const added = await patch({ add: '/os_distro', value: 'debian' }, { replace: '/name', value: 'q' });
+  assert.deepEqual([added.status, added.at('os_distro'), added.at('name')], [200, 'debian', 'q']);
+  assert.equal((await patch({ add: '/os_distro', value: 'arch' })).status, 409);
+  assert.equal((await patch({ add: '/name', value: 'r' })).status, 409);
+  assert.equal((await patch({ replace: '/os_distro', value: 'arch' }, { remove: '/os_distro' })).at('os_distro'), undefined);
+  for (const wrong of [
+    { op: 'replace', path: '/name', value: 'r' },
+    { add: '/a', remove: '/b', value: 'c' },
+    { add: '/a' },
+    { add: 7, value: 'c' },
+  ]) {
+    assert.equal((await patch(wrong)).status, 400, JSON.stringify(wrong));
+  }
+});
+
+test('a patch is read before anything is done, and points to one thing', async () => {
+  const id = await make({ name: 'p' });
+  const patch = (...operations: object[]) => ask('PATCH', `/images/${id}`, operations, 'member', patchType);
+  for (const path of ['name', '/', '//', '/a/b', '/a/', '/~2', '/~']) {
+    assert.equal((await patch({ op: 'replace', path: '/name', value: 'q' }, { op: 'add', path, value: 'x' })).status, 400, path);
+  }
+  assert.equal((await ask('GET', `/images/${id}`)).at('name'), 'p');
+  assert.equal((await patch({ op: 'add', path: '/a~1b~0c', value: 'x' })).at('a/b~c'), 'x');
+  assert.equal((await patch({ op: 'remove', path: '/name' })).status, 403);
+  assert.equal((await patch({ op: 'add', path: '/deleted_at', value: 'x' })).status, 403);
+  const active = [{ op: 'replace', path: '/disk_format', value: 'iso' }];
+  assert.equal(
+    (await ask('PATCH', `/images/${testImageId}`, active, 'admin', patchType)).status,
+    403,
+    'bytes that have come are of one format',
+  );
+});
+
 test('only an administrator makes an image public', async () => {
   assert.equal((await ask('POST', '/images', { name: 'x', visibility: 'public' })).status, 403);
   const id = await make({ name: 'x', visibility: 'public' }, 'admin');
@@ -89,6 +130,10 @@ test('a list is filtered, sorted and paged', async () => {
   assert.equal(((await system.request('GET', `/image${page.text('next')}`, { as: 'member' })).at('images') as unknown[]).length, 1);
   assert.equal((await ask('GET', '/images?limit=many')).status, 400);
   assert.equal((await ask('GET', '/images?marker=none')).status, 400);
+  for (const query of ['limit=-1', 'sort=colour', 'sort=name:up', 'sort=name&sort_key=name', 'sort_key=name&sort_dir=asc&sort_dir=asc']) {
+    assert.equal((await ask('GET', `/images?${query}`)).status, 400, query);
+  }
+  assert.deepEqual(await names('tag=listed&sort_key=status&sort_key=name&sort_dir=asc'), ['l1', 'l2', 'l3']);
 });
 
 test('tags are put and taken away', async () => {
@@ -99,8 +144,21 @@ test('tags are put and taken away', async () => {
   assert.equal((await ask('DELETE', `/images/${id}/tags/blue`)).status, 404);
 });
 
+test('the test image belongs to the project of the administrators', async () => {
+  const store = openSqliteStore({ path: ':memory:', clock: system.clock });
+  const ports = { ...system.ports, store };
+  await bootstrapIdentity(ports, { passwords: { admin: 'a', demo: 'd' } });
+  assert.equal(await putTestImage(ports), true);
+  const admin = await findProject(store, { name: 'admin', domain: { id: 'default' } });
+  const image = await images.get(store, testImageId);
+  assert.ok(admin);
+  assert.deepEqual([image?.ownerProjectId, image?.visibility], [admin.id, 'public']);
+  assert.equal(await putTestImage(ports), false);
+  store.close();
+});
+
 test('clients can ask what an image has', async () => {
-  for (const schema of ['image', 'images']) assert.equal((await ask('GET', `/schemas/${schema}`)).at('name'), schema);
+  for (const schema of ['image', 'images', 'member', 'members']) assert.equal((await ask('GET', `/schemas/${schema}`)).at('name'), schema);
   assert.equal((await ask('GET', '/schemas/nothing')).status, 404);
   assert.equal((await system.request('GET', '/image', {})).status, 300);
 });

@@ -28,6 +28,48 @@ test('no file is so long that it must be two', () => {
   assert.deepEqual(long, []);
 });
 
+/** Ways of reading a stream to its end, or of having it thrown away, however long it is. */
+const unboundedReads = [
+  /node:stream\/consumers/,
+  /\.resume\(\)/,
+  /\.iterator\(/,
+  /\.on\('data'/,
+  /\b(?:request|req|stream|body|bytes)\b[^;{}]*\.(?:toArray|pipe)\(/,
+  /Array\.fromAsync\([^)]*\b(?:request|stream|body|bytes)\b/,
+  /for await \([^)]*\bof (?:request|req|stream|body|bytes)\b/,
+];
+
+/** What reads streams, and what bounds it. */
+const boundedReaders: Readonly<Record<string, string>> = {
+  'infra/local/request-body.ts': 'size and pace; all requests are read here',
+  'infra/local/image-folder.ts': 'bytes that functions/image/image-data/upload.ts bounds',
+  'functions/image/image-data/upload.ts': 'the size of images, and the pace of request-body.ts',
+  'infra/aws/runtime/client/request.ts': "AWS's own answers, with a deadline",
+};
+
+const readsWithoutBounds = (code: string) => unboundedReads.some((pattern) => pattern.test(code));
+
+test('nothing that clients send is read without bounds', () => {
+  const readers = sources.filter((file) => readsWithoutBounds(readFileSync(file, 'utf8')));
+  assert.deepEqual(readers.filter((file) => !(file in boundedReaders)).sort(), []);
+  assert.deepEqual(
+    Object.keys(boundedReaders).filter((file) => !readers.includes(file)),
+    [],
+    'no longer a reader',
+  );
+  for (const canary of [
+    "import { buffer } from 'node:stream/consumers';",
+    'for await (const chunk of request) chunks.push(chunk);',
+    'for await (const chunk of stream ?? nothing()) length += chunk.length;',
+    'const all = await Array.fromAsync(stream);',
+    "request.on('data', (chunk) => chunks.push(chunk));",
+    'if (!request.readableEnded) request.resume();',
+    'await request.toArray();',
+  ]) {
+    assert.ok(readsWithoutBounds(canary), canary);
+  }
+});
+
 /** Files that break an import rule, and what the rule says. */
 const canaries: readonly (readonly [file: string, code: string, complaint: RegExp])[] = [
   ['shared/compute/canary.ts', "export * from '../../functions/catalogue.ts';\n", /imports none of them/],

@@ -1,5 +1,6 @@
 import * as imageErrors from '../../../shared/image/errors.ts';
 import { findImage } from '../../../shared/image/find.ts';
+import { hasData } from '../../../shared/image/upload.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 
@@ -11,14 +12,20 @@ export default operation({
   path: '/images/{image_id}/file',
   policy: policy.reader('download_image'),
   status: 200,
-  errors: [imageErrors.ImageNotFound],
+  errors: [imageErrors.ImageNotFound, imageErrors.ImageDeactivated, imageErrors.ImageDataNotFound],
   needs: ['table:read', 'images:read'],
   async handle({ caller, params }, ports) {
     const image = await findImage(ports.store, params['image_id'] ?? '', caller);
-    const place = image.status === 'active' ? await ports.imageData.direct?.downloadUrl(image.id) : undefined;
-    if (place !== undefined) return { status: 307, headers: { Location: place } };
-    const stream = image.status === 'active' ? await ports.imageData.read(image.id) : undefined;
-    if (stream === undefined) return { status: 204 };
+    if (!hasData(image)) return { status: 204 };
+    if (image.status === 'deactivated' && !caller.isAdmin) throw imageErrors.ImageDeactivated();
+    const place = { imageId: image.id, dataId: image.dataId };
+    const url = await ports.imageData.direct?.downloadUrl(place);
+    if (url !== undefined) return { status: 307, headers: { Location: url } };
+    const stream = await ports.imageData.read(place);
+    if (stream === undefined) {
+      ports.log.write({ level: 'error', event: 'image data missing', ...place });
+      throw imageErrors.ImageDataNotFound({ image_id: image.id });
+    }
     return {
       stream,
       headers: {

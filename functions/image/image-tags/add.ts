@@ -1,3 +1,4 @@
+import { withTags } from '../../../shared/image/attributes.ts';
 import * as imageErrors from '../../../shared/image/errors.ts';
 import { findOwnImage } from '../../../shared/image/find.ts';
 import { images } from '../../../shared/image/image.ts';
@@ -12,13 +13,14 @@ export default operation({
   path: '/images/{image_id}/tags/{tag}',
   policy: policy.member('modify_image'),
   status: 204,
-  errors: [imageErrors.ImageNotFound, imageErrors.ImageForbidden],
+  errors: [imageErrors.ImageNotFound, imageErrors.ImageForbidden, imageErrors.ImageInvalid, imageErrors.TagLimit],
   needs: ['table:read', 'table:write'],
   async handle({ caller, params }, ports) {
     const tag = params['tag'] ?? '';
+    if (tag.length > 255) throw imageErrors.ImageInvalid({ reason: `Invalid tag: '${tag.slice(0, 60)}...' is too long` });
     await transaction(ports, async (tx) => {
       const image = await findOwnImage(tx, params['image_id'] ?? '', caller, 'modify');
-      tx.put(images, { ...image, tags: [...new Set([...image.tags, tag])] });
+      tx.put(images, withTags(image, [...image.tags, tag]));
     });
     return {};
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
+import { setAttribute } from '../../../shared/image/attributes.ts';
 import * as imageErrors from '../../../shared/image/errors.ts';
-import { type Image, images } from '../../../shared/image/image.ts';
-import { setMember } from '../../../shared/image/members.ts';
+import { blankImage, images } from '../../../shared/image/image.ts';
 import { imageView } from '../../../shared/image/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -19,39 +19,24 @@ export default operation({
   errors: [
     imageErrors.ImageExists,
     imageErrors.ImageInvalid,
-    imageErrors.ImageForbidden,
+    imageErrors.OwnerForbidden,
+    imageErrors.PropertyLimit,
+    imageErrors.PropertyNotReplaceable,
     imageErrors.PropertyReadOnly,
     imageErrors.PropertyReserved,
     imageErrors.PublicForbidden,
+    imageErrors.TagLimit,
   ],
   needs: ['table:read', 'table:write'],
   async handle({ caller, body, origin }, ports) {
-    const { id: asked, ...members } = body;
+    const { id: asked, ...attributes } = body;
     const id = asked === undefined ? ports.chance.uuid() : typeof asked === 'string' ? canonicalUuid(asked) : undefined;
     if (id === undefined) throw imageErrors.ImageInvalid({ reason: 'Image ID must be a UUID.' });
     const time = new Date(ports.clock.now()).toISOString();
-    const blank: Image = {
-      id,
-      ownerProjectId: caller.projectId,
-      name: null,
-      status: 'queued',
-      visibility: 'shared',
-      isProtected: false,
-      isHidden: false,
-      diskFormat: null,
-      containerFormat: null,
-      minDiskGib: 0,
-      minRamMib: 0,
-      sizeBytes: null,
-      checksum: null,
-      sha512: null,
-      tags: [],
-      properties: {},
-      createdAt: time,
-      updatedAt: time,
-    };
-    const image = Object.entries(members).reduce((current, [name, value]) => setMember(current, name, value, caller), blank);
+    const blank = blankImage(id, caller.projectId, time);
+    const image = Object.entries(attributes).reduce((current, [name, value]) => setAttribute(current, name, value, caller), blank);
     await transaction(ports, async (tx) => {
+      // Also for an image that was deleted: whoever still names it must not come by other bytes.
       if ((await tx.get(images, id)) !== undefined) throw imageErrors.ImageExists({ image_id: id });
       tx.put(images, image);
     });

@@ -20,11 +20,17 @@ export default operation({
     imageErrors.ImageNotFound,
     imageErrors.ImageForbidden,
     imageErrors.ImageInvalid,
+    imageErrors.OwnerForbidden,
+    imageErrors.PatchTypeUnsupported,
+    imageErrors.PropertyLimit,
+    imageErrors.PropertyMissing,
+    imageErrors.PropertyNotRemovable,
+    imageErrors.PropertyNotReplaceable,
+    imageErrors.PropertyPresent,
     imageErrors.PropertyReadOnly,
     imageErrors.PropertyReserved,
-    imageErrors.PropertyMissing,
     imageErrors.PublicForbidden,
-    imageErrors.PatchTypeUnsupported,
+    imageErrors.TagLimit,
   ],
   needs: ['table:read', 'table:write'],
   async handle({ caller, params, body, headers }, ports) {
@@ -32,7 +38,7 @@ export default operation({
     if (!imagePatchTypes.includes(type)) throw imageErrors.PatchTypeUnsupported();
     const image = await transaction(ports, async (tx) => {
       const found = await findOwnImage(tx, params['image_id'] ?? '', caller, 'modify');
-      const changed = { ...patched(found, body, caller), updatedAt: new Date(ports.clock.now()).toISOString() };
+      const changed = { ...patched(found, type, body, caller), updatedAt: new Date(ports.clock.now()).toISOString() };
       tx.put(images, changed);
       return changed;
     });

@@ -1,4 +1,5 @@
 import * as imageErrors from '../../../shared/image/errors.ts';
+import { memberStatuses } from '../../../shared/image/members.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 
@@ -39,24 +40,36 @@ const image = {
   ],
 };
 
-/** The documents that clients ask for to know which members an image has. */
-const schemas: Readonly<Record<string, unknown>> = {
-  image,
-  images: {
-    name: 'images',
-    properties: {
-      images: { type: 'array', items: image },
-      first: { type: 'string' },
-      next: { type: 'string' },
-      schema: { type: 'string' },
-    },
-    links: [
-      { rel: 'first', href: '{first}' },
-      { rel: 'next', href: '{next}' },
-      { rel: 'describedby', href: '{schema}' },
-    ],
+const member = {
+  name: 'member',
+  properties: {
+    member_id: { type: 'string' },
+    image_id: { type: 'string', pattern: '^([0-9a-fA-F]){8}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([0-9a-fA-F]){12}$' },
+    status: { type: 'string', enum: memberStatuses },
+    created_at: { type: 'string' },
+    updated_at: { type: 'string' },
+    schema: { readOnly: true, type: 'string' },
   },
 };
+
+/** Of a list of what another schema describes. */
+const listOf = (name: string, items: object) => ({
+  name,
+  properties: { [name]: { type: 'array', items }, first: { type: 'string' }, next: { type: 'string' }, schema: { type: 'string' } },
+  links: [
+    { rel: 'first', href: '{first}' },
+    { rel: 'next', href: '{next}' },
+    { rel: 'describedby', href: '{schema}' },
+  ],
+});
+
+/** The documents that clients ask for to know what there is; a map, because they may ask for a name that every object has. */
+const schemas: ReadonlyMap<string, object> = new Map<string, object>([
+  ['image', image],
+  ['images', listOf('images', image)],
+  ['member', member],
+  ['members', listOf('members', member)],
+]);
 
 export default operation({
   name: 'schemas.show',
@@ -65,11 +78,12 @@ export default operation({
   path: '/schemas/{name}',
   policy: policy.anyone('get_schemas'),
   status: 200,
-  errors: [imageErrors.ImageNotFound],
+  errors: [imageErrors.SchemaNotFound],
   needs: [],
   async handle({ params }) {
-    const schema = schemas[params['name'] ?? ''];
-    if (schema === undefined) throw imageErrors.ImageNotFound({ image_id: params['name'] ?? '' });
+    const name = params['name'] ?? '';
+    const schema = schemas.get(name);
+    if (schema === undefined) throw imageErrors.SchemaNotFound({ name });
     return { body: schema };
   },
 });

@@ -1,22 +1,4 @@
-import { openOperation } from '../../../shared/operation/operation.ts';
-import * as places from '../../../shared/operation/places.ts';
-
-/** The versions of the Image API that do what this one does. Source: Glance's version list. */
-const versions = ['v2.9', 'v2.7', 'v2.6', 'v2.5', 'v2.4', 'v2.3', 'v2.2', 'v2.1', 'v2.0'];
+import { versionList } from '../version-list.ts';
 
 /** Glance answers with 300, several choices. */
-export default openOperation({
-  name: 'versions.index',
-  service: 'image',
-  method: 'GET',
-  path: '/',
-  unversioned: true,
-  status: 300,
-  errors: [],
-  needs: [],
-  async handle({ origin }) {
-    const { root, base } = places.image;
-    const links = [{ rel: 'self', href: `${origin}${root}${base}/` }];
-    return { body: { versions: versions.map((id, position) => ({ id, status: position === 0 ? 'CURRENT' : 'SUPPORTED', links })) } };
-  },
-});
+export default versionList('versions.index', '/', 300);

@@ -7,6 +7,15 @@ export function imageDownloads(): ImageData {
     write: refused,
     read: refused,
     remove: refused,
-    direct: { uploadUrl: refused, downloadUrl: (id) => signedUrl('GET', 'images', id), accept: refused, discard: refused },
+    kept() {
+      throw new Error('This function does not look for bytes of images.');
+    },
+    direct: {
+      uploadMilliseconds: 0,
+      uploadUrl: refused,
+      downloadUrl: (place) => signedUrl('GET', 'images', place),
+      accept: refused,
+      discard: refused,
+    },
   };
 }

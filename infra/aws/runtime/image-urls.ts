@@ -1,24 +1,38 @@
 /** Where the data of images is in the S3 bucket. Bytes travel between clients and the bucket by presigned URLs, never through a function. */
+import type { DataPlace } from '../../../shared/image/data.ts';
 import { imagePrefixes } from '../settings.ts';
 import { presignedUrl } from './client/signature.ts';
 import { endpointOf, region, setting } from './environment.ts';
 
-/** How long a URL is good for, seconds. */
-const urlSeconds = 3600;
-/** A name that is no id of an image would lead elsewhere in the bucket. */
-const imageId = /^[0-9a-f-]{36}$/;
+/** How long a URL is good for, seconds. An upload is begun at once; while it can be, nobody else is given a turn. */
+export const urlSeconds = { GET: 3600, PUT: 300 } as const;
 
-export function imageUrl(place: keyof typeof imagePrefixes, id: string): URL {
-  if (!imageId.test(id)) throw new RangeError(`"${id}" is no id of an image.`);
+/** Names of objects below their prefix: the image, and which of its bytes they are. Others would lead elsewhere in the bucket. */
+const objectName = /^([0-9a-f-]{36})(?:\/([0-9a-zA-Z-]{1,100}))?$/;
+
+/** @throws RangeError when the place is no image's */
+export function objectKey(place: keyof typeof imagePrefixes, { imageId, dataId }: DataPlace): string {
+  const name = dataId === null ? imageId : `${imageId}/${dataId}`;
+  if (!objectName.test(name)) throw new RangeError(`"${name}" names no data of an image.`);
+  return `${imagePrefixes[place]}${name}`;
+}
+
+/** What an object below the prefix holds; undefined for objects of others. */
+export function placeOf(prefix: string, key: string): DataPlace | undefined {
+  const [, imageId, dataId = null] = objectName.exec(key.startsWith(prefix) ? key.slice(prefix.length) : '') ?? [];
+  return imageId === undefined ? undefined : { imageId, dataId };
+}
+
+export function bucketUrl(path: string): URL {
   const bucket = setting('IMAGE_BUCKET');
   const endpoint = endpointOf('S3');
   const base = endpoint === undefined ? `https://${bucket}.s3.${region()}.amazonaws.com/` : `${endpoint}/${bucket}/`;
-  return new URL(`${base}${imagePrefixes[place]}${id}`);
+  return new URL(`${base}${path}`);
 }
 
 /** A URL that carries its own permission. */
-export async function signedUrl(method: 'GET' | 'PUT', place: keyof typeof imagePrefixes, id: string): Promise<string> {
-  return presignedUrl(method, imageUrl(place, id), urlSeconds);
+export async function signedUrl(method: keyof typeof urlSeconds, place: keyof typeof imagePrefixes, data: DataPlace): Promise<string> {
+  return presignedUrl(method, bucketUrl(objectKey(place, data)), urlSeconds[method]);
 }
 
 export const refused = () => Promise.reject(new Error("This function does not handle images' bytes."));

@@ -107,6 +107,9 @@ export class WorkersStack extends Stack {
       targets: [target(uploaded)],
     });
 
+    const sweep = group.add(workerNamed('sweep-images'));
+    new Rule(this, 'EachHour', { schedule: Schedule.rate(Duration.hours(1)), targets: [target(sweep)] });
+
     const bootstrap = group.add(workerNamed('bootstrap'));
     new CfnOutput(this, 'Bootstrap', {
       value: bootstrap.functionName,

@@ -2,11 +2,13 @@
 import type { S3ObjectCreatedNotificationEvent } from 'aws-lambda';
 import { imageUploaded } from '../../../functions/workers/image-uploaded.ts';
 import type { Ports } from '../../../shared/ports.ts';
+import { placeOf } from '../runtime/image-urls.ts';
 import { imagePrefixes } from '../settings.ts';
 
 export default function uploaded(ports: Ports): (event: S3ObjectCreatedNotificationEvent) => Promise<void> {
   return async ({ detail: { object } }) => {
-    if (!object.key.startsWith(imagePrefixes.uploads)) return;
-    await imageUploaded(ports, { imageId: object.key.slice(imagePrefixes.uploads.length), sizeBytes: object.size, etag: object.etag });
+    const place = placeOf(imagePrefixes.uploads, object.key);
+    if (place === undefined || place.dataId === null) return;
+    await imageUploaded(ports, { imageId: place.imageId, uploadId: place.dataId, sizeBytes: object.size, etag: object.etag });
   };
 }

@@ -70,6 +70,7 @@ export async function deliver(ports: Sending, command: Command, attempt = 0): Pr
 /** The URL is made when the command is sent, not when it is committed: it is good for a while only. */
 async function withImageUrl({ imageData }: Sending, command: Command): Promise<Command> {
   if (command.name !== 'build' || !command.payload.image) return command;
-  const url = await imageData.direct?.downloadUrl(command.payload.image.id);
+  const { id: imageId, dataId = null } = command.payload.image;
+  const url = await imageData.direct?.downloadUrl({ imageId, dataId });
   return url === undefined ? command : { ...command, payload: { ...command.payload, image: { ...command.payload.image, url } } };
 }

@@ -58,6 +58,8 @@ export interface ImageView {
   readonly minRamMib: number;
   readonly sizeBytes: number;
   readonly diskFormat: string | null;
+  /** Which of the bytes that were sent for it are its data. */
+  readonly dataId?: string | null;
   readonly properties: Readonly<Record<string, string>>;
 }
 

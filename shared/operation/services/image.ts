@@ -1,5 +1,6 @@
 import type { ServiceFacts } from '../exchange.ts';
 import * as places from '../places.ts';
+import { faultPage } from './fault-page.ts';
 import { titleOf } from './titles.ts';
 
 export const image: ServiceFacts = {
@@ -10,4 +11,5 @@ export const image: ServiceFacts = {
     code: `${status} ${titleOf(status)}`,
     title: titleOf(status),
   }),
+  page: faultPage,
 };

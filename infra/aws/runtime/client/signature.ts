@@ -14,7 +14,7 @@ export interface Unsigned {
 
 /** The headers of a request with those that sign it; all are signed. */
 export function signedHeaders({ url, ...request }: Unsigned): OutgoingHttpHeaders {
-  return aws4.sign({ ...request, region: region(), host: url.host, path: url.pathname }).headers ?? {};
+  return aws4.sign({ ...request, region: region(), host: url.host, path: url.pathname + url.search }).headers ?? {};
 }
 
 /** A URL in S3 that carries the permission for one method, for so many seconds, whatever the body is. */

@@ -174,7 +174,8 @@ function buildPayload({ order: { request }, plan }: Making, server: Server, mapp
     name,
     hostname,
     flavor,
-    image: imageId === null || server.isVolumeBacked ? null : { id: imageId, diskFormat: image?.diskFormat ?? undefined },
+    image:
+      imageId === null || server.isVolumeBacked ? null : { id: imageId, dataId: image?.dataId, diskFormat: image?.diskFormat ?? undefined },
     userData: request.userData ?? undefined,
     personality: request.personality,
     configDrive,

@@ -1,0 +1,3 @@
+import { changeStatus } from '../change-status.ts';
+
+export default changeStatus('deactivate', 'deactivated');

@@ -1,0 +1,4 @@
+import { versionList } from '../version-list.ts';
+
+/** What python-glanceclient asks for first. */
+export default versionList('versions.list', '/versions', 200);

@@ -1,0 +1,103 @@
+/** What clients write of an image: from JSON to the image, one row per attribute, and properties beside them. */
+import { z } from 'zod/mini';
+import type { Caller } from '../operation/policy.ts';
+import * as imageErrors from './errors.ts';
+import type { Image } from './image.ts';
+import { readOnlyAttributes } from './view.ts';
+
+const diskFormats = ['ami', 'ari', 'aki', 'vhd', 'vhdx', 'vmdk', 'raw', 'qcow2', 'vdi', 'iso', 'ploop'] as const;
+const containerFormats = ['ami', 'ari', 'aki', 'bare', 'ovf', 'ova', 'docker', 'compressed'] as const;
+const text255 = z.string().check(z.maxLength(255));
+const size = z.int().check(z.gte(0), z.lte(2_147_483_647));
+
+/** Glance's quotas: so many properties, tags and members an image has at most. */
+export const imageQuotas = { properties: 128, tags: 128, members: 128 } as const;
+const propertyNameCharacters = 255;
+const propertyValueCharacters = 65_535;
+
+interface Attribute<T> {
+  readonly schema: z.core.$ZodType<T>;
+  readonly set: (image: Image, value: T) => Image;
+  /** Bytes that have come are of one format. */
+  readonly onlyQueued?: true;
+}
+
+const attribute = <T>(schema: z.core.$ZodType<T>, set: Attribute<T>['set'], more: Pick<Attribute<T>, 'onlyQueued'> = {}) =>
+  ({ schema, set, ...more }) as Attribute<unknown>;
+
+/** A map, because clients ask for names that every object has. */
+const attributes: ReadonlyMap<string, Attribute<unknown>> = new Map([
+  ['name', attribute(z.nullable(text255), (image, name) => ({ ...image, name }))],
+  ['visibility', attribute(z.enum(['public', 'community', 'shared', 'private']), (image, visibility) => ({ ...image, visibility }))],
+  ['protected', attribute(z.boolean(), (image, isProtected) => ({ ...image, isProtected }))],
+  ['os_hidden', attribute(z.boolean(), (image, isHidden) => ({ ...image, isHidden }))],
+  ['disk_format', attribute(z.nullable(z.enum(diskFormats)), (image, diskFormat) => ({ ...image, diskFormat }), { onlyQueued: true })],
+  [
+    'container_format',
+    attribute(z.nullable(z.enum(containerFormats)), (image, containerFormat) => ({ ...image, containerFormat }), { onlyQueued: true }),
+  ],
+  ['min_disk', attribute(size, (image, minDiskGib) => ({ ...image, minDiskGib }))],
+  ['min_ram', attribute(size, (image, minRamMib) => ({ ...image, minRamMib }))],
+  ['tags', attribute(z.array(text255), withTags)],
+  ['owner', attribute(z.nullable(text255), (image, ownerProjectId) => ({ ...image, ownerProjectId }))],
+]);
+
+/** Whether it is no property but something that every image has. */
+export const isAttribute = (name: string) => attributes.has(name) || readOnlyAttributes.has(name);
+
+/** Glance keeps these to itself. */
+const reserved: ReadonlySet<string> = new Set(['location', 'deleted', 'deleted_at']);
+
+function assertWritable(name: string): void {
+  if (readOnlyAttributes.has(name)) throw imageErrors.PropertyReadOnly({ property: name });
+  if (reserved.has(name) || name.startsWith('os_glance_')) throw imageErrors.PropertyReserved({ property: name });
+}
+
+/**
+ * Sets an attribute or a property.
+ * @throws PropertyReadOnly, PropertyReserved, PropertyNotReplaceable, PropertyLimit, TagLimit, ImageInvalid, PublicForbidden, OwnerForbidden
+ */
+export function setAttribute(image: Image, name: string, value: unknown, caller: Caller): Image {
+  assertWritable(name);
+  if (name === 'visibility' && value === 'public' && !caller.isAdmin) throw imageErrors.PublicForbidden();
+  if (name === 'owner' && value !== image.ownerProjectId && !caller.isAdmin) throw imageErrors.OwnerForbidden();
+  const known = attributes.get(name);
+  if (known === undefined) return setProperty(image, name, value);
+  const read = z.safeParse(known.schema, value);
+  if (!read.success)
+    throw imageErrors.ImageInvalid({ reason: `Invalid value for the property '${name}': ${JSON.stringify(value)?.slice(0, 200)}` });
+  if (known.onlyQueued && image.status !== 'queued') throw imageErrors.PropertyNotReplaceable({ property: name });
+  return known.set(image, read.data);
+}
+
+/** @throws TagLimit */
+export function withTags(image: Image, tags: readonly string[]): Image {
+  const all = [...new Set(tags)];
+  if (all.length > imageQuotas.tags) throw imageErrors.TagLimit({ attempted: all.length, maximum: imageQuotas.tags });
+  return { ...image, tags: all };
+}
+
+function setProperty(image: Image, name: string, value: unknown): Image {
+  if (typeof value !== 'string') throw imageErrors.ImageInvalid({ reason: `The property '${excerpt(name)}' must be a string.` });
+  // The one name that objects take for something else: it would be lost in silence.
+  if (name === '' || name === '__proto__')
+    throw imageErrors.ImageInvalid({ reason: `A property cannot be named '${name}'. Choose another name.` });
+  if (name.length > propertyNameCharacters || value.length > propertyValueCharacters)
+    throw imageErrors.ImageInvalid({ reason: `The property '${excerpt(name)}' or its value is too long.` });
+  const properties = { ...image.properties, [name]: value };
+  const attempted = Object.keys(properties).length;
+  if (attempted > imageQuotas.properties && !Object.hasOwn(image.properties, name))
+    throw imageErrors.PropertyLimit({ attempted, maximum: imageQuotas.properties });
+  return { ...image, properties };
+}
+
+const excerpt = (name: string) => name.slice(0, 60);
+
+/** Removes a property. @throws PropertyReadOnly, PropertyReserved, PropertyNotRemovable, PropertyMissing */
+export function removeProperty(image: Image, name: string): Image {
+  assertWritable(name);
+  if (isAttribute(name)) throw imageErrors.PropertyNotRemovable({ property: name });
+  if (!Object.hasOwn(image.properties, name)) throw imageErrors.PropertyMissing({ property: name });
+  const { [name]: _, ...properties } = image.properties;
+  return { ...image, properties };
+}
