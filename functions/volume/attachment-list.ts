@@ -2,9 +2,9 @@
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
 import * as policy from '../../shared/operation/policies.ts';
 import type { View } from '../../shared/operation/view.ts';
+import { attachmentListing } from '../../shared/volume/attachment-listing.ts';
 import * as volumeErrors from '../../shared/volume/errors.ts';
 import { listVolumes } from '../../shared/volume/find.ts';
-import { attachmentListing } from '../../shared/volume/listings.ts';
 import { listErrors, pageOfThings, projectOf } from '../../shared/volume/pages.ts';
 import type { AttachmentOfVolume } from '../../shared/volume/views.ts';
 

@@ -4,8 +4,8 @@ import * as policy from '../../shared/operation/policies.ts';
 import type { View } from '../../shared/operation/view.ts';
 import * as volumeErrors from '../../shared/volume/errors.ts';
 import { listSnapshots } from '../../shared/volume/find.ts';
-import { snapshotListing } from '../../shared/volume/listings.ts';
 import { listErrors, pageOfThings, projectOf } from '../../shared/volume/pages.ts';
+import { snapshotListing } from '../../shared/volume/snapshot-listing.ts';
 import type { Snapshot } from '../../shared/volume/volume.ts';
 
 export function snapshotList(name: 'index' | 'detail', path: string, view: View<Snapshot, undefined>): AnyOperation {

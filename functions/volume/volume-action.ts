@@ -6,8 +6,8 @@ import type { Schema } from '../../shared/operation/versioned.ts';
 import { type Transaction, transaction } from '../../shared/store/transaction.ts';
 import * as volumeErrors from '../../shared/volume/errors.ts';
 import { findVolume } from '../../shared/volume/find.ts';
-import { withinQuota } from '../../shared/volume/quota.ts';
 import { type Volume, volumes } from '../../shared/volume/volume.ts';
+import { withinQuota } from '../../shared/volume/within-quota.ts';
 
 interface Declaration<Body> {
   readonly action: string;

@@ -4,10 +4,10 @@ import * as policy from '../../shared/operation/policies.ts';
 import type { View } from '../../shared/operation/view.ts';
 import * as volumeErrors from '../../shared/volume/errors.ts';
 import { listVolumes, typeNames } from '../../shared/volume/find.ts';
-import { volumeListing } from '../../shared/volume/listings.ts';
 import { listErrors, pageOfThings, projectOf } from '../../shared/volume/pages.ts';
 import type { VolumeViewContext } from '../../shared/volume/views.ts';
 import type { Volume } from '../../shared/volume/volume.ts';
+import { volumeListing } from '../../shared/volume/volume-listing.ts';
 
 export function volumeList(name: 'index' | 'detail', path: string, view: View<Volume, VolumeViewContext>): AnyOperation {
   return operation({

@@ -6,7 +6,7 @@ import type { VolumeAttachment, VolumeService } from '../compute/ports/volumes.t
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { seekType, typeOfImage } from './find.ts';
-import { quotaFailure, takeQuota } from './quota.ts';
+import { exceededQuota, takeQuota } from './quota.ts';
 import { type Attachment, defaultVolumeType, isMultiattach, mayUse, snapshots, type Volume, volumes } from './volume.ts';
 
 interface Options {
@@ -89,7 +89,7 @@ export function volumeService({ store, clock, images }: Options): VolumeService 
       tx.remove(volumes, volumeId);
     },
 
-    quotaExceeded: (error) => quotaFailure(error)?.message,
+    exceededQuota,
   };
 }
 

@@ -7,8 +7,9 @@ import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findVolume } from '../../../shared/volume/find.ts';
 import { volumeMetadata, withinLimits } from '../../../shared/volume/metadata.ts';
 import { snapshotMade } from '../../../shared/volume/other-views.ts';
-import { takeQuota, withinQuota } from '../../../shared/volume/quota.ts';
+import { takeQuota } from '../../../shared/volume/quota.ts';
 import { type Snapshot, snapshots, volumes } from '../../../shared/volume/volume.ts';
+import { withinQuota } from '../../../shared/volume/within-quota.ts';
 
 const text255 = z.optional(z.nullable(z.string().check(z.maxLength(255))));
 

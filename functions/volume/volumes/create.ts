@@ -7,9 +7,10 @@ import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { typeNames } from '../../../shared/volume/find.ts';
 import { volumeMetadata, withinLimits } from '../../../shared/volume/metadata.ts';
 import { newVolume } from '../../../shared/volume/new-volume.ts';
-import { takeQuota, withinQuota } from '../../../shared/volume/quota.ts';
+import { takeQuota } from '../../../shared/volume/quota.ts';
 import { volumeDetail } from '../../../shared/volume/views.ts';
 import { volumes } from '../../../shared/volume/volume.ts';
+import { withinQuota } from '../../../shared/volume/within-quota.ts';
 
 const text255 = z.optional(z.nullable(z.string().check(z.maxLength(255))));
 const reference = z.optional(z.nullable(z.string().check(z.maxLength(255))));

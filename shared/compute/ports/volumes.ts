@@ -34,6 +34,13 @@ export interface NewVolume {
   readonly availabilityZone: string | null;
 }
 
+export interface ExceededQuota {
+  readonly resource: 'volumes' | 'snapshots' | 'gigabytes';
+  readonly requested: number;
+  readonly limit: number;
+  readonly used: number;
+}
+
 export interface VolumeService {
   /** Undefined when it is not there or the caller may not see it. */
   find(tx: Transaction, volumeId: string, caller: Caller): Promise<ServiceVolume | undefined>;
@@ -55,6 +62,6 @@ export interface VolumeService {
    * snapshots, say), and is available. What is not there is no error.
    */
   remove(tx: Transaction, volumeId: string, rights: Pick<Caller, 'projectId' | 'isAdmin'>): Promise<void>;
-  /** Which of the volume service's quotas was in the way of a commit, in its words; undefined when it was something else. */
-  quotaExceeded(error: OutOfBounds): string | undefined;
+  /** Which of the volume service's quotas was in the way of a commit; undefined when it was something else. */
+  exceededQuota(error: OutOfBounds): ExceededQuota | undefined;
 }
