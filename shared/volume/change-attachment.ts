@@ -7,7 +7,7 @@ import * as volumeErrors from './errors.ts';
 import { findAttachment, findVolume } from './find.ts';
 import { standing } from './service.ts';
 import type { AttachmentOfVolume } from './views.ts';
-import { type Attachment, volumes } from './volume.ts';
+import { type Attachment, attachmentPlaces, volumes } from './volume.ts';
 
 /** What changing one may be refused for. */
 export const changeErrors = [
@@ -31,8 +31,10 @@ export async function changeAttachment(
     if (attachment === undefined) throw volumeErrors.AttachmentNotFound({ attachment_id: id });
     await assertNotHeldByServer(tx, volume, attachment);
     const after = change(attachment);
-    if (after === undefined) await giveClaimUp(tx, volume, attachment);
-    else await takeClaim(tx, volume, after);
+    if (after === undefined) {
+      await giveClaimUp(tx, volume, attachment);
+      if ((await tx.get(attachmentPlaces, id)) !== undefined) tx.remove(attachmentPlaces, id);
+    } else await takeClaim(tx, volume, after);
     const attachments = volume.attachments.flatMap((other) => (other.id !== id ? [other] : after === undefined ? [] : [after]));
     const changed = { ...standing(volume, attachments), updatedAt: new Date(ports.clock.now()).toISOString() };
     tx.put(volumes, changed);

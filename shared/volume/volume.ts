@@ -84,6 +84,14 @@ const snapshotSchema = z.object({
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
+/** Where an attachment is that was made by the volume service's own API: found by its id alone, and at once. */
+export const attachmentPlaces = collection({
+  name: 'attachment place',
+  schema: z.object({ id: z.string(), volumeId: z.string() }),
+  key: (id: string) => ({ pk: `ATTACHMENT#${id}`, sk: 'ATTACHMENT' }),
+  id: ({ id }) => id,
+});
+
 export const snapshotPartitions = {
   project: (projectId: string) => `SNAPSHOT#${projectId}`,
   all: (shard: number) => `SNAPSHOT#${shard}`,

@@ -111,3 +111,14 @@ story('a volume that is reserved is attached to nobody yet', async (system) => {
   const shown = await askVolumes('GET', `/volumes/${v}`);
   assert.deepEqual([shown.at('volume.status'), shown.at('volume.attachments')], ['attaching', []]);
 });
+
+story('fields that nobody knows are passed over until 3.52, and refused from then on', async (system) => {
+  const { askVolumes } = cloud(system);
+  const create = (version: string, more: object) => askVolumes('POST', '/volumes', { volume: { size: 1, ...more } }, version);
+  assert.equal((await create('3.0', { bogus: 1 })).status, 202);
+  assert.equal((await create('3.52', { bogus: 1 })).status, 202);
+  const refused = await create('3.53', { bogus: 1 });
+  assert.equal(refused.status, 400);
+  assert.match(complaint(refused, 'badRequest'), /Additional properties are not allowed \('bogus' was unexpected\)$/);
+  assert.equal((await create('3.70', { group_id: null, backup_id: null, consistencygroup_id: null })).status, 202);
+});

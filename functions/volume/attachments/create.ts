@@ -9,7 +9,7 @@ import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findVolume } from '../../../shared/volume/find.ts';
 import { standing } from '../../../shared/volume/service.ts';
 import { attachmentDetail } from '../../../shared/volume/views.ts';
-import { type Attachment, volumes } from '../../../shared/volume/volume.ts';
+import { type Attachment, attachmentPlaces, volumes } from '../../../shared/volume/volume.ts';
 
 /** A reservation for somebody other than our own servers, with the claim. With a connector it is `attaching` at once. */
 export default operation({
@@ -51,6 +51,7 @@ export default operation({
         connector: asked.connector ?? null,
       };
       await takeClaim(tx, volume, attachment);
+      tx.put(attachmentPlaces, { id: attachment.id, volumeId: volume.id });
       const changed = { ...standing(volume, [...volume.attachments, attachment]), updatedAt: new Date(ports.clock.now()).toISOString() };
       tx.put(volumes, changed);
       return { volume: changed, attachment };

@@ -1,6 +1,7 @@
 import { z } from 'zod/mini';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
+import { versions } from '../../../shared/operation/versioned.ts';
 import { bool, integer } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
@@ -15,29 +16,38 @@ import { withinQuota } from '../../../shared/volume/within-quota.ts';
 const text255 = z.optional(z.nullable(z.string().check(z.maxLength(255))));
 const reference = z.optional(z.nullable(z.string().check(z.maxLength(255))));
 
+const fields = {
+  name: text255,
+  display_name: text255,
+  description: text255,
+  display_description: text255,
+  size: z.optional(z.nullable(integer({ minimum: 1 }))),
+  volume_type: reference,
+  snapshot_id: reference,
+  source_volid: reference,
+  imageRef: reference,
+  image_id: reference,
+  availability_zone: text255,
+  metadata: z.optional(z.nullable(volumeMetadata)),
+  multiattach: z.optional(z.nullable(bool)),
+};
+/** Of what these would name nothing is there, and nothing is found. */
+const absent = { consistencygroup_id: z.optional(z.null()), group_id: z.optional(z.null()), backup_id: z.optional(z.null()) };
+const hints = { 'OS-SCH-HNT:scheduler_hints': z.optional(z.unknown()) };
+
+/** Unknown fields were passed over before 3.53. */
+const body = versions({
+  '3.0': z.looseObject({ volume: z.looseObject(fields) }),
+  '3.53': z.strictObject({ volume: z.strictObject({ ...fields, ...absent }), ...hints }),
+});
+
 export default operation({
   name: 'volumes.create',
   service: 'volume',
   method: 'POST',
   path: '/volumes',
   policy: policy.member('volume:create'),
-  body: z.looseObject({
-    volume: z.looseObject({
-      name: text255,
-      display_name: text255,
-      description: text255,
-      display_description: text255,
-      size: z.optional(z.nullable(integer({ minimum: 1 }))),
-      volume_type: reference,
-      snapshot_id: reference,
-      source_volid: reference,
-      imageRef: reference,
-      image_id: reference,
-      availability_zone: text255,
-      metadata: z.optional(z.nullable(volumeMetadata)),
-      multiattach: z.optional(z.nullable(bool)),
-    }),
-  }),
+  body,
   status: 202,
   errors: [
     volumeErrors.SizeMissing,
