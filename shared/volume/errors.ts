@@ -137,6 +137,11 @@ export const SnapshotBusy = /* @__PURE__ */ errorKind(
   400,
   'Invalid snapshot: Snapshot status must be available or error, but it is {status}.',
 );
+export const ForceRemoved = /* @__PURE__ */ errorKind(
+  'ForceRemoved',
+  400,
+  "Since microversion 3.66 the 'force' flag is invalid for this request.  For backward compatability, however, when the 'force' flag is passed with a value evaluating to True, it is silently ignored.",
+);
 export const NumberQuotaExceeded = /* @__PURE__ */ errorKind(
   'NumberQuotaExceeded',
   413,

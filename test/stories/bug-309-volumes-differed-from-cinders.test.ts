@@ -122,3 +122,14 @@ story('fields that nobody knows are passed over until 3.52, and refused from the
   assert.match(complaint(refused, 'badRequest'), /Additional properties are not allowed \('bogus' was unexpected\)$/);
   assert.equal((await create('3.70', { group_id: null, backup_id: null, consistencygroup_id: null })).status, 202);
 });
+
+story('a snapshot of a volume in use needs a flag until 3.65, and none from then on', async (system) => {
+  const { boot, volume, attach, askVolumes } = cloud(system);
+  const [server, v] = [await boot('a'), await volume()];
+  await attach(server, v);
+  await system.settle();
+  const take = async (version: string, more: object = {}) =>
+    (await askVolumes('POST', '/snapshots', { snapshot: { volume_id: v, ...more } }, version)).status;
+  assert.deepEqual([await take('3.65'), await take('3.65', { force: true }), await take('3.65', { force: false })], [400, 202, 400]);
+  assert.deepEqual([await take('3.66'), await take('3.66', { force: true }), await take('3.66', { force: false })], [202, 202, 400]);
+});
