@@ -18,6 +18,10 @@ export const patternInstructions = 400;
 export const disksPerServer = 26;
 /** Extra specs of one flavor: as many as its item holds. */
 export const extraSpecs = 256;
+/** Metadata items of one volume or snapshot (Nova's limit for servers; Cinder has none of its own but the size of a request). */
+export const volumeMetadataItems = 128;
+/** Projects that one volume type is shared with: as many as its item holds. */
+export const volumeTypeProjects = 4096;
 /** A host is up when its last heartbeat is younger, seconds (Nova's `service_down_time`). */
 export const serviceDownSeconds = 60;
 /** How often an agent sends a heartbeat, seconds. */

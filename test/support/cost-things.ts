@@ -1,7 +1,7 @@
 /** What must be there for operations of the identity, image and volume services to be called: made through the API. */
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { must, newVolume } from './cloud.ts';
-import type { Persona } from './personas.ts';
+import { type Persona, projects } from './personas.ts';
 import type { Asked, System } from './system.ts';
 
 const serverId = '11111111-1111-4111-8111-111111111111';
@@ -51,6 +51,13 @@ export function maker(system: System) {
       const type = { name: name(), extra_specs: { key: 'value' } };
       return (await ask('POST', '/volume/v3/types', { volume_type: type }, 'admin')).text('volume_type.id');
     },
+    /** Shared with the member's project. */
+    async privateType() {
+      const type = { name: name(), 'os-volume-type-access:is_public': false };
+      const id = (await ask('POST', '/volume/v3/types', { volume_type: type }, 'admin')).text('volume_type.id');
+      await ask('POST', `/volume/v3/types/${id}/action`, { addProjectAccess: { project: projects.own } }, 'admin');
+      return id;
+    },
   };
   return make;
 }
@@ -94,7 +101,7 @@ export async function thingsOf(system: System, make: Make, upload: (imageId: str
       type_id: await make.volumeType(),
       /** Of metadata, and of the specs of a type. */
       key: 'key',
-      quota_project_id: projectId,
+      quota_project_id: projects.own,
     },
   };
 }

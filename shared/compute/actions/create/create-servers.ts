@@ -27,7 +27,11 @@ export interface Created {
   readonly reservationId: string;
 }
 
-const quotaKinds: ReadonlySet<string> = new Set([computeErrors.QuotaExceeded.kind, computeErrors.VolumeQuotaExceeded.kind]);
+const quotaKinds: readonly string[] = [
+  computeErrors.QuotaExceeded.kind,
+  computeErrors.VolumesExceeded.kind,
+  computeErrors.VolumeGigabytesExceeded.kind,
+];
 
 /** How often a full host or a lost race for quota is answered by looking again. */
 const placementAttempts = 10;
@@ -49,7 +53,7 @@ export async function createServers(ports: Ports, caller: Caller, request: Creat
       await Promise.all(batch.made.map(({ command }) => command && send(ports, command)));
     } catch (error) {
       // Quota that ran out between two commits is no error once the least number is there.
-      const isOverQuota = error instanceof Failure && quotaKinds.has(error.kind);
+      const isOverQuota = error instanceof Failure && quotaKinds.includes(error.kind);
       if (isOverQuota && made.length >= order.minCount) break;
       await undo(ports, made, cause);
       throw error;
@@ -95,8 +99,9 @@ async function makeBatch(
       });
     } catch (error) {
       if (!(error instanceof OutOfBounds)) throw error;
-      const reason = ports.volumes.quotaExceeded(error);
-      if (reason !== undefined) throw computeErrors.VolumeQuotaExceeded({ reason });
+      const exceeded = ports.volumes.exceededQuota(error);
+      if (exceeded?.resource === 'gigabytes') throw computeErrors.VolumeGigabytesExceeded({ ...exceeded });
+      if (exceeded !== undefined) throw computeErrors.VolumesExceeded({ ...exceeded });
       // A full host is left out; a full quota is found and named by the next look.
       fullHosts.add(error.key.sk);
     }

@@ -55,7 +55,7 @@ export async function readFound(tx: Transaction, ports: Ports, { caller, request
       ),
       byId(
         drafts.map(({ volumeType }) => volumeType),
-        (name) => volumes.findType(tx, name),
+        (name) => volumes.findType(name, caller),
       ),
     ]);
   const boot = bootDraftOf(devices);

@@ -132,7 +132,7 @@ async function mapDevice(
   const id = chance.uuid();
   const volumeId = device.destinationType === 'local' ? null : (device.volumeId ?? chance.uuid());
   if (volumeId !== null && device.volumeId === null) {
-    await volumes.create(tx, {
+    const wanted = {
       id: volumeId,
       projectId: caller.projectId ?? '',
       userId: caller.userId,
@@ -141,7 +141,8 @@ async function mapDevice(
       source: sourceOf(device),
       volumeType: device.volumeType,
       availabilityZone: placement.zone,
-    });
+    };
+    await volumes.create(tx, wanted, caller);
   }
   const shared = volumeId !== null && ((await volumes.find(tx, volumeId, caller))?.multiattach ?? false);
   const mapping: Mapping = {
@@ -156,7 +157,7 @@ async function mapDevice(
   };
   tx.put(mappings, mapping);
   if (volumeId !== null) {
-    await claimVolume(tx, { volumeId, serverId, shared, mappingId: id });
+    await claimVolume(tx, { volumeId, serverId, shared, mappingId: id, attachmentId: mapping.attachmentId });
     await volumes.reserve(tx, volumeId, attachmentOf(mapping, host));
   }
   return mapping;

@@ -2,9 +2,9 @@
 import * as limits from '../../../limits.ts';
 import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
+import { claimIdOf, volumeClaims } from '../../claim.ts';
 import { withdraw } from '../../commands/begin.ts';
 import { type Mapping, mappings } from '../../disks/mapping.ts';
-import { claimIdOf, volumeClaims } from '../../disks/volume-claim.ts';
 import { release } from '../../hosts/allocation.ts';
 import { projectUsageKey } from '../../quota-usage.ts';
 import { quotaOf } from '../../quotas.ts';
