@@ -38,8 +38,11 @@ export const buildAttempts = 3;
 export const imageBytes = 64 * 2 ** 30;
 /** Lifetime of a token, hours. */
 export const tokenHours = 24;
-/** Work that keeps a thread busy: how much of it goes on at once in a process, how much waits, and when to ask again if more is asked. */
-export const slowWork = { atOnce: 2, waiting: 64, retryAfterSeconds: 5 };
+/** Work that keeps a thread busy: how much of it goes on at once in a process, and when to ask again if too much waits. */
+export const slowWork = { atOnce: 2, retryAfterSeconds: 5 };
+/** How much of that work may be waiting for passwords to be hashed, which others do without a token, and for keys to be made. */
+export const waitingHashes = 32;
+export const waitingKeys = 64;
 /** After how many failed logins no more are looked at, until so many seconds after the last. */
 export const failedLogins = {
   userAtAddress: { most: 10, seconds: 300 },
