@@ -1,5 +1,5 @@
 /** Claims as the volume service takes them: whoever connects a volume holds its claim, whichever API they came by. */
-import { claimIdOf, holderOf, type VolumeClaim, volumeClaims } from '../compute/claim.ts';
+import { claimIdOf, holderOf, type VolumeClaim, volumeClaims } from '../compute/disks/claim.ts';
 import type { Item, Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
 import * as volumeErrors from './errors.ts';

@@ -1,7 +1,7 @@
 /** What must hold after every commit and every effect on a hypervisor (design, section 8). Looks only at what has changed. */
 
-import { claimIdOf, volumeClaims } from '../../shared/compute/claim.ts';
 import { commands } from '../../shared/compute/commands/command.ts';
+import { claimIdOf, volumeClaims } from '../../shared/compute/disks/claim.ts';
 import { type Mapping, mappings } from '../../shared/compute/disks/mapping.ts';
 import { allocatedKey, hosts } from '../../shared/compute/hosts/host.ts';
 import { capacityBounds } from '../../shared/compute/hosts/scheduling/host.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { volumeClaims } from '../../shared/compute/claim.ts';
+import { volumeClaims } from '../../shared/compute/disks/claim.ts';
 import { mappings } from '../../shared/compute/disks/mapping.ts';
 import { cloud, complaint, connections } from './cloud.ts';
 import { story } from './story.ts';

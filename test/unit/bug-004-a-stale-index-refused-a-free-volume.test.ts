@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { volumeClaims } from '../../shared/compute/claim.ts';
+import { volumeClaims } from '../../shared/compute/disks/claim.ts';
 import { mappings } from '../../shared/compute/disks/mapping.ts';
 import { holdersOf } from '../../shared/compute/disks/volume-claim.ts';
 import type { Item, Store } from '../../shared/store/port.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { volumeClaims } from '../../shared/compute/claim.ts';
+import { volumeClaims } from '../../shared/compute/disks/claim.ts';
 import { findWithHolders } from '../../shared/compute/disks/volume-claim.ts';
 import type { ServiceVolume } from '../../shared/compute/ports/volumes.ts';
 import type { Caller } from '../../shared/operation/policy.ts';

@@ -3,10 +3,10 @@ import type { Caller } from '../../operation/policy.ts';
 import type { Ports } from '../../ports.ts';
 import type { Store } from '../../store/port.ts';
 import type { Transaction } from '../../store/transaction.ts';
-import { claimIdOf, holderOf, type VolumeClaim, volumeClaims } from '../claim.ts';
 import * as computeErrors from '../errors.ts';
 import type { ServiceVolume } from '../ports/volumes.ts';
 import type { HeldVolume } from './block-device.ts';
+import { claimIdOf, holderOf, type VolumeClaim, volumeClaims } from './claim.ts';
 import { serversMapping } from './mapping.ts';
 
 /** Puts the claim, in the commit that puts the mapping. @throws VolumeAlreadyAttached when another holds it */

@@ -2,8 +2,8 @@
 import * as limits from '../../../limits.ts';
 import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
-import { claimIdOf, volumeClaims } from '../../claim.ts';
 import { withdraw } from '../../commands/begin.ts';
+import { claimIdOf, volumeClaims } from '../../disks/claim.ts';
 import { type Mapping, mappings } from '../../disks/mapping.ts';
 import { release } from '../../hosts/allocation.ts';
 import { projectUsageKey } from '../../quota-usage.ts';

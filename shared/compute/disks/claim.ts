@@ -4,7 +4,7 @@
  * state. A volume that may be attached to many has one claim for each of them.
  */
 import { z } from 'zod/mini';
-import { collection } from '../store/collection.ts';
+import { collection } from '../../store/collection.ts';
 
 const claimSchema = z.object({
   volumeId: z.string(),
