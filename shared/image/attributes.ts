@@ -3,6 +3,7 @@ import { z } from 'zod/mini';
 import type { Caller } from '../operation/policy.ts';
 import * as imageErrors from './errors.ts';
 import type { Image } from './image.ts';
+import { imageQuotas } from './quotas.ts';
 import { readOnlyAttributes } from './view.ts';
 
 const diskFormats = ['ami', 'ari', 'aki', 'vhd', 'vhdx', 'vmdk', 'raw', 'qcow2', 'vdi', 'iso', 'ploop'] as const;
@@ -10,8 +11,6 @@ const containerFormats = ['ami', 'ari', 'aki', 'bare', 'ovf', 'ova', 'docker', '
 const text255 = z.string().check(z.maxLength(255));
 const size = z.int().check(z.gte(0), z.lte(2_147_483_647));
 
-/** Glance's quotas: so many properties, tags and members an image has at most. */
-export const imageQuotas = { properties: 128, tags: 128, members: 128 } as const;
 const propertyNameCharacters = 255;
 const propertyValueCharacters = 65_535;
 

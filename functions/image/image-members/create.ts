@@ -1,9 +1,9 @@
 import { z } from 'zod/mini';
-import { imageQuotas } from '../../../shared/image/attributes.ts';
 import * as imageErrors from '../../../shared/image/errors.ts';
 import { findImage, owns } from '../../../shared/image/find.ts';
 import { images } from '../../../shared/image/image.ts';
 import { type ImageMember, imageMembers, memberView } from '../../../shared/image/members.ts';
+import { imageQuotas } from '../../../shared/image/quotas.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
