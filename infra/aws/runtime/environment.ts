@@ -8,6 +8,11 @@ export function setting(name: SettingName): string {
   return value;
 }
 
+/** What a function need not be told. */
+export function optionalSetting(name: SettingName): string | undefined {
+  return process.env[name];
+}
+
 /** Where another server stands in for S3, as the AWS SDKs read it; undefined on AWS. */
 export function bucketEndpoint(): string | undefined {
   return process.env['AWS_ENDPOINT_URL_S3'];
