@@ -39,7 +39,7 @@ export function makeCloud(app: App, bundles: string): void {
   for (const stack of [api, workers, ...parts]) stack.addStackDependency(state, 'Its functions work on what is in there.');
 
   for (const service of servedServices) {
-    const routes = routeKeysOfService(service).length;
+    const routes = routeKeysOfService(service, stage).length;
     if (routes <= usualRouteQuota) continue;
     const advice = `The ${service} API has ${routes} routes; a quota of ${usualRouteQuota} is usual. Ask for more first: docs/deploy.md.`;
     Annotations.of(api).addWarningV2(`micronova:routes-${service}`, advice);

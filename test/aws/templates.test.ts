@@ -36,21 +36,33 @@ test('no stack comes near the limit of resources', () => {
 
 /** The keys of a service's routes. */
 function routeKeysIn(which: typeof stacks, service: string): readonly string[] {
-  const apis = ofType(which, 'AWS::ApiGatewayV2::Stage').filter(({ Properties }) => Properties?.['StageName'] === service);
-  const { Ref: apiId } = only(apis)['ApiId'] as { readonly Ref: string };
+  const apis = ofType(which, 'AWS::ApiGatewayV2::Api').filter(({ Properties }) => String(Properties?.['Name']).endsWith(`-${service}`));
+  const [api] = apis;
+  assert.ok(api !== undefined && apis.length === 1, service);
   const routes = ofType(which, 'AWS::ApiGatewayV2::Route').filter(({ Properties }) =>
-    JSON.stringify(Properties?.['ApiId']).includes(apiId),
+    JSON.stringify(Properties?.['ApiId']).includes(api.id),
   );
   return routes.map(({ Properties }) => String(Properties?.['RouteKey']));
 }
 
-test('every service has an API of its own, whose stage and routes make the paths of its operations', () => {
+const operationsKeys = (service: string, pathOf: (path: string) => string) =>
+  routeFunctions
+    .filter(({ route }) => route.service.name === service)
+    .flatMap(({ route }) => route.paths.map((path) => `${route.method} ${pathOf(path)}`));
+
+test('every service has an API of its own with the paths of its operations', () => {
   for (const service of servedServices) {
-    const paths = routeFunctions.filter(({ route }) => route.service.name === service).flatMap(({ route }) => route.paths);
-    // A stage's root has a slash at its end or has none.
-    const expected = new Set(paths.map((path) => path.replace(new RegExp(`^/${service}/?$`), `/${service}/`)));
-    const reached = routeKeysIn(stacks, service).filter((key) => key !== '$default');
-    assert.deepEqual(new Set(reached.map((key) => `/${service}${key.replace(/^\w+ /, '')}`)), expected, service);
+    const expected = [...operationsKeys(service, (path) => path), '$default'];
+    assert.deepEqual(routeKeysIn(stacks, service).toSorted(), expected.sort(), service);
+  }
+});
+
+test('below a domain a key leads to each service, and is taken from the paths of its routes', () => {
+  const mappings = ofType(production, 'AWS::ApiGatewayV2::ApiMapping').map(({ Properties }) => Properties?.['ApiMappingKey']);
+  assert.deepEqual(mappings, [...servedServices]);
+  for (const service of servedServices) {
+    const expected = new Set([...operationsKeys(service, (path) => path.slice(`/${service}`.length) || '/'), '$default']);
+    assert.deepEqual(routeKeysIn(production, service).toSorted(), [...expected].sort(), service);
   }
 });
 

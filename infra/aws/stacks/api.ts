@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
 import type { Service } from '../../../shared/operation/operation.ts';
 import { servedServices, workerFunctions } from '../functions.ts';
 import { allow, type Places } from '../permissions.ts';
-import { fallbackRouteKey, stageNameOf } from '../route-keys.ts';
+import { fallbackRouteKey, mappingKeyOf } from '../route-keys.ts';
 import type { CloudStage } from '../stage.ts';
 import { acknowledge } from './acknowledged.ts';
 import { FunctionGroup } from './functions.ts';
@@ -66,8 +66,8 @@ export class ApiStack extends Stack {
     if (domain !== undefined) this.#addDomain(domain, live);
 
     for (const [service, api] of apis) {
-      const [value, description] = [`${originOf(api)}/${stageNameOf(service)}`, `Where the service ${service} is`];
-      new CfnOutput(this, `Url-${service}`, { value, description });
+      const [value, description] = [`${originOf(api)}/${mappingKeyOf(service)}`, `Where the service ${service} is`];
+      new CfnOutput(this, `${service.replace(/^./, (letter) => letter.toUpperCase())}Url`, { value, description });
     }
     const identity = origins['identity'];
     if (identity !== undefined) new CfnOutput(this, 'AuthUrl', { value: `${identity}/identity/v3`, description: "The clients' auth_url" });
@@ -85,14 +85,15 @@ export class ApiStack extends Stack {
   #addStage(service: Service, api: CfnApi, log: LogGroup, { throttle }: CloudStage): CfnStage {
     return new CfnStage(this, `Stage-${service}`, {
       apiId: api.ref,
-      stageName: stageNameOf(service),
+      // The default stage is the only one whose name is not part of the path.
+      stageName: '$default',
       autoDeploy: true,
       accessLogSettings: { destinationArn: log.logGroupArn.replace(/:\*$/, ''), format: JSON.stringify(accessLogFields) },
       defaultRouteSettings: { throttlingRateLimit: throttle.rate, throttlingBurstLimit: throttle.burst },
     });
   }
 
-  /** One name for all services: what leads to each is what its stage is called. */
+  /** One name for all services, and a key for each below it. */
   #addDomain(
     { name, certificateArn }: { readonly name: string; readonly certificateArn: string },
     live: readonly (readonly [Service, CfnStage])[],
@@ -102,7 +103,7 @@ export class ApiStack extends Stack {
       domainNameConfigurations: [{ certificateArn, endpointType: 'REGIONAL', securityPolicy: 'TLS_1_2' }],
     });
     for (const [service, { apiId, ref }] of live) {
-      const apiMappingKey = stageNameOf(service);
+      const apiMappingKey = mappingKeyOf(service);
       new CfnApiMapping(this, `Mapping-${service}`, { apiId, domainName: domain.ref, stage: ref, apiMappingKey });
     }
     new CfnOutput(this, 'DomainTarget', {

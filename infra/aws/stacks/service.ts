@@ -56,7 +56,7 @@ export class ServiceStack extends Stack {
     super(scope, id, props);
     const group = new FunctionGroup(this, part.name, { stage, bundles, places });
     const integrations = new Integrations(this);
-    for (const facts of part.functions) integrations.route(facts.name, apiId, group.add(facts), routeKeysOf(facts.route));
+    for (const facts of part.functions) integrations.route(facts.name, apiId, group.add(facts), routeKeysOf(facts.route, stage));
     integrations.finish();
   }
 }
