@@ -1,7 +1,7 @@
 /** What must be there for operations of the identity, image and volume services to be called: made through the API. */
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { must, newVolume } from './cloud.ts';
-import type { Persona } from './personas.ts';
+import { type Persona, projects } from './personas.ts';
 import type { Asked, System } from './system.ts';
 
 const serverId = '11111111-1111-4111-8111-111111111111';
@@ -37,6 +37,13 @@ export function maker(system: System) {
     async image() {
       const image = { name: name(), disk_format: 'raw', container_format: 'bare', tags: ['blue'] };
       return (await ask('POST', '/image/v2/images', image)).text('id');
+    },
+    /** Another's image that is shared with the member's project, or the member's own with another. */
+    async sharedImage(owner: 'admin' | 'member' = 'admin') {
+      const image_id = (await ask('POST', '/image/v2/images', { name: name() }, owner)).text('id');
+      const member_id = owner === 'admin' ? projects.own : projects.other;
+      await ask('POST', `/image/v2/images/${image_id}/members`, { member: member_id }, owner);
+      return { image_id, member_id };
     },
     volume: () => newVolume(system),
     async snapshot() {
