@@ -36,6 +36,10 @@ export const transactionAttempts = 12;
 export const buildAttempts = 3;
 /** Largest image that can be uploaded, bytes. */
 export const imageBytes = 64 * 2 ** 30;
+/** How many properties, tags and members an image has at most (Glance's quotas). */
+export const imageProperties = 128;
+export const imageTags = 128;
+export const imageMembers = 128;
 /** Lifetime of a token, hours. */
 export const tokenHours = 24;
 /** Work that keeps a thread busy: how much of it goes on at once in a process, and when to ask again if too much waits. */

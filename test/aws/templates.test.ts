@@ -106,11 +106,11 @@ test('events go through a FIFO queue whose dead letters are kept, and batches fa
   }
 });
 
-test('the schedule, the stream and uploads that fail end in a queue that is watched', () => {
+test('the schedules, the stream and uploads that fail end in a queue that is watched', () => {
   const targets = ofType(stacks, 'AWS::Events::Rule').flatMap(
     ({ Properties }) => Properties?.['Targets'] as readonly Record<string, unknown>[],
   );
-  assert.equal(targets.length, 2);
+  assert.equal(targets.length, 3);
   for (const target of targets) assert.ok(target['DeadLetterConfig']);
   const alarms = ofType(stacks, 'AWS::CloudWatch::Alarm').map(({ Properties }) => String(Properties?.['AlarmName']));
   for (const name of ['DeadEvents', 'DeadCommands', 'DeadWork', 'OldestCommand', 'UndeclaredErrors', 'SlowAnswers', 'FunctionThrottles']) {

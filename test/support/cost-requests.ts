@@ -59,6 +59,10 @@ const image: Readonly<Record<string, Request>> = {
   }),
   'images.delete': async (make) => ({ params: { image_id: await make.image() } }),
   'image-data.upload': async (make) => ({ params: { image_id: await make.image() }, headers: bytes }),
+  'image-members.create': () => ({ body: { member: 'another' } }),
+  'image-members.show': async (make) => ({ params: await make.sharedImage() }),
+  'image-members.update': async (make) => ({ params: await make.sharedImage(), body: { status: 'accepted' } }),
+  'image-members.delete': async (make) => ({ params: await make.sharedImage('member') }),
   'image-tags.add': () => ({ params: { tag: 'green' } }),
 };
 

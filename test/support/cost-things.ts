@@ -38,6 +38,13 @@ export function maker(system: System) {
       const image = { name: name(), disk_format: 'raw', container_format: 'bare', tags: ['blue'] };
       return (await ask('POST', '/image/v2/images', image)).text('id');
     },
+    /** Another's image that is shared with the member's project, or the member's own with another. */
+    async sharedImage(owner: 'admin' | 'member' = 'admin') {
+      const image_id = (await ask('POST', '/image/v2/images', { name: name() }, owner)).text('id');
+      const member_id = owner === 'admin' ? projects.own : projects.other;
+      await ask('POST', `/image/v2/images/${image_id}/members`, { member: member_id }, owner);
+      return { image_id, member_id };
+    },
     volume: () => newVolume(system),
     async snapshot() {
       const snapshot = { volume_id: await make.volume(), name: name() };
