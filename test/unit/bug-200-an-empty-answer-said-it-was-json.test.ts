@@ -17,7 +17,10 @@ async function answers(reply: Reply): Promise<readonly (readonly [string, Answer
   const given = operations.map(async (each): Promise<readonly [string, Answer]> => {
     const played = answering(each, reply);
     const { ask } = serving(played);
-    return [`${each.service} ${each.name}`, await ask(each.method, routesOf([played])[0]?.paths[0] ?? '', { as: 'admin' })];
+    return [
+      `${each.service} ${each.name}`,
+      await ask(each.method, (routesOf([played])[0]?.paths[0] ?? '').replace('{mount}', 'v2.1'), { as: 'admin' }),
+    ];
   });
   return Promise.all(given);
 }
