@@ -18,6 +18,10 @@ export const patternInstructions = 400;
 export const disksPerServer = 26;
 /** Extra specs of one flavor: as many as its item holds. */
 export const extraSpecs = 256;
+/** Metadata items of one volume or snapshot (Nova's limit for servers; Cinder has none of its own but the size of a request). */
+export const volumeMetadataItems = 128;
+/** Projects that one volume type is shared with: as many as its item holds. */
+export const volumeTypeProjects = 4096;
 /** A host is up when its last heartbeat is younger, seconds (Nova's `service_down_time`). */
 export const serviceDownSeconds = 60;
 /** How often an agent sends a heartbeat, seconds. */
@@ -38,8 +42,11 @@ export const imageTags = 128;
 export const imageMembers = 128;
 /** Lifetime of a token, hours. */
 export const tokenHours = 24;
-/** Work that keeps a thread busy: how much of it goes on at once in a process, how much waits, and when to ask again if more is asked. */
-export const slowWork = { atOnce: 2, waiting: 64, retryAfterSeconds: 5 };
+/** Work that keeps a thread busy: how much of it goes on at once in a process, and when to ask again if too much waits. */
+export const slowWork = { atOnce: 2, retryAfterSeconds: 5 };
+/** How much of that work may be waiting for passwords to be hashed, which others do without a token, and for keys to be made. */
+export const waitingHashes = 32;
+export const waitingKeys = 64;
 /** After how many failed logins no more are looked at, until so many seconds after the last. */
 export const failedLogins = {
   userAtAddress: { most: 10, seconds: 300 },

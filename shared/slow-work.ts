@@ -5,15 +5,15 @@
 import * as limits from './limits.ts';
 import * as requestErrors from './operation/errors.ts';
 
-/** Does the work when it is its turn. @throws requestErrors.TooManyRequests when too many wait already */
-type Lane = <Result>(work: () => Promise<Result>) => Promise<Result>;
+/** Does the work when it is its turn. @throws requestErrors.TooManyRequests when so many wait already */
+type Lane = <Result>(mostWaiting: number, work: () => Promise<Result>) => Promise<Result>;
 
-export function slowLane({ atOnce, waiting }: { readonly atOnce: number; readonly waiting: number }): Lane {
+export function slowLane(atOnce: number): Lane {
   let running = 0;
   const line: (() => void)[] = [];
-  return async (work) => {
+  return async (mostWaiting, work) => {
     if (running >= atOnce) {
-      if (line.length >= waiting) throw requestErrors.TooManyRequests().after(limits.slowWork.retryAfterSeconds);
+      if (line.length >= mostWaiting) throw requestErrors.TooManyRequests().after(limits.slowWork.retryAfterSeconds);
       await new Promise<void>((resolve) => line.push(resolve));
     } else {
       running += 1;
@@ -30,4 +30,4 @@ export function slowLane({ atOnce, waiting }: { readonly atOnce: number; readonl
 }
 
 /** The lane of this process. */
-export const slowly: Lane = /* @__PURE__ */ slowLane(limits.slowWork);
+export const slowly: Lane = /* @__PURE__ */ slowLane(limits.slowWork.atOnce);

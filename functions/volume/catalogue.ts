@@ -25,6 +25,9 @@ import createMetadata from './volume-metadata/create.ts';
 import deleteMetadata from './volume-metadata/delete.ts';
 import indexMetadata from './volume-metadata/index.ts';
 import updateMetadata from './volume-metadata/update.ts';
+import addTypeAccess from './volume-type-access/add.ts';
+import indexTypeAccess from './volume-type-access/index.ts';
+import removeTypeAccess from './volume-type-access/remove.ts';
 import createSpecs from './volume-type-specs/create.ts';
 import deleteSpec from './volume-type-specs/delete.ts';
 import indexSpecs from './volume-type-specs/index.ts';
@@ -32,11 +35,13 @@ import createType from './volume-types/create.ts';
 import deleteType from './volume-types/delete.ts';
 import indexTypes from './volume-types/index.ts';
 import showType from './volume-types/show.ts';
+import updateType from './volume-types/update.ts';
 import createVolume from './volumes/create.ts';
 import deleteVolume from './volumes/delete.ts';
 import detailVolumes from './volumes/detail.ts';
 import indexVolumes from './volumes/index.ts';
 import showVolume from './volumes/show.ts';
+import summarizeVolumes from './volumes/summary.ts';
 import updateVolume from './volumes/update.ts';
 
 export const volumeOperations: readonly AnyOperation[] = [
@@ -44,6 +49,7 @@ export const volumeOperations: readonly AnyOperation[] = [
   showVersion,
   indexVolumes,
   detailVolumes,
+  summarizeVolumes,
   createVolume,
   showVolume,
   updateVolume,
@@ -55,7 +61,11 @@ export const volumeOperations: readonly AnyOperation[] = [
   indexTypes,
   createType,
   showType,
+  updateType,
   deleteType,
+  indexTypeAccess,
+  addTypeAccess,
+  removeTypeAccess,
   indexSpecs,
   createSpecs,
   deleteSpec,

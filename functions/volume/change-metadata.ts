@@ -2,10 +2,10 @@
 import { z } from 'zod/mini';
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
 import * as policy from '../../shared/operation/policies.ts';
-import { metadata } from '../../shared/operation/wire.ts';
 import { transaction } from '../../shared/store/transaction.ts';
 import * as volumeErrors from '../../shared/volume/errors.ts';
 import { findVolume } from '../../shared/volume/find.ts';
+import { volumeMetadata, withinLimits } from '../../shared/volume/metadata.ts';
 import { volumes } from '../../shared/volume/volume.ts';
 
 type Strings = Readonly<Record<string, string>>;
@@ -17,14 +17,14 @@ export function changeMetadata(name: string, method: 'POST' | 'PUT', change: (be
     method,
     path: '/volumes/{volume_id}/metadata',
     policy: policy.member(`volume:${name}_volume_metadata`),
-    body: z.strictObject({ metadata }),
+    body: z.strictObject({ metadata: volumeMetadata }),
     status: 200,
-    errors: [volumeErrors.VolumeNotFound],
+    errors: [volumeErrors.VolumeNotFound, volumeErrors.TooMuchMetadata],
     needs: ['table:read', 'table:write'],
     async handle({ caller, params, body }, ports) {
       const after = await transaction(ports, async (tx) => {
         const volume = await findVolume(tx, params['volume_id'] ?? '', caller);
-        const changed = { ...change(volume.metadata, body.metadata) };
+        const changed = withinLimits(change(volume.metadata, body.metadata));
         tx.put(volumes, { ...volume, metadata: changed, updatedAt: new Date(ports.clock.now()).toISOString() });
         return changed;
       });

@@ -1,13 +1,14 @@
-/** GET /snapshots and GET /snapshots/detail, which show the same. */
-import { nextLink } from '../../shared/operation/links.ts';
+/** GET /snapshots and GET /snapshots/detail. */
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
 import * as policy from '../../shared/operation/policies.ts';
+import type { View } from '../../shared/operation/view.ts';
 import * as volumeErrors from '../../shared/volume/errors.ts';
 import { listSnapshots } from '../../shared/volume/find.ts';
-import { pageOfThings, projectOf } from '../../shared/volume/pages.ts';
-import { snapshotView } from '../../shared/volume/views.ts';
+import { listErrors, pageOfThings, projectOf } from '../../shared/volume/pages.ts';
+import { snapshotListing } from '../../shared/volume/snapshot-listing.ts';
+import type { Snapshot } from '../../shared/volume/volume.ts';
 
-export function snapshotList(name: 'index' | 'detail', path: string): AnyOperation {
+export function snapshotList(name: 'index' | 'detail', path: string, view: View<Snapshot, undefined>): AnyOperation {
   return operation({
     name: `snapshots.${name}`,
     service: 'volume',
@@ -15,16 +16,13 @@ export function snapshotList(name: 'index' | 'detail', path: string): AnyOperati
     path,
     policy: policy.reader('volume:get_all_snapshots'),
     status: 200,
-    errors: [volumeErrors.MarkerNotFound, volumeErrors.SortInvalid],
+    errors: [volumeErrors.SnapshotNotFound, ...listErrors],
     needs: ['table:read'],
-    async handle({ caller, query, origin, url }, ports) {
-      const page = pageOfThings(await listSnapshots(ports.store, projectOf(query, caller)), snapshotView, query);
-      return {
-        body: {
-          snapshots: page.views,
-          ...(page.next === undefined ? {} : { snapshots_links: [nextLink(origin, url, page.next.marker, page.next.limit)] }),
-        },
-      };
+    async handle(request, ports) {
+      const { caller, query, version } = request;
+      const found = await listSnapshots(ports.store, projectOf(query, caller));
+      const { things, links, count } = pageOfThings(found, snapshotListing, request);
+      return { body: { snapshots: things.map((snapshot) => view.show(snapshot, version, undefined)), snapshots_links: links, count } };
     },
   });
 }

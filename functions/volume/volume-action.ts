@@ -1,12 +1,13 @@
 /** Volume actions: operations on POST /volumes/{id}/action that change a volume and say nothing. */
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
-import type { Caller, Policy } from '../../shared/operation/policy.ts';
+import type { Policy } from '../../shared/operation/policy.ts';
+import type { Version } from '../../shared/operation/version.ts';
 import type { Schema } from '../../shared/operation/versioned.ts';
 import { type Transaction, transaction } from '../../shared/store/transaction.ts';
 import * as volumeErrors from '../../shared/volume/errors.ts';
 import { findVolume } from '../../shared/volume/find.ts';
-import { withinQuota } from '../../shared/volume/quota.ts';
 import { type Volume, volumes } from '../../shared/volume/volume.ts';
+import { withinQuota } from '../../shared/volume/within-quota.ts';
 
 interface Declaration<Body> {
   readonly action: string;
@@ -15,7 +16,7 @@ interface Declaration<Body> {
   readonly status?: number;
   readonly errors?: readonly { readonly kind: string }[];
   /** The volume after the action. @throws one of the errors */
-  readonly change: (volume: Volume, body: Body, context: { readonly tx: Transaction; readonly caller: Caller }) => Volume;
+  readonly change: (volume: Volume, body: Body, context: { readonly tx: Transaction; readonly version: Version }) => Volume;
 }
 
 export function volumeAction<Body>(declared: Declaration<Body>): AnyOperation {
@@ -30,11 +31,11 @@ export function volumeAction<Body>(declared: Declaration<Body>): AnyOperation {
     status: declared.status ?? 202,
     errors: [volumeErrors.VolumeNotFound, ...(declared.errors ?? [])],
     needs: ['table:read', 'table:write'],
-    async handle({ caller, params, body }, ports) {
+    async handle({ caller, params, body, version }, ports) {
       await withinQuota(() =>
         transaction(ports, async (tx) => {
           const volume = await findVolume(tx, params['volume_id'] ?? '', caller);
-          const changed = declared.change(volume, body, { tx, caller });
+          const changed = declared.change(volume, body, { tx, version });
           tx.put(volumes, { ...changed, updatedAt: new Date(ports.clock.now()).toISOString() });
         }),
       );

@@ -1,15 +1,15 @@
-/** GET /volumes and GET /volumes/detail: the same volumes, filtered by what the detail shows, shown in short or whole. */
-import { nextLink } from '../../shared/operation/links.ts';
+/** GET /volumes and GET /volumes/detail: the same volumes, shown in short or whole. */
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
 import * as policy from '../../shared/operation/policies.ts';
+import type { View } from '../../shared/operation/view.ts';
 import * as volumeErrors from '../../shared/volume/errors.ts';
 import { listVolumes, typeNames } from '../../shared/volume/find.ts';
-import { pageOfThings, projectOf } from '../../shared/volume/pages.ts';
-import { volumeDetail } from '../../shared/volume/views.ts';
+import { listErrors, pageOfThings, projectOf } from '../../shared/volume/pages.ts';
+import type { VolumeViewContext } from '../../shared/volume/views.ts';
+import type { Volume } from '../../shared/volume/volume.ts';
+import { volumeListing } from '../../shared/volume/volume-listing.ts';
 
-type Detail = ReturnType<typeof volumeDetail>;
-
-export function volumeList(name: 'index' | 'detail', path: string, show: (detail: Detail) => unknown): AnyOperation {
+export function volumeList(name: 'index' | 'detail', path: string, view: View<Volume, VolumeViewContext>): AnyOperation {
   return operation({
     name: `volumes.${name}`,
     service: 'volume',
@@ -17,18 +17,14 @@ export function volumeList(name: 'index' | 'detail', path: string, show: (detail
     path,
     policy: policy.reader('volume:get_all'),
     status: 200,
-    errors: [volumeErrors.MarkerNotFound, volumeErrors.SortInvalid],
+    errors: [volumeErrors.VolumeNotFound, ...listErrors],
     needs: ['table:read'],
-    async handle({ caller, query, origin, url }, ports) {
+    async handle(request, ports) {
+      const { caller, query, origin, version } = request;
       const [volumes, names] = await Promise.all([listVolumes(ports.store, projectOf(query, caller)), typeNames(ports.store)]);
-      const context = { origin, projectId: caller.projectId ?? '', isAdmin: caller.isAdmin, typeNames: names };
-      const page = pageOfThings(volumes, (volume) => volumeDetail(volume, context), query);
-      return {
-        body: {
-          volumes: page.views.map(show),
-          ...(page.next === undefined ? {} : { volumes_links: [nextLink(origin, url, page.next.marker, page.next.limit)] }),
-        },
-      };
+      const { things, links, count } = pageOfThings(volumes, volumeListing, request);
+      const context = { origin, caller, typeNames: names, isWhole: true };
+      return { body: { volumes: things.map((volume) => view.show(volume, version, context)), volumes_links: links, count } };
     },
   });
 }

@@ -13,16 +13,16 @@ interface CatalogService {
   readonly perProject: boolean;
 }
 
-const { identity, compute, image, volume, network } = places;
+const { identity, compute, image, volume } = places;
 const volumePath = `${volume.root}${volume.base}`;
 
+/** What there is: clients ask whatever stands here, hundreds of times. */
 const catalogServices: readonly CatalogService[] = [
   { type: 'identity', name: 'keystone', path: `${identity.root}${identity.base}`, perProject: false },
   { type: 'compute', name: 'nova', path: `${compute.root}${compute.base}`, perProject: false },
   { type: 'image', name: 'glance', path: image.root, perProject: false },
   { type: 'volumev3', name: 'cinderv3', path: volumePath, perProject: true },
   { type: 'block-storage', name: 'cinder', path: volumePath, perProject: true },
-  { type: 'network', name: 'neutron', path: network.root, perProject: false },
 ];
 
 const serviceId = (type: string) => stableId('service', type);

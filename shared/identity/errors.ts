@@ -27,6 +27,27 @@ export const Expected = /* @__PURE__ */ errorKind(
 );
 export const DomainFixed = /* @__PURE__ */ errorKind('DomainFixed', 400, 'Cannot change Domain ID.');
 export const HierarchyTooDeep = /* @__PURE__ */ errorKind('HierarchyTooDeep', 403, 'Max hierarchy depth reached for {project_id} branch.');
+export const BranchDisabled = /* @__PURE__ */ errorKind(
+  'BranchDisabled',
+  400,
+  'cannot create a project in a branch containing a disabled project: {project_id}',
+);
+export const ParentFixed = /* @__PURE__ */ errorKind('ParentFixed', 403, 'Update of `parent_id` is not allowed.');
+export const ProjectNotLeaf = /* @__PURE__ */ errorKind(
+  'ProjectNotLeaf',
+  403,
+  'Cannot delete the project {project_id} since it is not a leaf in the hierarchy. Use the cascade option if you want to delete a whole subtree.',
+);
+export const SubtreeEnabled = /* @__PURE__ */ errorKind(
+  'SubtreeEnabled',
+  403,
+  'Cannot disable project {project_id} since its subtree contains enabled projects.',
+);
+export const ParentsDisabled = /* @__PURE__ */ errorKind(
+  'ParentsDisabled',
+  403,
+  'Cannot enable project {project_id} since it has disabled parents',
+);
 export const RoleImmutable = /* @__PURE__ */ errorKind(
   'RoleImmutable',
   403,

@@ -60,7 +60,7 @@ export async function countedLogin<Proof>(
   attempt: Attempt,
   verify: () => Promise<Proof | undefined>,
 ): Promise<Proof | undefined> {
-  return slowly(async () => {
+  return slowly(limits.waitingHashes, async () => {
     const ids = counts.map(({ id }) => id(attempt));
     const items = await ports.store.getMany(ids.map((id) => failedLogins.key(id)));
     const now = ports.clock.now();

@@ -4,6 +4,7 @@
  */
 import { type BinaryLike, scrypt, timingSafeEqual } from 'node:crypto';
 import type { Chance } from '../clock.ts';
+import * as limits from '../limits.ts';
 import { slowly } from '../slow-work.ts';
 
 export interface ScryptCost {
@@ -46,7 +47,7 @@ interface PasswordPorts {
 /** @throws requestErrors.TooManyRequests */
 export async function hashPassword(password: string, { chance, passwordCost: cost = passwordCost }: PasswordPorts): Promise<string> {
   const salt = chance.bytes(saltBytes);
-  return format(cost, salt, await slowly(() => deriveKey(password, salt, cost)));
+  return format(cost, salt, await slowly(limits.waitingHashes, () => deriveKey(password, salt, cost)));
 }
 
 /**

@@ -14,6 +14,11 @@ const projectSchema = z.object({
   description: z.string(),
   enabled: z.boolean(),
   tags: z.array(z.string()),
+  /** The projects above it, topmost first; none unless told. */
+  parents: z.optional(z.array(z.string())),
+  /** How many stand right below it, and how many of those are enabled; none unless told. See project-tree.ts. */
+  children: z.optional(z.number()),
+  enabledChildren: z.optional(z.number()),
   /** How often all tokens for it were taken back; none unless told. */
   tokenGeneration: z.optional(z.number()),
   /** What clients store with it besides; Keystone keeps any attribute. */

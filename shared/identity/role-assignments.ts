@@ -32,7 +32,7 @@ export async function roleNamesOn(store: Store, userId: string, projectId: strin
     store,
     held.map(({ roleId }) => roleId),
   );
-  return withImplied(roles.map(({ name }) => name));
+  return withImplied(roles.filter(({ domainId }) => domainId === undefined).map(({ name }) => name));
 }
 
 /** The projects on which a user has any role. */

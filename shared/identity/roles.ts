@@ -10,6 +10,8 @@ import { readMany } from './read-many.ts';
 const roleSchema = z.object({
   id: z.string(),
   name: z.string(),
+  /** The domain that it belongs to; unless told it is everybody's. Those of a domain are in no token, as in Keystone. */
+  domainId: z.optional(z.string()),
   description: z.nullable(z.string()),
   extra: z.record(z.string(), z.unknown()),
 });
@@ -52,15 +54,25 @@ export const customRoles = collection({
   id: (role) => role.id,
 });
 
+interface NameId {
+  readonly name: string;
+  readonly domainId?: string | undefined;
+}
+
 const customRoleNames = collection({
   name: 'role name',
-  schema: z.object({ name: z.string(), roleId: z.string() }),
-  key: (name: string) => ({ pk: 'ROLE_NAMES', sk: name }),
-  id: ({ name }) => name,
+  schema: z.object({ name: z.string(), domainId: z.optional(z.string()), roleId: z.string() }),
+  key: ({ name, domainId }: NameId) => ({ pk: domainId === undefined ? 'ROLE_NAMES' : `ROLE_NAMES#${domainId}`, sk: name }),
+  id: ({ name, domainId }): NameId => ({ name, domainId }),
 });
 
 export async function allRoles(store: Store): Promise<Role[]> {
   return [...fixedRoles, ...(await Array.fromAsync(customRoles.all(store, { index: 'table', partition: 'ROLES' })))];
+}
+
+/** Those that tokens may hold. */
+export async function globalRoles(store: Store): Promise<Role[]> {
+  return (await allRoles(store)).filter(({ domainId }) => domainId === undefined);
 }
 
 export async function findRole(store: Store, id: string): Promise<Role | undefined> {
@@ -81,7 +93,7 @@ export async function rolesWithIds(store: Store, ids: readonly string[]): Promis
 export async function rolesNamed(store: Store, names: Iterable<string>): Promise<Role[]> {
   const wanted = new Set(names);
   const known = fixedRoles.filter(({ name }) => wanted.has(name));
-  return known.length === wanted.size ? known : (await allRoles(store)).filter(({ name }) => wanted.has(name));
+  return known.length === wanted.size ? known : (await globalRoles(store)).filter(({ name }) => wanted.has(name));
 }
 
 /** @throws identityErrors.RoleNotFound */
@@ -93,21 +105,23 @@ export async function getRole(tx: Transaction, id: string): Promise<Role> {
 
 /** @throws identityErrors.Duplicate */
 export async function putRole(tx: Transaction, role: Role, before?: Role): Promise<void> {
-  if (before?.name !== role.name) {
-    if (Object.hasOwn(implications, role.name) || (await tx.get(customRoleNames, role.name)) !== undefined) {
-      throw identityErrors.Duplicate({ type: 'role', details: `Duplicate entry found with name ${role.name}` });
+  const { name, domainId } = role;
+  if (before?.name !== name) {
+    const isTaken = domainId === undefined && Object.hasOwn(implications, name);
+    if (isTaken || (await tx.get(customRoleNames, { name, domainId })) !== undefined) {
+      throw identityErrors.Duplicate({ type: 'role', details: `Duplicate entry found with name ${name}` });
     }
-    tx.put(customRoleNames, { name: role.name, roleId: role.id });
-    if (before !== undefined) await removeName(tx, before.name);
+    tx.put(customRoleNames, { name, ...(domainId === undefined ? {} : { domainId }), roleId: role.id });
+    if (before !== undefined) await removeName(tx, before);
   }
   tx.put(customRoles, role);
 }
 
 export async function removeRole(tx: Transaction, role: Role): Promise<void> {
-  await removeName(tx, role.name);
+  await removeName(tx, role);
   tx.remove(customRoles, role.id);
 }
 
-async function removeName(tx: Transaction, name: string): Promise<void> {
-  if ((await tx.get(customRoleNames, name)) !== undefined) tx.remove(customRoleNames, name);
+async function removeName(tx: Transaction, { name, domainId }: NameId): Promise<void> {
+  if ((await tx.get(customRoleNames, { name, domainId })) !== undefined) tx.remove(customRoleNames, { name, domainId });
 }

@@ -2,6 +2,7 @@
 import * as places from '../operation/places.ts';
 import type { ApplicationCredential } from './application-credentials.ts';
 import { type Domain, defaultDomain } from './domains.ts';
+import { parentOf } from './project-tree.ts';
 import type { Project } from './projects.ts';
 import { isFixed, type Role } from './roles.ts';
 import type { TokenClaims } from './tokens.ts';
@@ -37,9 +38,26 @@ export function projectView(project: Project, self: Self) {
     domain_id: domainId,
     description,
     enabled,
-    parent_id: domainId,
+    parent_id: parentOf(project),
     is_domain: false,
     tags,
+    options: {},
+    links: { self: self(`projects/${id}`) },
+  };
+}
+
+/** Keystone shows domains as projects as well. */
+export function domainAsProject(self: Self) {
+  const { id, name, description } = defaultDomain;
+  return {
+    id,
+    name,
+    domain_id: null,
+    description,
+    enabled: true,
+    parent_id: null,
+    is_domain: true,
+    tags: [],
     options: {},
     links: { self: self(`projects/${id}`) },
   };
@@ -61,9 +79,9 @@ export function userView(user: User, self: Self) {
 }
 
 export function roleView(role: Role, self: Self) {
-  const { id, name, description, extra } = role;
+  const { id, name, domainId = null, description, extra } = role;
   const options = isFixed(role) ? { immutable: true } : {};
-  return { ...extra, id, name, domain_id: null, description, options, links: { self: self(`roles/${id}`) } };
+  return { ...extra, id, name, domain_id: domainId, description, options, links: { self: self(`roles/${id}`) } };
 }
 
 export function applicationCredentialView(credential: ApplicationCredential, roles: readonly Role[], self: Self) {

@@ -4,7 +4,7 @@
  */
 import type { Ports } from '../ports.ts';
 import type { Caller, Policy } from './policy.ts';
-import type { Version } from './version.ts';
+import type { Version, VersionText } from './version.ts';
 import type { MaybeVersioned, Schema } from './versioned.ts';
 
 export type Service = 'compute' | 'identity' | 'image' | 'volume' | 'network' | 'agents';
@@ -59,7 +59,7 @@ interface Declaration<Body, Query> {
   /** The key of the body, where the body names the operation (`POST .../action`). */
   readonly action?: string;
   /** The microversions in which the operation exists; all unless told. */
-  readonly window?: { readonly since?: `2.${number}`; readonly until?: `2.${number}` };
+  readonly window?: { readonly since?: VersionText; readonly until?: VersionText };
   readonly body?: Schema<Body>;
   /** The body is not JSON but bytes to be read from `stream`. */
   readonly bytes?: true;

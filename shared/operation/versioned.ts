@@ -3,7 +3,7 @@
  * exists (`since('2.79', ...)`), so that no handler ever compares versions.
  */
 import { z } from 'zod/mini';
-import { maximumVersion, minimumVersion, type Version, version } from './version.ts';
+import { firstVersion, maximumVersion, minimumVersion, type Version, type VersionText, version } from './version.ts';
 
 /** One value per microversion. */
 export class Versioned<out T> {
@@ -23,7 +23,7 @@ export class Versioned<out T> {
 
   /** The value at a version; made once for each breakpoint. */
   at(wanted: Version): T {
-    const point = this.breakpoints.findLast((candidate) => candidate <= wanted) ?? minimumVersion;
+    const point = this.breakpoints.findLast((candidate) => candidate <= wanted) ?? firstVersion;
     if (!this.#made.has(point)) this.#made.set(point, this.#at(point));
     return this.#made.get(point) as T;
   }
@@ -35,12 +35,15 @@ export function at<T>(value: MaybeVersioned<T>, wanted: Version): T {
   return value instanceof Versioned ? value.at(wanted) : value;
 }
 
-type VersionText = `2.${number}`;
-
 /** `versions({ '2.1': a, '2.19': b })`: `a` until 2.18, `b` from 2.19 on. What starts later than 2.1 is undefined before. */
-export function versions<T>(table: Readonly<Record<VersionText, T>>): Versioned<T> {
-  const values = new Map(Object.entries(table).map(([text, value]) => [version(text as VersionText), value as T]));
-  return new Versioned([...values.keys()], (point) => values.get(point) as T);
+export function versions<T>(table: Readonly<Partial<Record<VersionText, T>>>): Versioned<T> {
+  const values = Object.entries(table)
+    .map(([text, value]) => [version(text as VersionText), value as T] as const)
+    .sort(([a], [b]) => a - b);
+  return new Versioned(
+    values.map(([from]) => from),
+    (point) => values.findLast(([from]) => from <= point)?.[1] as T,
+  );
 }
 
 /** A schema: of zod, or one per version. A schema that is undefined at a version makes its field unknown there. */

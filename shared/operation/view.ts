@@ -1,5 +1,5 @@
 /** Views: what of a thing is shown, each field with the versions in which it is. */
-import { maximumVersion, minimumVersion, type Version, version } from './version.ts';
+import { firstVersion, maximumVersion, type Version, type VersionText, version } from './version.ts';
 
 type Shows<T, Context> = (thing: T, context: Context) => unknown;
 
@@ -11,12 +11,12 @@ interface Windowed<T, Context> {
 
 export type Field<T, Context> = Shows<T, Context> | Windowed<T, Context> | readonly Windowed<T, Context>[];
 
-export function shownSince<T, Context>(from: `2.${number}`, shows: Shows<T, Context>): Windowed<T, Context> {
+export function shownSince<T, Context>(from: VersionText, shows: Shows<T, Context>): Windowed<T, Context> {
   return { since: version(from), until: maximumVersion, shows };
 }
 
-export function shownUntil<T, Context>(to: `2.${number}`, shows: Shows<T, Context>): Windowed<T, Context> {
-  return { since: minimumVersion, until: version(to), shows };
+export function shownUntil<T, Context>(to: VersionText, shows: Shows<T, Context>): Windowed<T, Context> {
+  return { since: firstVersion, until: version(to), shows };
 }
 
 interface Plan<T, Context> {

@@ -42,6 +42,8 @@ function assertBounded(amounts: Readonly<Record<string, number>>, bounds: Readon
   }
 }
 
+const idOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
+
 /** What a transaction knows of an item. */
 interface Known {
   readonly key: Key;
@@ -57,13 +59,16 @@ interface Known {
 export class Transaction {
   readonly #store: Store;
   readonly #known = new Map<string, Known>();
+  readonly #short: ReadonlyMap<string, Item | undefined>;
 
-  constructor(store: Store) {
+  /** @param short counters that have turned out to hold less than was to be given back */
+  constructor(store: Store, short: ReadonlyMap<string, Item | undefined> = new Map()) {
     this.#store = store;
+    this.#short = short;
   }
 
   #at(key: Key): Known {
-    const id = `${key.pk}\n${key.sk}`;
+    const id = idOf(key);
     const known = this.#known.get(id) ?? { key };
     this.#known.set(id, known);
     return known;
@@ -126,6 +131,19 @@ export class Transaction {
     known.write = { kind: 'add', key, amounts: sum, bounds: { ...before?.bounds, ...bounds } };
   }
 
+  /**
+   * Takes amounts off counters, which end at nothing. One that holds less, because it was changed by hand or counted otherwise once, is
+   * emptied: whatever it says, what is over can end.
+   */
+  giveBack<Name extends string>(key: Key, amounts: Readonly<Record<Name, number>>): void {
+    const entries = Object.entries<number>(amounts);
+    const short = this.#short.has(idOf(key));
+    const item = this.#short.get(idOf(key));
+    const has = (name: string) => Math.max(0, Number(item?.[name] ?? 0));
+    const taken = entries.map(([name, amount]) => [name, -(short ? Math.min(amount, has(name)) : amount)] as const);
+    this.add(key, Object.fromEntries(taken), Object.fromEntries(entries.map(([name]) => [name, { min: 0 }])));
+  }
+
   /** The writes, with a check for everything that was read and is not written. Nothing at all when nothing is written. */
   writes(): readonly Write[] {
     const all = [...this.#known.values()];
@@ -145,8 +163,9 @@ export class Transaction {
  * @throws TransactionContended, OutOfBounds, and whatever `work` throws (then nothing was written)
  */
 export async function transaction<T>(ports: TransactionPorts, work: (tx: Transaction, attempt: number) => Promise<T>): Promise<T> {
+  const short = new Map<string, Item | undefined>();
   for (let attempt = 0; attempt < limits.transactionAttempts; attempt++) {
-    const tx = new Transaction(ports.store);
+    const tx = new Transaction(ports.store, short);
     const result = await work(tx, attempt);
     const writes = tx.writes();
     if (writes.length === 0) return result;
@@ -154,7 +173,11 @@ export async function transaction<T>(ports: TransactionPorts, work: (tx: Transac
     if (outcome.outcome === 'committed') return result;
     if (outcome.outcome === 'refused') {
       const full = outOfBounds(writes, outcome.failed);
-      if (full !== undefined) throw full;
+      if (full !== undefined && Object.values(full.amounts).some((amount) => amount > 0)) throw full;
+      if (full !== undefined) {
+        short.set(idOf(full.key), full.item);
+        continue;
+      }
     }
     await ports.clock.sleep(pauseMilliseconds(attempt, ports.chance));
   }

@@ -2,29 +2,39 @@
 import type { Caller } from '../operation/policy.ts';
 import type { Ports } from '../ports.ts';
 import { transaction } from '../store/transaction.ts';
+import { assertNotHeldByServer, giveClaimUp, takeClaim } from './claims.ts';
 import * as volumeErrors from './errors.ts';
 import { findAttachment, findVolume } from './find.ts';
 import { standing } from './service.ts';
-import { type Attachment, type Volume, volumes } from './volume.ts';
+import type { AttachmentOfVolume } from './views.ts';
+import { type Attachment, attachmentPlaces, volumes } from './volume.ts';
 
-export interface Changed {
-  readonly volume: Volume;
-  readonly attachment: Attachment;
-}
+/** What changing one may be refused for. */
+export const changeErrors = [
+  volumeErrors.AttachmentNotFound,
+  volumeErrors.VolumeNotFound,
+  volumeErrors.AttachmentClaimed,
+  volumeErrors.VolumeHeld,
+] as const;
 
-/** @param change what becomes of it; undefined removes it. @throws AttachmentNotFound and what `change` throws */
+/** @param change what becomes of it; undefined removes it. @throws the kinds of changeErrors, and what `change` throws */
 export async function changeAttachment(
   ports: Ports,
   id: string,
   caller: Caller,
   change: (attachment: Attachment) => Attachment | undefined,
-): Promise<Changed> {
+): Promise<AttachmentOfVolume> {
   const { volume: found } = await findAttachment(ports.store, id, caller);
   return transaction(ports, async (tx) => {
     const volume = await findVolume(tx, found.id, caller);
     const attachment = volume.attachments.find((candidate) => candidate.id === id);
     if (attachment === undefined) throw volumeErrors.AttachmentNotFound({ attachment_id: id });
+    await assertNotHeldByServer(tx, volume, attachment);
     const after = change(attachment);
+    if (after === undefined) {
+      await giveClaimUp(tx, volume, attachment);
+      if ((await tx.get(attachmentPlaces, id)) !== undefined) tx.remove(attachmentPlaces, id);
+    } else await takeClaim(tx, volume, after);
     const attachments = volume.attachments.flatMap((other) => (other.id !== id ? [other] : after === undefined ? [] : [after]));
     const changed = { ...standing(volume, attachments), updatedAt: new Date(ports.clock.now()).toISOString() };
     tx.put(volumes, changed);

@@ -11,16 +11,63 @@ export const AttachmentNotFound = /* @__PURE__ */ errorKind(
 export const AttachmentClaimed = /* @__PURE__ */ errorKind(
   'AttachmentClaimed',
   409,
-  'The attachment belongs to server {server_id}: detach the volume there.',
+  'ConflictNovaUsingAttachment: Detach volume from instance {server_id} using the Compute API',
+);
+export const VolumeHeld = /* @__PURE__ */ errorKind(
+  'VolumeHeld',
+  400,
+  'Invalid volume: volume {volume_id} is already attached to instances: {instances}',
+);
+export const VolumeInError = /* @__PURE__ */ errorKind(
+  'VolumeInError',
+  400,
+  'Invalid volume: Volume attachments can not be created if the volume is in an error state. The Volume {volume_id} currently has a status of: {status} ',
 );
 export const VolumeTypeNotFound = /* @__PURE__ */ errorKind('VolumeTypeNotFound', 404, 'Volume type {type} could not be found.');
+export const VolumeTypeNameNotFound = /* @__PURE__ */ errorKind(
+  'VolumeTypeNameNotFound',
+  404,
+  'Volume type with name {name} could not be found.',
+);
+export const TypeAccessExists = /* @__PURE__ */ errorKind(
+  'TypeAccessExists',
+  409,
+  'Volume type access for {type} / {project_id} combination already exists.',
+);
+export const TypeAccessNotFound = /* @__PURE__ */ errorKind(
+  'TypeAccessNotFound',
+  404,
+  'Volume type access not found for {type} / {project_id} combination.',
+);
+export const TypeAccessOfPublicType = /* @__PURE__ */ errorKind(
+  'TypeAccessOfPublicType',
+  404,
+  'Access list not available for public volume types.',
+);
+export const TypeAccessToPublicType = /* @__PURE__ */ errorKind(
+  'TypeAccessToPublicType',
+  400,
+  'Invalid volume type: Type access modification is not applicable to public volume type.',
+);
+export const TypeAccessFull = /* @__PURE__ */ errorKind(
+  'TypeAccessFull',
+  400,
+  'Invalid volume type: {type} is shared with {maximum} projects, which is as many as there may be.',
+);
 export const VolumeTypeExists = /* @__PURE__ */ errorKind('VolumeTypeExists', 409, 'Volume Type {name} already exists.');
 export const VolumeTypeInUse = /* @__PURE__ */ errorKind('VolumeTypeInUse', 400, 'Target volume type is still in use: {type}');
 export const VolumeBusy = /* @__PURE__ */ errorKind(
   'VolumeBusy',
   400,
   'Invalid volume: Volume status must be available or error or error_restoring or error_extending or error_managing ' +
-    'and must not be migrating, attached, belong to a group, have snapshots or be disassociated from snapshots after volume transfer.',
+    'and must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be disassociated from snapshots ' +
+    'after volume transfer.',
+);
+export const VolumeBusyForForce = /* @__PURE__ */ errorKind(
+  'VolumeBusyForForce',
+  400,
+  'Invalid volume: Volume  must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be ' +
+    'disassociated from snapshots after volume transfer.',
 );
 export const VolumeStatusInvalid = /* @__PURE__ */ errorKind(
   'VolumeStatusInvalid',
@@ -64,6 +111,22 @@ export const ImageNotFound = /* @__PURE__ */ errorKind(
 );
 export const ImageNotActive = /* @__PURE__ */ errorKind('ImageNotActive', 400, 'Invalid input received: Image {image_id} is not active.');
 export const MetadataNotFound = /* @__PURE__ */ errorKind('MetadataNotFound', 404, 'Volume {volume_id} has no metadata with key {key}.');
+export const TooMuchMetadata = /* @__PURE__ */ errorKind('TooMuchMetadata', 400, 'Invalid metadata: there may be at most {maximum} items.');
+export const TooManySpecs = /* @__PURE__ */ errorKind(
+  'TooManySpecs',
+  400,
+  'Invalid volume type: there may be at most {maximum} extra specs.',
+);
+export const MultiattachRemoved = /* @__PURE__ */ errorKind(
+  'MultiattachRemoved',
+  400,
+  'multiattach parameter has been removed. The default behavior is to use multiattach enabled volume types. Contact your administrator to create a multiattach enabled volume type and use it to create multiattach volumes.',
+);
+export const ExtendStatusInvalid = /* @__PURE__ */ errorKind(
+  'ExtendStatusInvalid',
+  400,
+  "Invalid volume: Volume {volume_id} status must be '{wanted}' to extend, currently {status}.",
+);
 export const ExtraSpecNotFound = /* @__PURE__ */ errorKind(
   'ExtraSpecNotFound',
   404,
@@ -73,6 +136,11 @@ export const SnapshotBusy = /* @__PURE__ */ errorKind(
   'SnapshotBusy',
   400,
   'Invalid snapshot: Snapshot status must be available or error, but it is {status}.',
+);
+export const ForceRemoved = /* @__PURE__ */ errorKind(
+  'ForceRemoved',
+  400,
+  "Since microversion 3.66 the 'force' flag is invalid for this request.  For backward compatability, however, when the 'force' flag is passed with a value evaluating to True, it is silently ignored.",
 );
 export const NumberQuotaExceeded = /* @__PURE__ */ errorKind(
   'NumberQuotaExceeded',
@@ -86,5 +154,15 @@ export const GigabytesQuotaExceeded = /* @__PURE__ */ errorKind(
     'Requested {requested}G, quota is {limit}G and {used}G has been consumed.',
 );
 export const ZoneInvalid = /* @__PURE__ */ errorKind('ZoneInvalid', 400, "Availability zone '{zone}' is invalid.");
-export const MarkerNotFound = /* @__PURE__ */ errorKind('MarkerNotFound', 400, 'Marker {marker} could not be found.');
+export const FilterInvalid = /* @__PURE__ */ errorKind('FilterInvalid', 400, "Invalid input received: '{filter}'");
+export const IsPublicInvalid = /* @__PURE__ */ errorKind('IsPublicInvalid', 400, 'Invalid is_public filter [{value}]');
+export const OperatorInvalid = /* @__PURE__ */ errorKind('OperatorInvalid', 400, 'Invalid {operator} operator');
+export const FiltersUnknown = /* @__PURE__ */ errorKind('FiltersUnknown', 400, 'Invalid filters {filters} are found in query options.');
+export const PageParameterInvalid = /* @__PURE__ */ errorKind('PageParameterInvalid', 400, '{name} param must be an integer');
+export const PageParameterNegative = /* @__PURE__ */ errorKind('PageParameterNegative', 400, '{name} param must be positive');
+export const TwoSorts = /* @__PURE__ */ errorKind(
+  'TwoSorts',
+  400,
+  "The 'sort_key' and 'sort_dir' parameters are deprecated and cannot be used with the 'sort' parameter.",
+);
 export const SortInvalid = /* @__PURE__ */ errorKind('SortInvalid', 400, 'Invalid input received: {reason}');

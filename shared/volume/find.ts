@@ -1,13 +1,18 @@
 /** Finding things that a request names, for those who may see them. */
 import type { Caller } from '../operation/policy.ts';
+import type { Collection } from '../store/collection.ts';
 import type { Store } from '../store/port.ts';
 import { shardCount } from '../store/table.ts';
 import type { Transaction } from '../store/transaction.ts';
 import * as volumeErrors from './errors.ts';
 import {
   type Attachment,
+  attachmentPlaces,
   mayUse,
+  mayUseType,
+  type Rights,
   type Snapshot,
+  snapshotPartitions,
   snapshots,
   type Volume,
   type VolumeType,
@@ -33,15 +38,22 @@ export async function findSnapshot(from: Source, id: string, caller: Caller): Pr
   return snapshot;
 }
 
-export async function listTypes(store: Store): Promise<readonly VolumeType[]> {
-  const found: VolumeType[] = [];
-  for await (const type of volumeTypes.all(store, { index: 'table', partition: volumeTypePartition })) found.push(type);
-  return found;
+export function listTypes(store: Store): Promise<readonly VolumeType[]> {
+  return Array.fromAsync(volumeTypes.all(store, { index: 'table', partition: volumeTypePartition }));
 }
 
-/** By id or by name. @throws VolumeTypeNotFound */
-export async function findType(store: Store, idOrName: string): Promise<VolumeType> {
-  const type = (await listTypes(store)).find(({ id, name }) => id === idOrName || name === idOrName);
+/** The property of an image that names the type of volumes made of it which ask for none. Source: Cinder. */
+export const typeOfImage = 'cinder_img_volume_type';
+
+/** By id or by name, of those that the caller may use. Ids come first: nobody is fooled by a type that has another's id for a name. */
+export async function seekType(store: Store, idOrName: string, rights: Rights): Promise<VolumeType | undefined> {
+  const types = (await listTypes(store)).filter((type) => mayUseType(type, rights));
+  return types.find(({ id }) => id === idOrName) ?? types.find(({ name }) => name === idOrName);
+}
+
+/** @throws VolumeTypeNotFound */
+export async function findType(store: Store, idOrName: string, rights: Rights): Promise<VolumeType> {
+  const type = await seekType(store, idOrName, rights);
   if (type === undefined) throw volumeErrors.VolumeTypeNotFound({ type: idOrName });
   return type;
 }
@@ -50,44 +62,44 @@ export async function typeNames(store: Store): Promise<ReadonlyMap<string, strin
   return new Map((await listTypes(store)).map(({ id, name }) => [id, name]));
 }
 
-/** A project's volumes, or everybody's, newest first. */
-export async function listVolumes(store: Store, projectId: string | undefined): Promise<readonly Volume[]> {
+interface Partitions {
+  readonly project: (projectId: string) => string;
+  readonly all: (shard: number) => string;
+}
+
+/** A project's, or everybody's, newest first. */
+async function listAll<T extends { readonly id: string; readonly createdAt: string }>(
+  store: Store,
+  things: Collection<T, string>,
+  { project, all }: Partitions,
+  projectId: string | undefined,
+): Promise<readonly T[]> {
   const sources =
     projectId === undefined
-      ? Array.from({ length: shardCount }, (_, shard) => ({ index: 'all' as const, partition: volumePartitions.all(shard) }))
-      : [{ index: 'project' as const, partition: volumePartitions.project(projectId) }];
-  const lists = await Promise.all(
-    sources.map(async (source) => {
-      const found: Volume[] = [];
-      for await (const volume of volumes.all(store, { ...source, order: 'descending' })) found.push(volume);
-      return found;
-    }),
-  );
+      ? Array.from({ length: shardCount }, (_, shard) => ({ index: 'all' as const, partition: all(shard) }))
+      : [{ index: 'project' as const, partition: project(projectId) }];
+  const lists = await Promise.all(sources.map((source) => Array.fromAsync(things.all(store, { ...source, order: 'descending' }))));
   return lists.flat().toSorted((a, b) => (a.createdAt > b.createdAt || (a.createdAt === b.createdAt && a.id > b.id) ? -1 : 1));
 }
 
-export async function listSnapshots(store: Store, projectId: string | undefined): Promise<readonly Snapshot[]> {
-  const sources =
-    projectId === undefined
-      ? Array.from({ length: shardCount }, (_, shard) => ({ index: 'all' as const, partition: `SNAPSHOT#${shard}` }))
-      : [{ index: 'project' as const, partition: `SNAPSHOT#${projectId}` }];
-  const lists = await Promise.all(
-    sources.map(async (source) => {
-      const found: Snapshot[] = [];
-      for await (const snapshot of snapshots.all(store, { ...source, order: 'descending' })) found.push(snapshot);
-      return found;
-    }),
-  );
-  return lists.flat();
+export function listVolumes(store: Store, projectId: string | undefined): Promise<readonly Volume[]> {
+  return listAll(store, volumes, volumePartitions, projectId);
 }
 
-/** An attachment and its volume. They are few, and only operators and tests ask for one by its id alone. @throws AttachmentNotFound */
+export function listSnapshots(store: Store, projectId: string | undefined): Promise<readonly Snapshot[]> {
+  return listAll(store, snapshots, snapshotPartitions, projectId);
+}
+
+/** An attachment and its volume. For those of servers, which only operators ask for by id alone, all volumes are looked at. @throws AttachmentNotFound */
 export async function findAttachment(
   store: Store,
   id: string,
   caller: Caller,
 ): Promise<{ readonly volume: Volume; readonly attachment: Attachment }> {
-  for (const volume of await listVolumes(store, caller.isAdmin ? undefined : (caller.projectId ?? ''))) {
+  const place = await attachmentPlaces.get(store, id);
+  const placed = place && (await volumes.get(store, place.volumeId));
+  const candidates = placed === undefined ? await listVolumes(store, caller.isAdmin ? undefined : (caller.projectId ?? '')) : [placed];
+  for (const volume of candidates.filter((candidate) => mayUse(candidate, caller))) {
     const attachment = volume.attachments.find((candidate) => candidate.id === id);
     if (attachment !== undefined) return { volume, attachment };
   }

@@ -2,9 +2,9 @@
 import type { Caller } from '../operation/policy.ts';
 import type { Ports } from '../ports.ts';
 import * as volumeErrors from './errors.ts';
-import { findSnapshot, findType, findVolume } from './find.ts';
+import { findSnapshot, findVolume, seekType, typeOfImage } from './find.ts';
 import { imageMetadataOf } from './service.ts';
-import { defaultVolumeType, isMultiattach, type Volume } from './volume.ts';
+import { defaultVolumeType, isMultiattach, type Volume, type VolumeType } from './volume.ts';
 
 export interface VolumeRequest {
   readonly name: string | null;
@@ -27,7 +27,8 @@ interface Source {
   readonly what: string;
   readonly bootable: boolean;
   readonly imageMetadata: Readonly<Record<string, string>>;
-  readonly volumeTypeId?: string;
+  /** The type of a volume that asks for none; the default where this names none. */
+  readonly typeName?: string | undefined;
 }
 
 const blank: Source = { minimumGib: 0, what: '', bootable: false, imageMetadata: {} };
@@ -39,15 +40,12 @@ export async function newVolume(ports: Ports, caller: Caller, request: VolumeReq
   }
   if (request.availabilityZone !== null && request.availabilityZone !== zone)
     throw volumeErrors.ZoneInvalid({ zone: request.availabilityZone });
-  const [type, source] = await Promise.all([
-    request.type === null || request.type === '' ? undefined : findType(ports.store, request.type),
-    sourceOf(ports, caller, request),
-  ]);
+  const source = await sourceOf(ports, caller, request);
+  const type = await typeOf(ports, caller, request.type || source.typeName);
   const sizeGib = request.sizeGib ?? (request.imageId ? null : source.minimumGib || null);
   if (sizeGib === null) throw volumeErrors.SizeMissing();
   if (sizeGib < source.minimumGib) throw volumeErrors.SizeTooSmall({ size: sizeGib, what: source.what, minimum: source.minimumGib });
   const time = new Date(ports.clock.now()).toISOString();
-  const used = type ?? defaultVolumeType;
   return {
     id: ports.chance.uuid(),
     projectId: caller.projectId ?? '',
@@ -58,8 +56,8 @@ export async function newVolume(ports: Ports, caller: Caller, request: VolumeReq
     status: 'available',
     attachStatus: 'detached',
     migrationStatus: null,
-    volumeTypeId: used.id,
-    multiattach: isMultiattach(used),
+    volumeTypeId: type.id,
+    multiattach: isMultiattach(type),
     bootable: source.bootable,
     readOnly: null,
     availabilityZone: zone,
@@ -74,13 +72,27 @@ export async function newVolume(ports: Ports, caller: Caller, request: VolumeReq
   };
 }
 
+/** @throws VolumeTypeNameNotFound */
+async function typeOf({ store }: Ports, caller: Caller, idOrName: string | undefined): Promise<VolumeType> {
+  if (!idOrName) return defaultVolumeType;
+  const type = await seekType(store, idOrName, caller);
+  if (type === undefined) throw volumeErrors.VolumeTypeNameNotFound({ name: idOrName });
+  return type;
+}
+
 async function sourceOf(ports: Ports, caller: Caller, request: VolumeRequest): Promise<Source> {
   if (request.imageId) {
     const image = await ports.images.find(request.imageId, caller);
     if (image === undefined) throw volumeErrors.ImageNotFound();
     if (image.status !== 'active') throw volumeErrors.ImageNotActive({ image_id: request.imageId });
     const minimumGib = Math.max(image.minDiskGib, Math.ceil(image.sizeBytes / gibibyte));
-    return { minimumGib, what: 'the image size or its minDisk', bootable: true, imageMetadata: imageMetadataOf(image) };
+    return {
+      minimumGib,
+      what: 'the image size or its minDisk',
+      bootable: true,
+      imageMetadata: imageMetadataOf(image),
+      typeName: image.properties[typeOfImage],
+    };
   }
   if (request.snapshotId) {
     const snapshot = await findSnapshot(ports.store, request.snapshotId, caller);

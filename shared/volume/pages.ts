@@ -1,13 +1,18 @@
-/** Filters, order and pages of the volume service's lists. */
-
+/** Whose things a list shows, in which order, and which page of them. */
+import * as limits from '../limits.ts';
+import { nextLink } from '../operation/links.ts';
 import { looseBoolean } from '../operation/loose-boolean.ts';
-import { pageOf } from '../operation/pages.ts';
+import type { OperationRequest } from '../operation/operation.ts';
 import type { Caller } from '../operation/policy.ts';
+import { at, versions } from '../operation/versioned.ts';
 import * as volumeErrors from './errors.ts';
+import { type Columns, type Filters, filtered, type Query } from './filters.ts';
 
-type Query = Readonly<Record<string, readonly string[] | undefined>>;
+/** What is no filter in any version. */
+const controls: ReadonlySet<string> = new Set(['limit', 'marker', 'offset', 'sort', 'sort_key', 'sort_dir', 'all_tenants', 'project_id']);
 
-const controls = new Set(['limit', 'marker', 'offset', 'sort', 'sort_key', 'sort_dir', 'all_tenants', 'with_count', 'project_id']);
+/** Before 3.45 it counted as a filter that nobody knows. */
+const knowsCount = versions({ '3.0': false, '3.45': true });
 
 /** Whose things are meant: an administrator may ask for everybody's, or for another project's. */
 export function projectOf(query: Query, caller: Caller): string | undefined {
@@ -16,61 +21,102 @@ export function projectOf(query: Query, caller: Caller): string | undefined {
   return everybody ? query['project_id']?.at(-1) : (caller.projectId ?? '');
 }
 
-interface Listed {
-  readonly id: string;
+export interface Listing<T> {
+  readonly id: (thing: T) => string;
+  /** What the client is told of a marker that is not there. */
+  readonly missing: (marker: string) => Error;
+  readonly filters: Filters<T>;
+  readonly sortKeys: Columns<T>;
 }
 
-/** @throws MarkerNotFound, SortInvalid */
-export function pageOfThings<T extends Listed, View extends Record<string, unknown>>(
-  things: readonly T[],
-  show: (thing: T) => View,
-  query: Query,
-) {
-  const filters = Object.entries(query).filter(([name]) => !controls.has(name));
-  const asked = query['limit']?.at(-1);
-  if (asked !== undefined && !/^\d+$/.test(asked)) throw volumeErrors.SortInvalid({ reason: 'limit must be an integer' });
-  const { limit, marker } = pageOf({ limit: asked === undefined ? undefined : [asked], marker: query['marker'] });
-  const offset = Number(query['offset']?.at(-1) ?? 0) || 0;
-  const shown = things
-    .map((thing) => ({ thing, view: show(thing) }))
-    .filter(({ view }) => filters.every(([name, values]) => matches(view, name.replace(/~$/, ''), values ?? [], name.endsWith('~'))));
-  const order = orderOf(query);
-  if (order.length > 0) shown.sort((a, b) => compare(a.view, b.view, order));
-  const start = marker === undefined ? offset : shown.findIndex(({ thing }) => thing.id === marker) + 1;
-  if (marker !== undefined && start === 0) throw volumeErrors.MarkerNotFound({ marker });
-  const page = shown.slice(start, start + limit);
+type Request = Pick<OperationRequest, 'query' | 'caller' | 'version' | 'origin' | 'url'>;
+
+export interface PageOfThings<T> {
+  readonly things: readonly T[];
+  /** There is one after every full page, also when it is the last. */
+  readonly links: readonly unknown[] | undefined;
+  readonly count: number | undefined;
+}
+
+/** What listing may be refused for, besides a marker that is not there. */
+export const listErrors = [
+  volumeErrors.FilterInvalid,
+  volumeErrors.OperatorInvalid,
+  volumeErrors.FiltersUnknown,
+  volumeErrors.PageParameterInvalid,
+  volumeErrors.PageParameterNegative,
+  volumeErrors.SortInvalid,
+  volumeErrors.TwoSorts,
+] as const;
+
+/** @param things newest first. @throws the kinds of listErrors, and what `missing` makes */
+export function pageOfThings<T>(things: readonly T[], { id, missing, filters, sortKeys }: Listing<T>, request: Request): PageOfThings<T> {
+  const { query, version, origin, url } = request;
+  const countIsControl = knowsCount.at(version);
+  const asked = Object.fromEntries(
+    Object.entries(query).filter(([name]) => !controls.has(name) && !(countIsControl && name === 'with_count')),
+  );
+  const limit = Math.min(wholeNumber(query, 'limit') ?? limits.pageItems, limits.pageItems);
+  const offset = wholeNumber(query, 'offset') ?? 0;
+  const wantsCount = countIsControl && (looseBoolean(query['with_count']?.at(-1) ?? '0') ?? false);
+
+  const sorted = inOrder(things, sortKeys, request);
+  const marker = query['marker']?.at(-1);
+  const position = marker === undefined ? -1 : sorted.findIndex((thing) => id(thing) === marker);
+  if (marker !== undefined && position < 0) throw missing(marker);
+  const all = filtered(sorted, filters, sortKeys, asked, request);
+  // The marker itself need not pass the filters.
+  const rest = marker === undefined ? all : filtered(sorted.slice(position + 1), filters, sortKeys, asked, request);
+  const page = rest.slice(offset, offset + limit);
+  const last = page.at(-1);
   return {
-    views: page.map(({ view }) => view),
-    next: shown.length > start + limit ? { marker: page.at(-1)?.thing.id ?? '', limit } : undefined,
+    things: page,
+    links: last !== undefined && page.length === limit ? [nextLink(origin, url, id(last), limit)] : undefined,
+    count: wantsCount ? all.length : undefined,
   };
 }
 
-function matches(view: Record<string, unknown>, name: string, values: readonly string[], partly: boolean): boolean {
-  const value = view[name === 'display_name' ? 'name' : name];
-  if (name === 'metadata') return true;
-  return values.some((wanted) =>
-    partly ? String(value ?? '').includes(wanted) : String(value ?? '').toLowerCase() === wanted.toLowerCase(),
-  );
+function wholeNumber(query: Query, name: 'limit' | 'offset'): number | undefined {
+  const text = query[name]?.at(-1);
+  if (text === undefined) return undefined;
+  if (!/^\s*[-+]?\d+\s*$/.test(text)) throw volumeErrors.PageParameterInvalid({ name });
+  if (Number(text) < 0) throw volumeErrors.PageParameterNegative({ name });
+  return Number(text);
 }
 
-function orderOf(query: Query): readonly (readonly [string, 1 | -1])[] {
-  const pairs =
-    query['sort']
-      ?.at(-1)
-      ?.split(',')
-      .map((pair) => pair.split(':')) ??
-    query['sort_key']?.map((key, position) => [key, query['sort_dir']?.[position] ?? 'desc']) ??
-    [];
-  return pairs.map(([key = '', direction = 'desc']) => {
-    if (direction !== 'asc' && direction !== 'desc') throw volumeErrors.SortInvalid({ reason: `Unknown sort direction: ${direction}` });
-    return [key, direction === 'asc' ? 1 : -1] as const;
+/** Without being asked, the newest come first. */
+function inOrder<T>(things: readonly T[], keys: Columns<T>, { query, version }: Request): readonly T[] {
+  const order = orderOf(query).map(([name, sign]) => {
+    const value = Object.hasOwn(keys, name) ? at(keys[name], version) : undefined;
+    if (value === undefined) throw volumeErrors.SortInvalid({ reason: 'Invalid sort key' });
+    return { value, sign };
+  });
+  if (order.length === 0) return things;
+  return things.toSorted((one, other) => {
+    for (const { value, sign } of order) {
+      const [a, b] = [value(one) ?? '', value(other) ?? ''];
+      if (a !== b) return sign * (a < b ? -1 : 1);
+    }
+    return 0;
   });
 }
 
-function compare(a: Record<string, unknown>, b: Record<string, unknown>, order: readonly (readonly [string, 1 | -1])[]): number {
-  for (const [key, sign] of order) {
-    const [one, other] = [a[key] ?? '', b[key] ?? ''];
-    if (one !== other) return sign * (one < other ? -1 : 1);
-  }
-  return 0;
+function orderOf(query: Query): readonly (readonly [name: string, sign: 1 | -1])[] {
+  const [sort, key, direction] = [query['sort']?.at(-1), query['sort_key']?.at(-1), query['sort_dir']?.at(-1)];
+  if (sort === undefined) return key === undefined && direction === undefined ? [] : [[(key ?? 'created_at').trim(), signOf(direction)]];
+  if (key !== undefined || direction !== undefined) throw volumeErrors.TwoSorts();
+  return sort
+    .trim()
+    .split(',')
+    .map((pair) => {
+      const [name = '', direction] = pair.split(':').map((part) => part.trim());
+      return [name, signOf(direction)];
+    });
+}
+
+function signOf(direction = 'desc'): 1 | -1 {
+  const word = direction.trim();
+  if (word === 'asc') return 1;
+  if (word !== 'desc') throw volumeErrors.SortInvalid({ reason: "Unknown sort direction, must be 'desc' or 'asc'." });
+  return -1;
 }

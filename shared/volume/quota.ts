@@ -1,8 +1,9 @@
 /** Quotas of volumes. Names and defaults are Cinder's. */
 import { z } from 'zod/mini';
-import type { Failure } from '../errors.ts';
-import { type CounterBounds, OutOfBounds, type Transaction } from '../store/transaction.ts';
-import * as volumeErrors from './errors.ts';
+import type { ExceededQuota } from '../compute/ports/volumes.ts';
+import type { Store } from '../store/port.ts';
+import { isPossibleKey } from '../store/requests.ts';
+import type { CounterBounds, OutOfBounds, Transaction } from '../store/transaction.ts';
 import { volumeUsageKey } from './volume.ts';
 
 export const volumeQuotas = { volumes: 100, snapshots: 100, gigabytes: 1000 } as const;
@@ -16,10 +17,16 @@ const usageSchema = z.object({
   snapshots: z._default(z.number(), 0),
   gigabytes: z._default(z.number(), 0),
 });
-export type VolumeUsage = z.infer<typeof usageSchema>;
+type VolumeUsage = z.infer<typeof usageSchema>;
 
-export function parseVolumeUsage(item: unknown): VolumeUsage {
+function parseVolumeUsage(item: unknown): VolumeUsage {
   return usageSchema.parse(item ?? {});
+}
+
+/** What a project uses; nothing for an id that is too long to be one. */
+export async function readUsage(store: Store, projectId: string): Promise<VolumeUsage> {
+  const key = volumeUsageKey(projectId);
+  return parseVolumeUsage(isPossibleKey(key) ? await store.get(key) : undefined);
 }
 
 /** Takes from a project's quota in the commit that makes something; negative amounts give back. */
@@ -30,23 +37,10 @@ export function takeQuota(tx: Transaction, projectId: string, amounts: Partial<R
 }
 
 /** Which quota was in the way; undefined when it is another counter that left its bounds. */
-export function quotaFailure({ key, item, amounts }: OutOfBounds): Failure | undefined {
+export function exceededQuota({ key, item, amounts }: OutOfBounds): ExceededQuota | undefined {
   if (key.sk !== volumeUsageKey('').sk) return undefined;
   const usage = parseVolumeUsage(item);
-  const requested = amounts['gigabytes'] ?? 0;
-  if (usage.gigabytes + requested > volumeQuotas.gigabytes) {
-    return volumeErrors.GigabytesQuotaExceeded({ requested, limit: volumeQuotas.gigabytes, used: usage.gigabytes });
-  }
-  const resource = amounts['snapshots'] === undefined ? 'volumes' : 'snapshots';
-  const kind = resource === 'volumes' ? 'Volume' : 'Snapshot';
-  return volumeErrors.NumberQuotaExceeded({ kind, resource, limit: volumeQuotas[resource] });
-}
-
-/** Runs work that takes from quotas, and says which one was in the way. @throws NumberQuotaExceeded, GigabytesQuotaExceeded */
-export async function withinQuota<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw (error instanceof OutOfBounds ? quotaFailure(error) : undefined) ?? error;
-  }
+  const exceeds = (name: VolumeQuota) => usage[name] + (amounts[name] ?? 0) > volumeQuotas[name];
+  const resource = exceeds('gigabytes') ? 'gigabytes' : amounts['snapshots'] === undefined ? 'volumes' : 'snapshots';
+  return { resource, requested: amounts[resource] ?? 0, limit: volumeQuotas[resource], used: usage[resource] };
 }

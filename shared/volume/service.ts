@@ -1,23 +1,13 @@
 /** The built-in volume service as the Compute API uses it: it writes into the Compute API's own commits. */
 import type { Clock } from '../clock.ts';
-import type { ImageView, VolumeTypeView } from '../compute/disks/block-device.ts';
+import type { ImageView } from '../compute/disks/block-device.ts';
 import type { ImageCatalogue } from '../compute/ports/images.ts';
 import type { VolumeAttachment, VolumeService } from '../compute/ports/volumes.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
-import { quotaFailure, takeQuota } from './quota.ts';
-import {
-  type Attachment,
-  defaultVolumeType,
-  isMultiattach,
-  mayUse,
-  snapshots,
-  type Volume,
-  type VolumeType,
-  volumes,
-  volumeTypePartition,
-  volumeTypes,
-} from './volume.ts';
+import { seekType, typeOfImage } from './find.ts';
+import { exceededQuota, takeQuota } from './quota.ts';
+import { type Attachment, defaultVolumeType, isMultiattach, mayUse, snapshots, type Volume, volumes } from './volume.ts';
 
 interface Options {
   readonly store: Store;
@@ -43,13 +33,6 @@ export function volumeService({ store, clock, images }: Options): VolumeService 
       ]),
     );
 
-  const findType = async (idOrName: string): Promise<VolumeType | undefined> => {
-    for await (const type of volumeTypes.all(store, { index: 'table', partition: volumeTypePartition })) {
-      if (type.id === idOrName || type.name === idOrName) return type;
-    }
-    return undefined;
-  };
-
   return {
     async find(tx, volumeId, caller) {
       const volume = await tx.get(volumes, volumeId);
@@ -62,13 +45,12 @@ export function volumeService({ store, clock, images }: Options): VolumeService 
       return snapshot === undefined || !mayUse(snapshot, caller) ? undefined : snapshot;
     },
 
-    async findType(_tx, idOrName): Promise<VolumeTypeView | undefined> {
-      return findType(idOrName);
-    },
+    findType: (idOrName, caller) => seekType(store, idOrName, caller),
 
-    async create(tx, { source, volumeType, availabilityZone, ...volume }) {
-      const type = volumeType === null ? defaultVolumeType : ((await findType(volumeType)) ?? defaultVolumeType);
+    async create(tx, { source, volumeType, availabilityZone, ...volume }, caller) {
       const image = 'imageId' in source ? await images.findAny(source.imageId) : undefined;
+      const typeName = volumeType ?? image?.properties[typeOfImage];
+      const type = (typeName && (await seekType(store, typeName, caller))) || defaultVolumeType;
       const snapshot = 'snapshotId' in source ? await snapshots.get(store, source.snapshotId) : undefined;
       const origin = snapshot === undefined ? undefined : await volumes.get(store, snapshot.volumeId);
       const time = now();
@@ -107,7 +89,7 @@ export function volumeService({ store, clock, images }: Options): VolumeService 
       tx.remove(volumes, volumeId);
     },
 
-    quotaExceeded: (error) => quotaFailure(error)?.message,
+    exceededQuota,
   };
 }
 

@@ -1,121 +1,140 @@
-/** How volumes, snapshots, types and attachments are shown. Source: Cinder v3, as its clients read it. */
+/** How volumes and their attachments are shown, each field with the microversions in which it is. Source: Cinder's views. */
 import * as places from '../operation/places.ts';
-import type { Attachment, Snapshot, Volume, VolumeType } from './volume.ts';
+import type { Caller } from '../operation/policy.ts';
+import { shownSince, view } from '../operation/view.ts';
+import type { Attachment, Volume } from './volume.ts';
 
-const time = (iso: string | null) => (iso === null ? null : `${iso.slice(0, 19)}.000000`);
+export const time = (iso: string | null) => (iso === null ? null : `${iso.slice(0, 19)}.000000`);
 const yesNo = (value: boolean) => (value ? 'true' : 'false');
+
+/** The one back end of the built-in volume service, as Cinder writes host, back end and pool. */
+const host = 'micronova@local#local';
 
 export interface VolumeViewContext {
   readonly origin: string;
-  readonly projectId: string;
-  readonly isAdmin: boolean;
+  readonly caller: Pick<Caller, 'projectId' | 'isAdmin' | 'roles'>;
   readonly typeNames: ReadonlyMap<string, string>;
+  /** Answers to create and update leave out what Cinder's extensions add to show and detail. */
+  readonly isWhole: boolean;
 }
 
-function links({ origin, projectId }: VolumeViewContext, path: string) {
+function links({ origin, caller }: VolumeViewContext, path: string) {
   const { root, base } = places.volume;
+  const project = caller.projectId ?? '';
   return [
-    { rel: 'self', href: `${origin}${root}${base}/${projectId}/${path}` },
-    { rel: 'bookmark', href: `${origin}${root}/${projectId}/${path}` },
+    { rel: 'self', href: `${origin}${root}${base}/${project}/${path}` },
+    { rel: 'bookmark', href: `${origin}${root}/${project}/${path}` },
   ];
 }
 
-export function volumeSummary(volume: Volume, context: VolumeViewContext) {
-  return { id: volume.id, name: volume.name, links: links(context, `volumes/${volume.id}`) };
+type Shows = (volume: Volume, context: VolumeViewContext) => unknown;
+
+/** Absent for everybody else, not null. */
+const forAdmin =
+  (shows: Shows): Shows =>
+  (volume, context) =>
+    context.caller.isAdmin ? shows(volume, context) : undefined;
+const whole =
+  (shows: Shows): Shows =>
+  (volume, context) =>
+    context.isWhole ? shows(volume, context) : undefined;
+
+export const volumeSummary = view<Volume, VolumeViewContext>({
+  id: ({ id }) => id,
+  name: ({ name }) => name,
+  links: ({ id }, context) => links(context, `volumes/${id}`),
+});
+
+export const volumeDetail = view<Volume, VolumeViewContext>({
+  ...volumeSummary.fields,
+  description: ({ description }) => description,
+  size: ({ sizeGib }) => sizeGib,
+  status: ({ status }) => status,
+  volume_type: ({ volumeTypeId }, { typeNames }) => typeNames.get(volumeTypeId) ?? null,
+  volume_type_id: shownSince('3.63', ({ volumeTypeId }) => volumeTypeId),
+  multiattach: ({ multiattach }) => multiattach,
+  bootable: ({ bootable }) => yesNo(bootable),
+  encrypted: () => false,
+  availability_zone: ({ availabilityZone }) => availabilityZone,
+  metadata: ({ metadata, readOnly }) => ({ ...metadata, ...(readOnly === null ? {} : { readonly: readOnly ? 'True' : 'False' }) }),
+  volume_image_metadata: whole(({ imageMetadata }) => (Object.keys(imageMetadata).length === 0 ? undefined : imageMetadata)),
+  snapshot_id: ({ snapshotId }) => snapshotId,
+  source_volid: ({ sourceVolumeId }) => sourceVolumeId,
+  consistencygroup_id: () => null,
+  group_id: shownSince('3.13', () => null),
+  provider_id: shownSince(
+    '3.21',
+    forAdmin(() => null),
+  ),
+  replication_status: () => null,
+  migration_status: forAdmin(({ migrationStatus }) => migrationStatus),
+  user_id: ({ userId }) => userId,
+  attachments: attachmentsOf,
+  created_at: ({ createdAt }) => time(createdAt),
+  updated_at: ({ updatedAt }) => time(updatedAt),
+  shared_targets: shownSince('3.48', () => false),
+  service_uuid: shownSince('3.48', () => null),
+  cluster_name: shownSince(
+    '3.61',
+    forAdmin(() => null),
+  ),
+  consumes_quota: shownSince('3.65', () => true),
+  'os-vol-tenant-attr:tenant_id': whole(({ projectId }) => projectId),
+  'os-vol-host-attr:host': whole(forAdmin(() => host)),
+  'os-vol-mig-status-attr:migstat': whole(forAdmin(({ migrationStatus }) => migrationStatus)),
+  'os-vol-mig-status-attr:name_id': whole(forAdmin(() => null)),
+});
+
+/** Cinder calls an attachment attached until it is gone, and only its volume detaching. */
+export const shownStatus = ({ status }: Attachment) => (status === 'detaching' ? 'attached' : status);
+
+/** Those that are in use. */
+function attachmentsOf({ id, attachments }: Volume, { caller }: VolumeViewContext) {
+  const maySeeHosts = caller.isAdmin || caller.roles.has('service');
+  return attachments
+    .filter((attachment) => shownStatus(attachment) === 'attached')
+    .map((attachment) => ({
+      id,
+      attachment_id: attachment.id,
+      volume_id: id,
+      server_id: attachment.serverId,
+      host_name: maySeeHosts ? attachment.host : null,
+      device: attachment.device,
+      attached_at: time(attachment.attachedAt),
+    }));
 }
 
-export function volumeDetail(volume: Volume, context: VolumeViewContext) {
-  const metadata = { ...volume.metadata, ...(volume.readOnly ? { readonly: 'True' } : {}) };
-  return {
-    ...volumeSummary(volume, context),
-    description: volume.description,
-    size: volume.sizeGib,
-    status: volume.status,
-    volume_type: context.typeNames.get(volume.volumeTypeId) ?? null,
-    volume_type_id: volume.volumeTypeId,
-    multiattach: volume.multiattach,
-    bootable: yesNo(volume.bootable),
-    encrypted: false,
-    availability_zone: volume.availabilityZone,
-    metadata,
-    ...(Object.keys(volume.imageMetadata).length === 0 ? {} : { volume_image_metadata: volume.imageMetadata }),
-    snapshot_id: volume.snapshotId,
-    source_volid: volume.sourceVolumeId,
-    consistencygroup_id: null,
-    group_id: null,
-    replication_status: null,
-    migration_status: volume.migrationStatus,
-    user_id: volume.userId,
-    'os-vol-tenant-attr:tenant_id': volume.projectId,
-    ...(context.isAdmin
-      ? {
-          'os-vol-host-attr:host': 'micronova',
-          'os-vol-mig-status-attr:migstat': volume.migrationStatus,
-          'os-vol-mig-status-attr:name_id': null,
-        }
-      : {}),
-    attachments: volume.attachments
-      .filter(({ status }) => status !== 'reserved')
-      .map((attachment) => attachmentOfVolume(volume, attachment)),
-    created_at: time(volume.createdAt),
-    updated_at: time(volume.updatedAt),
-    shared_targets: false,
-    service_uuid: null,
-  };
+export interface AttachmentOfVolume {
+  readonly volume: Volume;
+  readonly attachment: Attachment;
 }
 
-function attachmentOfVolume(volume: Volume, attachment: Attachment) {
+export const attachmentSummary = view<AttachmentOfVolume, undefined>({
+  id: ({ attachment }) => attachment.id,
+  volume_id: ({ volume }) => volume.id,
+  instance: ({ attachment }) => attachment.serverId,
+  status: ({ attachment }) => shownStatus(attachment),
+});
+
+export const attachmentDetail = view<AttachmentOfVolume, undefined>({
+  ...attachmentSummary.fields,
+  attach_mode: ({ attachment }) => attachment.mode,
+  attached_at: ({ attachment }) => time(attachment.attachedAt) ?? '',
+  detached_at: ({ attachment }) => time(attachment.detachedAt) ?? '',
+  connection_info: connectionInfoOf,
+});
+
+/** Flat, unlike what is asked of a driver. */
+function connectionInfoOf({ volume, attachment }: AttachmentOfVolume) {
+  if (attachment.connector === null) return {};
   return {
-    id: volume.id,
-    attachment_id: attachment.id,
+    driver_volume_type: 'local',
     volume_id: volume.id,
-    server_id: attachment.serverId,
-    host_name: attachment.host,
-    device: attachment.device,
-    attached_at: time(attachment.attachedAt),
-  };
-}
-
-export function snapshotView(snapshot: Snapshot) {
-  return {
-    id: snapshot.id,
-    name: snapshot.name,
-    description: snapshot.description,
-    status: snapshot.status,
-    size: snapshot.sizeGib,
-    volume_id: snapshot.volumeId,
-    metadata: snapshot.metadata,
-    user_id: snapshot.userId,
-    created_at: time(snapshot.createdAt),
-    updated_at: time(snapshot.updatedAt),
-    group_snapshot_id: null,
-    'os-extended-snapshot-attributes:progress': '100%',
-    'os-extended-snapshot-attributes:project_id': snapshot.projectId,
-  };
-}
-
-export function volumeTypeView(type: VolumeType) {
-  return {
-    id: type.id,
-    name: type.name,
-    description: type.description,
-    is_public: type.isPublic,
-    'os-volume-type-access:is_public': type.isPublic,
-    extra_specs: type.extraSpecs,
-    qos_specs_id: null,
-  };
-}
-
-export function attachmentSummary(volume: Volume, attachment: Attachment) {
-  return { id: attachment.id, volume_id: volume.id, instance: attachment.serverId, status: attachment.status };
-}
-
-export function attachmentDetail(volume: Volume, attachment: Attachment) {
-  return {
-    ...attachmentSummary(volume, attachment),
-    attach_mode: attachment.mode,
-    attached_at: time(attachment.attachedAt) ?? '',
-    detached_at: time(attachment.detachedAt) ?? '',
-    connection_info: attachment.connector === null ? {} : { driver_volume_type: 'local', data: { volume_id: volume.id } },
+    access_mode: attachment.mode,
+    attachment_id: attachment.id,
+    encrypted: false,
+    qos_specs: null,
+    cacheable: false,
+    enforce_multipath: false,
   };
 }

@@ -84,14 +84,27 @@ const snapshotSchema = z.object({
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
+/** Where an attachment is that was made by the volume service's own API: found by its id alone, and at once. */
+export const attachmentPlaces = collection({
+  name: 'attachment place',
+  schema: z.object({ id: z.string(), volumeId: z.string() }),
+  key: (id: string) => ({ pk: `ATTACHMENT#${id}`, sk: 'ATTACHMENT' }),
+  id: ({ id }) => id,
+});
+
+export const snapshotPartitions = {
+  project: (projectId: string) => `SNAPSHOT#${projectId}`,
+  all: (shard: number) => `SNAPSHOT#${shard}`,
+};
+
 export const snapshots = collection({
   name: 'snapshot',
   schema: snapshotSchema,
   key: (id: string) => ({ pk: `SNAPSHOT#${id}`, sk: 'SNAPSHOT' }),
   id: (snapshot) => snapshot.id,
   indexes: {
-    project: (snapshot) => [`SNAPSHOT#${snapshot.projectId}`, `${snapshot.createdAt}#${snapshot.id}`],
-    all: (snapshot) => [`SNAPSHOT#${shardOf(snapshot.id)}`, `${snapshot.createdAt}#${snapshot.id}`],
+    project: (snapshot) => [snapshotPartitions.project(snapshot.projectId), `${snapshot.createdAt}#${snapshot.id}`],
+    all: (snapshot) => [snapshotPartitions.all(shardOf(snapshot.id)), `${snapshot.createdAt}#${snapshot.id}`],
   },
 });
 
@@ -102,6 +115,8 @@ const volumeTypeSchema = z.object({
   isPublic: z.boolean(),
   /** `multiattach` = `<is> True` makes its volumes attachable to many servers. */
   extraSpecs: strings,
+  /** Projects that may use it when it is not public. */
+  accessProjects: z._default(z.array(z.string()), []),
 });
 export type VolumeType = z.infer<typeof volumeTypeSchema>;
 
@@ -114,6 +129,19 @@ export const volumeTypes = collection({
   id: (type) => type.id,
 });
 
+/** Keeps names unique: put, expected absent, with the type that takes the name. */
+export const volumeTypeNames = collection({
+  name: 'volume type name',
+  schema: z.object({ name: z.string(), typeId: z.string() }),
+  key: (name: string) => ({ pk: 'VOLUME_TYPE_NAMES', sk: name }),
+  id: ({ name }) => name,
+});
+
+/** Whether volumes may be made of it, and its extra specs be known. */
+export function mayUseType(type: VolumeType, rights: Rights): boolean {
+  return type.isPublic || rights.isAdmin || (rights.projectId !== null && type.accessProjects.includes(rights.projectId));
+}
+
 /** The type of volumes that ask for none. Its id is the same everywhere, so that it needs no lookup. */
 export const defaultVolumeType: VolumeType = {
   id: '6e1d6a5c-8b0f-4a0e-9a53-5c2f1c3f7a01',
@@ -121,6 +149,7 @@ export const defaultVolumeType: VolumeType = {
   description: 'The type of volumes that ask for none',
   isPublic: true,
   extraSpecs: {},
+  accessProjects: [],
 };
 
 /** A type for volumes that many servers may use at once. */
@@ -130,6 +159,7 @@ export const multiattachVolumeType: VolumeType = {
   description: 'Volumes that may be attached to several servers',
   isPublic: true,
   extraSpecs: { multiattach: '<is> True' },
+  accessProjects: [],
 };
 
 export function isMultiattach(type: VolumeType): boolean {

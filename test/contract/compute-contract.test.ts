@@ -218,6 +218,9 @@ const notInContract: readonly Kind[] = [
   'VolumeForSeveralServers',
   'ImageVolumeNeedsSize',
   'BlankVolumeNeedsSize',
+  'VolumeSmallerThanSource',
+  'VolumesExceeded',
+  'VolumeGigabytesExceeded',
 ];
 
 /** The text of a kind with its holes open. */

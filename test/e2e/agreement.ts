@@ -1,7 +1,6 @@
 /** What must hold when processes were killed and everything has come to rest: table, counters, hypervisors and answers agree. */
 import assert from 'node:assert/strict';
 import type { FakeMachine } from '../../agent/drivers/fake.ts';
-import { claimOf } from '../../shared/compute/hosts/host.ts';
 import { quotaOf } from '../../shared/compute/quotas.ts';
 import { type Server, servers } from '../../shared/compute/servers/server.ts';
 import type { Item } from '../../shared/store/port.ts';
@@ -20,6 +19,11 @@ function assertCounted(items: readonly Item[], pk: string, sk: string, expected:
   const counters = items.find((item) => item.pk === pk && item.sk === sk);
   for (const [name, amount] of Object.entries(expected)) assert.equal(counters?.[name] ?? 0, amount, `${pk} ${sk} ${name}`);
 }
+
+const allocationsOn = (all: readonly Server[], name: string) =>
+  all
+    .flatMap(({ allocations }) => allocations.filter(({ host }) => host === name))
+    .map(({ host: _, ...taken }) => ({ ...taken, servers: 1 }));
 
 /** What is there at the end. */
 export interface Rest {
@@ -46,7 +50,7 @@ export function assertAgreement({ items, acknowledged, hosts }: Rest): void {
       assert.equal(machines.has(machine.serverId), false, 'a server has one machine');
       machines.set(machine.serverId, { ...machine, host });
     }
-    assertCounted(items, 'HOSTS', `${host}#CLAIMED`, sum(living.filter((server) => server.host === host).map(claimOf)));
+    assertCounted(items, 'HOSTS', `${host}#ALLOCATED`, sum(allocationsOn(all, host)));
   }
   for (const [projectId, of] of Map.groupBy(living, (server) => server.projectId)) {
     assertCounted(items, `PROJECT#${projectId}`, 'USAGE', sum(of.map(quotaOf)));

@@ -140,11 +140,19 @@ export const canaries: readonly Canary[] = [
     }),
   },
   {
+    name: 'new volumes of servers take no quota',
+    budget: 30,
+    store: rewriting((writes) => {
+      const isOfServer = writes.some((write) => keyOf(write).sk === 'SERVER');
+      return isOfServer ? writes.filter((write) => keyOf(write).sk !== 'VOLUME_USAGE') : writes;
+    }),
+  },
+  {
     name: 'capacity is given back twice',
     budget: 30,
     store: rewriting((writes) =>
       writes.map((write) => {
-        if (write.kind !== 'add' || !write.key.sk.endsWith('#CLAIMED') || (write.amounts['claimedServers'] ?? 0) >= 0) return write;
+        if (write.kind !== 'add' || !write.key.sk.endsWith('#ALLOCATED') || (write.amounts['servers'] ?? 0) >= 0) return write;
         const { bounds: _, ...unbounded } = write;
         return { ...unbounded, amounts: Object.fromEntries(Object.entries(write.amounts).map(([name, amount]) => [name, amount * 2])) };
       }),

@@ -1,15 +1,17 @@
 /** What must hold after every commit and every effect on a hypervisor (design, section 8). Looks only at what has changed. */
+
 import { commands } from '../../shared/compute/commands/command.ts';
+import { claimIdOf, volumeClaims } from '../../shared/compute/disks/claim.ts';
 import { type Mapping, mappings } from '../../shared/compute/disks/mapping.ts';
-import { claimIdOf, volumeClaims } from '../../shared/compute/disks/volume-claim.ts';
-import { claimedKey, claimOf, hosts } from '../../shared/compute/hosts/host.ts';
+import { allocatedKey, hosts } from '../../shared/compute/hosts/host.ts';
 import { capacityBounds } from '../../shared/compute/hosts/scheduling/host.ts';
 import { projectQuotas, projectUsageKey } from '../../shared/compute/quota-usage.ts';
 import { limitsOf, quotaOf } from '../../shared/compute/quotas.ts';
 import { type Server, servers } from '../../shared/compute/servers/server.ts';
 import type { Command, CommandName } from '../../shared/messaging/commands.ts';
 import type { Item } from '../../shared/store/port.ts';
-import { volumes } from '../../shared/volume/volume.ts';
+import { volumeQuotas } from '../../shared/volume/quota.ts';
+import { snapshots, volumes, volumeUsageKey } from '../../shared/volume/volume.ts';
 import { number } from './history.ts';
 import type { Hypervisor } from './hypervisor.ts';
 import type { Change, Watcher, World } from './world.ts';
@@ -39,6 +41,7 @@ export function keepBooks(world: World): Books {
   const owed = new Map<string, Set<string>>();
   const onHosts: Sums = new Map();
   const inProjects: Sums = new Map();
+  const volumesOfProjects: Sums = new Map();
   const issued = new Map<string, number>();
   const volumesEver = new Set<string>();
 
@@ -59,11 +62,28 @@ export function keepBooks(world: World): Books {
       [old, -1],
       [now, 1],
     ] as const) {
-      if (server === undefined || server.deletedAt !== null) continue;
-      if (server.host !== null) sumUp(onHosts, server.host, claimOf(server), sign);
-      sumUp(inProjects, server.projectId, quotaOf(server), sign);
+      if (server === undefined) continue;
+      // A server that was deleted without its host's word still has its place there.
+      for (const { host, ...taken } of server.allocations) sumUp(onHosts, host, { ...taken, servers: 1 }, sign);
+      if (server.deletedAt === null) sumUp(inProjects, server.projectId, quotaOf(server), sign);
     }
     return id;
+  }
+
+  /** A volume or a snapshot. @returns whose it is */
+  function takeStored(thing: 'volumes' | 'snapshots', { before, after }: Change): string[] {
+    const read = (item: Item) => (thing === 'volumes' ? volumes.parse(item) : snapshots.parse(item));
+    return (
+      [
+        [before, -1],
+        [after, 1],
+      ] as const
+    ).flatMap(([item, sign]) => {
+      if (item === undefined) return [];
+      const { projectId, sizeGib } = read(item);
+      sumUp(volumesOfProjects, projectId, { [thing]: 1, gigabytes: sizeGib }, sign);
+      return projectId;
+    });
   }
 
   function takeMapping({ before, after }: Change): { serverId: string; volumeId: string | null } {
@@ -116,7 +136,11 @@ export function keepBooks(world: World): Books {
           touched.servers.add(serverId);
         } else if (key.pk.startsWith('VOLUME#')) {
           touched.volumes.add(key.pk.slice('VOLUME#'.length));
-          if (key.sk === 'VOLUME') volumesEver.add(key.pk.slice('VOLUME#'.length));
+          if (key.sk !== 'VOLUME') continue;
+          volumesEver.add(key.pk.slice('VOLUME#'.length));
+          for (const id of takeStored('volumes', change)) touched.projects.add(id);
+        } else if (key.sk === 'SNAPSHOT') {
+          for (const id of takeStored('snapshots', change)) touched.projects.add(id);
         } else if (key.pk === 'HOSTS') {
           touched.hosts.add(key.sk.split('#')[0] ?? '');
         } else if (key.pk.startsWith('PROJECT#')) {
@@ -126,7 +150,7 @@ export function keepBooks(world: World): Books {
       for (const id of touched.servers) checkServer(world, known.get(id), [...(mapped.get(id)?.values() ?? [])], owed.get(id));
       for (const id of touched.volumes) checkVolume(world, id, mappingsOfVolume(id));
       for (const name of touched.hosts) checkHost(world, name, onHosts.get(name) ?? {});
-      for (const id of touched.projects) checkProject(world, id, inProjects.get(id) ?? {});
+      for (const id of touched.projects) checkProject(world, id, inProjects.get(id) ?? {}, volumesOfProjects.get(id) ?? {});
     },
     hypervisorChanged(host) {
       for (const { serverId, connections } of host.machines.values()) {
@@ -222,8 +246,8 @@ function checkConnections(world: World, volumeId: string, of: readonly Mapping[]
 }
 
 function checkHost(world: World, name: string, sum: Readonly<Record<string, number>>): void {
-  const claimed = world.item(claimedKey(name));
-  compare(world, `The host ${name}`, claimed, sum);
+  const allocated = world.item(allocatedKey(name));
+  compare(world, `The host ${name}`, allocated, sum);
   const item = world.item(hosts.key(name));
   if (item === undefined) return;
   for (const [counter, { max = Infinity }] of Object.entries(capacityBounds(hosts.parse(item)))) {
@@ -231,8 +255,12 @@ function checkHost(world: World, name: string, sum: Readonly<Record<string, numb
   }
 }
 
-function checkProject(world: World, id: string, sum: Readonly<Record<string, number>>): void {
+function checkProject(world: World, id: string, sum: Readonly<Record<string, number>>, stored: Readonly<Record<string, number>>): void {
   compare(world, `The project ${id}`, world.item(projectUsageKey(id)), sum);
+  compare(world, `The project ${id}`, world.item(volumeUsageKey(id)), stored);
+  for (const [name, limit] of Object.entries(volumeQuotas)) {
+    if ((stored[name] ?? 0) > limit) world.fail`The project ${id} has ${stored[name]} of ${limit} ${name}.`;
+  }
   const quota = world.item(projectQuotas.key(id));
   if (quota === undefined) return;
   const limits = limitsOf(projectQuotas.parse(quota).limits);
@@ -243,6 +271,6 @@ function checkProject(world: World, id: string, sum: Readonly<Record<string, num
 
 function compare(world: World, whose: string, counters: Item | undefined, sum: Readonly<Record<string, number>>): void {
   for (const [name, amount] of Object.entries(sum)) {
-    if (number(counters, name) !== amount) world.fail`${whose} counts ${number(counters, name)} ${name}; its servers make ${amount}.`;
+    if (number(counters, name) !== amount) world.fail`${whose} counts ${number(counters, name)} ${name}; what it has makes ${amount}.`;
   }
 }

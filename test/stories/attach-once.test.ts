@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { volumeClaims } from '../../shared/compute/disks/claim.ts';
 import { mappings } from '../../shared/compute/disks/mapping.ts';
-import { volumeClaims } from '../../shared/compute/disks/volume-claim.ts';
 import { cloud, complaint, connections } from './cloud.ts';
 import { story } from './story.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { claimedKey, hosts, listHosts } from '../../shared/compute/hosts/host.ts';
+import { allocatedKey, hosts, listHosts } from '../../shared/compute/hosts/host.ts';
 import { parseUsage, projectQuotas, projectUsageKey } from '../../shared/compute/quota-usage.ts';
 import { projects } from '../support/personas.ts';
 import type { System } from '../support/system.ts';
@@ -24,8 +24,8 @@ story('servers that are created at once never exceed the quota, and deleted ones
   await Promise.all(made.flatMap((id) => [remove(id), remove(id)]));
   await system.settle();
   assert.deepEqual(await usage(), { instances: 0, cores: 0, ram: 0 });
-  for (const { claimed } of await listHosts(system.ports.store)) {
-    assert.deepEqual(claimed, { claimedVcpus: 0, claimedMemoryMib: 0, claimedDiskGib: 0, claimedServers: 0 });
+  for (const { allocated } of await listHosts(system.ports.store)) {
+    assert.deepEqual(allocated, { vcpus: 0, memoryMib: 0, diskGib: 0, servers: 0 });
   }
 });
 
@@ -53,7 +53,7 @@ story('servers that are created at once never exceed what the hosts have; who fi
   assert.equal(failed.length, 4);
   for (const answer of failed)
     assert.equal(answer.at('server.fault.message'), 'No valid host was found. There are not enough hosts available.');
-  for (const name of system.hosts.keys()) assert.equal((await system.ports.store.get(claimedKey(name)))?.['claimedMemoryMib'], 256);
+  for (const name of system.hosts.keys()) assert.equal((await system.ports.store.get(allocatedKey(name)))?.['memoryMib'], 256);
 });
 
 story('a request for several servers makes all that its quota admits, or none when that is too few', async (system) => {

@@ -8,7 +8,7 @@ import type {
   VolumeView,
 } from '../../shared/compute/disks/block-device.ts';
 import type { Mapping } from '../../shared/compute/disks/mapping.ts';
-import type { Claimed, Host, HostWithClaims } from '../../shared/compute/hosts/host.ts';
+import type { Allocated, Host, HostAllocations } from '../../shared/compute/hosts/host.ts';
 import type { SchedulingRequest } from '../../shared/compute/hosts/scheduling/host.ts';
 import type { GuardedServer } from '../../shared/compute/servers/guards.ts';
 import type { Inventory } from '../../shared/messaging/inventory.ts';
@@ -117,10 +117,10 @@ const now = Date.UTC(2026, 10, 22);
 
 export interface GivenHost extends Partial<Omit<Host, 'inventory'>> {
   readonly inventory?: Partial<Inventory>;
-  readonly claimed?: Partial<Claimed>;
+  readonly allocated?: Partial<Allocated>;
 }
 
-export const host = ({ inventory = {}, claimed = {}, ...given }: GivenHost = {}): HostWithClaims => ({
+export const host = ({ inventory = {}, allocated = {}, ...given }: GivenHost = {}): HostAllocations => ({
   host: {
     name: 'host-1',
     serviceId: 'service-1',
@@ -148,12 +148,12 @@ export const host = ({ inventory = {}, claimed = {}, ...given }: GivenHost = {})
       ...inventory,
     },
   },
-  claimed: { claimedVcpus: 0, claimedMemoryMib: 0, claimedDiskGib: 0, claimedServers: 0, ...claimed },
+  allocated: { vcpus: 0, memoryMib: 0, diskGib: 0, servers: 0, ...allocated },
 });
 
 export const schedulingRequest = (given: Partial<SchedulingRequest> = {}): SchedulingRequest => ({
   now,
-  claim: { claimedVcpus: 1, claimedMemoryMib: 512, claimedDiskGib: 1, claimedServers: 1 },
+  allocation: { vcpus: 1, memoryMib: 512, diskGib: 1, servers: 1 },
   zone: null,
   host: null,
   node: null,

@@ -4,6 +4,7 @@
  */
 import type { Service } from '../../shared/operation/operation.ts';
 import { bytes, demoAuth, type Make, type Things } from './cost-things.ts';
+import { projects } from './personas.ts';
 import type { Asked } from './system.ts';
 
 export interface CostRequest extends Asked {
@@ -78,6 +79,18 @@ const volume: Readonly<Record<string, Request>> = {
   'volume-actions.os-update_readonly_flag': () => ({ body: { 'os-update_readonly_flag': { readonly: true } } }),
   'volume-types.create': (make) => ({ as: 'admin', body: { volume_type: { name: make.name() } } }),
   'volume-types.delete': async (make) => ({ as: 'admin', params: { type_id: await make.volumeType() } }),
+  'volume-types.update': () => ({ as: 'admin', body: { volume_type: { description: 'new' } } }),
+  'volume-type-access.index': async (make) => ({ as: 'admin', params: { type_id: await make.privateType() } }),
+  'volume-type-access.add': async (make) => ({
+    as: 'admin',
+    params: { type_id: await make.privateType() },
+    body: { addProjectAccess: { project: 'another' } },
+  }),
+  'volume-type-access.remove': async (make) => ({
+    as: 'admin',
+    params: { type_id: await make.privateType() },
+    body: { removeProjectAccess: { project: projects.own } },
+  }),
   'volume-type-specs.create': () => ({ as: 'admin', body: { extra_specs: { another: 'value' } } }),
   'volume-type-specs.delete': () => ({ as: 'admin' }),
   'volume-metadata.create': () => ({ body: { metadata: { another: 'value' } } }),

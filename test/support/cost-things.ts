@@ -58,6 +58,13 @@ export function maker(system: System) {
       const type = { name: name(), extra_specs: { key: 'value' } };
       return (await ask('POST', '/volume/v3/types', { volume_type: type }, 'admin')).text('volume_type.id');
     },
+    /** Shared with the member's project. */
+    async privateType() {
+      const type = { name: name(), 'os-volume-type-access:is_public': false };
+      const id = (await ask('POST', '/volume/v3/types', { volume_type: type }, 'admin')).text('volume_type.id');
+      await ask('POST', `/volume/v3/types/${id}/action`, { addProjectAccess: { project: projects.own } }, 'admin');
+      return id;
+    },
   };
   return make;
 }
@@ -101,7 +108,7 @@ export async function thingsOf(system: System, make: Make, upload: (imageId: str
       type_id: await make.volumeType(),
       /** Of metadata, and of the specs of a type. */
       key: 'key',
-      quota_project_id: projectId,
+      quota_project_id: projects.own,
     },
   };
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { volumeClaims } from '../../shared/compute/disks/claim.ts';
 import { mappings } from '../../shared/compute/disks/mapping.ts';
-import { holdersOf, volumeClaims } from '../../shared/compute/disks/volume-claim.ts';
+import { holdersOf } from '../../shared/compute/disks/volume-claim.ts';
 import type { Item, Store } from '../../shared/store/port.ts';
 import { Transaction } from '../../shared/store/transaction.ts';
 import { memoryStore } from '../simulation/memory-store.ts';
@@ -16,7 +17,11 @@ function staleStore(): Store {
 }
 
 const claim = (serverId: string, shared: boolean) =>
-  ({ kind: 'put', item: volumeClaims.item({ volumeId: 'volume-1', serverId, shared, mappingId: 'mapping' }), expect: 'absent' }) as const;
+  ({
+    kind: 'put',
+    item: volumeClaims.item({ volumeId: 'volume-1', serverId, shared, mappingId: 'mapping', attachmentId: null }),
+    expect: 'absent',
+  }) as const;
 
 /** Found by simulation seed 377: a volume that was detached a moment ago was refused in the name of its last server. */
 test('a server that only the index still shows holds nothing', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findWithHolders, volumeClaims } from '../../shared/compute/disks/volume-claim.ts';
+import { volumeClaims } from '../../shared/compute/disks/claim.ts';
+import { findWithHolders } from '../../shared/compute/disks/volume-claim.ts';
 import type { ServiceVolume } from '../../shared/compute/ports/volumes.ts';
 import type { Caller } from '../../shared/operation/policy.ts';
 import type { Ports } from '../../shared/ports.ts';
@@ -11,7 +12,7 @@ import { fakeClock } from '../support/clock.ts';
 import { volume } from '../support/compute.ts';
 
 const caller = {} as Caller;
-const claim = volumeClaims.item({ volumeId: 'volume-1', serverId: 'server-1', shared: false, mappingId: 'mapping' });
+const claim = volumeClaims.item({ volumeId: 'volume-1', serverId: 'server-1', shared: false, mappingId: 'mapping', attachmentId: null });
 
 /** A store in which server-1 claims the volume right after its claim was looked for. */
 function store(): Store {

@@ -11,11 +11,11 @@ import { projects } from '../support/personas.ts';
 import { makeSystem } from '../support/system.ts';
 
 test('two pieces of slow work go on at once, some wait in their order, and more are told to come back', async () => {
-  const lane = slowLane({ atOnce: 2, waiting: 2 });
+  const lane = slowLane(2);
   const begun: number[] = [];
   const ends: (() => void)[] = [];
   const work = (number: number) =>
-    lane(async () => {
+    lane(2, async () => {
       begun.push(number);
       await new Promise<void>((resolve) => ends.push(resolve));
     });
@@ -34,12 +34,12 @@ test('two pieces of slow work go on at once, some wait in their order, and more 
 });
 
 test('work that fails gives its place to the next', async () => {
-  const lane = slowLane({ atOnce: 1, waiting: 1 });
+  const lane = slowLane(1);
   await assert.rejects(
-    lane(() => Promise.reject(new Error('failed'))),
+    lane(1, () => Promise.reject(new Error('failed'))),
     /failed/,
   );
-  assert.equal(await lane(async () => 'next'), 'next');
+  assert.equal(await lane(1, async () => 'next'), 'next');
 });
 
 for (const type of ['ssh', 'x509']) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { claimOf, type HostWithClaims } from '../../shared/compute/hosts/host.ts';
+import { allocationOf, type HostAllocations } from '../../shared/compute/hosts/host.ts';
 import { chooseHost, subsetSize } from '../../shared/compute/hosts/scheduling/choose-host.ts';
 import { admits } from '../../shared/compute/hosts/scheduling/filters.ts';
 import { capacityBounds, type SchedulingRequest } from '../../shared/compute/hosts/scheduling/host.ts';
@@ -18,23 +18,18 @@ const cases: readonly (readonly [name: string, host: GivenHost, request: Partial
   ['another host than the requested one', {}, { host: 'host-2' }, false],
   ['another node than the requested one', {}, { node: 'host-1' }, false],
   ['the requested node', {}, { node: 'node-of-host-1' }, true],
-  ['a host with the last memory but what it keeps', { claimed: { claimedMemoryMib: 7168 } }, {}, true],
-  ['a host whose memory is short by 1 MiB', { claimed: { claimedMemoryMib: 7169 } }, {}, false],
-  ['a host with overcommitted cores', { claimed: { claimedVcpus: 31 } }, {}, true],
-  ['a host with all its overcommitted cores in use', { claimed: { claimedVcpus: 32 } }, {}, false],
-  ['a host without disk left', { claimed: { claimedDiskGib: 100 } }, {}, false],
+  ['a host with the last memory but what it keeps', { allocated: { memoryMib: 7168 } }, {}, true],
+  ['a host whose memory is short by 1 MiB', { allocated: { memoryMib: 7169 } }, {}, false],
+  ['a host with overcommitted cores', { allocated: { vcpus: 31 } }, {}, true],
+  ['a host with all its overcommitted cores in use', { allocated: { vcpus: 32 } }, {}, false],
+  ['a host without disk left', { allocated: { diskGib: 100 } }, {}, false],
   [
     'a host without disk left, for a server that needs none',
-    { claimed: { claimedDiskGib: 101 } },
-    { claim: { claimedVcpus: 1, claimedMemoryMib: 1, claimedDiskGib: 0, claimedServers: 1 } },
+    { allocated: { diskGib: 101 } },
+    { allocation: { vcpus: 1, memoryMib: 1, diskGib: 0, servers: 1 } },
     true,
   ],
-  [
-    'a host with fewer cores than one server wants',
-    {},
-    { claim: { claimedVcpus: 9, claimedMemoryMib: 1, claimedDiskGib: 1, claimedServers: 1 } },
-    false,
-  ],
+  ['a host with fewer cores than one server wants', {}, { allocation: { vcpus: 9, memoryMib: 1, diskGib: 1, servers: 1 } }, false],
   ['a host of another architecture', {}, { imageProperties: { hw_architecture: 'aarch64' } }, false],
   ['a host of the architecture under another name', {}, { imageProperties: { architecture: 'amd64' } }, true],
   ['a host of another hypervisor', {}, { imageProperties: { img_hv_type: 'xen' } }, false],
@@ -53,7 +48,7 @@ const cases: readonly (readonly [name: string, host: GivenHost, request: Partial
   ['another host than different_host', {}, { differentHosts: ['host-2'] }, true],
   ['the host of same_host', {}, { sameHosts: ['host-2', 'host-1'] }, true],
   ['a forced host in another zone', {}, { zone: 'mars', host: 'host-1', isForced: true }, true],
-  ['a forced host without room', { claimed: { claimedVcpus: 32 } }, { host: 'host-1', isForced: true }, false],
+  ['a forced host without room', { allocated: { vcpus: 32 } }, { host: 'host-1', isForced: true }, false],
 ];
 for (const [name, given, request, isAdmitted] of cases) {
   test(`${name} is ${isAdmitted ? 'admitted' : 'refused'}`, () => {
@@ -63,17 +58,17 @@ for (const [name, given, request, isAdmitted] of cases) {
 
 test('a server takes its flavor’s disks, and no root disk when that is a volume', () => {
   const large = flavor({ vcpus: 2, memoryMib: 1024, rootGib: 10, ephemeralGib: 5, swapMib: 1025 });
-  const claim = { claimedVcpus: 2, claimedMemoryMib: 1024, claimedServers: 1 };
-  assert.deepEqual(claimOf({ flavor: large, isVolumeBacked: false }), { ...claim, claimedDiskGib: 17 });
-  assert.deepEqual(claimOf({ flavor: large, isVolumeBacked: true }), { ...claim, claimedDiskGib: 7 });
+  const allocation = { vcpus: 2, memoryMib: 1024, servers: 1 };
+  assert.deepEqual(allocationOf({ flavor: large, isVolumeBacked: false }), { ...allocation, diskGib: 17 });
+  assert.deepEqual(allocationOf({ flavor: large, isVolumeBacked: true }), { ...allocation, diskGib: 7 });
 });
 
 test('a host gives away four times its cores, and its memory but for what it keeps for itself', () => {
   assert.deepEqual(capacityBounds(host().host), {
-    claimedVcpus: { max: 32 },
-    claimedMemoryMib: { max: 7680 },
-    claimedDiskGib: { max: 100 },
-    claimedServers: { min: 0 },
+    vcpus: { max: 32 },
+    memoryMib: { max: 7680 },
+    diskGib: { max: 100 },
+    servers: { min: 0 },
   });
 });
 
@@ -83,12 +78,10 @@ test('weights of one weigher run from 0 to 1', () => {
   assert.deepEqual(normalized([]), []);
 });
 
-const nameOf = (chosen: HostWithClaims | undefined) => chosen?.host.name;
+const nameOf = (chosen: HostAllocations | undefined) => chosen?.host.name;
 
 test('one of the emptiest hosts is chosen', () => {
-  const hosts = [5, 1, 4, 2, 3].map((count) =>
-    host({ name: `host-${count}`, claimed: { claimedServers: count, claimedMemoryMib: count * 512 } }),
-  );
+  const hosts = [5, 1, 4, 2, 3].map((count) => host({ name: `host-${count}`, allocated: { servers: count, memoryMib: count * 512 } }));
   const chosen = [0, 0.3, 0.6, 0.9].map((draw) => nameOf(chooseHost(hosts, schedulingRequest(), () => draw)));
   assert.deepEqual(new Set(chosen), new Set(['host-1', 'host-2', 'host-3']));
 });
@@ -106,29 +99,29 @@ test('equal hosts take turns', () => {
 });
 
 const amount = fc.integer({ min: 0, max: 40 });
-const claim = fc.record({
-  claimedVcpus: amount,
-  claimedMemoryMib: amount,
-  claimedDiskGib: amount,
-  claimedServers: fc.constant(1),
+const allocation = fc.record({
+  vcpus: amount,
+  memoryMib: amount,
+  diskGib: amount,
+  servers: fc.constant(1),
 });
 const anyHost = fc
   .record({
     // Beside the 512 MiB that a host keeps for itself.
     inventory: fc.record({ vcpus: amount, memoryMib: fc.integer({ min: 508, max: 552 }), diskGib: amount }),
-    claimed: fc.record({ claimedVcpus: amount, claimedMemoryMib: amount, claimedDiskGib: amount, claimedServers: amount }),
+    allocated: fc.record({ vcpus: amount, memoryMib: amount, diskGib: amount, servers: amount }),
     isForcedDown: fc.boolean(),
     isEnabled: fc.boolean(),
   })
   .map((given) => host(given));
 const anyHosts = fc
   .array(anyHost, { maxLength: 8 })
-  .map((hosts) => hosts.map(({ host: each, claimed }, index) => ({ host: { ...each, name: `host-${index}` }, claimed })));
+  .map((hosts) => hosts.map(({ host: each, allocated }, index) => ({ host: { ...each, name: `host-${index}` }, allocated })));
 
 test('a host is chosen where one has room, one of the best, and none that would be over capacity', () => {
   fc.assert(
-    fc.property(anyHosts, claim, fc.boolean(), fc.double({ min: 0, max: 0.999, noNaN: true }), (hosts, wanted, isForced, draw) => {
-      const request = schedulingRequest({ claim: wanted, isForced });
+    fc.property(anyHosts, allocation, fc.boolean(), fc.double({ min: 0, max: 0.999, noNaN: true }), (hosts, wanted, isForced, draw) => {
+      const request = schedulingRequest({ allocation: wanted, isForced });
       const admitted = hosts.filter((each) => admits(each, request));
       const chosen = chooseHost(hosts, request, () => draw);
       if (chosen === undefined) {
@@ -137,8 +130,8 @@ test('a host is chosen where one has room, one of the best, and none that would 
       }
       assert.ok(!chosen.host.isForcedDown && chosen.host.isEnabled);
       const bounds = capacityBounds(chosen.host);
-      for (const name of ['claimedVcpus', 'claimedMemoryMib', 'claimedDiskGib'] as const) {
-        assert.ok(wanted[name] === 0 || chosen.claimed[name] + wanted[name] <= (bounds[name]?.max ?? Number.NaN));
+      for (const name of ['vcpus', 'memoryMib', 'diskGib'] as const) {
+        assert.ok(wanted[name] === 0 || chosen.allocated[name] + wanted[name] <= (bounds[name]?.max ?? Number.NaN));
       }
       const weight = weights(admitted);
       const own = weight[admitted.indexOf(chosen)] ?? Number.NaN;

@@ -35,7 +35,6 @@ test('a password and a project give a token with roles, catalog and times', asyn
     image: 'https://cloud.example/image',
     volumev3: `https://cloud.example/volume/v3/${project}`,
     'block-storage': `https://cloud.example/volume/v3/${project}`,
-    network: 'https://cloud.example/network',
   });
   for (const { endpoints } of catalog) {
     assert.deepEqual(

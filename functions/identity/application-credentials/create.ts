@@ -7,7 +7,7 @@ import { newId } from '../../../shared/identity/ids.ts';
 import { hashPassword } from '../../../shared/identity/passwords.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { roleNamesOn } from '../../../shared/identity/role-assignments.ts';
-import { allRoles, type Role } from '../../../shared/identity/roles.ts';
+import { globalRoles, type Role } from '../../../shared/identity/roles.ts';
 import { getUser, users } from '../../../shared/identity/users.ts';
 import { applicationCredentialView, selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
@@ -87,7 +87,7 @@ export default operation({
  * A token that an application credential got lends no more than that has.
  */
 async function chosenRoles(store: Store, wanted: readonly Reference[], caller: Caller, projectId: string): Promise<readonly Role[]> {
-  const [all, held] = await Promise.all([allRoles(store), roleNamesOn(store, caller.userId, projectId)]);
+  const [all, held] = await Promise.all([globalRoles(store), roleNamesOn(store, caller.userId, projectId)]);
   const isBound = wanted.length === 0 || caller.token.ac !== undefined;
   const own = all.filter(({ name }) => held.includes(name) && (!isBound || caller.roles.has(name)));
   const missing = (role: Pick<Role, 'id'> | undefined) => {

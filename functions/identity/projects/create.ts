@@ -3,7 +3,8 @@ import { defaultDomain } from '../../../shared/identity/domains.ts';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { newId } from '../../../shared/identity/ids.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
-import { getProject, putProject } from '../../../shared/identity/projects.ts';
+import { enterBelow } from '../../../shared/identity/project-tree.ts';
+import { putProject } from '../../../shared/identity/projects.ts';
 import { projectView, selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
@@ -17,20 +18,25 @@ export default operation({
   policy: identityPolicy.admin('identity:create_project'),
   body: z.object({ project: z.looseObject({ ...projectFields, name: projectName }) }),
   status: 201,
-  errors: [identityErrors.DomainNotFound, identityErrors.ProjectNotFound, identityErrors.HierarchyTooDeep, identityErrors.Duplicate],
+  errors: [
+    identityErrors.DomainNotFound,
+    identityErrors.ProjectNotFound,
+    identityErrors.HierarchyTooDeep,
+    identityErrors.BranchDisabled,
+    identityErrors.Duplicate,
+  ],
   needs: ['table:read', 'table:write'],
   async handle({ body, origin }, ports) {
     const { name, description, domain_id, parent_id, enabled = true, tags = [], is_domain: _, options: __, ...extra } = body.project;
     const domainId = domain_id ?? defaultDomain.id;
     if (domainId !== defaultDomain.id) throw identityErrors.DomainNotFound({ domain_id: domainId });
     const id = newId(ports.chance);
-    const project = { id, name, description: description ?? '', domainId, enabled, tags, extra };
-    await transaction(ports, async (tx) => {
-      if (parent_id != null && parent_id !== domainId) {
-        const parent = await getProject(tx, parent_id);
-        throw identityErrors.HierarchyTooDeep({ project_id: parent.id });
-      }
-      await putProject(tx, project);
+    const project = await transaction(ports, async (tx) => {
+      const isTop = parent_id == null || parent_id === domainId;
+      const place = isTop ? {} : { parents: await enterBelow(tx, parent_id, enabled) };
+      const made = { id, name, description: description ?? '', domainId, enabled, tags, ...place, extra };
+      await putProject(tx, made);
+      return made;
     });
     return { body: { project: projectView(project, selfLinks(origin)) } };
   },

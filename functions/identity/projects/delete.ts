@@ -1,5 +1,6 @@
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
+import { assertLeaf, leave } from '../../../shared/identity/project-tree.ts';
 import { findProject, getProject, removeProject } from '../../../shared/identity/projects.ts';
 import { revokeAllTokensOf } from '../../../shared/identity/revoke.ts';
 import { listRoleAssignments } from '../../../shared/identity/role-assignments.ts';
@@ -15,15 +16,20 @@ export default operation({
   path: '/projects/{project_id}',
   policy: identityPolicy.admin('identity:delete_project'),
   status: 204,
-  errors: [identityErrors.ProjectNotFound],
+  errors: [identityErrors.ProjectNotFound, identityErrors.ProjectNotLeaf],
   needs: ['table:read', 'table:write'],
   async handle({ params }, ports) {
     const id = params.project_id ?? '';
-    if ((await findProject(ports.store, { id })) === undefined) throw identityErrors.ProjectNotFound({ project_id: id });
+    const found = await findProject(ports.store, { id });
+    if (found === undefined) throw identityErrors.ProjectNotFound({ project_id: id });
+    assertLeaf(found);
     const held = (await listRoleAssignments(ports.store)).filter((assignment) => assignment.projectId === id);
     for (const assignment of held) await unassign(ports, assignment);
     await transaction(ports, async (tx) => {
-      await removeProject(tx, await getProject(tx, id));
+      const project = await getProject(tx, id);
+      assertLeaf(project);
+      await leave(tx, project);
+      await removeProject(tx, project);
       revokeAllTokensOf(tx, ports, { projectId: id });
     });
     ports.revocations.forget();

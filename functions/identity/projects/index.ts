@@ -1,15 +1,15 @@
-import { type Filters, filtered } from '../../../shared/identity/filter.ts';
+import { type Filters, filtered, filteredByTags } from '../../../shared/identity/filter.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
-import { allProjects, type Project } from '../../../shared/identity/projects.ts';
-import { listView, projectView, selfLinks } from '../../../shared/identity/views.ts';
+import { allProjects } from '../../../shared/identity/projects.ts';
+import { domainAsProject, listView, projectView, selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 
-const filters: Filters<Project> = {
+const filters: Filters<ReturnType<typeof projectView | typeof domainAsProject>> = {
   name: (project) => project.name,
-  domain_id: (project) => project.domainId,
-  parent_id: (project) => project.domainId,
+  domain_id: (project) => project.domain_id,
+  parent_id: (project) => project.parent_id,
   enabled: (project) => project.enabled,
-  is_domain: () => false,
+  is_domain: (project) => project.is_domain,
 };
 
 export default operation({
@@ -22,14 +22,10 @@ export default operation({
   errors: [],
   needs: ['table:read'],
   async handle({ query, origin, url }, ports) {
-    const found = filtered(await allProjects(ports.store), query, filters);
     const self = selfLinks(origin);
-    return {
-      body: listView(
-        'projects',
-        found.map((project) => projectView(project, self)),
-        { origin, url },
-      ),
-    };
+    const all = [domainAsProject(self), ...(await allProjects(ports.store)).map((project) => projectView(project, self))];
+    // Domains are projects too, for those who ask for them.
+    const found = filtered(filteredByTags(all, query), { is_domain: ['false'], ...query }, filters);
+    return { body: listView('projects', found, { origin, url }) };
   },
 });

@@ -1,9 +1,11 @@
+import { defaultDomain } from '../../../shared/identity/domains.ts';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { findProject } from '../../../shared/identity/projects.ts';
-import { projectView, selfLinks } from '../../../shared/identity/views.ts';
+import { domainAsProject, projectView, selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { enforce } from '../../../shared/operation/policy.ts';
+import { relatives } from './relatives.ts';
 
 const rule = identityPolicy.projectReader('identity:get_project');
 
@@ -17,11 +19,13 @@ export default operation({
   status: 200,
   errors: [identityErrors.ProjectNotFound],
   needs: ['table:read'],
-  async handle({ params, caller, origin }, ports) {
+  async handle({ params, caller, query, origin }, ports) {
     const id = params.project_id ?? '';
     enforce(rule, caller, { projectId: id });
+    const self = selfLinks(origin);
+    if (id === defaultDomain.id) return { body: { project: domainAsProject(self) } };
     const project = await findProject(ports.store, { id });
     if (project === undefined) throw identityErrors.ProjectNotFound({ project_id: id });
-    return { body: { project: projectView(project, selfLinks(origin)) } };
+    return { body: { project: { ...projectView(project, self), ...(await relatives(ports.store, project, query, caller.userId, self)) } } };
   },
 });

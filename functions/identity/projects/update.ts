@@ -1,6 +1,7 @@
 import { z } from 'zod/mini';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
+import { parentOf, switchBelow } from '../../../shared/identity/project-tree.ts';
 import { getProject, putProject } from '../../../shared/identity/projects.ts';
 import { withoutTokensFor } from '../../../shared/identity/revoke.ts';
 import { projectView, selfLinks } from '../../../shared/identity/views.ts';
@@ -16,14 +17,21 @@ export default operation({
   policy: identityPolicy.admin('identity:update_project'),
   body: z.object({ project: z.looseObject({ ...projectFields, name: z.optional(projectName) }) }),
   status: 200,
-  errors: [identityErrors.ProjectNotFound, identityErrors.DomainFixed, identityErrors.HierarchyTooDeep, identityErrors.Duplicate],
+  errors: [
+    identityErrors.ProjectNotFound,
+    identityErrors.DomainFixed,
+    identityErrors.ParentFixed,
+    identityErrors.SubtreeEnabled,
+    identityErrors.ParentsDisabled,
+    identityErrors.Duplicate,
+  ],
   needs: ['table:read', 'table:write'],
   async handle({ params, body, origin }, ports) {
     const { name, description, domain_id, parent_id, enabled, tags, is_domain: _, options: __, ...extra } = body.project;
     const project = await transaction(ports, async (tx) => {
       const before = await getProject(tx, params.project_id ?? '');
       if (domain_id != null && domain_id !== before.domainId) throw identityErrors.DomainFixed();
-      if (parent_id != null && parent_id !== before.domainId) throw identityErrors.HierarchyTooDeep({ project_id: parent_id });
+      if (parent_id != null && parent_id !== parentOf(before)) throw identityErrors.ParentFixed();
       const after = {
         ...before,
         name: name ?? before.name,
@@ -32,6 +40,7 @@ export default operation({
         tags: tags ?? before.tags,
         extra: { ...before.extra, ...extra },
       };
+      await switchBelow(tx, before, after.enabled);
       await putProject(tx, before.enabled && !after.enabled ? withoutTokensFor(tx, ports, after) : after, before);
       return after;
     });

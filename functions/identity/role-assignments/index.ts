@@ -61,10 +61,10 @@ export default operation({
 
 /** An assignment with those that it implies. */
 function expanded(given: RoleAssignment, roles: readonly Role[]): Entry[] {
-  const name = roles.find(({ id }) => id === given.roleId)?.name;
-  if (name === undefined) return [];
-  const implied = withImplied([name]).slice(1);
-  const ids = implied.flatMap((other) => roles.filter((role) => role.name === other).map(({ id }) => id));
+  const role = roles.find(({ id }) => id === given.roleId);
+  if (role === undefined) return [];
+  const implied = role.domainId === undefined ? withImplied([role.name]).slice(1) : [];
+  const ids = implied.flatMap((other) => roles.filter((role) => role.name === other && role.domainId === undefined).map(({ id }) => id));
   return [given, ...ids.map((roleId) => ({ ...given, roleId, priorRoleId: given.roleId }))];
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import { defaultDomain } from '../../../shared/identity/domains.ts';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { newId } from '../../../shared/identity/ids.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
@@ -20,8 +21,8 @@ export default operation({
   needs: ['table:read', 'table:write'],
   async handle({ body, origin }, ports) {
     const { name, description = null, domain_id, options: _, ...extra } = body.role;
-    if (domain_id != null) throw identityErrors.DomainNotFound({ domain_id });
-    const role = { id: newId(ports.chance), name, description, extra };
+    if (domain_id != null && domain_id !== defaultDomain.id) throw identityErrors.DomainNotFound({ domain_id });
+    const role = { id: newId(ports.chance), name, ...(domain_id == null ? {} : { domainId: domain_id }), description, extra };
     await transaction(ports, (tx) => putRole(tx, role));
     return { body: { role: roleView(role, selfLinks(origin)) } };
   },

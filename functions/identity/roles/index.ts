@@ -1,11 +1,10 @@
 import { type Filters, filtered } from '../../../shared/identity/filter.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
-import { allRoles, type Role } from '../../../shared/identity/roles.ts';
+import { allRoles, globalRoles, type Role } from '../../../shared/identity/roles.ts';
 import { listView, roleView, selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 
-/** Roles belong to no domain, so that one that is asked for has none. */
-const filters: Filters<Role> = { name: (role) => role.name, domain_id: () => null };
+const filters: Filters<Role> = { name: (role) => role.name, domain_id: (role) => role.domainId };
 
 export default operation({
   name: 'roles.index',
@@ -17,7 +16,9 @@ export default operation({
   errors: [],
   needs: ['table:read'],
   async handle({ query, origin, url }, ports) {
-    const found = filtered(await allRoles(ports.store), query, filters);
+    // Those of a domain are shown to whoever asks for that domain's.
+    const roles = query.domain_id === undefined ? await globalRoles(ports.store) : await allRoles(ports.store);
+    const found = filtered(roles, query, filters);
     const self = selfLinks(origin);
     return {
       body: listView(

@@ -22,7 +22,7 @@ export default operation({
     const role = await transaction(ports, async (tx) => {
       const before = await getRole(tx, params.role_id ?? '');
       if (isFixed(before)) throw identityErrors.RoleImmutable({ verb: 'update', role_id: before.id });
-      if (domain_id != null) throw identityErrors.DomainFixed();
+      if (domain_id != null && domain_id !== before.domainId) throw identityErrors.DomainFixed();
       const after = {
         ...before,
         name: name ?? before.name,

@@ -1,39 +1,42 @@
 import { z } from 'zod/mini';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
+import { object, since } from '../../../shared/operation/versioned.ts';
 import { uuid } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
-import { claimsOn } from '../../../shared/volume/claims.ts';
+import { takeClaim } from '../../../shared/volume/claims.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findVolume } from '../../../shared/volume/find.ts';
 import { standing } from '../../../shared/volume/service.ts';
 import { attachmentDetail } from '../../../shared/volume/views.ts';
-import { type Attachment, volumes } from '../../../shared/volume/volume.ts';
+import { type Attachment, attachmentPlaces, volumes } from '../../../shared/volume/volume.ts';
 
-/** A reservation for somebody other than our own servers, who hold claims. With a connector it is `attaching` at once. */
+/** A reservation for somebody other than our own servers, with the claim. With a connector it is `attaching` at once. */
 export default operation({
   name: 'attachments.create',
   service: 'volume',
   method: 'POST',
   path: '/attachments',
   policy: policy.member('volume:attachment_create'),
-  body: z.strictObject({
-    attachment: z.strictObject({
+  window: { since: '3.27' },
+  body: object({
+    attachment: object({
       volume_uuid: uuid,
       instance_uuid: z.optional(z.nullable(uuid)),
       connector: z.optional(z.nullable(z.record(z.string(), z.json()))),
-      mode: z.optional(z.enum(['rw', 'ro'])),
+      mode: since('3.54', z.optional(z.enum(['rw', 'ro']))),
     }),
   }),
   status: 200,
-  errors: [volumeErrors.VolumeNotFound, volumeErrors.ReserveStatusInvalid],
+  errors: [volumeErrors.VolumeNotFound, volumeErrors.ReserveStatusInvalid, volumeErrors.VolumeInError, volumeErrors.VolumeHeld],
   needs: ['table:read', 'table:write'],
-  async handle({ caller, body }, ports) {
+  async handle({ caller, body, version }, ports) {
     const asked = body.attachment;
     const made = await transaction(ports, async (tx) => {
-      const [volume, claims] = await Promise.all([findVolume(tx, asked.volume_uuid, caller), claimsOn(ports.store, asked.volume_uuid, 1)]);
+      const volume = await findVolume(tx, asked.volume_uuid, caller);
       const statuses = volume.multiattach ? ['available', 'in-use', 'downloading'] : ['available', 'downloading'];
-      if (!statuses.includes(volume.status) || (claims.length > 0 && !volume.multiattach)) {
+      if (volume.status.startsWith('error')) throw volumeErrors.VolumeInError({ volume_id: volume.id, status: volume.status });
+      if (!statuses.includes(volume.status)) {
         throw volumeErrors.ReserveStatusInvalid({ volume_id: volume.id, statuses: statuses.join(' or '), status: volume.status });
       }
       const attachment: Attachment = {
@@ -47,10 +50,12 @@ export default operation({
         detachedAt: null,
         connector: asked.connector ?? null,
       };
+      await takeClaim(tx, volume, attachment);
+      tx.put(attachmentPlaces, { id: attachment.id, volumeId: volume.id });
       const changed = { ...standing(volume, [...volume.attachments, attachment]), updatedAt: new Date(ports.clock.now()).toISOString() };
       tx.put(volumes, changed);
       return { volume: changed, attachment };
     });
-    return { body: { attachment: attachmentDetail(made.volume, made.attachment) } };
+    return { body: { attachment: attachmentDetail.show(made, version, undefined) } };
   },
 });

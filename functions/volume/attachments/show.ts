@@ -9,12 +9,13 @@ export default operation({
   service: 'volume',
   method: 'GET',
   path: '/attachments/{attachment_id}',
+  window: { since: '3.27' },
   policy: policy.reader('volume:attachment_get'),
   status: 200,
   errors: [volumeErrors.AttachmentNotFound],
   needs: ['table:read'],
-  async handle({ caller, params }, ports) {
-    const { volume, attachment } = await findAttachment(ports.store, params['attachment_id'] ?? '', caller);
-    return { body: { attachment: attachmentDetail(volume, attachment) } };
+  async handle({ caller, params, version }, ports) {
+    const found = await findAttachment(ports.store, params['attachment_id'] ?? '', caller);
+    return { body: { attachment: attachmentDetail.show(found, version, undefined) } };
   },
 });

@@ -1,7 +1,10 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { parseVolumeUsage, unusedQuotas, volumeQuotas } from '../../../shared/volume/quota.ts';
-import { volumeUsageKey } from '../../../shared/volume/volume.ts';
+import { versions } from '../../../shared/operation/versioned.ts';
+import { readUsage, unusedQuotas, volumeQuotas } from '../../../shared/volume/quota.ts';
+
+/** Administrators alone; for others, and before that, the name is passed over. */
+const mayNameProject = versions({ '3.0': false, '3.39': true });
 
 export default operation({
   name: 'limits.show',
@@ -12,8 +15,9 @@ export default operation({
   status: 200,
   errors: [],
   needs: ['table:read'],
-  async handle({ caller }, ports) {
-    const usage = parseVolumeUsage(await ports.store.get(volumeUsageKey(caller.projectId ?? '')));
+  async handle({ caller, query, version }, ports) {
+    const named = caller.isAdmin && mayNameProject.at(version) ? (query['project_id'] ?? query['tenant_id'])?.at(-1) : undefined;
+    const usage = await readUsage(ports.store, named ?? caller.projectId ?? '');
     return {
       body: {
         limits: {

@@ -1,26 +1,31 @@
 import { looseBoolean } from '../../../shared/operation/loose-boolean.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { parseVolumeUsage, unusedQuotas, type VolumeQuota, volumeQuotas } from '../../../shared/volume/quota.ts';
-import { volumeUsageKey } from '../../../shared/volume/volume.ts';
+import { enforce } from '../../../shared/operation/policy.ts';
+import { readUsage, unusedQuotas, type VolumeQuota, volumeQuotas } from '../../../shared/volume/quota.ts';
 
+const rule = policy.reader('volume_extension:quotas:show');
+
+/** A project's own members may look, and administrators. */
 export default operation({
   name: 'quotas.show',
   service: 'volume',
   method: 'GET',
   path: '/os-quota-sets/{quota_project_id}',
-  policy: policy.reader('volume_extension:quotas:show'),
+  policy: rule,
+  policyTarget: 'resource',
   status: 200,
   errors: [],
   needs: ['table:read'],
-  async handle({ params, query }, ports) {
+  async handle({ caller, params, query }, ports) {
     const projectId = params['quota_project_id'] ?? '';
+    enforce(rule, caller, { projectId });
     const limits: Record<string, number> = { ...volumeQuotas, ...unusedQuotas };
-    const usage = parseVolumeUsage(await ports.store.get(volumeUsageKey(projectId)));
+    const usage = await readUsage(ports.store, projectId);
     const withUsage = looseBoolean(query['usage']?.at(-1) ?? '') ?? false;
     const shown = Object.entries(limits).map(([name, limit]) => [
       name,
-      withUsage ? { limit, in_use: name in volumeQuotas ? usage[name as VolumeQuota] : 0, reserved: 0 } : limit,
+      withUsage ? { limit, in_use: Object.hasOwn(volumeQuotas, name) ? usage[name as VolumeQuota] : 0, reserved: 0 } : limit,
     ]);
     return { body: { quota_set: { id: projectId, ...Object.fromEntries(shown) } } };
   },

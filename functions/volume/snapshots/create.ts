@@ -1,13 +1,19 @@
 import { z } from 'zod/mini';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { bool, metadata } from '../../../shared/operation/wire.ts';
+import { versions } from '../../../shared/operation/versioned.ts';
+import { bool } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findVolume } from '../../../shared/volume/find.ts';
-import { takeQuota, withinQuota } from '../../../shared/volume/quota.ts';
-import { snapshotView } from '../../../shared/volume/views.ts';
+import { volumeMetadata, withinLimits } from '../../../shared/volume/metadata.ts';
+import { snapshotMade } from '../../../shared/volume/other-views.ts';
+import { takeQuota } from '../../../shared/volume/quota.ts';
 import { type Snapshot, snapshots, volumes } from '../../../shared/volume/volume.ts';
+import { withinQuota } from '../../../shared/volume/within-quota.ts';
+
+/** Volumes in use need the flag until 3.65; from then on there is none, and who says that nothing be forced is told so. */
+const needsFlag = versions({ '3.0': true, '3.66': false });
 
 const text255 = z.optional(z.nullable(z.string().check(z.maxLength(255))));
 
@@ -23,23 +29,26 @@ export default operation({
       name: text255,
       description: text255,
       force: z.optional(z.nullable(bool)),
-      metadata: z.optional(z.nullable(metadata)),
+      metadata: z.optional(z.nullable(volumeMetadata)),
     }),
   }),
   status: 202,
   errors: [
     volumeErrors.VolumeNotFound,
     volumeErrors.VolumeStatusInvalid,
+    volumeErrors.TooMuchMetadata,
+    volumeErrors.ForceRemoved,
     volumeErrors.NumberQuotaExceeded,
     volumeErrors.GigabytesQuotaExceeded,
   ],
   needs: ['table:read', 'table:write'],
-  async handle({ caller, body }, ports) {
+  async handle({ caller, body, version }, ports) {
     const asked = body.snapshot;
+    const mayBeInUse = asked.force === true || !needsFlag.at(version);
+    if (asked.force === false && !needsFlag.at(version)) throw volumeErrors.ForceRemoved();
     const snapshot = await withinQuota(() =>
       transaction(ports, async (tx) => {
         const volume = await findVolume(tx, asked.volume_id, caller);
-        const mayBeInUse = asked.force === true;
         if (volume.status !== 'available' && !(mayBeInUse && volume.status === 'in-use')) {
           throw volumeErrors.VolumeStatusInvalid({ volume_id: volume.id, statuses: 'available', status: volume.status });
         }
@@ -53,7 +62,7 @@ export default operation({
           description: asked.description ?? null,
           sizeGib: volume.sizeGib,
           status: 'available',
-          metadata: asked.metadata ?? {},
+          metadata: withinLimits(asked.metadata ?? {}),
           createdAt: time,
           updatedAt: time,
         };
@@ -63,6 +72,6 @@ export default operation({
         return made;
       }),
     );
-    return { body: { snapshot: snapshotView(snapshot) } };
+    return { body: { snapshot: snapshotMade.show(snapshot, version, undefined) } };
   },
 });

@@ -1,3 +1,4 @@
+import { snapshotDetail } from '../../../shared/volume/other-views.ts';
 import { snapshotList } from '../snapshot-list.ts';
 
-export default snapshotList('detail', '/snapshots/detail');
+export default snapshotList('detail', '/snapshots/detail', snapshotDetail);

@@ -2,7 +2,7 @@ import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findSnapshot } from '../../../shared/volume/find.ts';
-import { snapshotView } from '../../../shared/volume/views.ts';
+import { snapshotDetail } from '../../../shared/volume/other-views.ts';
 
 export default operation({
   name: 'snapshots.show',
@@ -13,7 +13,8 @@ export default operation({
   status: 200,
   errors: [volumeErrors.SnapshotNotFound],
   needs: ['table:read'],
-  async handle({ caller, params }, ports) {
-    return { body: { snapshot: snapshotView(await findSnapshot(ports.store, params['snapshot_id'] ?? '', caller)) } };
+  async handle({ caller, params, version }, ports) {
+    const snapshot = await findSnapshot(ports.store, params['snapshot_id'] ?? '', caller);
+    return { body: { snapshot: snapshotDetail.show(snapshot, version, undefined) } };
   },
 });

@@ -18,8 +18,8 @@ export default operation({
     const key = params['key'] ?? '';
     await transaction(ports, async (tx) => {
       const volume = await findVolume(tx, params['volume_id'] ?? '', caller);
-      const { [key]: removed, ...metadata } = volume.metadata;
-      if (removed === undefined) throw volumeErrors.MetadataNotFound({ key, volume_id: volume.id });
+      if (!Object.hasOwn(volume.metadata, key)) throw volumeErrors.MetadataNotFound({ key, volume_id: volume.id });
+      const { [key]: _removed, ...metadata } = volume.metadata;
       tx.put(volumes, { ...volume, metadata, updatedAt: new Date(ports.clock.now()).toISOString() });
     });
     return {};

@@ -3,6 +3,7 @@ import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
+import { extraSpecs, withinLimits } from '../../../shared/volume/extra-specs.ts';
 import { volumeTypes } from '../../../shared/volume/volume.ts';
 
 /** Volumes keep what their type said when they were made. */
@@ -12,16 +13,16 @@ export default operation({
   method: 'POST',
   path: '/types/{type_id}/extra_specs',
   policy: policy.admin('volume_extension:types_extra_specs:create'),
-  body: z.strictObject({ extra_specs: z.record(z.string().check(z.minLength(1), z.maxLength(255)), z.string().check(z.maxLength(255))) }),
+  body: z.strictObject({ extra_specs: extraSpecs }),
   status: 200,
-  errors: [volumeErrors.VolumeTypeNotFound],
+  errors: [volumeErrors.VolumeTypeNotFound, volumeErrors.TooManySpecs],
   needs: ['table:read', 'table:write'],
   async handle({ params, body }, ports) {
     const id = params['type_id'] ?? '';
     await transaction(ports, async (tx) => {
       const type = await tx.get(volumeTypes, id);
       if (type === undefined) throw volumeErrors.VolumeTypeNotFound({ type: id });
-      tx.put(volumeTypes, { ...type, extraSpecs: { ...type.extraSpecs, ...body.extra_specs } });
+      tx.put(volumeTypes, { ...type, extraSpecs: withinLimits({ ...type.extraSpecs, ...body.extra_specs }) });
     });
     return { body };
   },

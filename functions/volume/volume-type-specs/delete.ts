@@ -19,8 +19,8 @@ export default operation({
     await transaction(ports, async (tx) => {
       const type = await tx.get(volumeTypes, id);
       if (type === undefined) throw volumeErrors.VolumeTypeNotFound({ type: id });
-      const { [key]: removed, ...extraSpecs } = type.extraSpecs;
-      if (removed === undefined) throw volumeErrors.ExtraSpecNotFound({ type: id, key });
+      if (!Object.hasOwn(type.extraSpecs, key)) throw volumeErrors.ExtraSpecNotFound({ type: id, key });
+      const { [key]: _removed, ...extraSpecs } = type.extraSpecs;
       tx.put(volumeTypes, { ...type, extraSpecs });
     });
     return {};

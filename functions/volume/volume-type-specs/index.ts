@@ -2,6 +2,7 @@ import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findType } from '../../../shared/volume/find.ts';
+import { specsFor } from '../../../shared/volume/other-views.ts';
 
 export default operation({
   name: 'volume-type-specs.index',
@@ -12,8 +13,8 @@ export default operation({
   status: 200,
   errors: [volumeErrors.VolumeTypeNotFound],
   needs: ['table:read'],
-  async handle({ params }, ports) {
-    const { extraSpecs } = await findType(ports.store, params['type_id'] ?? '');
-    return { body: { extra_specs: extraSpecs } };
+  async handle({ caller, params }, ports) {
+    const type = await findType(ports.store, params['type_id'] ?? '', caller);
+    return { body: { extra_specs: specsFor(type, caller) } };
   },
 });

@@ -3,7 +3,7 @@ import * as policy from '../../../shared/operation/policies.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { listVolumes } from '../../../shared/volume/find.ts';
-import { defaultVolumeType, volumeTypes } from '../../../shared/volume/volume.ts';
+import { defaultVolumeType, volumeTypeNames, volumeTypes } from '../../../shared/volume/volume.ts';
 
 export default operation({
   name: 'volume-types.delete',
@@ -21,6 +21,7 @@ export default operation({
       if (type === undefined) throw volumeErrors.VolumeTypeNotFound({ type: id });
       const isUsed = (await listVolumes(ports.store, undefined)).some(({ volumeTypeId }) => volumeTypeId === id);
       if (isUsed || id === defaultVolumeType.id) throw volumeErrors.VolumeTypeInUse({ type: id });
+      if ((await tx.get(volumeTypeNames, type.name))?.typeId === id) tx.remove(volumeTypeNames, type.name);
       tx.remove(volumeTypes, id);
     });
     return {};

@@ -2,7 +2,7 @@ import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findType } from '../../../shared/volume/find.ts';
-import { volumeTypeView } from '../../../shared/volume/views.ts';
+import { defaultTypeView, typeView } from '../../../shared/volume/other-views.ts';
 import { defaultVolumeType } from '../../../shared/volume/volume.ts';
 
 /** `default` names the type of volumes that ask for none. */
@@ -15,9 +15,10 @@ export default operation({
   status: 200,
   errors: [volumeErrors.VolumeTypeNotFound],
   needs: ['table:read'],
-  async handle({ params }, ports) {
+  async handle({ caller, params, version }, ports) {
     const asked = params['type_id'] ?? '';
-    const type = await findType(ports.store, asked === 'default' ? defaultVolumeType.id : asked);
-    return { body: { volume_type: volumeTypeView(type) } };
+    const isDefault = asked === 'default';
+    const type = await findType(ports.store, isDefault ? defaultVolumeType.id : asked, caller);
+    return { body: { volume_type: (isDefault ? defaultTypeView : typeView).show(type, version, caller) } };
   },
 });

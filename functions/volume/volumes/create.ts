@@ -1,17 +1,45 @@
 import { z } from 'zod/mini';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { bool, integer, metadata } from '../../../shared/operation/wire.ts';
+import { versions } from '../../../shared/operation/versioned.ts';
+import { bool, integer } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { typeNames } from '../../../shared/volume/find.ts';
+import { volumeMetadata, withinLimits } from '../../../shared/volume/metadata.ts';
 import { newVolume } from '../../../shared/volume/new-volume.ts';
-import { takeQuota, withinQuota } from '../../../shared/volume/quota.ts';
+import { takeQuota } from '../../../shared/volume/quota.ts';
 import { volumeDetail } from '../../../shared/volume/views.ts';
 import { volumes } from '../../../shared/volume/volume.ts';
+import { withinQuota } from '../../../shared/volume/within-quota.ts';
 
 const text255 = z.optional(z.nullable(z.string().check(z.maxLength(255))));
 const reference = z.optional(z.nullable(z.string().check(z.maxLength(255))));
+
+const fields = {
+  name: text255,
+  display_name: text255,
+  description: text255,
+  display_description: text255,
+  size: z.optional(z.nullable(integer({ minimum: 1 }))),
+  volume_type: reference,
+  snapshot_id: reference,
+  source_volid: reference,
+  imageRef: reference,
+  image_id: reference,
+  availability_zone: text255,
+  metadata: z.optional(z.nullable(volumeMetadata)),
+  multiattach: z.optional(z.nullable(bool)),
+};
+/** Of what these would name nothing is there, and nothing is found. */
+const absent = { consistencygroup_id: z.optional(z.null()), group_id: z.optional(z.null()), backup_id: z.optional(z.null()) };
+const hints = { 'OS-SCH-HNT:scheduler_hints': z.optional(z.unknown()) };
+
+/** Unknown fields were passed over before 3.53. */
+const body = versions({
+  '3.0': z.looseObject({ volume: z.looseObject(fields) }),
+  '3.53': z.strictObject({ volume: z.strictObject({ ...fields, ...absent }), ...hints }),
+});
 
 export default operation({
   name: 'volumes.create',
@@ -19,23 +47,7 @@ export default operation({
   method: 'POST',
   path: '/volumes',
   policy: policy.member('volume:create'),
-  body: z.looseObject({
-    volume: z.looseObject({
-      name: text255,
-      display_name: text255,
-      description: text255,
-      display_description: text255,
-      size: z.optional(z.nullable(integer({ minimum: 1 }))),
-      volume_type: reference,
-      snapshot_id: reference,
-      source_volid: reference,
-      imageRef: reference,
-      image_id: reference,
-      availability_zone: text255,
-      metadata: z.optional(z.nullable(metadata)),
-      multiattach: z.optional(z.nullable(bool)),
-    }),
-  }),
+  body,
   status: 202,
   errors: [
     volumeErrors.SizeMissing,
@@ -46,14 +58,17 @@ export default operation({
     volumeErrors.VolumeNotFound,
     volumeErrors.SnapshotNotFound,
     volumeErrors.VolumeStatusInvalid,
-    volumeErrors.VolumeTypeNotFound,
+    volumeErrors.VolumeTypeNameNotFound,
+    volumeErrors.MultiattachRemoved,
+    volumeErrors.TooMuchMetadata,
     volumeErrors.ZoneInvalid,
     volumeErrors.NumberQuotaExceeded,
     volumeErrors.GigabytesQuotaExceeded,
   ],
   needs: ['table:read', 'table:write'],
-  async handle({ caller, body, origin }, ports) {
+  async handle({ caller, body, origin, version }, ports) {
     const asked = body.volume;
+    if (asked.multiattach === true) throw volumeErrors.MultiattachRemoved();
     const volume = await newVolume(ports, caller, {
       name: asked.name ?? asked.display_name ?? null,
       description: asked.description ?? asked.display_description ?? null,
@@ -63,7 +78,7 @@ export default operation({
       sourceVolumeId: asked.source_volid ?? null,
       imageId: asked.imageRef ?? asked.image_id ?? null,
       availabilityZone: asked.availability_zone ?? null,
-      metadata: asked.metadata ?? {},
+      metadata: withinLimits(asked.metadata ?? {}),
     });
     await withinQuota(() =>
       transaction(ports, async (tx) => {
@@ -71,8 +86,8 @@ export default operation({
         tx.put(volumes, volume);
       }),
     );
-    const context = { origin, projectId: caller.projectId ?? '', isAdmin: caller.isAdmin, typeNames: await typeNames(ports.store) };
+    const context = { origin, caller, typeNames: await typeNames(ports.store), isWhole: false };
     // Cinder makes volumes in the background; ours are made with this answer, and clients ask again either way.
-    return { body: { volume: volumeDetail(volume, context) } };
+    return { body: { volume: volumeDetail.show(volume, version, context) } };
   },
 });

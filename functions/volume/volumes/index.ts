@@ -1,3 +1,4 @@
+import { volumeSummary } from '../../../shared/volume/views.ts';
 import { volumeList } from '../volume-list.ts';
 
-export default volumeList('index', '/volumes', ({ id, name, links }) => ({ id, name, links }));
+export default volumeList('index', '/volumes', volumeSummary);

@@ -13,9 +13,8 @@ export default operation({
   status: 200,
   errors: [volumeErrors.VolumeNotFound],
   needs: ['table:read'],
-  async handle({ caller, params, origin }, ports) {
+  async handle({ caller, params, origin, version }, ports) {
     const [volume, names] = await Promise.all([findVolume(ports.store, params['volume_id'] ?? '', caller), typeNames(ports.store)]);
-    const context = { origin, projectId: caller.projectId ?? '', isAdmin: caller.isAdmin, typeNames: names };
-    return { body: { volume: volumeDetail(volume, context) } };
+    return { body: { volume: volumeDetail.show(volume, version, { origin, caller, typeNames: names, isWhole: true }) } };
   },
 });

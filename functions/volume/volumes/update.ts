@@ -1,10 +1,10 @@
 import { z } from 'zod/mini';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { metadata } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findVolume, typeNames } from '../../../shared/volume/find.ts';
+import { volumeMetadata, withinLimits } from '../../../shared/volume/metadata.ts';
 import { volumeDetail } from '../../../shared/volume/views.ts';
 import { volumes } from '../../../shared/volume/volume.ts';
 
@@ -22,13 +22,13 @@ export default operation({
       display_name: text255,
       description: text255,
       display_description: text255,
-      metadata: z.optional(metadata),
+      metadata: z.optional(volumeMetadata),
     }),
   }),
   status: 200,
-  errors: [volumeErrors.VolumeNotFound],
+  errors: [volumeErrors.VolumeNotFound, volumeErrors.TooMuchMetadata],
   needs: ['table:read', 'table:write'],
-  async handle({ caller, params, body, origin }, ports) {
+  async handle({ caller, params, body, origin, version }, ports) {
     const asked = body.volume;
     const volume = await transaction(ports, async (tx) => {
       const found = await findVolume(tx, params['volume_id'] ?? '', caller);
@@ -38,13 +38,13 @@ export default operation({
         ...found,
         name: name === undefined ? found.name : name,
         description: description === undefined ? found.description : description,
-        metadata: asked.metadata ?? found.metadata,
+        metadata: asked.metadata === undefined ? found.metadata : withinLimits(asked.metadata),
         updatedAt: new Date(ports.clock.now()).toISOString(),
       };
       tx.put(volumes, changed);
       return changed;
     });
-    const context = { origin, projectId: caller.projectId ?? '', isAdmin: caller.isAdmin, typeNames: await typeNames(ports.store) };
-    return { body: { volume: volumeDetail(volume, context) } };
+    const context = { origin, caller, typeNames: await typeNames(ports.store), isWhole: false };
+    return { body: { volume: volumeDetail.show(volume, version, context) } };
   },
 });

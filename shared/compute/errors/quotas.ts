@@ -7,7 +7,16 @@ export const QuotaExceeded = /* @__PURE__ */ errorKind(
   'Quota exceeded for {overs}: Requested {req}, but already used {used} of {allowed} {overs}',
 );
 /** Nova hands on what Cinder says. */
-export const VolumeQuotaExceeded = /* @__PURE__ */ errorKind('VolumeQuotaExceeded', 403, '{reason}');
+export const VolumesExceeded = /* @__PURE__ */ errorKind(
+  'VolumesExceeded',
+  403,
+  "VolumeLimitExceeded: Maximum number of volumes allowed ({limit}) exceeded for quota 'volumes'.",
+);
+export const VolumeGigabytesExceeded = /* @__PURE__ */ errorKind(
+  'VolumeGigabytesExceeded',
+  403,
+  'VolumeSizeExceedsAvailableQuota: Requested volume or snapshot exceeds allowed gigabytes quota. Requested {requested}G, quota is {limit}G and {used}G has been consumed.',
+);
 export const MetadataQuotaExceeded = /* @__PURE__ */ errorKind(
   'MetadataQuotaExceeded',
   403,

@@ -1,6 +1,6 @@
 /**
  * Hosts: hypervisors with an agent. All stand in one partition, so that the scheduler reads them in one query; what changes with
- * every server (the claimed capacity) is an item of its own, so that heartbeats and claims do not meet.
+ * every server (the allocated capacity) is an item of its own, so that heartbeats and allocations do not meet.
  */
 import { z } from 'zod/mini';
 import * as limits from '../../limits.ts';
@@ -42,53 +42,53 @@ export const hosts = collection({
   id: (host) => host.name,
 });
 
-/** What a host's servers have claimed of it. */
-const claimedSchema = compiled({
-  claimedVcpus: z._default(z.number(), 0),
-  claimedMemoryMib: z._default(z.number(), 0),
-  claimedDiskGib: z._default(z.number(), 0),
-  claimedServers: z._default(z.number(), 0),
+/** What a host's servers have allocated of it. */
+const allocatedSchema = compiled({
+  vcpus: z._default(z.number(), 0),
+  memoryMib: z._default(z.number(), 0),
+  diskGib: z._default(z.number(), 0),
+  servers: z._default(z.number(), 0),
 });
-export type Claimed = z.infer<typeof claimedSchema>;
+export type Allocated = z.infer<typeof allocatedSchema>;
 
-const claimedSuffix = '#CLAIMED';
+const allocatedSuffix = '#ALLOCATED';
 
 /** The counters of a host: written by `add` only. */
-export function claimedKey(host: string): Key {
-  return { pk: partition, sk: `${host}${claimedSuffix}` };
+export function allocatedKey(host: string): Key {
+  return { pk: partition, sk: `${host}${allocatedSuffix}` };
 }
 
 /** What a server takes of its host. A root disk on a volume takes nothing; swap is rounded up to whole GiB. */
-export function claimOf({ flavor, isVolumeBacked }: { readonly flavor: FlavorView; readonly isVolumeBacked: boolean }): Claimed {
+export function allocationOf({ flavor, isVolumeBacked }: { readonly flavor: FlavorView; readonly isVolumeBacked: boolean }): Allocated {
   const root = isVolumeBacked ? 0 : flavor.rootGib;
   return {
-    claimedVcpus: flavor.vcpus,
-    claimedMemoryMib: flavor.memoryMib,
-    claimedDiskGib: root + flavor.ephemeralGib + Math.ceil(flavor.swapMib / 1024),
-    claimedServers: 1,
+    vcpus: flavor.vcpus,
+    memoryMib: flavor.memoryMib,
+    diskGib: root + flavor.ephemeralGib + Math.ceil(flavor.swapMib / 1024),
+    servers: 1,
   };
 }
 
-export interface HostWithClaims {
+export interface HostAllocations {
   readonly host: Host;
-  readonly claimed: Claimed;
+  readonly allocated: Allocated;
 }
 
 /** All hosts with their counters, in one query. */
-export async function listHosts(store: Store): Promise<readonly HostWithClaims[]> {
+export async function listHosts(store: Store): Promise<readonly HostAllocations[]> {
   const found: Host[] = [];
-  const claims = new Map<string, Claimed>();
+  const allocations = new Map<string, Allocated>();
   let after: Parameters<Store['list']>[0]['after'];
   do {
     const page = await store.list({ index: 'table', partition, limit: 1000, ...(after === undefined ? {} : { after }) });
     for (const item of page.items) {
-      if (item.sk.endsWith(claimedSuffix)) claims.set(item.sk.slice(0, -claimedSuffix.length), z.parse(claimedSchema, item));
+      if (item.sk.endsWith(allocatedSuffix)) allocations.set(item.sk.slice(0, -allocatedSuffix.length), z.parse(allocatedSchema, item));
       else found.push(hosts.parse(item));
     }
     after = page.after;
   } while (after !== undefined);
-  const none = z.parse(claimedSchema, {});
-  return found.map((host) => ({ host, claimed: claims.get(host.name) ?? none }));
+  const none = z.parse(allocatedSchema, {});
+  return found.map((host) => ({ host, allocated: allocations.get(host.name) ?? none }));
 }
 
 /**

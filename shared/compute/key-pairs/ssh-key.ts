@@ -4,6 +4,7 @@
  */
 import { createHash, generateKeyPair, type KeyObject, X509Certificate } from 'node:crypto';
 import { promisify } from 'node:util';
+import * as limits from '../../limits.ts';
 import { slowly } from '../../slow-work.ts';
 import * as computeErrors from '../errors.ts';
 
@@ -50,7 +51,7 @@ export interface NewKey {
 
 /** A new RSA key of 2048 bits, which every guest understands; another thread makes it. @throws requestErrors.TooManyRequests */
 export function newRsaKey(): Promise<{ readonly publicKey: KeyObject; readonly privateKey: KeyObject }> {
-  return slowly(() => promisify(generateKeyPair)('rsa', { modulusLength: 2048 }));
+  return slowly(limits.waitingKeys, () => promisify(generateKeyPair)('rsa', { modulusLength: 2048 }));
 }
 
 /** @throws requestErrors.TooManyRequests */

@@ -29,17 +29,26 @@ export interface NewVolume {
   readonly name: string;
   readonly sizeGib: number;
   readonly source: { readonly imageId: string } | { readonly snapshotId: string } | { readonly blank: true };
+  /** By id or name; null: what the image says, or else the default. */
   readonly volumeType: string | null;
   readonly availabilityZone: string | null;
+}
+
+export interface ExceededQuota {
+  readonly resource: 'volumes' | 'snapshots' | 'gigabytes';
+  readonly requested: number;
+  readonly limit: number;
+  readonly used: number;
 }
 
 export interface VolumeService {
   /** Undefined when it is not there or the caller may not see it. */
   find(tx: Transaction, volumeId: string, caller: Caller): Promise<ServiceVolume | undefined>;
   findSnapshot(snapshotId: string, caller: Caller): Promise<SnapshotView | undefined>;
-  findType(tx: Transaction, idOrName: string): Promise<VolumeTypeView | undefined>;
+  /** Of those that the caller may use. */
+  findType(idOrName: string, caller: Caller): Promise<VolumeTypeView | undefined>;
   /** Makes a volume in the transaction's commit, available from then on. */
-  create(tx: Transaction, volume: NewVolume): Promise<void>;
+  create(tx: Transaction, volume: NewVolume, caller: Caller): Promise<void>;
   /** The volume is promised to a server: `reserved`. */
   reserve(tx: Transaction, volumeId: string, attachment: VolumeAttachment): Promise<void>;
   /** The hypervisor is connected: `in-use`. */
@@ -53,6 +62,6 @@ export interface VolumeService {
    * snapshots, say), and is available. What is not there is no error.
    */
   remove(tx: Transaction, volumeId: string, rights: Pick<Caller, 'projectId' | 'isAdmin'>): Promise<void>;
-  /** Which of the volume service's quotas was in the way of a commit, in its words; undefined when it was something else. */
-  quotaExceeded(error: OutOfBounds): string | undefined;
+  /** Which of the volume service's quotas was in the way of a commit; undefined when it was something else. */
+  exceededQuota(error: OutOfBounds): ExceededQuota | undefined;
 }

@@ -54,6 +54,10 @@ const serverSchema = compiled({
   /** The command whose result ends the task state; null when none is awaited. */
   commandId: z.nullable(z.string()),
   host: z.nullable(z.string()),
+  /** What it takes of hosts: of two while it moves. Servers from before this was written down take nothing. */
+  allocations: z._default(z.array(compiled({ host: z.string(), vcpus: z.number(), memoryMib: z.number(), diskGib: z.number() })), []),
+  /** What its project's quota was charged for it; what its flavor says where this was not written down. */
+  charged: z.optional(compiled({ instances: z.number(), cores: z.number(), ram: z.number() })),
   /** Hosts that failed to build it. */
   triedHosts: z.array(z.string()),
   availabilityZone: z.nullable(z.string()),

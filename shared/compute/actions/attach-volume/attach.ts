@@ -66,7 +66,13 @@ export async function attach(tx: Transaction, ports: Ports, server: Server, want
       ? undefined
       : commandFor(ports, lifecycle.attachVolume, { ...advanced, host: advanced.host }, connectedVolume(blank), cause.requestId);
   const mapping: Mapping = command === undefined ? blank : { ...blank, state: 'attaching', commandId: command.id };
-  await claimVolume(tx, { volumeId: wanted.volumeId, serverId: server.id, shared: wanted.multiattach, mappingId: id });
+  await claimVolume(tx, {
+    volumeId: wanted.volumeId,
+    serverId: server.id,
+    shared: wanted.multiattach,
+    mappingId: id,
+    attachmentId: blank.attachmentId,
+  });
   await ports.volumes.reserve(tx, wanted.volumeId, attachmentOf(mapping, advanced.host));
   tx.put(servers, advanced);
   tx.put(mappings, mapping);

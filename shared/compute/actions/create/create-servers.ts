@@ -12,7 +12,7 @@ import { send } from '../../commands/command.ts';
 import { isVolumeBacked } from '../../disks/block-device.ts';
 import { mappings, readWithMappings } from '../../disks/mapping.ts';
 import * as computeErrors from '../../errors.ts';
-import { type Claimed, claimedKey, claimOf, type HostWithClaims } from '../../hosts/host.ts';
+import { type Allocated, allocatedKey, allocationOf, type HostAllocations } from '../../hosts/host.ts';
 import { chooseHost } from '../../hosts/scheduling/choose-host.ts';
 import { resources } from '../../hosts/scheduling/host.ts';
 import type { Server } from '../../servers/server.ts';
@@ -27,7 +27,11 @@ export interface Created {
   readonly reservationId: string;
 }
 
-const quotaKinds: ReadonlySet<string> = new Set([computeErrors.QuotaExceeded.kind, computeErrors.VolumeQuotaExceeded.kind]);
+const quotaKinds: readonly string[] = [
+  computeErrors.QuotaExceeded.kind,
+  computeErrors.VolumesExceeded.kind,
+  computeErrors.VolumeGigabytesExceeded.kind,
+];
 
 /** How often a full host or a lost race for quota is answered by looking again. */
 const placementAttempts = 10;
@@ -49,7 +53,7 @@ export async function createServers(ports: Ports, caller: Caller, request: Creat
       await Promise.all(batch.made.map(({ command }) => command && send(ports, command)));
     } catch (error) {
       // Quota that ran out between two commits is no error once the least number is there.
-      const isOverQuota = error instanceof Failure && quotaKinds.has(error.kind);
+      const isOverQuota = error instanceof Failure && quotaKinds.includes(error.kind);
       if (isOverQuota && made.length >= order.minCount) break;
       await undo(ports, made, cause);
       throw error;
@@ -73,30 +77,31 @@ async function makeBatch(
         const now = ports.clock.now();
         const plan = planServers(order, found, now);
         const total = making.total ?? plan.count;
-        const claim = claimOf({ ...plan, isVolumeBacked: isVolumeBacked(plan.devices) });
+        const allocation = allocationOf({ ...plan, isVolumeBacked: isVolumeBacked(plan.devices) });
         const needs = {
           ...order.placement,
           now,
-          claim,
+          allocation,
           sameHosts: found.sameHosts,
           differentHosts: found.differentHosts,
           imageProperties: plan.image?.properties ?? {},
           extraSpecs: plan.flavor.extraSpecs,
         };
-        let hosts = found.hosts.filter(({ host }) => !fullHosts.has(claimedKey(host.name).sk));
+        let hosts = found.hosts.filter(({ host }) => !fullHosts.has(allocatedKey(host.name).sk));
         const count = Math.min(plan.count, serversPerCommit(order.request, plan.devices));
         const made: Made[] = [];
         while (made.length < count) {
           const best = chooseHost(hosts, needs, () => ports.chance.random());
-          hosts = hosts.map((host) => (host === best ? withClaim(host, claim) : host));
+          hosts = hosts.map((host) => (host === best ? withAllocation(host, allocation) : host));
           made.push(await makeServer(tx, ports, { ...making, plan, total }, already + made.length, best?.host));
         }
         return { total, made };
       });
     } catch (error) {
       if (!(error instanceof OutOfBounds)) throw error;
-      const reason = ports.volumes.quotaExceeded(error);
-      if (reason !== undefined) throw computeErrors.VolumeQuotaExceeded({ reason });
+      const exceeded = ports.volumes.exceededQuota(error);
+      if (exceeded?.resource === 'gigabytes') throw computeErrors.VolumeGigabytesExceeded({ ...exceeded });
+      if (exceeded !== undefined) throw computeErrors.VolumesExceeded({ ...exceeded });
       // A full host is left out; a full quota is found and named by the next look.
       fullHosts.add(error.key.sk);
     }
@@ -117,10 +122,10 @@ const roomBytes = 8_192;
 const writesOf = (devices: readonly unknown[]) => 5 + devices.length * 4;
 
 /** The host when it has given away so much more. */
-function withClaim({ host, claimed }: HostWithClaims, claim: Claimed): HostWithClaims {
-  const more = { ...claimed, claimedServers: claimed.claimedServers + claim.claimedServers };
-  for (const resource of resources) more[resource] += claim[resource];
-  return { host, claimed: more };
+function withAllocation({ host, allocated }: HostAllocations, allocation: Allocated): HostAllocations {
+  const more = { ...allocated, servers: allocated.servers + allocation.servers };
+  for (const resource of resources) more[resource] += allocation[resource];
+  return { host, allocated: more };
 }
 
 /** Deletes what was made before a later part of the same request failed. */

@@ -6,7 +6,7 @@ import type { BootSource } from '../../disks/block-device-assembly.ts';
 import { bootDraftOf } from '../../disks/requested-block-devices.ts';
 import { findWithHolders } from '../../disks/volume-claim.ts';
 import { type Flavor, flavors } from '../../flavors/flavor.ts';
-import { type HostWithClaims, listHosts } from '../../hosts/host.ts';
+import { type HostAllocations, listHosts } from '../../hosts/host.ts';
 import { type KeyPair, keyPairs } from '../../key-pairs/key-pair.ts';
 import { parseUsage, projectQuotas, projectUsageKey, type QuotaUsage } from '../../quota-usage.ts';
 import { type Limits, limitsOf } from '../../quotas.ts';
@@ -17,7 +17,7 @@ export interface FoundForCreate extends Found {
   readonly flavor: Flavor | undefined;
   readonly image: ImageView | undefined;
   readonly keyPair: KeyPair | undefined;
-  readonly hosts: readonly HostWithClaims[];
+  readonly hosts: readonly HostAllocations[];
   readonly limits: Limits;
   readonly usage: QuotaUsage;
   /** What a server without an image of its own boots from. */
@@ -55,7 +55,7 @@ export async function readFound(tx: Transaction, ports: Ports, { caller, request
       ),
       byId(
         drafts.map(({ volumeType }) => volumeType),
-        (name) => volumes.findType(tx, name),
+        (name) => volumes.findType(name, caller),
       ),
     ]);
   const boot = bootDraftOf(devices);

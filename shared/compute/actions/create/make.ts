@@ -9,8 +9,8 @@ import { isVolumeBacked, type RequestedBlockDevice, rootOf } from '../../disks/b
 import { attachedVolumes, type Mapping, mappings } from '../../disks/mapping.ts';
 import { claimVolume } from '../../disks/volume-claim.ts';
 import { attachmentOf, connectedVolume } from '../../disks/volume-connection.ts';
-import { claimedKey, claimOf, type Host } from '../../hosts/host.ts';
-import { capacityBounds } from '../../hosts/scheduling/host.ts';
+import { allocate } from '../../hosts/allocation.ts';
+import type { Host } from '../../hosts/host.ts';
 import { projectUsageKey } from '../../quota-usage.ts';
 import { quotaBounds, quotaOf } from '../../quotas.ts';
 import { namesOf } from '../../servers/names.ts';
@@ -44,7 +44,7 @@ export async function makeServer(tx: Transaction, ports: Ports, making: Making, 
   const { request } = order;
   const blank = blankServer(ports, making, index);
   const { id, createdAt } = blank;
-  tx.add(projectUsageKey(blank.projectId), quotaOf(blank), quotaBounds(plan.limits));
+  tx.add(projectUsageKey(blank.projectId), blank.charged, quotaBounds(plan.limits));
   if (blank.hasUserData) tx.put(userDataItems, { ...request, serverId: id });
 
   if (host === undefined) {
@@ -57,13 +57,12 @@ export async function makeServer(tx: Transaction, ports: Ports, making: Making, 
 
   const mapped = await Promise.all(plan.devices.map((device) => mapDevice(tx, ports, order, id, host.name, device)));
   const placed = {
-    ...blank,
+    ...allocate(tx, blank, host),
     host: host.name,
     availabilityZone: host.availabilityZone,
     generation: 1,
     volumesAttached: attachedVolumes(mapped),
   };
-  tx.add(claimedKey(host.name), claimOf(placed), capacityBounds(host));
   const command = commandFor(ports, lifecycle.create, placed, buildPayload(making, placed, mapped), cause.requestId);
   const server: Server = { ...placed, commandId: command.id };
   tx.put(servers, server);
@@ -73,7 +72,7 @@ export async function makeServer(tx: Transaction, ports: Ports, making: Making, 
 }
 
 /** What is the same on whatever host. */
-function blankServer({ clock, chance }: Ports, { order, plan, reservationId, total }: Making, index: number): Server {
+function blankServer({ clock, chance }: Ports, { order, plan, reservationId, total }: Making, index: number) {
   const { request, caller, placement } = order;
   const { image, flavor, devices, diskConfig } = plan;
   const id = chance.uuid();
@@ -95,6 +94,8 @@ function blankServer({ clock, chance }: Ports, { order, plan, reservationId, tot
     generation: 0,
     commandId: null,
     host: null,
+    allocations: [],
+    charged: quotaOf({ flavor }),
     triedHosts: [],
     availabilityZone: null,
     pinnedAvailabilityZone: placement.zone,
@@ -116,7 +117,7 @@ function blankServer({ clock, chance }: Ports, { order, plan, reservationId, tot
     deletedWith: null,
     deletedAt: null,
     forgetAt: null,
-  };
+  } satisfies Server;
 }
 
 /** One disk: a volume is claimed in this very commit, and made in it when the disk is to become a new one. */
@@ -131,7 +132,7 @@ async function mapDevice(
   const id = chance.uuid();
   const volumeId = device.destinationType === 'local' ? null : (device.volumeId ?? chance.uuid());
   if (volumeId !== null && device.volumeId === null) {
-    await volumes.create(tx, {
+    const wanted = {
       id: volumeId,
       projectId: caller.projectId ?? '',
       userId: caller.userId,
@@ -140,7 +141,8 @@ async function mapDevice(
       source: sourceOf(device),
       volumeType: device.volumeType,
       availabilityZone: placement.zone,
-    });
+    };
+    await volumes.create(tx, wanted, caller);
   }
   const shared = volumeId !== null && ((await volumes.find(tx, volumeId, caller))?.multiattach ?? false);
   const mapping: Mapping = {
@@ -155,7 +157,7 @@ async function mapDevice(
   };
   tx.put(mappings, mapping);
   if (volumeId !== null) {
-    await claimVolume(tx, { volumeId, serverId, shared, mappingId: id });
+    await claimVolume(tx, { volumeId, serverId, shared, mappingId: id, attachmentId: mapping.attachmentId });
     await volumes.reserve(tx, volumeId, attachmentOf(mapping, host));
   }
   return mapping;

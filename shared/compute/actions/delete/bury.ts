@@ -1,29 +1,16 @@
 /** Deleting a server for good: its tombstone, and everything that it held given back, in one commit. */
 import * as limits from '../../../limits.ts';
 import type { Ports } from '../../../ports.ts';
-import type { Key } from '../../../store/port.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { withdraw } from '../../commands/begin.ts';
+import { claimIdOf, volumeClaims } from '../../disks/claim.ts';
 import { type Mapping, mappings } from '../../disks/mapping.ts';
-import { claimIdOf, volumeClaims } from '../../disks/volume-claim.ts';
-import { claimedKey, claimOf } from '../../hosts/host.ts';
+import { release } from '../../hosts/allocation.ts';
 import { projectUsageKey } from '../../quota-usage.ts';
 import { quotaOf } from '../../quotas.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
 import * as lifecycle from '../rows.ts';
-
-/** Takes amounts off counters, which end at nothing. */
-function giveBack(tx: Transaction, key: Key, amounts: Readonly<Record<string, number>>): void {
-  const entries = Object.entries(amounts);
-  const negated = Object.fromEntries(entries.map(([name, amount]) => [name, -amount]));
-  tx.add(key, negated, Object.fromEntries(entries.map(([name]) => [name, { min: 0 }])));
-}
-
-/** Gives a host's capacity back. */
-export function releaseHost(tx: Transaction, server: Pick<Server, 'host' | 'flavor' | 'isVolumeBacked'>): void {
-  if (server.host !== null) giveBack(tx, claimedKey(server.host), { ...claimOf(server) });
-}
 
 /** Lets go of a volume: mapping, claim and the volume's own record. Nobody connects it any more. */
 export async function releaseVolume(tx: Transaction, ports: Pick<Ports, 'volumes'>, mapping: Mapping): Promise<void> {
@@ -44,12 +31,12 @@ export async function bury(
 ): Promise<void> {
   await withdraw(tx, server);
   await releaseAll(tx, ports, server, of);
-  await raiseTombstone(tx, ports, server, forgetAt(ports));
+  await raiseTombstone(tx, ports, release(tx, server), forgetAt(ports));
 }
 
 /**
- * Deletes a server whose host does not answer. Its volumes stay mapped and claimed, because the host may still write to them; the command
- * that the host owes an answer to is kept.
+ * Deletes a server whose host does not answer. Its volumes stay mapped and claimed, because the host may still write to them, and it keeps its
+ * allocation, because its machine may still run there; the command that the host owes an answer to is kept.
  */
 export async function buryWithoutHost(
   tx: Transaction,
@@ -70,7 +57,7 @@ export async function buryAtLast(
   of: readonly Mapping[],
 ): Promise<void> {
   await releaseAll(tx, ports, server, of);
-  tx.put(servers, { ...server, forgetAt: forgetAt(ports) });
+  tx.put(servers, { ...release(tx, server), forgetAt: forgetAt(ports) });
 }
 
 async function releaseAll(tx: Transaction, ports: Pick<Ports, 'volumes'>, server: Server, of: readonly Mapping[]): Promise<void> {
@@ -84,12 +71,11 @@ async function releaseAll(tx: Transaction, ports: Pick<Ports, 'volumes'>, server
 /** Seconds since the epoch when a tombstone that is raised now may go. */
 const forgetAt = ({ clock }: Pick<Ports, 'clock'>) => Math.floor(clock.now() / 1000) + limits.tombstoneDays * 86_400;
 
-/** What a tombstone still shows, and everything countable given back. */
+/** What a tombstone still shows, with the quota given back. */
 async function raiseTombstone(tx: Transaction, ports: Pick<Ports, 'clock'>, server: Server, forgetAt: number | null): Promise<void> {
   const time = new Date(ports.clock.now()).toISOString();
   if (server.hasUserData && (await tx.get(userDataItems, server.id)) !== undefined) tx.remove(userDataItems, server.id);
-  releaseHost(tx, server);
-  giveBack(tx, projectUsageKey(server.projectId), { ...quotaOf(server) });
+  tx.giveBack(projectUsageKey(server.projectId), server.charged ?? quotaOf(server));
   const { vmState, powerState } = lifecycle.delete.success;
   tx.put(servers, {
     ...server,

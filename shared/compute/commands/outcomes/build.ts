@@ -1,12 +1,11 @@
 /** A build: ACTIVE, another host, or ERROR. */
 import * as limits from '../../../limits.ts';
-import { releaseHost } from '../../actions/delete/bury.ts';
 import * as lifecycle from '../../actions/rows.ts';
 import { mappings } from '../../disks/mapping.ts';
 import { attachmentOf } from '../../disks/volume-connection.ts';
-import { claimedKey, claimOf, listHosts } from '../../hosts/host.ts';
+import { allocate, release } from '../../hosts/allocation.ts';
+import { allocationOf, listHosts } from '../../hosts/host.ts';
 import { chooseHost } from '../../hosts/scheduling/choose-host.ts';
-import { capacityBounds } from '../../hosts/scheduling/host.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { commandFor } from '../begin.ts';
 import { commands } from '../command.ts';
@@ -26,13 +25,13 @@ export const build: OutcomeRow<'build'> = {
 
   /** The host has left nothing behind, so another may try. */
   async failed(ending) {
-    const { tx, server, fault } = ending;
-    releaseHost(tx, server);
+    const { tx, fault } = ending;
+    const server = release(tx, ending.server, ending.command.host);
     const triedHosts = [...server.triedHosts, ...(server.host === null ? [] : [server.host])];
-    const elsewhere = triedHosts.length < limits.buildAttempts ? await tryElsewhere(ending, triedHosts) : undefined;
+    const elsewhere = triedHosts.length < limits.buildAttempts ? await tryElsewhere({ ...ending, server }, triedHosts) : undefined;
     if (elsewhere !== undefined) return elsewhere;
     const message = triedHosts.length < limits.buildAttempts ? noHostLeft(fault) : exhausted(server.id, fault);
-    tx.put(servers, { ...failedServer(ending, message), host: null, availabilityZone: null, triedHosts });
+    tx.put(servers, { ...failedServer({ ...ending, server }, message), host: null, availabilityZone: null, triedHosts });
     return over('Error');
   },
 
@@ -59,14 +58,13 @@ function failedServer({ ports, server }: Ending<'build'>, message: string): Serv
   };
 }
 
-/** The same build on the next best host, claimed in the commit that releases the last. */
+/** The same build on the next best host, allocated in the commit that releases the last. */
 async function tryElsewhere({ tx, ports, server, command }: Ending<'build'>, triedHosts: readonly string[]): Promise<Next | undefined> {
   if (server.requestedHost !== null) return undefined;
   const now = ports.clock.now();
-  const claim = claimOf(server);
   const request = {
     now,
-    claim,
+    allocation: allocationOf(server),
     zone: server.pinnedAvailabilityZone,
     host: null,
     node: null,
@@ -80,13 +78,12 @@ async function tryElsewhere({ tx, ports, server, command }: Ending<'build'>, tri
   const best = chooseHost(untried, request, () => ports.chance.random())?.host;
   if (best === undefined) return undefined;
   const moved = {
-    ...server,
+    ...allocate(tx, server, best),
     host: best.name,
     availabilityZone: best.availabilityZone,
     triedHosts: [...triedHosts],
     generation: server.generation + 1,
   };
-  tx.add(claimedKey(best.name), claim, capacityBounds(best));
   const again = commandFor(ports, lifecycle.create, moved, command.payload, command.requestId);
   tx.put(commands, again);
   tx.put(servers, { ...moved, commandId: again.id, updatedAt: new Date(now).toISOString() });

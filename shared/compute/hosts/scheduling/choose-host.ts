@@ -1,4 +1,4 @@
-import type { HostWithClaims } from '../host.ts';
+import type { HostAllocations } from '../host.ts';
 import { admits } from './filters.ts';
 import type { SchedulingRequest } from './host.ts';
 import { weights } from './weighers.ts';
@@ -11,7 +11,11 @@ export const subsetSize = 3;
  *
  * @param random a number in [0, 1), as `Chance.random`
  */
-export function chooseHost(hosts: readonly HostWithClaims[], request: SchedulingRequest, random: () => number): HostWithClaims | undefined {
+export function chooseHost(
+  hosts: readonly HostAllocations[],
+  request: SchedulingRequest,
+  random: () => number,
+): HostAllocations | undefined {
   const fit = hosts.filter((host) => admits(host, request));
   const weight = weights(fit);
   const best = fit

@@ -3,16 +3,16 @@
  */
 
 import { canonicalArchitecture } from '../../servers/validate-image.ts';
-import { type HostWithClaims, isUp } from '../host.ts';
+import { type HostAllocations, isUp } from '../host.ts';
 import { resources, roomOf, type SchedulingRequest } from './host.ts';
 
-type Filter = (host: HostWithClaims, request: SchedulingRequest) => boolean;
+type Filter = (host: HostAllocations, request: SchedulingRequest) => boolean;
 
 const isNullOr = (wanted: string | null, actual: string): boolean => wanted === null || wanted === actual;
 /** There is room, and no single server gets more cores than the machine has, however much they are overcommitted. */
-const hasRoom: Filter = (each, { claim }) =>
-  claim.claimedVcpus <= each.host.inventory.vcpus &&
-  resources.every((resource) => claim[resource] === 0 || claim[resource] <= roomOf(each, resource));
+const hasRoom: Filter = (each, { allocation }) =>
+  allocation.vcpus <= each.host.inventory.vcpus &&
+  resources.every((resource) => allocation[resource] === 0 || allocation[resource] <= roomOf(each, resource));
 
 /** KVM and QEMU are one hypervisor, with and without hardware support. */
 const canonicalHypervisor = (name: string): string => name.toLowerCase().replace(/^kvm$/, 'qemu');
