@@ -8,9 +8,8 @@ import type { Answer } from '../support/gateway.ts';
 import { serving } from '../support/serving.ts';
 
 /** The operation with nothing of its own but its place, its statuses and an answer. */
-function answering({ name, service, method, path, unversioned, status }: AnyOperation, reply: Reply): AnyOperation {
-  const place = { name, service, method, path, status, ...(unversioned && { unversioned }) };
-  return operation({ ...place, policy: null, errors: [], needs: [], handle: async () => reply });
+function answering({ body: _, query: __, action: ___, window: ____, ...declared }: AnyOperation, reply: Reply): AnyOperation {
+  return operation({ ...declared, policy: null, handle: async () => reply });
 }
 
 async function answers(reply: Reply): Promise<readonly (readonly [string, Answer])[]> {

@@ -50,10 +50,10 @@ export function imageBucket(): ImageData {
         });
         const page: string = (await ask('GET', bucketUrl(`?${query}`), {}, [])) ?? '';
         for (const [, object = ''] of page.matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
-          const place = placeOf(imagePrefixes.images, textOf('Key', object));
-          if (place !== undefined) yield { ...place, changedAt: Date.parse(textOf('LastModified', object)) };
+          const place = placeOf(imagePrefixes.images, textOf(elements.key, object));
+          if (place !== undefined) yield { ...place, changedAt: Date.parse(textOf(elements.lastModified, object)) };
         }
-        from = textOf('NextContinuationToken', page) || undefined;
+        from = textOf(elements.nextPage, page) || undefined;
       }
     },
     direct: {
@@ -72,5 +72,10 @@ export function imageBucket(): ImageData {
   };
 }
 
-/** What stands in the first element of that name: names of ours and tokens of S3's have no entities in them. */
-const textOf = (element: string, xml: string) => new RegExp(`<${element}>([^<]*)</${element}>`).exec(xml)?.[1] ?? '';
+/** What stands in the first element of a kind: names of ours and tokens of S3's have no entities in them. */
+const elements = {
+  key: /<Key>([^<]*)</,
+  lastModified: /<LastModified>([^<]*)</,
+  nextPage: /<NextContinuationToken>([^<]*)</,
+};
+const textOf = (element: RegExp, xml: string) => element.exec(xml)?.[1] ?? '';
