@@ -116,6 +116,9 @@ const attempts: Readonly<Record<string, Prepare>> = {
   'server-actions.os-start': onServer('/action', { 'os-start': null }, { stopped: true }),
   'server-actions.os-stop': onServer('/action', { 'os-stop': null }),
   'server-actions.reboot': onServer('/action', { reboot: { type: 'SOFT' } }),
+  'server-actions.lock': onServer('/action', { lock: null }),
+  'server-actions.unlock': onServer('/action', { unlock: null }),
+  'server-actions.os-resetState': onServer('/action', { 'os-resetState': { state: 'error' } }),
   'volume-attachments.index': onServer('/os-volume_attachments'),
   'volume-attachments.create': async (system) => ({
     ...(await onServer('/os-volume_attachments')(system, 'member')),

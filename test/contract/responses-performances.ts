@@ -73,6 +73,10 @@ export const changes: Readonly<Record<string, Performance>> = {
   'server-actions.reboot': async (ask, { system, as }) => [
     await action(ask, await newServer(system, {}, as), { reboot: { type: 'SOFT' } }),
   ],
+  'server-actions.lock': async (ask, { system, as }) => [await action(ask, await newServer(system, {}, as), { lock: null })],
+  'server-actions.unlock': async (ask, { system, as }) => [await action(ask, await newServer(system, {}, as), { unlock: null })],
+  'server-actions.os-resetState': async (ask, { system, as }) =>
+    as === 'admin' ? [await action(ask, await newServer(system, {}, as), { 'os-resetState': { state: 'active' } })] : [],
   'volume-attachments.create': async (ask, { system, as }) => {
     const id = await newServer(system, {}, as);
     const volumeIds = [await newVolume(system, as), await newVolume(system, as)];

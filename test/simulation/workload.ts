@@ -215,6 +215,9 @@ export const generators: Readonly<Record<string, Generator>> = {
 
 /** Writing operations of the Compute API that the workload leaves out, and why. */
 export const leftOut: Readonly<Record<string, string>> = {
+  'server-actions.lock': 'says who may act on a server, and changes nothing of it',
+  'server-actions.unlock': 'the same',
+  'server-actions.os-resetState': 'an administrator may say of a server what is not so',
   'flavors.create': 'one put of an administrator; servers keep a copy of their flavor',
   'flavors.update': 'one put of an administrator; servers keep a copy of their flavor',
   'flavors.delete': 'one removal by an administrator; servers keep a copy of their flavor',
