@@ -30,6 +30,8 @@ export const hostGoneSeconds = 300;
 export const heartbeatSeconds = 10;
 /** How long a deleted server can still be seen by administrators and `changes-since`, days. */
 export const tombstoneDays = 30;
+/** How long users can read what failed behind their backs, days (Cinder's `message_ttl`). */
+export const messageDays = 30;
 /** How long it is known what was done to a server, days. */
 export const actionDays = 90;
 /** How many times a transaction is tried before the client is told that the service is busy. */
