@@ -125,7 +125,7 @@ export class Transaction {
     amounts: Readonly<Record<Name, number>>,
     bounds: Readonly<Record<NoInfer<Name>, CounterBounds>>,
   ): void {
-    ASSERT: assertBounded(amounts, bounds);
+    assertBounded(amounts, bounds);
     const known = this.#at(key);
     const before = known.write?.kind === 'add' ? known.write : undefined;
     const sum: Record<string, number> = { ...before?.amounts };

@@ -44,7 +44,6 @@ const boundedReaders: Readonly<Record<string, string>> = {
   'infra/local/request-body.ts': 'size and pace; all requests are read here',
   'infra/local/image-folder.ts': 'bytes that functions/image/image-data/upload.ts bounds',
   'functions/image/image-data/upload.ts': 'the size of images, and the pace of request-body.ts',
-  'infra/aws/runtime/client/request.ts': "AWS's own answers, with a deadline",
 };
 
 const readsWithoutBounds = (code: string) => unboundedReads.some((pattern) => pattern.test(code));
