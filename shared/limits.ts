@@ -24,10 +24,14 @@ export const volumeMetadataItems = 128;
 export const volumeTypeProjects = 4096;
 /** A host is up when its last heartbeat is younger, seconds (Nova's `service_down_time`). */
 export const serviceDownSeconds = 60;
+/** After so long without a word from a host, while others are heard, what it was told counts as lost, seconds. */
+export const hostGoneSeconds = 300;
 /** How often an agent sends a heartbeat, seconds. */
 export const heartbeatSeconds = 10;
 /** How long a deleted server can still be seen by administrators and `changes-since`, days. */
 export const tombstoneDays = 30;
+/** How long users can read what failed behind their backs, days (Cinder's `message_ttl`). */
+export const messageDays = 30;
 /** How long it is known what was done to a server, days. */
 export const actionDays = 90;
 /** How many times a transaction is tried before the client is told that the service is busy. */
@@ -36,6 +40,10 @@ export const transactionAttempts = 12;
 export const buildAttempts = 3;
 /** Largest image that can be uploaded, bytes. */
 export const imageBytes = 64 * 2 ** 30;
+/** How many properties, tags and members an image has at most (Glance's quotas). */
+export const imageProperties = 128;
+export const imageTags = 128;
+export const imageMembers = 128;
 /** Lifetime of a token, hours. */
 export const tokenHours = 24;
 /** Work that keeps a thread busy: how much of it goes on at once in a process, and when to ask again if too much waits. */

@@ -8,6 +8,9 @@ import indexAttachments from './attachments/index.ts';
 import showAttachment from './attachments/show.ts';
 import updateAttachment from './attachments/update.ts';
 import indexZones from './availability-zones/index.ts';
+import deleteMessage from './messages/delete.ts';
+import indexMessages from './messages/index.ts';
+import showMessage from './messages/show.ts';
 import showLimits from './quotas/limits.ts';
 import showQuotas from './quotas/show.ts';
 import createSnapshot from './snapshots/create.ts';
@@ -85,6 +88,9 @@ export const volumeOperations: readonly AnyOperation[] = [
   updateAttachment,
   completeAttachment,
   deleteAttachment,
+  indexMessages,
+  showMessage,
+  deleteMessage,
   showQuotas,
   showLimits,
   indexZones,

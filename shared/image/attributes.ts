@@ -1,9 +1,9 @@
 /** What clients write of an image: from JSON to the image, one row per attribute, and properties beside them. */
 import { z } from 'zod/mini';
+import * as limits from '../limits.ts';
 import type { Caller } from '../operation/policy.ts';
 import * as imageErrors from './errors.ts';
 import type { Image } from './image.ts';
-import { imageQuotas } from './quotas.ts';
 import { readOnlyAttributes } from './view.ts';
 
 const diskFormats = ['ami', 'ari', 'aki', 'vhd', 'vhdx', 'vmdk', 'raw', 'qcow2', 'vdi', 'iso', 'ploop'] as const;
@@ -72,7 +72,7 @@ export function setAttribute(image: Image, name: string, value: unknown, caller:
 /** @throws TagLimit */
 export function withTags(image: Image, tags: readonly string[]): Image {
   const all = [...new Set(tags)];
-  if (all.length > imageQuotas.tags) throw imageErrors.TagLimit({ attempted: all.length, maximum: imageQuotas.tags });
+  if (all.length > limits.imageTags) throw imageErrors.TagLimit({ attempted: all.length, maximum: limits.imageTags });
   return { ...image, tags: all };
 }
 
@@ -85,8 +85,8 @@ function setProperty(image: Image, name: string, value: unknown): Image {
     throw imageErrors.ImageInvalid({ reason: `The property '${excerpt(name)}' or its value is too long.` });
   const properties = { ...image.properties, [name]: value };
   const attempted = Object.keys(properties).length;
-  if (attempted > imageQuotas.properties && !Object.hasOwn(image.properties, name))
-    throw imageErrors.PropertyLimit({ attempted, maximum: imageQuotas.properties });
+  if (attempted > limits.imageProperties && !Object.hasOwn(image.properties, name))
+    throw imageErrors.PropertyLimit({ attempted, maximum: limits.imageProperties });
   return { ...image, properties };
 }
 

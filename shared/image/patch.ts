@@ -30,7 +30,9 @@ const newest: Dialect = {
   addReplaces: true,
   read({ op, path }) {
     if (!isVerb(op))
-      throw invalid(`Invalid operation: \`${shortened(String(op))}\`. It must be one of the following: ${verbs.join(', ')}.`);
+      throw invalid(
+        `Invalid operation: \`${shortened(typeof op === 'string' ? op : JSON.stringify(op ?? null))}\`. It must be one of the following: ${verbs.join(', ')}.`,
+      );
     return { verb: op, pointer: path };
   },
 };

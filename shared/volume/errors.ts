@@ -3,6 +3,7 @@ import { errorKind } from '../errors.ts';
 
 export const VolumeNotFound = /* @__PURE__ */ errorKind('VolumeNotFound', 404, 'Volume {volume_id} could not be found.');
 export const SnapshotNotFound = /* @__PURE__ */ errorKind('SnapshotNotFound', 404, 'Snapshot {snapshot_id} could not be found.');
+export const MessageNotFound = /* @__PURE__ */ errorKind('MessageNotFound', 404, 'Message {message_id} could not be found.');
 export const AttachmentNotFound = /* @__PURE__ */ errorKind(
   'AttachmentNotFound',
   404,

@@ -1,10 +1,9 @@
 /** Finding things that a request names, for those who may see them. */
 import type { Caller } from '../operation/policy.ts';
-import type { Collection } from '../store/collection.ts';
 import type { Store } from '../store/port.ts';
-import { shardCount } from '../store/table.ts';
 import type { Transaction } from '../store/transaction.ts';
 import * as volumeErrors from './errors.ts';
+import { listAll } from './list-all.ts';
 import {
   type Attachment,
   attachmentPlaces,
@@ -60,26 +59,6 @@ export async function findType(store: Store, idOrName: string, rights: Rights): 
 
 export async function typeNames(store: Store): Promise<ReadonlyMap<string, string>> {
   return new Map((await listTypes(store)).map(({ id, name }) => [id, name]));
-}
-
-interface Partitions {
-  readonly project: (projectId: string) => string;
-  readonly all: (shard: number) => string;
-}
-
-/** A project's, or everybody's, newest first. */
-async function listAll<T extends { readonly id: string; readonly createdAt: string }>(
-  store: Store,
-  things: Collection<T, string>,
-  { project, all }: Partitions,
-  projectId: string | undefined,
-): Promise<readonly T[]> {
-  const sources =
-    projectId === undefined
-      ? Array.from({ length: shardCount }, (_, shard) => ({ index: 'all' as const, partition: all(shard) }))
-      : [{ index: 'project' as const, partition: project(projectId) }];
-  const lists = await Promise.all(sources.map((source) => Array.fromAsync(things.all(store, { ...source, order: 'descending' }))));
-  return lists.flat().toSorted((a, b) => (a.createdAt > b.createdAt || (a.createdAt === b.createdAt && a.id > b.id) ? -1 : 1));
 }
 
 export function listVolumes(store: Store, projectId: string | undefined): Promise<readonly Volume[]> {

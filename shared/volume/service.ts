@@ -6,6 +6,7 @@ import type { VolumeAttachment, VolumeService } from '../compute/ports/volumes.t
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { seekType, typeOfImage } from './find.ts';
+import { tell } from './messages.ts';
 import { exceededQuota, takeQuota } from './quota.ts';
 import { type Attachment, defaultVolumeType, isMultiattach, mayUse, snapshots, type Volume, volumes } from './volume.ts';
 
@@ -82,9 +83,14 @@ export function volumeService({ store, clock, images }: Options): VolumeService 
     detaching: recording('detaching'),
     detached: (tx, volumeId, attachmentId) => change(tx, volumeId, (volume) => standing(volume, without(volume, attachmentId))),
 
-    async remove(tx, volumeId, rights) {
+    async remove(tx, volumeId, by) {
       const volume = await tx.get(volumes, volumeId);
-      if (volume === undefined || !mayUse(volume, rights) || !isDeletable(volume)) return;
+      if (volume === undefined || !mayUse(volume, by)) return;
+      if (!isDeletable(volume)) {
+        const { requestId } = by;
+        if (requestId === undefined) return;
+        return tell(tx, { requestId, projectId: volume.projectId, now: clock.now() }, whyItStays(volume), volumeId);
+      }
       takeQuota(tx, volume.projectId, { volumes: -1, gigabytes: -volume.sizeGib });
       tx.remove(volumes, volumeId);
     },
@@ -116,6 +122,11 @@ const deletable = new Set(['available', 'error', 'error_restoring', 'error_exten
 export function isDeletable({ status, migrationStatus, attachments, snapshotIds }: Volume): boolean {
   const migrates = migrationStatus !== null && !['success', 'error'].includes(migrationStatus);
   return deletable.has(status) && !migrates && attachments.length === 0 && snapshotIds.length === 0;
+}
+
+function whyItStays({ snapshotIds, attachments }: Volume) {
+  if (snapshotIds.length > 0) return 'staysWithSnapshots';
+  return attachments.length > 0 ? 'staysInUse' : 'staysForItsStatus';
 }
 
 /** What attachments make of a volume: the first of these that one of them has. */

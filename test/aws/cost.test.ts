@@ -9,7 +9,6 @@ import { test } from 'node:test';
 import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { operations } from '../../functions/catalogue.ts';
 import { reap } from '../../functions/workers/reap.ts';
-import { bootstrapIdentity } from '../../shared/identity/bootstrap.ts';
 import { dynamodbStore } from '../../shared/store/dynamodb.ts';
 import { ofType, synthesized } from '../support/aws-cloud.ts';
 import { fakeClock } from '../support/clock.ts';
@@ -58,7 +57,6 @@ test('the costs of every operation are those of docs/cost.md', { skip, timeout: 
   context.after(() => system.close());
   const storage = directStorage();
   Object.assign(system.ports, { imageData: { ...system.ports.imageData, direct: storage.direct } });
-  await bootstrapIdentity(system.ports, { passwords: { admin: 'admin', demo: 'demo' } });
   const rows = await costRows({ system, storage, consumed });
 
   await system.settle();

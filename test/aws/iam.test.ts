@@ -98,7 +98,8 @@ const powers: readonly { readonly what: string; readonly actions: RegExp; readon
   { what: 'read the table', actions: /^dynamodb:(GetItem|BatchGetItem|Query|Scan)$/, needs: ['table:read'] },
   { what: 'make queues', actions: /^sqs:(CreateQueue|SetQueueAttributes|DeleteQueue)$/, needs: ['queue:make'] },
   { what: 'write objects', actions: /^s3:Put/, needs: ['images:write', 'images:accept'] },
-  { what: 'remove objects', actions: /^s3:Delete/, needs: ['images:write', 'images:accept'] },
+  { what: 'remove objects', actions: /^s3:Delete/, needs: ['images:write', 'images:accept', 'images:sweep'] },
+  { what: 'list objects', actions: /^s3:List/, needs: ['images:sweep'] },
   { what: 'read objects', actions: /^s3:Get/, needs: ['images:read', 'images:accept'] },
   {
     what: 'read secrets',
@@ -144,7 +145,7 @@ test('nobody may scan the table', () => {
 });
 
 test('API Gateway may call the functions of its routes and no others', () => {
-  const workers = new Set(['agent-events', 'dispatch', 'reap', 'image-uploaded', 'rotate-keys', 'bootstrap']);
+  const workers = new Set(['agent-events', 'dispatch', 'reap', 'image-uploaded', 'sweep-images', 'rotate-keys', 'bootstrap']);
   const functionIds = new Map(
     ofType(stacks, 'AWS::Lambda::Function').map(({ stack, id, Properties }) => [
       `${stack}/<${id}.Arn>`,

@@ -121,15 +121,25 @@ test('a server, a volume and an image go through the bundles from beginning to e
   const uploaded = await fetch(sent.headers.get('location') ?? '', { method: 'PUT', body: Buffer.from(disk) });
   assert.equal(uploaded.status, 200);
   const etag = (uploaded.headers.get('etag') ?? '').replaceAll('"', '');
-  await cloud.tellOfUpload(imageId, 0, etag);
+  const uploadId = (location: string | null) => new URL(location ?? '').pathname.split('/').at(-1) ?? '';
+  assert.equal(
+    (await ask('PUT', file, admin, undefined, { 'Content-Type': 'application/octet-stream' })).status,
+    409,
+    'it is being uploaded',
+  );
+  await cloud.tellOfUpload(imageId, uploadId(sent.headers.get('location')), 0, etag);
   assert.equal(at(await ask('GET', `/image/v2/images/${imageId}`, demo), 'status'), 'queued', 'an empty upload is none');
-  assert.equal((await fetch(sent.headers.get('location') ?? '', { method: 'PUT', body: Buffer.from(disk) })).status, 200);
-  await cloud.tellOfUpload(imageId, disk.length, etag);
+  const again = await expectStatus(ask('PUT', file, admin, undefined, { 'Content-Type': 'application/octet-stream' }), 307);
+  assert.equal((await fetch(again.headers.get('location') ?? '', { method: 'PUT', body: Buffer.from(disk) })).status, 200);
+  await cloud.tellOfUpload(imageId, uploadId(again.headers.get('location')), disk.length, etag);
   const image = await ask('GET', `/image/v2/images/${imageId}`, demo);
   assert.deepEqual([at(image, 'status'), at(image, 'size'), at(image, 'checksum')], ['active', disk.length, etag]);
   const download = await expectStatus(ask('GET', file, demo), 307);
   const bytes = await fetch(download.headers.get('location') ?? '');
   assert.deepEqual(new Uint8Array(await bytes.arrayBuffer()), disk);
+  // What no image owns is listed and swept; it is too young, and the image's own data stays.
+  await cloud.invoke('sweep-images');
+  assert.equal((await fetch(download.headers.get('location') ?? '')).status, 200);
 
   // A server boots as soon as its host has been heard of.
   const flavors = at(await ask('GET', `${compute}/flavors`, demo), 'flavors') as readonly { readonly id: string; readonly name: string }[];

@@ -156,7 +156,7 @@ test('events go through a FIFO queue whose dead letters are kept, and batches fa
   }
 });
 
-test('the schedule, the stream and uploads that fail end in a queue that is watched', () => {
+test('the schedules, the stream and uploads that fail end in a queue that is watched', () => {
   const targets = ofType(stacks, 'AWS::Events::Rule').flatMap(
     ({ Properties }) => Properties?.['Targets'] as readonly Record<string, unknown>[],
   );

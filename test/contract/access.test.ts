@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { operations } from '../../functions/catalogue.ts';
 import { computeOperations } from '../../functions/compute/catalogue.ts';
-import { testImageId } from '../../shared/image/test-image.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
-import { attach, flavorBody, must, newServer, newVolume, privateFlavor, publicKey, roomySystem, root } from '../support/cloud.ts';
+import { exampleOf } from '../examples/catalogue.ts';
+import { ask, type ExampleRequest } from '../examples/example.ts';
+import { type World, worldIn } from '../examples/world.ts';
+import { roomySystem, serverBody } from '../support/cloud.ts';
 import { contract, read, skip } from '../support/contract.ts';
 import { type Persona, personas, projectIdOf, projects, rolesOf, userIdOf } from '../support/personas.ts';
 import { mayDo } from '../support/policy-strings.ts';
@@ -40,115 +42,11 @@ test('every route asks for a token, whatever else is wrong, but those that need 
 
 let system: System;
 before(async () => {
-  if (skip) return;
-  system = await roomySystem();
-  await privateFlavor(system);
-  await must(system, 'POST', `${root}/flavors/private/action`, { as: 'admin', body: { addTenantAccess: { tenant: projects.other } } });
+  if (!skip) system = await roomySystem();
 });
 after(() => system?.close());
 
-interface Attempt {
-  readonly path: string;
-  readonly body?: unknown;
-  /** The thing belongs to the member's project, so that others do not even find it. */
-  readonly owned?: boolean;
-}
-
-/** Each attempt has a server, flavor or key pair of its own, because some change it. */
-type Prepare = (system: System, persona: Persona) => Promise<Attempt>;
-
-/** A server of the member's, with the rest of a path below it. */
-const onServer =
-  (rest = '', body?: unknown, more: { readonly stopped?: true } = {}): Prepare =>
-  async (system) => {
-    const id = await newServer(system);
-    if (more.stopped) {
-      await must(system, 'POST', `${root}/servers/${id}/action`, { body: { 'os-stop': null } });
-      await system.settle();
-    }
-    return { path: `/servers/${id}${rest}`, body, owned: true };
-  };
-
-/** A server of the member's with a volume. */
-const onAttachment =
-  (body?: (volumeId: string) => unknown): Prepare =>
-  async (system) => {
-    const [id, volumeId] = [await newServer(system), await newVolume(system)];
-    await attach(system, id, volumeId);
-    await system.settle();
-    return { path: `/servers/${id}/os-volume_attachments/${volumeId}`, body: body?.(volumeId), owned: true };
-  };
-
-const plain =
-  (path: string, body?: unknown): Prepare =>
-  async () => ({ path, body });
-
-let made = 0;
-/** A flavor for one request. */
-const onFlavor =
-  (rest: string, body?: unknown): Prepare =>
-  async (system) => {
-    made += 1;
-    const id = `flavor-${made}`;
-    await must(system, 'POST', `${root}/flavors`, { as: 'admin', body: flavorBody(id, { id, 'os-flavor-access:is_public': false }) });
-    await must(system, 'POST', `${root}/flavors/${id}/action`, { as: 'admin', body: { addTenantAccess: { tenant: 'somebody' } } });
-    await must(system, 'POST', `${root}/flavors/${id}/os-extra_specs`, { as: 'admin', body: { extra_specs: { a: 'b' } } });
-    return { path: `/flavors/${id}${rest}`, body };
-  };
-
-const onKeyPair: Prepare = async (system, as) => {
-  await system.request('POST', `${root}/os-keypairs`, {
-    as,
-    version: 'latest',
-    body: { keypair: { name: 'mine', public_key: publicKey } },
-  });
-  return { path: '/os-keypairs/mine' };
-};
-
-/** For every operation a request that is right in every way. */
-const attempts: Readonly<Record<string, Prepare>> = {
-  'servers.index': plain('/servers'),
-  'servers.detail': plain('/servers/detail'),
-  'servers.create': plain('/servers', { server: { name: 'a', flavorRef: '1', imageRef: testImageId, networks: 'none' } }),
-  'servers.show': onServer(),
-  'servers.update': onServer('', { server: { name: 'b' } }),
-  'servers.delete': onServer(),
-  'server-actions.os-start': onServer('/action', { 'os-start': null }, { stopped: true }),
-  'server-actions.os-stop': onServer('/action', { 'os-stop': null }),
-  'server-actions.reboot': onServer('/action', { reboot: { type: 'SOFT' } }),
-  'volume-attachments.index': onServer('/os-volume_attachments'),
-  'volume-attachments.create': async (system) => ({
-    ...(await onServer('/os-volume_attachments')(system, 'member')),
-    body: { volumeAttachment: { volumeId: await newVolume(system) } },
-  }),
-  'volume-attachments.show': onAttachment(),
-  'volume-attachments.update': onAttachment((volumeId) => ({ volumeAttachment: { volumeId, delete_on_termination: true } })),
-  'volume-attachments.delete': onAttachment(),
-  'flavors.index': plain('/flavors'),
-  'flavors.detail': plain('/flavors/detail'),
-  'flavors.create': async () => ({ path: '/flavors', body: flavorBody(`new-${++made}`) }),
-  'flavors.show': plain('/flavors/1'),
-  'flavors.update': onFlavor('', { flavor: { description: 'new' } }),
-  'flavors.delete': onFlavor(''),
-  'flavor-access.index': onFlavor('/os-flavor-access'),
-  'flavor-access.add': onFlavor('/action', { addTenantAccess: { tenant: 'another' } }),
-  'flavor-access.remove': onFlavor('/action', { removeTenantAccess: { tenant: 'somebody' } }),
-  'flavor-extra-specs.index': plain('/flavors/1/os-extra_specs'),
-  'flavor-extra-specs.create': onFlavor('/os-extra_specs', { extra_specs: { c: 'd' } }),
-  'flavor-extra-specs.show': plain('/flavors/private/os-extra_specs/quota'),
-  'flavor-extra-specs.update': onFlavor('/os-extra_specs/a', { a: 'c' }),
-  'flavor-extra-specs.delete': onFlavor('/os-extra_specs/a'),
-  'key-pairs.index': plain('/os-keypairs'),
-  'key-pairs.create': async () => ({ path: '/os-keypairs', body: { keypair: { name: `new-${++made}`, public_key: publicKey } } }),
-  'key-pairs.show': onKeyPair,
-  'key-pairs.delete': onKeyPair,
-};
-
 const guarded = computeOperations.filter(({ authentication }) => authentication !== 'none');
-
-test('every guarded operation is tried', () => {
-  assert.deepEqual(Object.keys(attempts).sort(), guarded.map(({ name }) => name).sort());
-});
 
 /** Where it depends on the body which rule counts: the one that the attempt meets. */
 const chosenRules: Readonly<Record<string, readonly string[]>> = {
@@ -167,8 +65,8 @@ const targets: Readonly<Record<string, (persona: Persona) => Readonly<Record<str
 test('every persona may do what the contract allows it, and nothing else', { skip }, async (context) => {
   const facts = contract();
   const { policies } = read('policies.json') as { policies: Record<string, { expanded: string }> };
-  function expected(operation: AnyOperation, persona: Persona, { owned = false }: Attempt): number | undefined {
-    if (owned && persona !== 'admin' && projectIdOf(persona) !== projects.own) return 404;
+  function expected(operation: AnyOperation, persona: Persona): number | undefined {
+    if (exampleOf(operation).isOwned && persona !== 'admin' && projectIdOf(persona) !== projects.own) return 404;
     const { policy, policy_target: target = {} } = facts.find(operation);
     const allowed = (chosenRules[operation.name] ?? policy).every((rule) => {
       const values = targets[target[rule] ?? '']?.(persona);
@@ -185,11 +83,10 @@ test('every persona may do what the contract allows it, and nothing else', { ski
   for (const operation of guarded) {
     await context.test(operation.name, async () => {
       for (const persona of personas) {
-        const attempt = await attempts[operation.name]?.(system, persona);
-        assert.ok(attempt);
-        const asked = { as: persona, version: 'latest', ...(attempt.body === undefined ? {} : { body: attempt.body }) };
-        const { status, body } = await system.request(operation.method, `${root}${attempt.path}`, asked);
-        const wanted = expected(operation, persona, attempt);
+        // Some change what they are about, so each persona has a thing of its own, all of the member's project.
+        const request = await exampleOf(operation).prepare(await worldIn(system, { as: persona, owner: 'member' }));
+        const { status, body } = await ask(system, operation, request, { as: persona });
+        const wanted = expected(operation, persona);
         assert.equal(status, wanted, `${operation.name} as ${persona}: ${JSON.stringify(body)}`);
         if (status !== 403) continue;
         const message = `Policy doesn't allow ${(chosenRules[operation.name] ?? facts.find(operation).policy)[0]} to be performed.`;
@@ -200,45 +97,46 @@ test('every persona may do what the contract allows it, and nothing else', { ski
   system.assertNoDefects();
 });
 
+/** A request to an operation of that name that is the example's but for this. */
+type Change = (world: World, request: ExampleRequest) => ExampleRequest | Promise<ExampleRequest>;
+
 /** Requests that more than the operation's own rule is looked at for, and whom that refuses. */
-const conditional: readonly (readonly [
-  rule: string,
-  persona: Persona,
-  method: AnyOperation['method'],
-  attempt: Prepare,
-  version?: string,
-])[] = [
-  ['os_compute_api:servers:index:get_all_tenants', 'manager', 'GET', plain('/servers?all_tenants=1')],
-  ['os_compute_api:servers:detail:get_all_tenants', 'manager', 'GET', plain('/servers/detail?all_tenants')],
-  ['os_compute_api:servers:create:forced_host', 'manager', 'POST', create({ availability_zone: 'nova:host-1' })],
-  ['compute:servers:create:requested_destination', 'manager', 'POST', create({ host: 'host-1' })],
-  ['compute:servers:create:requested_destination', 'manager', 'POST', create({ hypervisor_hostname: 'host-1' })],
+const conditional: readonly (readonly [rule: string, persona: Persona, operation: string, change: Change, version?: string])[] = [
+  ['os_compute_api:servers:index:get_all_tenants', 'manager', 'servers.index', () => ({ query: '?all_tenants=1' })],
+  ['os_compute_api:servers:detail:get_all_tenants', 'manager', 'servers.detail', () => ({ query: '?all_tenants' })],
+  ['os_compute_api:servers:create:forced_host', 'manager', 'servers.create', creating({ availability_zone: 'nova:host-1' })],
+  ['compute:servers:create:requested_destination', 'manager', 'servers.create', creating({ host: 'host-1' })],
+  ['compute:servers:create:requested_destination', 'manager', 'servers.create', creating({ hypervisor_hostname: 'host-1' })],
   [
     'os_compute_api:os-volumes-attachments:swap',
     'manager',
-    'PUT',
-    onAttachment((volumeId) => ({ volumeAttachment: { volumeId } })),
+    'volume-attachments.update',
+    (_, { params = {} }) => ({ params, body: { volumeAttachment: { volumeId: params['volume_id'] } } }),
     '2.84',
   ],
-  ['os_compute_api:os-volumes-attachments:swap', 'manager', 'PUT', onAttachment(() => ({ volumeAttachment: { volumeId: testImageId } }))],
+  [
+    'os_compute_api:os-volumes-attachments:swap',
+    'manager',
+    'volume-attachments.update',
+    async (world, { params = {} }) => ({ params, body: { volumeAttachment: { volumeId: await world.volume() } } }),
+  ],
 ];
 
-function create(more: object): Prepare {
-  return plain('/servers', { server: { name: 'a', flavorRef: '1', imageRef: testImageId, networks: 'none', ...more } });
+function creating(more: object): Change {
+  return () => ({ body: serverBody(more) });
 }
 
-for (const [rule, as, method, prepare, version = 'latest'] of conditional) {
+for (const [rule, as, name, change, version = 'latest'] of conditional) {
   test(`${rule} refuses a ${as} at ${version}`, { skip }, async () => {
-    const { path, body } = await prepare(system, as);
-    const answer = await system.request(method, `${root}${path}`, { as, version, ...(body === undefined ? {} : { body }) });
+    const operation = computeOperations.find((each) => each.name === name);
+    assert.ok(operation);
+    const answerTo = async (by: Persona) => {
+      const world = await worldIn(system, { as, owner: 'member' });
+      return ask(system, operation, await change(world, await exampleOf(operation).prepare(world)), { as: by, version });
+    };
+    const answer = await answerTo(as);
     assert.equal(answer.status, 403);
     assert.deepEqual(answer.body, { forbidden: { code: 403, message: `Policy doesn't allow ${rule} to be performed.` } });
-    const asAdmin = await prepare(system, as);
-    const admin = await system.request(method, `${root}${asAdmin.path}`, {
-      as: 'admin',
-      version,
-      ...(asAdmin.body === undefined ? {} : { body: asAdmin.body }),
-    });
-    assert.notEqual(admin.status, 403);
+    assert.notEqual((await answerTo('admin')).status, 403);
   });
 }

@@ -5,8 +5,11 @@ import fc from 'fast-check';
 import { computeOperations } from '../../functions/compute/catalogue.ts';
 import { testImageId } from '../../shared/image/test-image.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
-import { formatVersion, maximumVersion, type Version } from '../../shared/operation/version.ts';
-import { attach, must, newServer, newVolume, privateFlavor, publicKey, roomySystem, root } from '../support/cloud.ts';
+import { formatVersion, type Version } from '../../shared/operation/version.ts';
+import { exampleOf } from '../examples/catalogue.ts';
+import { ask, type ExampleRequest } from '../examples/example.ts';
+import { type World, worldIn } from '../examples/world.ts';
+import { must, publicKey, roomySystem, root } from '../support/cloud.ts';
 import { type Contract, contract, skip } from '../support/contract.ts';
 import { nearlyValidValues, queries } from '../support/json-schema-values.ts';
 import { characters, uuids, words } from '../support/string-pool.ts';
@@ -15,29 +18,23 @@ import type { System } from '../support/system.ts';
 /** Another one is tried with CONTRACT_SEED in the environment. */
 const seed = Number(process.env['CONTRACT_SEED'] ?? 20_261_122);
 
-interface Place {
-  readonly system: System;
-  readonly server: string;
-  readonly volume: string;
-}
-
-let place: Place;
+let system: System;
+let world: World;
+/** Of the administrator, who asks. */
+let volume: string;
 let facts: Contract;
 before(async () => {
   if (skip) return;
   facts = contract();
-  const system = await roomySystem();
-  await privateFlavor(system);
+  system = await roomySystem();
+  world = await worldIn(system, { as: 'admin' });
+  ({ volume_id: volume } = await world.attached());
   await must(system, 'POST', `${root}/os-keypairs`, { as: 'admin', body: { keypair: { name: 'mine', public_key: publicKey } } });
-  const [server, volume] = [await newServer(system, {}, 'admin'), await newVolume(system, 'admin')];
-  await attach(system, server, volume, {}, 'admin');
-  await system.settle();
-  place = { system, server, volume };
 });
-after(() => place?.system.close());
+after(() => system?.close());
 
 /** Real things in some of the places where random ones would be unknown, so that requests get further. */
-function withRealThings(body: unknown, { volume }: Place): unknown {
+function withRealThings(body: unknown): unknown {
   const text = JSON.stringify(body, (key, value: unknown) => {
     if (key === 'imageRef' && typeof value === 'string' && value !== '') return testImageId;
     if (key === 'flavorRef' && typeof value === 'string') return '1';
@@ -55,39 +52,22 @@ function withRealThings(body: unknown, { volume }: Place): unknown {
 }
 
 /** @returns whether the request was granted */
-async function assertAnswered(
-  operation: AnyOperation,
-  version: Version,
-  { query = '', body }: { query?: string; body?: unknown },
-): Promise<boolean> {
-  const parameters: Readonly<Record<string, string>> = {
-    server_id: place.server,
-    volume_id: place.volume,
-    flavor_id: 'private',
-    key: 'quota',
-    name: 'mine',
-  };
-  const base = operation.unversioned ? '/compute' : root;
-  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? name);
-  const { records } = place.system;
-  const from = records.length;
-  const asked = { as: 'admin' as const, version: formatVersion(version), ...(body === undefined ? {} : { body }) };
-  const answer = await place.system.request(operation.method, `${base}${path === '/' ? '' : path}${query}`, asked);
-  const defect = records.slice(from).find(({ event }) => event === 'undeclared error');
+async function assertAnswered(operation: AnyOperation, at: Version, request: ExampleRequest): Promise<boolean> {
+  const from = system.records.length;
+  const answer = await ask(system, operation, request, { as: 'admin', version: formatVersion(at) });
+  const defect = system.records.slice(from).find(({ event }) => event === 'undeclared error');
+  const { body, query = '' } = request;
   assert.ok(answer.status < 500 && defect === undefined, `${answer.status} ${JSON.stringify(body)} ${query}: ${JSON.stringify(defect)}`);
   return answer.status < 300;
 }
 
-/** They take away what the others need. */
-const destructive: ReadonlySet<string> = new Set([
-  'servers.delete',
-  'volume-attachments.delete',
-  'flavors.delete',
-  'key-pairs.delete',
-  'flavor-extra-specs.delete',
-]);
+/** What the path of a request names, made anew for each version: some requests take away what they are about. */
+async function paramsFor(operation: AnyOperation): Promise<Pick<ExampleRequest, 'params'>> {
+  const { params = {} } = await exampleOf(operation).prepare(world);
+  return { params };
+}
 
-for (const operation of computeOperations.filter(({ name }) => !destructive.has(name))) {
+for (const operation of computeOperations) {
   if (operation.body !== undefined) {
     test(`${operation.name} answers every body`, { skip }, async (context) => {
       context.diagnostic(`seed ${seed}`);
@@ -95,16 +75,17 @@ for (const operation of computeOperations.filter(({ name }) => !destructive.has(
       for (const version of facts.breakpoints(operation, 'request')) {
         const theirs = facts.schema(operation, 'request', version);
         if (theirs === undefined) continue;
+        const path = await paramsFor(operation);
         await fc.assert(
           fc.asyncProperty(nearlyValidValues(theirs.schema), fc.boolean(), async (body, isReal) => {
-            if (await assertAnswered(operation, version, { body: isReal ? withRealThings(body, place) : body })) granted += 1;
+            if (await assertAnswered(operation, version, { ...path, body: isReal ? withRealThings(body) : body })) granted += 1;
           }),
           { seed, numRuns: 25 },
         );
       }
       context.diagnostic(`${granted} granted`);
-      await place.system.settle();
-      place.system.assertNoDefects();
+      await system.settle();
+      system.assertNoDefects();
     });
   }
   if (operation.query !== undefined) {
@@ -112,9 +93,10 @@ for (const operation of computeOperations.filter(({ name }) => !destructive.has(
       for (const version of facts.breakpoints(operation, 'query')) {
         const theirs = facts.schema(operation, 'query', version);
         if (theirs === undefined) continue;
+        const path = await paramsFor(operation);
         await fc.assert(
           fc.asyncProperty(queries(theirs.schema), async (query) => {
-            await assertAnswered(operation, version, { query: queryString(query) });
+            await assertAnswered(operation, version, { ...path, query: queryString(query) });
           }),
           { seed, numRuns: 25 },
         );
@@ -132,20 +114,20 @@ function queryString(query: Readonly<Record<string, readonly string[]>>): string
 const encode = (text: string) => (text.isWellFormed() ? encodeURIComponent(text) : '%ff');
 
 test('every operation answers whatever stands in its path', { skip }, async () => {
-  const system = await roomySystem();
+  const empty = await roomySystem();
   const ids = [...characters, ...words, ...uuids].filter((text) => text !== '' && text.isWellFormed());
   for (const operation of computeOperations.filter(({ path }) => path.includes('{'))) {
     const body = operation.action === undefined ? {} : { [operation.action]: {} };
     for (const id of [...ids, 'USAGE', 'KEY_PAIR#mine', 'x'.repeat(3000)]) {
-      const path = `${root}${operation.path.replaceAll(/\{\w+\}/g, encodeURIComponent(id))}`;
       const asked = operation.method === 'GET' || operation.method === 'DELETE' ? {} : { body };
-      const answer = await system.request(operation.method, path, { as: 'admin', version: formatVersion(maximumVersion), ...asked });
+      const params = Object.fromEntries([...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, id]));
+      const answer = await ask(empty, operation, { params, ...asked }, { as: 'admin' });
       assert.ok(
         answer.status === 404 || answer.status === 400,
         `${operation.name} ${JSON.stringify(id)}: ${answer.status} ${JSON.stringify(answer.body)}`,
       );
     }
   }
-  system.assertNoDefects();
-  system.close();
+  empty.assertNoDefects();
+  empty.close();
 });

@@ -3,15 +3,16 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { computeOperations } from '../../functions/compute/catalogue.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
-import { formatVersion, type Version } from '../../shared/operation/version.ts';
+import { formatVersion, type Version, version } from '../../shared/operation/version.ts';
 import { Versioned } from '../../shared/operation/versioned.ts';
-import { must, privateFlavor, roomySystem, root } from '../support/cloud.ts';
+import { exampleOf } from '../examples/catalogue.ts';
+import { ask, type Example, urlOf } from '../examples/example.ts';
+import { worldIn } from '../examples/world.ts';
+import { must, roomySystem, root } from '../support/cloud.ts';
 import { type Contract, contract, inWindow, skip } from '../support/contract.ts';
 import { type Gallery, gallery } from '../support/gallery.ts';
 import type { Answer } from '../support/gateway.ts';
-import type { Persona } from '../support/personas.ts';
 import type { System } from '../support/system.ts';
-import { type Ask, changes, looks, type Performance } from './responses-performances.ts';
 
 /** The versions at which something of the operation changes, and those just before: a change may come too early or too late. */
 function breakpointsOf(facts: Contract, operation: AnyOperation): readonly Version[] {
@@ -35,11 +36,6 @@ function check(facts: Contract, operation: AnyOperation, version: Version, answe
     `${where}: ${JSON.stringify(schema.accepts.errors)}\n${JSON.stringify(answer.body, null, 1)}`,
   );
 }
-
-const askAt =
-  (system: System, as: Persona, version: Version): Ask =>
-  (method, path, asked) =>
-    system.request(method, path, { as, version: formatVersion(version), ...asked });
 
 let system: System;
 let made: Gallery;
@@ -74,27 +70,25 @@ test('the servers that are looked at are in every state', { skip }, async () => 
   });
 });
 
-test('every operation is performed here', () => {
-  const names = computeOperations.map(({ name }) => name);
-  assert.deepEqual([...Object.keys(looks), ...Object.keys(changes)].sort(), [...names].sort());
-});
-
 for (const operation of computeOperations) {
   test(`${operation.name} answers as the contract says`, { skip }, async () => {
-    const perform = changes[operation.name];
-    const answers = perform === undefined ? await look(operation) : await change(operation, perform);
-    assert.notEqual(answers, 0);
+    const { looks } = exampleOf(operation);
+    assert.notEqual(looks === undefined ? await change(operation) : await look(operation, looks), 0);
   });
 }
 
-/** @returns how many answers were checked */
-async function look(operation: AnyOperation): Promise<number> {
+/** What only looks, in the gallery. @returns how many answers were checked */
+async function look(operation: AnyOperation, looks: NonNullable<Example['looks']>): Promise<number> {
   let answers = 0;
   for (const as of ['member', 'admin'] as const) {
-    for (const path of looks[operation.name]?.(made, as) ?? []) {
-      for (const version of inWindow(manyBreakpoints(facts, operation), operation)) {
-        check(facts, operation, version, await system.request(operation.method, path, { as, version: formatVersion(version) }));
-        answers += 1;
+    for (const request of looks(made, as)) {
+      const url = urlOf(operation, request);
+      // The root of a service is asked for with a slash and without.
+      for (const path of operation.path === '/' ? [url, `${url}/`] : [url]) {
+        for (const version of inWindow(manyBreakpoints(facts, operation), operation)) {
+          check(facts, operation, version, await system.request(operation.method, path, { as, version: formatVersion(version) }));
+          answers += 1;
+        }
       }
     }
   }
@@ -103,15 +97,18 @@ async function look(operation: AnyOperation): Promise<number> {
 }
 
 /** The same for what changes something, each persona in a cloud of its own. */
-async function change(operation: AnyOperation, perform: Performance): Promise<number> {
+async function change(operation: AnyOperation): Promise<number> {
+  const { as: only, since = '2.1', prepare, variants } = exampleOf(operation);
   let answers = 0;
   for (const as of ['member', 'admin'] as const) {
+    if (only !== undefined && only !== as) continue;
     const own = await roomySystem();
     try {
-      await privateFlavor(own);
-      for (const version of inWindow(breakpointsOf(facts, operation), operation)) {
-        for (const answer of await perform(askAt(own, as, version), { system: own, as, version })) {
-          check(facts, operation, version, answer);
+      for (const at of inWindow(breakpointsOf(facts, operation), operation)) {
+        if (at < version(since)) continue;
+        const world = await worldIn(own, { as, version: at });
+        for (const request of [await prepare(world), ...((await variants?.(world)) ?? [])]) {
+          check(facts, operation, at, await ask(own, operation, request, { as, version: formatVersion(at) }));
           answers += 1;
         }
       }
@@ -122,3 +119,8 @@ async function change(operation: AnyOperation, perform: Performance): Promise<nu
   }
   return answers;
 }
+
+test('whatever only looks has something to look at', () => {
+  const blind = computeOperations.filter((operation) => operation.method === 'GET' && exampleOf(operation).looks === undefined);
+  assert.deepEqual(blind, []);
+});

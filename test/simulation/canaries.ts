@@ -140,6 +140,14 @@ export const canaries: readonly Canary[] = [
     }),
   },
   {
+    name: 'new volumes of servers take no quota',
+    budget: 30,
+    store: rewriting((writes) => {
+      const isOfServer = writes.some((write) => keyOf(write).sk === 'SERVER');
+      return isOfServer ? writes.filter((write) => keyOf(write).sk !== 'VOLUME_USAGE') : writes;
+    }),
+  },
+  {
     name: 'capacity is given back twice',
     budget: 30,
     store: rewriting((writes) =>

@@ -1,4 +1,5 @@
 /** What clients do, operation by operation: a generator for every operation that the simulation knows, by the operation's name. */
+import { examples } from '../examples/catalogue.ts';
 import type { Stream } from './chance.ts';
 import { flavorIds, imageId } from './founding.ts';
 import type { ApiReply, ApiRequest } from './processes.ts';
@@ -213,16 +214,7 @@ export const generators: Readonly<Record<string, Generator>> = {
   },
 };
 
-/** Writing operations of the Compute API that the workload leaves out, and why. */
-export const leftOut: Readonly<Record<string, string>> = {
-  'flavors.create': 'one put of an administrator; servers keep a copy of their flavor',
-  'flavors.update': 'one put of an administrator; servers keep a copy of their flavor',
-  'flavors.delete': 'one removal by an administrator; servers keep a copy of their flavor',
-  'flavor-access.add': 'part of a flavor',
-  'flavor-access.remove': 'part of a flavor',
-  'flavor-extra-specs.create': 'part of a flavor',
-  'flavor-extra-specs.update': 'part of a flavor',
-  'flavor-extra-specs.delete': 'part of a flavor',
-  'key-pairs.create': 'one put under the name of its owner; servers keep a copy',
-  'key-pairs.delete': 'one removal; servers keep a copy',
-};
+/** Writing operations of the Compute API that the workload leaves out, and why: their examples say so. */
+export const leftOut: Readonly<Record<string, string>> = Object.fromEntries(
+  examples.compute.flatMap(({ operation, unsimulated }) => (unsimulated === undefined ? [] : [[operation, unsimulated]])),
+);

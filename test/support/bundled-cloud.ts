@@ -37,7 +37,7 @@ export interface BundledCloud {
   /** Calls a function as an event source or an operator does. */
   invoke(name: string, event?: unknown): Promise<unknown>;
   /** Tells of an upload, as EventBridge does. */
-  tellOfUpload(imageId: string, size: number, etag: string): Promise<unknown>;
+  tellOfUpload(imageId: string, uploadId: string, size: number, etag: string): Promise<unknown>;
   /** Starts a function in one more process; whoever does stops it. */
   start(name: string): Promise<LambdaFunction>;
 
@@ -158,7 +158,8 @@ export async function startBundledCloud(local: DynamodbLocal, { runsSources = tr
     sqsEndpoint: sqs.endpoint,
     queuePrefix: prefix,
     invoke,
-    tellOfUpload: (imageId, size, etag) => invoke('image-uploaded', objectCreated(bucket, `uploads/${imageId}`, size, etag)),
+    tellOfUpload: (imageId, uploadId, size, etag) =>
+      invoke('image-uploaded', objectCreated(bucket, `uploads/${imageId}/${uploadId}`, size, etag)),
     start,
     async stop() {
       stopping.abort();

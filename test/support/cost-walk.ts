@@ -4,14 +4,11 @@ import { operations } from '../../functions/catalogue.ts';
 import { imageUploaded } from '../../functions/workers/image-uploaded.ts';
 import type { DataPlace, ImageData } from '../../shared/image/data.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
-import { routesOf } from '../../shared/operation/routes.ts';
-import { maximumVersion } from '../../shared/operation/version.ts';
-import { type Ask, changes, looks } from '../contract/responses-performances.ts';
+import { exampleOf } from '../examples/catalogue.ts';
+import { ask } from '../examples/example.ts';
+import { worldIn } from '../examples/world.ts';
 import type { Consumed } from './consumed.ts';
-import { type CostRequest, costRequests } from './cost-requests.ts';
-import { bytes, maker, thingsOf } from './cost-things.ts';
 import { gallery } from './gallery.ts';
-import type { Persona } from './personas.ts';
 import type { System } from './system.ts';
 
 export interface CostRow {
@@ -64,12 +61,7 @@ interface Walk {
 
 /** A row for each operation, in the order of the catalogue. */
 export async function costRows({ system, storage, consumed }: Walk): Promise<readonly CostRow[]> {
-  const made = await gallery(system);
-  const make = maker(system);
-  const things = await thingsOf(system, make, async (id) => {
-    await system.request('PUT', `/image/v2/images/${id}/file`, { as: 'member', headers: bytes });
-    await follow();
-  });
+  await gallery(system);
 
   /** Agents and storage do what was begun. @returns how many objects came into storage and left it */
   async function follow() {
@@ -86,67 +78,36 @@ export async function costRows({ system, storage, consumed }: Walk): Promise<rea
     return { uploads: uploads.length, downloads };
   }
 
-  /** A way to ask of which the first request counts: those after it show the contract something else. */
-  function measuring(operation: AnyOperation, as: Persona) {
-    let row: CostRow | undefined;
-    const ask: Ask = async (method, path, asked) => {
-      const send = () => system.request(method, path, { as, version: 'latest', ...asked });
-      if (row !== undefined) return send();
-      await follow();
-      // Every function reads the list of revoked tokens every few seconds, and for no request in particular.
-      await system.request('GET', '/identity/v3/regions', { as: 'reader' });
-      system.records.length = 0;
-      consumed();
-      const answer = await send();
-      const request = consumed();
-      const named = system.records.find(({ event }) => event === 'request')?.['operation'];
-      assert.ok(
-        answer.status < 400 && named === operation.name,
-        `${operation.name}: ${answer.status} ${JSON.stringify(answer.body)} ${named}`,
-      );
-      const moved = await follow();
-      const commands = system.records.filter(({ event }) => event === 'event applied').length;
-      row = { operation, request, after: consumed(), commands, ...moved };
-      return answer;
-    };
-    return { ask, row: () => row };
-  }
-
-  /** The requests of the contract's test; what members may not do is done as administrator. */
-  async function compute(operation: AnyOperation): Promise<CostRow | undefined> {
-    for (const as of ['member', 'admin'] as const) {
-      const { ask, row } = measuring(operation, as);
-      const path = looks[operation.name]?.(made, as)[0];
-      if (path !== undefined) await ask(operation.method, path);
-      await changes[operation.name]?.(ask, { system, as, version: maximumVersion });
-      if (row() !== undefined) return row();
-    }
-    return undefined;
-  }
-
-  async function others(operation: AnyOperation): Promise<CostRow | undefined> {
-    const { service, name, method } = operation;
-    const { params, ...asked }: CostRequest = (await costRequests[service]?.[name]?.(make, things)) ?? {};
-    const { ask, row } = measuring(operation, service === 'identity' || service === 'agents' ? 'admin' : 'member');
-    await ask(method, pathOf(operation, { ...things.params, ...params }), asked);
-    return row();
+  async function rowOf(operation: AnyOperation): Promise<CostRow> {
+    const { as = 'member', prepare } = exampleOf(operation);
+    const request = await prepare(await worldIn(system, { as, afterUpload: async () => void (await follow()) }));
+    await follow();
+    // Every function reads the list of revoked tokens every few seconds, and for no request in particular.
+    await system.request('GET', '/identity/v3/regions', { as: 'reader' });
+    system.records.length = 0;
+    consumed();
+    const answer = await ask(system, operation, request, { as });
+    const own = consumed();
+    const named = system.records.find(({ event }) => event === 'request')?.['operation'];
+    assert.ok(
+      answer.status < 400 && named === operation.name,
+      `${operation.name}: ${answer.status} ${JSON.stringify(answer.body)} ${named}`,
+    );
+    const moved = await follow();
+    const commands = system.records.filter(({ event }) => event === 'event applied').length;
+    return { operation, request: own, after: consumed(), commands, ...moved };
   }
 
   // Lists are looked at before anything more is made.
-  const inOrder = operations.toSorted((one, other) => Number(isLook(other)) - Number(isLook(one)));
+  const inOrder = operations.toSorted((one, other) => rank(one) - rank(other));
   const rows = new Map<AnyOperation, CostRow>();
-  for (const operation of inOrder) {
-    const row = await (operation.service === 'compute' ? compute : others)(operation);
-    assert.ok(row, `${operation.service} ${operation.name} was not called.`);
-    rows.set(operation, row);
-  }
+  for (const operation of inOrder) rows.set(operation, await rowOf(operation));
   system.assertNoDefects();
   return operations.flatMap((operation) => rows.get(operation) ?? []);
 }
 
-const isLook = ({ method }: AnyOperation) => method === 'GET' || method === 'HEAD';
-
-function pathOf(operation: AnyOperation, params: Readonly<Record<string, string>>): string {
-  const path = routesOf([operation])[0]?.paths[0] ?? '';
-  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? name);
+/** What names nothing in its path is looked at first, then what does, then all that changes something. */
+function rank({ method, path }: AnyOperation): number {
+  if (method !== 'GET' && method !== 'HEAD') return 2;
+  return path.includes('{') ? 1 : 0;
 }

@@ -3,7 +3,7 @@ import * as imageErrors from '../../../shared/image/errors.ts';
 import { findImage, owns } from '../../../shared/image/find.ts';
 import { images } from '../../../shared/image/image.ts';
 import { type ImageMember, imageMembers, memberView } from '../../../shared/image/members.ts';
-import { imageQuotas } from '../../../shared/image/quotas.ts';
+import * as limits from '../../../shared/limits.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
@@ -27,7 +27,7 @@ export default operation({
       const id = { imageId: image.id, projectId: body.member };
       if ((await tx.get(imageMembers, id)) !== undefined) throw imageErrors.MemberExists({ member_id: id.projectId, image_id: image.id });
       const attempted = image.memberCount + 1;
-      if (attempted > imageQuotas.members) throw imageErrors.MemberLimit({ attempted, maximum: imageQuotas.members });
+      if (attempted > limits.imageMembers) throw imageErrors.MemberLimit({ attempted, maximum: limits.imageMembers });
       const made: ImageMember = { ...id, status: 'pending', createdAt: time, updatedAt: time };
       tx.put(imageMembers, made);
       tx.put(images, { ...image, memberCount: attempted });

@@ -13,11 +13,10 @@ export default operation({
   path: '/images/{image_id}/tags/{tag}',
   policy: policy.member('modify_image'),
   status: 204,
-  errors: [imageErrors.ImageNotFound, imageErrors.ImageForbidden, imageErrors.ImageInvalid, imageErrors.TagLimit],
+  errors: [imageErrors.ImageNotFound, imageErrors.ImageForbidden, imageErrors.TagLimit],
   needs: ['table:read', 'table:write'],
   async handle({ caller, params }, ports) {
     const tag = params['tag'] ?? '';
-    if (tag.length > 255) throw imageErrors.ImageInvalid({ reason: `Invalid tag: '${tag.slice(0, 60)}...' is too long` });
     await transaction(ports, async (tx) => {
       const image = await findOwnImage(tx, params['image_id'] ?? '', caller, 'modify');
       tx.put(images, withTags(image, [...image.tags, tag]));

@@ -104,6 +104,13 @@ function watchedOf(stage: CloudStage, state: StateStack, deadWork: Queue, apiIds
       says: 'A command has been owed an answer for a quarter of an hour: a hypervisor is slow or its agent does not answer.',
     },
     {
+      name: 'SilentHosts',
+      metric: own(metrics.silentHosts, 'Sum'),
+      above: 0,
+      periods: 3,
+      says: 'Most hosts seem to be down at once. Nothing of theirs is given up for that; look at the events queue and its function first.',
+    },
+    {
       name: 'ForeignEvents',
       metric: own(metrics.foreignEvents, 'Sum'),
       above: 0,

@@ -41,6 +41,12 @@ export interface ExceededQuota {
   readonly used: number;
 }
 
+/** Whose rights a volume is deleted with, and the request that asked for it. */
+export interface Remover extends Pick<Caller, 'projectId' | 'isAdmin'> {
+  /** Servers whose deletion began before it was kept have none: then nobody is told. */
+  readonly requestId?: string | undefined;
+}
+
 export interface VolumeService {
   /** Undefined when it is not there or the caller may not see it. */
   find(tx: Transaction, volumeId: string, caller: Caller): Promise<ServiceVolume | undefined>;
@@ -59,9 +65,9 @@ export interface VolumeService {
   detached(tx: Transaction, volumeId: string, attachmentId: string): Promise<void>;
   /**
    * Deletes a volume that no server uses any more, if the volume service would do so for whoever has these rights: otherwise it stays (it has
-   * snapshots, say), and is available. What is not there is no error.
+   * snapshots, say), is available, and its owner is told. What is not there is no error.
    */
-  remove(tx: Transaction, volumeId: string, rights: Pick<Caller, 'projectId' | 'isAdmin'>): Promise<void>;
+  remove(tx: Transaction, volumeId: string, by: Remover): Promise<void>;
   /** Which of the volume service's quotas was in the way of a commit; undefined when it was something else. */
   exceededQuota(error: OutOfBounds): ExceededQuota | undefined;
 }

@@ -97,8 +97,11 @@ const serverSchema = compiled({
   updatedAt: z.string(),
   launchedAt: z.nullable(z.string()),
   terminatedAt: z.nullable(z.string()),
-  /** Whose rights it is deleted with, also by the workers who end what was begun: no volume goes that they may not delete. */
-  deletedWith: z._default(z.nullable(compiled({ projectId: z.nullable(z.string()), isAdmin: z.boolean() })), null),
+  /** Whose rights and which request it is deleted with, also by the workers who end what was begun: no volume goes that they may not delete. */
+  deletedWith: z._default(
+    z.nullable(compiled({ projectId: z.nullable(z.string()), isAdmin: z.boolean(), requestId: z.optional(z.string()) })),
+    null,
+  ),
   /** Set on the tombstone of a deleted server. */
   deletedAt: z.nullable(z.string()),
   /** Seconds since the epoch when the tombstone may go. */

@@ -61,10 +61,10 @@ export async function buryAtLast(
 }
 
 async function releaseAll(tx: Transaction, ports: Pick<Ports, 'volumes'>, server: Server, of: readonly Mapping[]): Promise<void> {
-  const rights = server.deletedWith ?? { projectId: server.projectId, isAdmin: false };
+  const by = server.deletedWith ?? { projectId: server.projectId, isAdmin: false };
   for (const mapping of of) {
     await releaseVolume(tx, ports, mapping);
-    if (mapping.volumeId !== null && mapping.deleteOnTermination) await ports.volumes.remove(tx, mapping.volumeId, rights);
+    if (mapping.volumeId !== null && mapping.deleteOnTermination) await ports.volumes.remove(tx, mapping.volumeId, by);
   }
 }
 

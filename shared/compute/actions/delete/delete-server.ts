@@ -22,7 +22,7 @@ export async function deleteServer(
   cause: Cause,
 ): Promise<Command | undefined> {
   const { projectId, isAdmin } = cause.caller;
-  const marked: Server = { ...server, deletedWith: { projectId, isAdmin } };
+  const marked: Server = { ...server, deletedWith: { projectId, isAdmin, requestId: cause.requestId } };
   if (server.host !== null) return begin(tx, ports, lifecycle.delete, { ...marked, host: server.host }, {}, cause);
   await bury(tx, ports, marked, mappings);
   record(tx, ports, lifecycle.delete, server, cause, 'Success');

@@ -1,0 +1,11 @@
+import { type Example, plain } from '../example.ts';
+import { flavors } from './flavors.ts';
+import { keyPairs } from './key-pairs.ts';
+import { serverActions } from './server-actions.ts';
+import { servers } from './servers.ts';
+import { volumeAttachments } from './volume-attachments.ts';
+
+/** Documents that are asked for without a token. */
+const versions: readonly Example[] = ['versions.index', 'versions.show'].map((name) => ({ ...plain(name), looks: () => [{}] }));
+
+export const compute: readonly Example[] = [...versions, ...servers, ...serverActions, ...volumeAttachments, ...flavors, ...keyPairs];

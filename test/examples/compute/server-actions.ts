@@ -1,0 +1,23 @@
+import { type Example, forAdmin } from '../example.ts';
+
+const running = (operation: string, body: object): Example => ({
+  operation,
+  isOwned: true,
+  prepare: async (world) => ({ params: { server_id: await world.server() }, body }),
+});
+
+export const serverActions: readonly Example[] = [
+  {
+    operation: 'server-actions.os-start',
+    isOwned: true,
+    prepare: async (world) => ({ params: { server_id: await world.stoppedServer() }, body: { 'os-start': null } }),
+  },
+  running('server-actions.os-stop', { 'os-stop': null }),
+  running('server-actions.reboot', { reboot: { type: 'SOFT' } }),
+  { ...running('server-actions.lock', { lock: null }), unsimulated: 'says who may act on a server, and changes nothing of it' },
+  { ...running('server-actions.unlock', { unlock: null }), unsimulated: 'says who may act on a server, and changes nothing of it' },
+  {
+    ...forAdmin(running('server-actions.os-resetState', { 'os-resetState': { state: 'active' } })),
+    unsimulated: 'an administrator may say of a server what is not so',
+  },
+];

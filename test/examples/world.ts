@@ -1,0 +1,106 @@
+/**
+ * Where examples are prepared: it makes things of their own for them, each time it is asked, so that examples can be repeated. What belongs to
+ * a project is its owner's.
+ */
+import { bootstrapIdentity } from '../../shared/identity/bootstrap.ts';
+import type { AnyOperation } from '../../shared/operation/operation.ts';
+import { maximumVersion, type Version } from '../../shared/operation/version.ts';
+import { attach, flavorBody, must, newServer, newVolume, publicKey, root } from '../support/cloud.ts';
+import type { Answer } from '../support/gateway.ts';
+import { type Persona, projectIdOf, projects } from '../support/personas.ts';
+import type { System } from '../support/system.ts';
+import { type Companions, companionsOf } from './world-companions.ts';
+
+/** A request that must succeed. */
+export type Make = (method: AnyOperation['method'], path: string, body?: unknown, as?: Persona) => Promise<Answer>;
+
+export interface World extends Companions {
+  readonly system: System;
+  /** Who will ask. */
+  readonly as: Persona;
+  /** Of whose project things are. */
+  readonly owner: Persona;
+  /** At which version it will be asked. */
+  readonly version: Version;
+  readonly ownProject: string;
+  /** A request that makes ready what is asked for: by the owner, unless told. */
+  readonly make: Make;
+  /** A name that nothing has. */
+  name(): string;
+  /** An id that nothing has. */
+  freshId(): string;
+  /** Built by its host. */
+  server(more?: object): Promise<string>;
+  stoppedServer(): Promise<string>;
+  volume(): Promise<string>;
+  /** A server and a volume of it, connected. */
+  attached(): Promise<{ readonly server_id: string; readonly volume_id: string }>;
+  /** Connects a volume to the server; nothing settles. */
+  attachTo(server: string): Promise<void>;
+  /** Not public, but for both projects and `somebody`, with an extra spec `a`. */
+  flavor(): Promise<string>;
+  /** Of whoever will ask. */
+  keyPair(): Promise<string>;
+}
+
+interface Options {
+  readonly as?: Persona;
+  readonly owner?: Persona;
+  readonly version?: Version;
+  /** What is to happen after bytes were sent: where storage is another's, it tells of them. */
+  readonly afterUpload?: () => Promise<void>;
+}
+
+const counters = new WeakMap<System, { made: number }>();
+
+export async function worldIn(system: System, options: Options = {}): Promise<World> {
+  const { as = 'member', owner = as, version = maximumVersion, afterUpload = async () => {} } = options;
+  await bootstrapIdentity(system.ports, { passwords: { admin: 'admin', demo: 'demo' } });
+  const counter = counters.get(system) ?? { made: 0 };
+  counters.set(system, counter);
+  const next = () => ++counter.made;
+  const name = () => `made-${next()}`;
+  const make: Make = (method, path, body, by = owner) => must(system, method, path, { as: by, ...(body === undefined ? {} : { body }) });
+  return {
+    system,
+    as,
+    owner,
+    version,
+    ownProject: projectIdOf(owner) ?? '',
+    make,
+    name,
+    freshId: () => `00000000-0000-4000-8000-${String(next()).padStart(12, '0')}`,
+    server: (more) => newServer(system, more, owner),
+    async stoppedServer() {
+      const id = await newServer(system, {}, owner);
+      await make('POST', `${root}/servers/${id}/action`, { 'os-stop': null });
+      await system.settle();
+      return id;
+    },
+    volume: () => newVolume(system, owner),
+    async attached() {
+      const [server, volume] = [await newServer(system, {}, owner), await newVolume(system, owner)];
+      await attach(system, server, volume, {}, owner);
+      await system.settle();
+      return { server_id: server, volume_id: volume };
+    },
+    async attachTo(server) {
+      await attach(system, server, await newVolume(system, owner), {}, owner);
+    },
+    async flavor() {
+      const id = name();
+      await make('POST', `${root}/flavors`, flavorBody(id, { id, 'os-flavor-access:is_public': false }), 'admin');
+      for (const tenant of [...Object.values(projects), 'somebody'])
+        await make('POST', `${root}/flavors/${id}/action`, { addTenantAccess: { tenant } }, 'admin');
+      await make('POST', `${root}/flavors/${id}/os-extra_specs`, { extra_specs: { a: 'b' } }, 'admin');
+      return id;
+    },
+    async keyPair() {
+      const pair = { name: name(), public_key: publicKey };
+      // Who may not have one is told so when it is asked for.
+      await system.request('POST', `${root}/os-keypairs`, { as, version: 'latest', body: { keypair: pair } });
+      return pair.name;
+    },
+    ...companionsOf({ system, make, name, owner, afterUpload }),
+  };
+}
