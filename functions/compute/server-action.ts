@@ -4,7 +4,7 @@ import type { LifecycleRow } from '../../shared/compute/actions/rows.ts';
 import { begin } from '../../shared/compute/commands/begin.ts';
 import { send } from '../../shared/compute/commands/command.ts';
 import * as computeErrors from '../../shared/compute/errors.ts';
-import { findServer } from '../../shared/compute/servers/find-server.ts';
+import { findServer, findServerErrors } from '../../shared/compute/servers/find-server.ts';
 import { assertMay } from '../../shared/compute/servers/guards.ts';
 import type { CommandName, CommandPayload } from '../../shared/messaging/commands.ts';
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
@@ -38,7 +38,7 @@ export function serverAction<Name extends CommandName, Body = Readonly<Record<st
     body: declared.body ?? (z.looseObject({}) as unknown as Schema<Body>),
     status: 202,
     errors: [
-      computeErrors.ServerNotFound,
+      ...findServerErrors,
       computeErrors.ServerLocked,
       computeErrors.ServerNotReady,
       computeErrors.InvalidState,

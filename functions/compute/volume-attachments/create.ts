@@ -6,7 +6,7 @@ import { attachedView } from '../../../shared/compute/disks/attachment-view.ts';
 import { readWithMappings } from '../../../shared/compute/disks/mapping.ts';
 import { findWithHolders } from '../../../shared/compute/disks/volume-claim.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { admit } from '../../../shared/compute/servers/find-server.ts';
+import { admit, findServerErrors } from '../../../shared/compute/servers/find-server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';
@@ -41,7 +41,7 @@ export default operation({
   }),
   status: versions({ '2.1': 200, '2.101': 202 }),
   errors: [
-    computeErrors.ServerNotFound,
+    ...findServerErrors,
     computeErrors.ServerLocked,
     computeErrors.InvalidState,
     computeErrors.InvalidStateUnknown,

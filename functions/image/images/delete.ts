@@ -1,5 +1,5 @@
 import * as imageErrors from '../../../shared/image/errors.ts';
-import { findOwnImage } from '../../../shared/image/find.ts';
+import { findOwnImage, findOwnImageErrors } from '../../../shared/image/find.ts';
 import { images, tombstoneOf } from '../../../shared/image/image.ts';
 import { type ImageMember, imageMembers, membersOf } from '../../../shared/image/members.ts';
 import { hasData } from '../../../shared/image/upload.ts';
@@ -19,7 +19,7 @@ export default operation({
   path: '/images/{image_id}',
   policy: policy.member('delete_image'),
   status: 204,
-  errors: [imageErrors.ImageNotFound, imageErrors.ImageForbidden, imageErrors.ImageProtected],
+  errors: [...findOwnImageErrors, imageErrors.ImageProtected],
   needs: ['table:read', 'table:write', 'images:write'],
   async handle({ caller, params }, ports) {
     const id = params['image_id'] ?? '';
