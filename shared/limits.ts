@@ -24,6 +24,8 @@ export const volumeMetadataItems = 128;
 export const volumeTypeProjects = 4096;
 /** A host is up when its last heartbeat is younger, seconds (Nova's `service_down_time`). */
 export const serviceDownSeconds = 60;
+/** After so long without a word from a host, while others are heard, what it was told counts as lost, seconds. */
+export const hostGoneSeconds = 300;
 /** How often an agent sends a heartbeat, seconds. */
 export const heartbeatSeconds = 10;
 /** How long a deleted server can still be seen by administrators and `changes-since`, days. */

@@ -12,6 +12,7 @@ import type { ImageData } from './image/data.ts';
 import type { Log } from './log.ts';
 import type { HostAccess } from './messaging/host-access.ts';
 import type { Queues } from './messaging/port.ts';
+import type { Origins } from './operation/origins.ts';
 import type { Store } from './store/port.ts';
 
 export interface Ports {
@@ -32,4 +33,6 @@ export interface Ports {
   readonly volumes: VolumeService;
   /** How agents reach their queues; absent where they share this machine's files. */
   readonly hostAccess?: HostAccess;
+  /** Absent where all services are below the origin that a client uses. */
+  readonly origins?: Origins;
 }

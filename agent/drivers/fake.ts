@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod/mini';
@@ -41,6 +42,8 @@ const machineFile = z.object({
   vcpus: z.int(),
   memoryMib: z.int(),
   imageId: z.nullable(z.string()),
+  /** SHA-256 of the administrator's password, as a real machine keeps a hash of it. */
+  adminPassDigest: z.optional(z.string()),
   portIds: z.array(z.string()),
   /** What is connected, by volume id. */
   connections: z.record(z.string(), connection),
@@ -140,6 +143,7 @@ function newMachine(serverId: string, commandId: string, build: CommandPayload<'
     vcpus: build.flavor.vcpus,
     memoryMib: build.flavor.memoryMib,
     imageId: build.image?.id ?? null,
+    ...(build.adminPass !== undefined && { adminPassDigest: hash('sha256', build.adminPass) }),
     portIds: build.networks.map((port) => port.portId),
     connections: Object.fromEntries(
       build.volumes.map(({ volumeId, attachmentId, device, connection }) => [volumeId, { attachmentId, device, connection }]),

@@ -18,9 +18,12 @@ import createKeyPair from './key-pairs/create.ts';
 import deleteKeyPair from './key-pairs/delete.ts';
 import indexKeyPairs from './key-pairs/index.ts';
 import showKeyPair from './key-pairs/show.ts';
+import lock from './server-actions/lock.ts';
 import reboot from './server-actions/reboot.ts';
+import resetState from './server-actions/reset-state.ts';
 import start from './server-actions/start.ts';
 import stop from './server-actions/stop.ts';
+import unlock from './server-actions/unlock.ts';
 import createServer from './servers/create.ts';
 import deleteServer from './servers/delete.ts';
 import detailServers from './servers/detail.ts';
@@ -47,6 +50,9 @@ export const computeOperations: readonly AnyOperation[] = [
   start,
   stop,
   reboot,
+  lock,
+  unlock,
+  resetState,
   indexAttachments,
   createAttachment,
   showAttachment,

@@ -3,7 +3,7 @@ import { endCommand } from '../../shared/compute/commands/end-command.ts';
 import { takeHeartbeat } from '../../shared/compute/hosts/heartbeat.ts';
 import { registeredAgents, speaksFor } from '../../shared/compute/hosts/registered-agent.ts';
 import { MalformedMessage } from '../../shared/messaging/encoding.ts';
-import { type AgentEvent, readEvent } from '../../shared/messaging/events.ts';
+import { type AgentEvent, hostOfEvent, readEvent } from '../../shared/messaging/events.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 /** An SQS event, as far as it is read. Source: AWS Lambda's event source mapping for SQS. */
@@ -37,32 +37,44 @@ export function agentEvents(ports: Ports): (event: QueueEvent) => Promise<QueueR
   };
 }
 
-/** Whether the message was dealt with. What cannot be read is tried again and ends in the dead letter queue, where it can be looked at. */
-async function applied(ports: Ports, { body, attributes }: QueueEvent['Records'][number]): Promise<boolean> {
+/**
+ * Whether the message was dealt with. Only what may yet succeed is tried again, because until then everything behind it in its group waits:
+ * what its sender may not say and what cannot be read is logged and dropped, and so is a heartbeat, which the next one replaces.
+ */
+async function applied(ports: Ports, { messageId, body, attributes }: QueueEvent['Records'][number]): Promise<boolean> {
+  let event: AgentEvent | undefined;
   try {
-    const event = readEvent(body);
-    if (await isBelieved(ports, event, attributes.SenderId)) await apply(ports, event);
+    // Who sent it is looked at before anything else is.
+    if (!(await isBelieved(ports, body, attributes.SenderId))) return true;
+    event = readEvent(body);
+    await apply(ports, event);
     return true;
   } catch (error) {
+    const isOver = error instanceof MalformedMessage || event?.type === 'heartbeat';
     ports.log.write({
       level: error instanceof MalformedMessage ? 'error' : 'warn',
-      event: 'event not applied',
+      event: isOver ? 'event dropped' : 'event not applied',
+      messageId,
+      group: attributes.MessageGroupId,
+      sender: attributes.SenderId,
       error: error instanceof Error ? error.name : 'unknown',
       message: error instanceof Error ? error.message : String(error),
     });
-    return false;
+    return isOver;
   }
 }
 
 /**
  * Who sent it decides, not what it says: an agent is believed about its own host only. What another says in its name is dropped, because
  * trying it again would hold up the host's own events. Queues on one machine know no senders: all who can write to them are one user.
+ * @throws MalformedMessage
  */
-async function isBelieved(ports: Ports, event: AgentEvent, sender: string | undefined): Promise<boolean> {
+async function isBelieved(ports: Ports, body: string, sender: string | undefined): Promise<boolean> {
   if (sender === undefined) return true;
-  const agent = await registeredAgents.get(ports.store, event.host);
+  const host = hostOfEvent(body);
+  const agent = await registeredAgents.get(ports.store, host);
   if (speaksFor(agent, sender)) return true;
-  ports.log.write({ level: 'error', event: 'foreign event', host: event.host, sender, type: event.type, registered: agent !== undefined });
+  ports.log.write({ level: 'error', event: 'foreign event', host, sender, registered: agent !== undefined });
   return false;
 }
 

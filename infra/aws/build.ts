@@ -1,39 +1,34 @@
-/** Bundles every function in one run of esbuild: a folder with an `index.mjs` each. */
+/** Bundles every function: a folder with an `index.mjs` each, and with the chunks that it loads when they are needed. */
 import { rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { entryOf, operationFiles, projectFolder } from './entries.ts';
 import { type AnyFunction, allFunctions } from './functions.ts';
+import { builtinHttp, entries, zodNamespace } from './plugins.ts';
 
 export interface Bundles {
   /** Holds a folder per function, named as the function is. */
   readonly folder: string;
-  /** What is in each bundle: outputs are named `NAME/index.mjs`. */
-  readonly metafile: Metafile;
+  /** What is in each bundle: outputs are named `NAME/index.mjs`, and `NAME/CHUNK.mjs`. */
+  readonly outputs: Metafile['outputs'];
 }
 
 const bundleFolder = join(projectFolder, 'node_modules/.cache/bundles');
 
-/** The SDK's clients are replaced in bundles by small ones: they were two thirds of every bundle and of every start. */
-export const replaced: Readonly<Record<string, string>> = {
-  '@aws-sdk/client-dynamodb': join(import.meta.dirname, 'runtime/client/dynamodb.ts'),
-  '@aws-sdk/lib-dynamodb': join(import.meta.dirname, 'runtime/client/dynamodb.ts'),
-  '@aws-sdk/client-sqs': join(import.meta.dirname, 'runtime/client/sqs.ts'),
-};
+/** Lambda gives credentials by the environment: the SDK needs no other way to find some. */
+const replaced = { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'runtime/credentials.ts') };
 
 /** CommonJS modules require modules of Node: modules of JavaScript have no `require`, unless they are given one. */
-export const banner = { js: 'const require=process.getBuiltinModule;' };
+const banner = { js: 'const require=process.getBuiltinModule;' };
 
 /** @param functions all unless told */
 export async function buildBundles(folder = bundleFolder, functions: readonly AnyFunction[] = allFunctions): Promise<Bundles> {
   rmSync(folder, { recursive: true, force: true });
   const files = await operationFiles();
   const sources = new Map(functions.map((each) => [each.name, entryOf(each, files)]));
-  const result = await build({
+  const options = {
     absWorkingDir: projectFolder,
-    entryPoints: functions.map(({ name }) => ({ in: `entry:${name}`, out: `${name}/index` })),
-    plugins: [entries(sources), zodNamespace],
+    plugins: [entries(sources), zodNamespace, builtinHttp],
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -44,41 +39,38 @@ export async function buildBundles(folder = bundleFolder, functions: readonly An
     mainFields: ['module', 'main'],
     conditions: ['module'],
     alias: replaced,
+    // What knows the names of browsers, which the SDK loads in browsers.
+    external: ['bowser'],
     banner,
     metafile: true,
     legalComments: 'none',
-    // Statements with this label find mistakes of code while it is tested. AWS refuses by itself what would do harm there.
-    dropLabels: ['ASSERT'],
     logLevel: 'warning',
+  } as const satisfies BuildOptions;
+  const whole = await build({
+    ...options,
+    entryPoints: [...sources.keys()].map((name) => ({ in: `entry:${name}`, out: `${name}/index` })),
   });
-  return { folder, metafile: result.metafile };
+
+  // What functions load later would be a chunk that they share, if they were split in one build; a function's folder holds all that is its own.
+  const outputs = { ...whole.metafile.outputs };
+  const lazy = modulesWithImports(whole.metafile);
+  for (const [path, { inputs, entryPoint = '' }] of Object.entries(whole.metafile.outputs)) {
+    if (!Object.keys(inputs).some((input) => lazy.has(input))) continue;
+    const name = entryPoint.replace(/^entry:/, '');
+    const split = await build({
+      ...options,
+      entryPoints: [{ in: `entry:${name}`, out: `${name}/index` }],
+      splitting: true,
+      chunkNames: `${name}/[name]-[hash]`,
+    });
+    delete outputs[path];
+    Object.assign(outputs, split.metafile.outputs);
+  }
+  return { folder, outputs };
 }
 
-/** Serves the entries, which are in no file. */
-function entries(sources: ReadonlyMap<string, string>): Plugin {
-  return {
-    name: 'entries',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^entry:/ }, ({ path }) => ({ path: path.slice('entry:'.length), namespace: 'entry' }));
-      onLoad({ filter: /.*/, namespace: 'entry' }, ({ path }) => ({
-        contents: sources.get(path) ?? '',
-        loader: 'ts',
-        resolveDir: projectFolder,
-      }));
-    },
-  };
+/** Our modules that import others only when they are needed. What the SDK so imports (for browsers, for streams) stays where it is, unread. */
+function modulesWithImports({ inputs }: Metafile): ReadonlySet<string> {
+  const ours = Object.entries(inputs).filter(([path]) => !path.startsWith('node_modules/'));
+  return new Set(ours.flatMap(([path, { imports }]) => (imports.some(({ kind }) => kind === 'dynamic-import') ? [path] : [])));
 }
-
-/**
- * `import { z } from 'zod/mini'` names an object that holds all of zod, with its messages in every language; `import * as z` is the same to
- * the code that uses it, and lets the bundle leave out what is not used.
- */
-const zodNamespace: Plugin = {
-  name: 'zod namespace',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/, namespace: 'file' }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace("import { z } from 'zod/mini'", "import * as z from 'zod/mini'"),
-      loader: 'ts',
-    }));
-  },
-};

@@ -56,19 +56,27 @@ function routeLines(
   files: ReadonlyMap<AnyOperation, string>,
   portsOf: string,
 ): readonly string[] {
-  const paths = operations.map((operation) => {
-    const file = files.get(operation);
-    if (file === undefined) throw new Error(`The operation ${operation.name} is not the default export of a file in functions.`);
-    return file;
-  });
-  const isShared = operation === undefined;
-  const found = isShared ? `actionIn: byAction([${paths.map((_, index) => `operation${index}`).join(', ')}])` : 'operation: operation0';
-  return [
+  const fileOf = (each: AnyOperation) => {
+    const file = files.get(each);
+    if (file === undefined) throw new Error(`The operation ${each.name} is not the default export of a file in functions.`);
+    return `'./${file}'`;
+  };
+  const serving = [
     `import { serve } from './shared/operation/serve.ts';`,
     `import { ${service} } from './shared/operation/services/${service}.ts';`,
-    ...(isShared ? [`import { byAction } from './shared/operation/by-action.ts';`] : []),
-    ...paths.map((path, index) => `import operation${index} from './${path}';`),
-    `export const handler = serve({ service: ${service}, ${found} }, ${portsOf});`,
+  ];
+  const [first] = operations;
+  if (operation !== undefined && first !== undefined) {
+    const exported = `export const handler = serve({ service: ${service}, operation }, ${portsOf});`;
+    return [...serving, `import operation from ${fileOf(first)};`, exported];
+  }
+  // A start reads what all actions have in common; the action that is asked for is read when it is.
+  const actions = operations.map((each) => `['${each.action}', async () => (await import(${fileOf(each)})).default],`);
+  return [
+    ...serving,
+    `import { byAction } from './shared/operation/by-action.ts';`,
+    `const actionIn = byAction(new Map([${actions.join(' ')}]));`,
+    `export const handler = serve({ service: ${service}, actionIn }, ${portsOf});`,
   ];
 }
 

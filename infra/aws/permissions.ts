@@ -16,6 +16,8 @@ export interface Places {
   readonly bucketArn: string;
   readonly tokenKeysArn: string;
   readonly passwordsArn: string;
+  /** JSON with the origins of the services; undefined where one name leads to all. */
+  readonly serviceOrigins?: string;
 }
 
 interface Grant {
@@ -80,16 +82,29 @@ export function allow(actions: readonly string[], resources: readonly string[]):
   return new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources] });
 }
 
-const settings: Readonly<Record<SettingName, { readonly value: (places: Places) => string; readonly needs: readonly FunctionNeed[] }>> = {
+interface Setting {
+  /** Undefined where functions need not be told. */
+  readonly value: (places: Places) => string | undefined;
+  readonly needs: readonly FunctionNeed[];
+}
+
+const settings: Readonly<Record<SettingName, Setting>> = {
   TABLE_NAME: { value: ({ tableName }) => tableName, needs: ['table:read', 'table:write'] },
   QUEUE_PREFIX: { value: ({ queuePrefix }) => queuePrefix, needs: ['queue:send', 'queue:make'] },
   QUEUE_ARN_BASE: { value: () => queueArnBase, needs: ['queue:make'] },
   IMAGE_BUCKET: { value: ({ bucketName }) => bucketName, needs: ['images:read', 'images:write', 'images:accept', 'images:sweep'] },
   TOKEN_KEYS_SECRET: { value: ({ tokenKeysArn }) => tokenKeysArn, needs: ['tokens:sign', 'tokens:verify'] },
   PASSWORDS_SECRET: { value: ({ passwordsArn }) => passwordsArn, needs: ['passwords:read'] },
+  // A catalogue goes with a token, and whoever has none is told where to get one.
+  SERVICE_ORIGINS: { value: ({ serviceOrigins }) => serviceOrigins, needs: ['tokens:sign', 'tokens:verify'] },
 };
 
 export function settingsFor(needs: readonly FunctionNeed[], places: Places): Record<string, string> {
   const used = Object.entries(settings).filter(([, setting]) => setting.needs.some((need) => needs.includes(need)));
-  return Object.fromEntries(used.map(([name, { value }]) => [name, value(places)]));
+  return Object.fromEntries(
+    used.flatMap(([name, { value }]) => {
+      const text = value(places);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
 }

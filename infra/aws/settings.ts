@@ -12,6 +12,8 @@ const settingNames = [
   'TOKEN_KEYS_SECRET',
   /** The ARN of the secret with the passwords of the first users. */
   'PASSWORDS_SECRET',
+  /** JSON with the origin of each service, where they have origins of their own. */
+  'SERVICE_ORIGINS',
 ] as const;
 export type SettingName = (typeof settingNames)[number];
 

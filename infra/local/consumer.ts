@@ -14,13 +14,24 @@ interface Consumer {
   readonly signal: AbortSignal;
   /** How long messages stay hidden when this process dies with them; 30 unless told. */
   readonly visibilitySeconds?: number;
+  /** When what a handler reports as failed comes again: at once unless told. Lambda's mapping lets its visibility end. */
+  readonly failed?: 'at once' | 'after its visibility';
 }
 
 /** After a failure of the queue itself. */
 const pauseMilliseconds = 1000;
 
-/** Runs until the signal aborts. What a handler reports as failed is handed out again at once, as often as the queue allows. */
-export async function consume({ queues, queue, handler, clock, log, signal, visibilitySeconds = 30 }: Consumer): Promise<void> {
+/** Runs until the signal aborts. What a handler reports as failed is handed out again, as often as the queue allows. */
+export async function consume({
+  queues,
+  queue,
+  handler,
+  clock,
+  log,
+  signal,
+  visibilitySeconds = 30,
+  failed: when = 'at once',
+}: Consumer): Promise<void> {
   while (!signal.aborted) {
     try {
       const messages = await queues.receive(queue, { limit: 10, waitSeconds: 20, visibilitySeconds, signal });
@@ -30,7 +41,8 @@ export async function consume({ queues, queue, handler, clock, log, signal, visi
       });
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
       for (const { id, receipt } of messages) {
-        await (failed.has(id) ? queues.extend(queue, receipt, 0) : queues.acknowledge(queue, receipt));
+        if (!failed.has(id)) await queues.acknowledge(queue, receipt);
+        else if (when === 'at once') await queues.extend(queue, receipt, 0);
       }
     } catch (error) {
       if (signal.aborted) return;

@@ -86,7 +86,8 @@ export async function startSystem(
       'uploads',
       inSteadyTime(ports.clock, pace.reapEvery, () => endOverdueUploads(ports)),
     ),
-    every(ports, sweepEvery, signal, 'images', () => sweepImageData(ports)),
+    // At once as well: what an earlier process left behind is found by the next.
+    every(ports, sweepEvery, signal, 'images', () => sweepImageData(ports), 'at once'),
     every(ports, sweepEvery, signal, 'sweep', async () => ports.store.sweepExpired?.(sweepLimit)),
   ];
 
@@ -106,9 +107,10 @@ async function every(
   signal: AbortSignal,
   name: string,
   work: () => Promise<unknown>,
+  first: 'at once' | 'later' = 'later',
 ): Promise<void> {
-  while (!signal.aborted) {
-    await clock.sleep(milliseconds, signal);
+  for (let isFirst = first === 'at once'; !signal.aborted; isFirst = false) {
+    if (!isFirst) await clock.sleep(milliseconds, signal);
     if (signal.aborted) return;
     try {
       await work();

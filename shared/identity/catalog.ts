@@ -1,4 +1,6 @@
-/** The service catalog: everything is found below the origin that the client used. */
+/** The service catalog. */
+import type { Service } from '../operation/operation.ts';
+import { type Origins, originOfService } from '../operation/origins.ts';
 import * as places from '../operation/places.ts';
 import { stableId } from './ids.ts';
 
@@ -6,6 +8,7 @@ export const region = 'RegionOne';
 const interfaces = ['public', 'internal', 'admin'] as const;
 
 interface CatalogService {
+  readonly service: Service;
   readonly type: string;
   readonly name: string;
   readonly path: string;
@@ -18,18 +21,18 @@ const volumePath = `${volume.root}${volume.base}`;
 
 /** What there is: clients ask whatever stands here, hundreds of times. */
 const catalogServices: readonly CatalogService[] = [
-  { type: 'identity', name: 'keystone', path: `${identity.root}${identity.base}`, perProject: false },
-  { type: 'compute', name: 'nova', path: `${compute.root}${compute.base}`, perProject: false },
-  { type: 'image', name: 'glance', path: image.root, perProject: false },
-  { type: 'volumev3', name: 'cinderv3', path: volumePath, perProject: true },
-  { type: 'block-storage', name: 'cinder', path: volumePath, perProject: true },
+  { service: 'identity', type: 'identity', name: 'keystone', path: `${identity.root}${identity.base}`, perProject: false },
+  { service: 'compute', type: 'compute', name: 'nova', path: `${compute.root}${compute.base}`, perProject: false },
+  { service: 'image', type: 'image', name: 'glance', path: image.root, perProject: false },
+  { service: 'volume', type: 'volumev3', name: 'cinderv3', path: volumePath, perProject: true },
+  { service: 'volume', type: 'block-storage', name: 'cinder', path: volumePath, perProject: true },
 ];
 
 const serviceId = (type: string) => stableId('service', type);
 
-/** The catalog as a token for a project shows it. */
-export function catalogFor(origin: string, projectId: string) {
-  return catalogServices.map(({ type, name, path, perProject }) => ({
+/** The catalog as a token for a project shows it. @param used the origin that the client used */
+export function catalogFor(used: string, projectId: string, origins: Origins | undefined) {
+  return catalogServices.map(({ service, type, name, path, perProject }) => ({
     id: serviceId(type),
     type,
     name,
@@ -38,7 +41,7 @@ export function catalogFor(origin: string, projectId: string) {
       interface: way,
       region,
       region_id: region,
-      url: `${origin}${path}${perProject ? `/${projectId}` : ''}`,
+      url: `${originOfService(service, used, origins)}${path}${perProject ? `/${projectId}` : ''}`,
     })),
   }));
 }
@@ -52,8 +55,8 @@ export function listedServices(self: (path: string) => string) {
 }
 
 /** The endpoints as administrators list them: URLs with a hole for the project. */
-export function listedEndpoints(origin: string, self: (path: string) => string) {
-  return catalogServices.flatMap(({ type, path, perProject }) =>
+export function listedEndpoints(used: string, self: (path: string) => string, origins: Origins | undefined) {
+  return catalogServices.flatMap(({ service, type, path, perProject }) =>
     interfaces.map((way) => {
       const id = stableId('endpoint', type, way);
       return {
@@ -62,7 +65,7 @@ export function listedEndpoints(origin: string, self: (path: string) => string) 
         service_id: serviceId(type),
         region,
         region_id: region,
-        url: `${origin}${path}${perProject ? '/$(project_id)s' : ''}`,
+        url: `${originOfService(service, used, origins)}${path}${perProject ? '/$(project_id)s' : ''}`,
         enabled: true,
         links: { self: self(`endpoints/${id}`) },
       };

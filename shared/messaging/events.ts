@@ -31,6 +31,8 @@ const resultEventSchema = compiled({
 });
 export type ResultEvent = z.output<typeof resultEventSchema>;
 
+const ofHost = z.object({ host: hostName });
+
 const heartbeatEventSchema = compiled({
   type: z.literal('heartbeat'),
   host: hostName,
@@ -63,4 +65,11 @@ export function readEvent(body: string): AgentEvent {
   const read = z.safeParse(eventSchema, parseJson(body));
   if (!read.success) throw new MalformedMessage('an event', read.error);
   return read.data;
+}
+
+/** The host that a message claims to come from, whatever else it holds. @throws MalformedMessage */
+export function hostOfEvent(body: string): string {
+  const read = z.safeParse(ofHost, parseJson(body));
+  if (!read.success) throw new MalformedMessage('an event', read.error);
+  return read.data.host;
 }

@@ -18,7 +18,7 @@ const longestQueueName = 80;
  * @throws RangeError when the name, once escaped, is longer than the 80 characters that SQS has.
  */
 export function sqsQueueName(prefix: string, queue: string): string {
-  ASSERT: assertQueueName(queue);
+  assertQueueName(queue);
   const name = `${prefix}${queue.replaceAll('_', '__').replaceAll('.', '_d')}.fifo`;
   if (name.length > longestQueueName) throw new RangeError(`"${name}" is longer than the ${longestQueueName} characters of a name in SQS.`);
   return name;

@@ -7,7 +7,7 @@ import { type SqsAddresses, type SqsQueuesOptions, sqsAddresses } from './sqs-ad
 export function sqsSender(options: SqsQueuesOptions, { urlOf, knowing }: SqsAddresses = sqsAddresses(options)): QueueSender {
   return {
     async send(queue, message) {
-      ASSERT: assertSendable(message);
+      assertSendable(message);
       const QueueUrl = await urlOf(queue);
       const request = new SendMessageCommand({
         QueueUrl,

@@ -9,6 +9,7 @@ import * as requestErrors from './errors.ts';
 import type { Exchange, Middleware, Route } from './exchange.ts';
 import { type GatewayHandler, type GatewayResponse, originOf } from './gateway.ts';
 import type { AnyOperation, Reply } from './operation.ts';
+import { originOfService } from './origins.ts';
 import * as places from './places.ts';
 import { RequestFailure } from './request-error.ts';
 import { wantsPage } from './wants-page.ts';
@@ -86,11 +87,15 @@ function faultResponse({ status, kind, message, retryable, retryAfterSeconds }: 
     headers: {
       ...baseHeaders(exchange),
       'Content-Type': `${isPage ? 'text/html' : 'application/json'}; charset=UTF-8`,
-      ...(status === 401 && { 'WWW-Authenticate': `Keystone uri="${originOf(exchange.event)}${places.identity.root}"` }),
+      ...(status === 401 && { 'WWW-Authenticate': `Keystone uri="${keystone(exchange)}"` }),
       ...(retryable && { 'Retry-After': String(retryAfterSeconds) }),
     },
     body: isPage ? page(fault) : JSON.stringify(isStranger ? { error: { code: 401, title: 'Unauthorized', message } } : envelope(fault)),
   };
+}
+
+function keystone({ event, ports: { origins } }: Exchange): string {
+  return `${originOfService('identity', originOf(event), origins)}${places.identity.root}`;
 }
 
 /** What has no body has no type either: there are clients that parse a body of the type that they are told, and die of an empty one. */

@@ -34,7 +34,7 @@ export interface Route {
   /** Absent where several operations share the route. */
   readonly operation?: AnyOperation;
   /** Finds the one of several that the body names; see byAction(). */
-  readonly actionIn?: (json: unknown) => AnyOperation;
+  readonly actionIn?: (json: unknown) => AnyOperation | Promise<AnyOperation>;
 }
 
 export interface Exchange {

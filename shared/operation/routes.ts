@@ -34,7 +34,9 @@ export function routesOf(operations: readonly AnyOperation[]): readonly NamedRou
       method: first.method,
       paths: pathsOf(first),
       operations: group,
-      ...(first.action === undefined ? { operation: first } : { actionIn: byAction(group) }),
+      ...(first.action === undefined
+        ? { operation: first }
+        : { actionIn: byAction(new Map(group.map((each) => [each.action ?? '', () => each]))) }),
     };
   });
 }

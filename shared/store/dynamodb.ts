@@ -32,14 +32,14 @@ export function dynamodbStore({ client, tableName, clock }: DynamodbStoreOptions
 
   return {
     async get(key) {
-      ASSERT: assertKey(key);
+      assertKey(key);
       const command = new GetCommand({ TableName: tableName, Key: onlyKey(key), ConsistentRead: true });
       const { Item } = await documents.send(command).catch(failRead);
       return Item as Item | undefined;
     },
 
     async getMany(keys) {
-      ASSERT: assertGetMany(keys);
+      assertGetMany(keys);
       const found = new Map<string, Item>();
       let pending: readonly Key[] = keys.map(onlyKey);
       for (let attempt = 0; pending.length > 0; attempt += 1) {
@@ -63,7 +63,7 @@ export function dynamodbStore({ client, tableName, clock }: DynamodbStoreOptions
     },
 
     async commit(writes, token) {
-      ASSERT: assertCommit(writes, token);
+      assertCommit(writes, token);
       const command = new TransactWriteCommand({
         ClientRequestToken: token,
         TransactItems: writes.map((write) => transactItem(tableName, write)),

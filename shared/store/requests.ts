@@ -1,6 +1,6 @@
 /**
  * What a store asks of a request before it carries it out, the same for every adapter: a mistake that DynamoDB would
- * refuse is also refused on SQLite, so that it is found on a developer's machine. Statements labelled ASSERT are left out of bundles.
+ * refuse is also refused on SQLite, so that it is found on a developer's machine.
  */
 import { type Attributes, type Expectation, type Key, type ListQuery, TooLarge, type Write } from './port.ts';
 import { keyAttributes, maximumCommitBytes, maximumWrites, secondaryIndexes, timeToLiveAttribute } from './table.ts';
@@ -149,7 +149,7 @@ export interface ListPlan {
  */
 export function planList(query: ListQuery): ListPlan | undefined {
   const { partition, sort } = keyAttributes[query.index];
-  ASSERT: assertQuery(query);
+  assertQuery(query);
   const range: { prefix?: string; from?: string; to?: string } = Object.fromEntries(
     Object.entries(query.range ?? {}).filter(([name, text]) => text !== undefined && (text !== '' || name === 'to')),
   );
@@ -157,7 +157,7 @@ export function planList(query: ListQuery): ListPlan | undefined {
   const plan: ListPlan = { partition, sort, ...range };
   if (!query.after) return plan;
   const after = { pk: query.index === 'table' ? query.partition : query.after.pk, sk: query.after.sk, sort: query.after[sort] as string };
-  ASSERT: assertStart(after);
+  assertStart(after);
   const isDescending = query.order === 'descending';
   const place = placeInRange(after.sort, range) * (isDescending ? -1 : 1);
   // The table holds nothing after its last possible key; an index may hold more items that sort alike.

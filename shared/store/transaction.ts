@@ -54,6 +54,8 @@ interface Known {
   /** What was read or put, so that the same thing is read once and seen as it will be. */
   thing?: unknown;
   write?: Write;
+  /** Whether what is written only gives back. */
+  givesBack?: boolean;
 }
 
 export class Transaction {
@@ -123,11 +125,12 @@ export class Transaction {
     amounts: Readonly<Record<Name, number>>,
     bounds: Readonly<Record<NoInfer<Name>, CounterBounds>>,
   ): void {
-    ASSERT: assertBounded(amounts, bounds);
+    assertBounded(amounts, bounds);
     const known = this.#at(key);
     const before = known.write?.kind === 'add' ? known.write : undefined;
     const sum: Record<string, number> = { ...before?.amounts };
     for (const [name, amount] of Object.entries<number>(amounts)) sum[name] = (sum[name] ?? 0) + amount;
+    known.givesBack = false;
     known.write = { kind: 'add', key, amounts: sum, bounds: { ...before?.bounds, ...bounds } };
   }
 
@@ -142,6 +145,11 @@ export class Transaction {
     const has = (name: string) => Math.max(0, Number(item?.[name] ?? 0));
     const taken = entries.map(([name, amount]) => [name, -(short ? Math.min(amount, has(name)) : amount)] as const);
     this.add(key, Object.fromEntries(taken), Object.fromEntries(entries.map(([name]) => [name, { min: 0 }])));
+    this.#at(key).givesBack = true;
+  }
+
+  givesBack(key: Key): boolean {
+    return this.#at(key).givesBack === true;
   }
 
   /** The writes, with a check for everything that was read and is not written. Nothing at all when nothing is written. */
@@ -173,7 +181,7 @@ export async function transaction<T>(ports: TransactionPorts, work: (tx: Transac
     if (outcome.outcome === 'committed') return result;
     if (outcome.outcome === 'refused') {
       const full = outOfBounds(writes, outcome.failed);
-      if (full !== undefined && Object.values(full.amounts).some((amount) => amount > 0)) throw full;
+      if (full !== undefined && !tx.givesBack(full.key)) throw full;
       if (full !== undefined) {
         short.set(idOf(full.key), full.item);
         continue;

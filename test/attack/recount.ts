@@ -78,9 +78,9 @@ function countVolumes(items: readonly Item[]): void {
 /** An active image has the bytes that it says, and there are no others. */
 function countImages(items: readonly Item[], state: string): void {
   const images = items.filter(({ pk, sk }) => sk === 'IMAGE' && pk.startsWith('IMAGE#')) as (Item & { id: string })[];
-  for (const { id, status, checksum, sizeBytes } of images) {
+  for (const { id, dataId, status, checksum, sizeBytes } of images) {
     if (status !== 'active') continue;
-    const bytes = readFileSync(join(state, 'images', id));
+    const bytes = readFileSync(join(state, 'images', dataId == null ? id : `${id}.${dataId}`));
     assert.equal(bytes.length, sizeBytes, 'an active image has all of its bytes');
     assert.equal(createHash('md5').update(bytes).digest('hex'), checksum, 'an active image has the bytes that it says');
   }

@@ -8,7 +8,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { usualRouteQuota } from '../../infra/aws/cloud.ts';
-import { allFunctions, routeFunctions } from '../../infra/aws/functions.ts';
+import { allFunctions, routeFunctions, servedServices } from '../../infra/aws/functions.ts';
 import { keyAttributes, secondaryIndexes } from '../../shared/store/table.ts';
 import { ofType, type Resource, synthesized } from '../support/aws-cloud.ts';
 
@@ -34,24 +34,72 @@ test('no stack comes near the limit of resources', () => {
   for (const { name, resources } of stacks) assert.ok(Object.keys(resources).length <= mostResources, name);
 });
 
-test('every route has a function, an integration and its paths, and what has none goes to the fallback', () => {
-  const routes = ofType(stacks, 'AWS::ApiGatewayV2::Route').map(({ Properties }) => String(Properties?.['RouteKey']));
-  const expected = routeFunctions.flatMap(({ route }) => route.paths.map((path) => `${route.method} ${path}`));
-  assert.deepEqual(routes.sort(), [...expected, '$default'].sort());
-  assert.equal(ofType(stacks, 'AWS::ApiGatewayV2::Integration').length, routeFunctions.length + 1);
+/** The keys of a service's routes. */
+function routeKeysIn(which: typeof stacks, service: string): readonly string[] {
+  const apis = ofType(which, 'AWS::ApiGatewayV2::Api').filter(({ Properties }) => String(Properties?.['Name']).endsWith(`-${service}`));
+  const [api] = apis;
+  assert.ok(api !== undefined && apis.length === 1, service);
+  const routes = ofType(which, 'AWS::ApiGatewayV2::Route').filter(({ Properties }) =>
+    JSON.stringify(Properties?.['ApiId']).includes(api.id),
+  );
+  return routes.map(({ Properties }) => String(Properties?.['RouteKey']));
+}
+
+const operationsKeys = (service: string, pathOf: (path: string) => string) =>
+  routeFunctions
+    .filter(({ route }) => route.service.name === service)
+    .flatMap(({ route }) => route.paths.map((path) => `${route.method} ${pathOf(path)}`));
+
+test('every service has an API of its own with the paths of its operations', () => {
+  for (const service of servedServices) {
+    const expected = [...operationsKeys(service, (path) => path), '$default'];
+    assert.deepEqual(routeKeysIn(stacks, service).toSorted(), expected.sort(), service);
+  }
+});
+
+test('below a domain a key leads to each service, and is taken from the paths of its routes', () => {
+  const mappings = ofType(production, 'AWS::ApiGatewayV2::ApiMapping').map(({ Properties }) => Properties?.['ApiMappingKey']);
+  assert.deepEqual(mappings, [...servedServices]);
+  for (const service of servedServices) {
+    const expected = new Set([...operationsKeys(service, (path) => path.slice(`/${service}`.length) || '/'), '$default']);
+    assert.deepEqual(routeKeysIn(production, service).toSorted(), [...expected].sort(), service);
+  }
+});
+
+test('every route has a function and an integration, and what has none goes to the fallback', () => {
+  for (const service of servedServices) assert.equal(routeKeysIn(stacks, service).filter((key) => key === '$default').length, 1, service);
+  assert.equal(ofType(stacks, 'AWS::ApiGatewayV2::Integration').length, routeFunctions.length + servedServices.length);
   assert.equal(ofType(stacks, 'AWS::Lambda::Function').length, allFunctions.length);
 });
 
 test('no two routes are told apart by the names of parameters alone', () => {
-  const shapes = ofType(stacks, 'AWS::ApiGatewayV2::Route').map(({ Properties }) =>
-    String(Properties?.['RouteKey']).replace(/\{\w+\}/g, '{}'),
-  );
-  assert.equal(new Set(shapes).size, shapes.length);
+  for (const service of servedServices) {
+    const shapes = routeKeysIn(stacks, service).map((key) => key.replace(/\{\w+\}/g, '{}'));
+    assert.equal(new Set(shapes).size, shapes.length, service);
+  }
 });
 
-test('integrations stay within what API Gateway has, and too many routes are warned of', () => {
-  assert.ok(routeFunctions.length < mostIntegrations);
-  assert.equal(usualRouteQuota, 300);
+test('no API comes near the routes and integrations that a default account has', () => {
+  for (const service of servedServices) {
+    const count = routeKeysIn(stacks, service).length;
+    assert.ok(count < usualRouteQuota, `${service} has ${count} routes`);
+    assert.ok(routeFunctions.filter(({ route }) => route.service.name === service).length < mostIntegrations, service);
+  }
+});
+
+test('where each service has an origin of its own, functions that speak of services know all of them', () => {
+  const origins = (which: typeof stacks) =>
+    ofType(which, 'AWS::Lambda::Function').flatMap(({ Properties = {} }) => {
+      const environment = Properties['Environment'] as { readonly Variables?: Readonly<Record<string, unknown>> } | undefined;
+      const told = environment?.Variables?.['SERVICE_ORIGINS'];
+      return told === undefined ? [] : [[String(Properties['FunctionName']), JSON.stringify(told)] as const];
+    });
+  const told = new Map(origins(stacks));
+  for (const name of ['identity-tokens-create', 'identity-auth-catalog', 'compute-servers-create', 'fallback']) {
+    for (const service of servedServices)
+      assert.match(told.get(`micronova-staging-${name}`) ?? '', new RegExp(`\\\\"${service}\\\\":`), name);
+  }
+  assert.deepEqual(origins(production), [], 'one name leads to all');
 });
 
 test('functions run Node 24 on ARM with a log that is not kept for ever', () => {
@@ -86,7 +134,9 @@ test('production keeps its data, whoever deletes the stacks', () => {
 
 test('a custom domain is the only way in where there is one', () => {
   assert.equal(only(ofType(production, 'AWS::ApiGatewayV2::DomainName'))['DomainName'], 'cloud.example.org');
-  assert.equal(only(ofType(production, 'AWS::ApiGatewayV2::Api'))['DisableExecuteApiEndpoint'], true);
+  for (const { Properties } of ofType(production, 'AWS::ApiGatewayV2::Api')) assert.equal(Properties?.['DisableExecuteApiEndpoint'], true);
+  const mappings = ofType(production, 'AWS::ApiGatewayV2::ApiMapping').map(({ Properties }) => Properties?.['ApiMappingKey']);
+  assert.deepEqual(mappings, [...servedServices]);
   assert.deepEqual(ofType(stacks, 'AWS::ApiGatewayV2::DomainName'), []);
 });
 
@@ -123,10 +173,11 @@ test('the keys that sign tokens are rotated', () => {
 });
 
 test('the API is throttled and says who asked for what, without tokens', () => {
-  const stage = only(ofType(stacks, 'AWS::ApiGatewayV2::Stage'));
-  assert.deepEqual(stage['DefaultRouteSettings'], { ThrottlingBurstLimit: 200, ThrottlingRateLimit: 100 });
-  const { Format } = stage['AccessLogSettings'] as { readonly Format: string };
-  assert.doesNotMatch(Format, /token/i);
+  for (const { Properties = {} } of ofType(stacks, 'AWS::ApiGatewayV2::Stage')) {
+    assert.deepEqual(Properties['DefaultRouteSettings'], { ThrottlingBurstLimit: 200, ThrottlingRateLimit: 100 });
+    const { Format } = Properties['AccessLogSettings'] as { readonly Format: string };
+    assert.doesNotMatch(Format, /token/i);
+  }
 });
 
 test('what cdk-nag finds and nobody has acknowledged stops the synthesis', () => {

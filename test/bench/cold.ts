@@ -42,7 +42,9 @@ function firstEvent(each: AnyFunction): unknown {
   const parameters = Object.fromEntries(names.map((name) => [name, '5b9f0ab2-0b6c-4d34-9c4e-6a2f7c1d8e10']));
   const path = (paths[0] ?? '').replace(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '');
   const headers = { host: 'cloud.example', 'x-auth-token': token, 'content-type': 'application/json' };
-  const body = Buffer.from(['POST', 'PUT', 'PATCH'].includes(method) ? '{}' : '');
+  // An action that is named is loaded, which is part of the start of whoever asks for it.
+  const { action } = each.route.operations[0] ?? {};
+  const body = Buffer.from(['POST', 'PUT', 'PATCH'].includes(method) ? JSON.stringify(action === undefined ? {} : { [action]: {} }) : '');
   return gatewayEvent(`${method} ${paths[0]}`, { method, path, query: '', headers, body }, parameters);
 }
 

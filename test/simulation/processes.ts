@@ -154,6 +154,8 @@ function keep(world: World, name: string, kind: Actor['kind'], run: (actor: Acto
 }
 
 const consumers = 2;
+/** Six times what the function may take, as Lambda asks for. */
+const eventsVisibilitySeconds = 360;
 const dispatchEvery = 15_000;
 const dispatchAfter = 2_000;
 const reapEvery = 60_000;
@@ -177,6 +179,9 @@ function takeEvents(world: World, actor: Actor): Promise<void> {
   return consume({
     ...ports,
     queue: eventsQueue,
+    // As on AWS: what failed is hidden until its visibility ends, and its whole group with it.
+    visibilitySeconds: eventsVisibilitySeconds,
+    failed: 'after its visibility',
     signal: new AbortController().signal,
     async handler(event) {
       const { batchItemFailures } = await handle(event);

@@ -21,12 +21,9 @@ story('an image has 128 tags of 255 characters at most', async (system) => {
   assert.match(more.text('message'), /^The limit has been exceeded on the number of allowed image tags\. Attempted: 129, Maximum: 128/);
   assert.equal((await one('a0')).status, 204, 'it has that one already');
   assert.equal((await system.request('DELETE', `${root}/${id}/tags/a0`, { as })).status, 204);
-  for (const [length, status] of [
-    [256, 400],
-    [7_000, 400],
-    [255, 204],
-  ] as const)
-    assert.equal((await one('x'.repeat(length))).status, status);
+  // Nothing that stands in a path is longer than the columns of OpenStack's databases.
+  for (const length of [256, 7_000]) assert.equal((await one('x'.repeat(length))).status, 404);
+  assert.equal((await one('x'.repeat(255))).status, 204);
   assert.equal((await create(system, { tags: many(129) })).status, 413);
   assert.equal((await create(system, { tags: ['x'.repeat(256)] })).status, 400);
   assert.equal((await patch(system, id, { op: 'replace', path: '/tags', value: many(129) })).status, 413);

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SQSBatchResponse } from 'aws-lambda';
-import { allFunctions, isRouteFunction } from '../../infra/aws/functions.ts';
+import { allFunctions, isRouteFunction, servedServices } from '../../infra/aws/functions.ts';
+import { mappingKeyOf } from '../../infra/aws/route-keys.ts';
 import { router } from '../../infra/local/router.ts';
 import { ensureEventQueues, eventsQueue } from '../../shared/messaging/agent-queues.ts';
 import { sqsQueues } from '../../shared/messaging/sqs.ts';
@@ -101,6 +102,11 @@ export async function startBundledCloud(local: DynamodbLocal, { runsSources = tr
     const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
     const method = request.method ?? 'GET';
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+    // Each service has an API of its own.
+    if (!servedServices.some((service) => `${pathname}/`.startsWith(`/${mappingKeyOf(service)}/`))) {
+      response.writeHead(404, { 'Content-Type': 'application/json' }).end('{"message":"Not Found"}');
+      return;
+    }
     const match = routes.find(method, pathname);
     const event = gatewayEvent(
       match === undefined ? '$default' : `${method} ${pathname}`,

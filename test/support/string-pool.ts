@@ -224,6 +224,8 @@ export const words = [
   'locked',
   'host',
   'bogus',
+  'active',
+  'error',
   'nova:host:node',
   '__proto__',
   'constructor',

@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { powerStates } from '../../agent/driver.ts';
 import { reap } from '../../functions/workers/reap.ts';
-import * as limits from '../../shared/limits.ts';
 import { cloud } from '../stories/cloud.ts';
 import { storyClock } from '../stories/story.ts';
 import { makeSystem, type System } from '../support/system.ts';
 
-const silence = (limits.serviceDownSeconds + 1) * 1000;
 /** Longer than the deadline of a stop. */
 const tooLong = 400_000;
 
@@ -28,11 +26,13 @@ test('a stop that is given up shows when its host comes back and has done it', (
   withServer(async (system, id) => {
     const { action, show, status } = cloud(system);
     assert.equal((await action(id, 'os-stop')).status, 202);
-    await system.clock.advance(silence);
+    await system.clock.advance(tooLong);
     await reap(system.ports);
     const shown = await show(id);
     assert.deepEqual([shown.at('server.status'), shown.at('server.OS-EXT-STS:task_state')], ['ACTIVE', null]);
 
+    // A slow hypervisor comes to its end all the same.
+    await system.hosts.get('host-1')?.driver.stop(id);
     await system.beat();
     await system.settle();
     assert.equal(await powerOf(system), powerStates.shutDown);
@@ -68,7 +68,7 @@ test('another action takes the place of one that was given up', () =>
   withServer(async (system, id) => {
     const { action, status } = cloud(system);
     await action(id, 'os-stop');
-    await system.clock.advance(silence);
+    await system.clock.advance(tooLong);
     await reap(system.ports);
     assert.equal((await action(id, 'reboot', { type: 'HARD' })).status, 202);
     await system.beat();

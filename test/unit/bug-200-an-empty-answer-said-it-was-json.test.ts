@@ -8,16 +8,18 @@ import type { Answer } from '../support/gateway.ts';
 import { serving } from '../support/serving.ts';
 
 /** The operation with nothing of its own but its place, its statuses and an answer. */
-function answering({ name, service, method, path, unversioned, status }: AnyOperation, reply: Reply): AnyOperation {
-  const place = { name, service, method, path, status, ...(unversioned && { unversioned }) };
-  return operation({ ...place, policy: null, errors: [], needs: [], handle: async () => reply });
+function answering({ body: _, query: __, action: ___, window: ____, ...declared }: AnyOperation, reply: Reply): AnyOperation {
+  return operation({ ...declared, policy: null, handle: async () => reply });
 }
 
 async function answers(reply: Reply): Promise<readonly (readonly [string, Answer])[]> {
   const given = operations.map(async (each): Promise<readonly [string, Answer]> => {
     const played = answering(each, reply);
     const { ask } = serving(played);
-    return [`${each.service} ${each.name}`, await ask(each.method, routesOf([played])[0]?.paths[0] ?? '', { as: 'admin' })];
+    return [
+      `${each.service} ${each.name}`,
+      await ask(each.method, (routesOf([played])[0]?.paths[0] ?? '').replace('{mount}', 'v2.1'), { as: 'admin' }),
+    ];
   });
   return Promise.all(given);
 }

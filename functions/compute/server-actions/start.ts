@@ -1,10 +1,12 @@
 import * as lifecycle from '../../../shared/compute/actions/rows.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { serverAction } from '../server-action.ts';
+import { commanded, serverAction } from '../server-action.ts';
 
 export default serverAction({
   action: 'os-start',
   policy: policy.member('os_compute_api:servers:start'),
-  transition: () => lifecycle.start,
-  payload: () => ({}),
+  act: commanded(
+    () => lifecycle.start,
+    () => ({}),
+  ),
 });

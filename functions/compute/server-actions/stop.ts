@@ -1,10 +1,12 @@
 import * as lifecycle from '../../../shared/compute/actions/rows.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { serverAction } from '../server-action.ts';
+import { commanded, serverAction } from '../server-action.ts';
 
 export default serverAction({
   action: 'os-stop',
   policy: policy.member('os_compute_api:servers:stop'),
-  transition: () => lifecycle.stop,
-  payload: () => ({}),
+  act: commanded(
+    () => lifecycle.stop,
+    () => ({}),
+  ),
 });

@@ -85,7 +85,8 @@ export default operation({
   errors,
   needs: ['table:read', 'table:write', 'queue:send', 'images:read'],
   async handle({ caller, body, version, requestId, origin }, ports) {
-    const request = readRequest(body, version);
+    const adminPass = body.server.adminPass ?? newPassword(ports.chance.bytes(12));
+    const request = readRequest(body, version, adminPass);
     const { servers, reservationId } = await createServers(ports, caller, request, requestId);
     if (body.server.return_reservation_id === true) return { body: { reservation_id: reservationId } };
     const [server] = servers;
@@ -99,7 +100,7 @@ export default operation({
           links,
           'OS-DCF:diskConfig': server.diskConfig,
           security_groups: server.securityGroups.map((name) => ({ name })),
-          adminPass: body.server.adminPass ?? newPassword(ports.chance.bytes(12)),
+          adminPass,
         },
       },
     };
@@ -110,7 +111,7 @@ export default operation({
 const symbols = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const newPassword = (random: Uint8Array) => Array.from(random, (byte) => symbols[byte % symbols.length]).join('');
 
-function readRequest(body: CreateBody, version: Version): CreateRequest {
+function readRequest(body: CreateBody, version: Version, adminPass: string): CreateRequest {
   const { server } = body;
   const groups = (server.security_groups ?? []).flatMap(({ name }) => name ?? []);
   return {
@@ -137,6 +138,7 @@ function readRequest(body: CreateBody, version: Version): CreateRequest {
     maxCount: server.max_count,
     // Without any, a server is in `default`.
     securityGroups: groups.length === 0 ? ['default'] : [...new Set(groups)],
+    adminPass,
     userData: server.user_data ?? null,
     trustedImageCertificates: server.trusted_image_certificates ?? null,
     // They came as JSON.

@@ -13,8 +13,8 @@ export default operation({
   status: 200,
   errors: [identityErrors.CatalogNeedsProject],
   needs: [],
-  async handle({ caller, origin, url }) {
+  async handle({ caller, origin, url }, { origins }) {
     if (caller.projectId === null) throw identityErrors.CatalogNeedsProject();
-    return { body: listView('catalog', catalogFor(origin, caller.projectId), { origin, url }) };
+    return { body: listView('catalog', catalogFor(origin, caller.projectId, origins), { origin, url }) };
   },
 });

@@ -19,7 +19,8 @@ export default operation({
   status: 200,
   errors: [],
   needs: [],
-  async handle({ query, origin, url }) {
-    return { body: listView('endpoints', filtered(listedEndpoints(origin, selfLinks(origin)), query, filters), { origin, url }) };
+  async handle({ query, origin, url }, { origins }) {
+    const listed = listedEndpoints(origin, selfLinks(origin), origins);
+    return { body: listView('endpoints', filtered(listed, query, filters), { origin, url }) };
   },
 });

@@ -13,9 +13,9 @@ export default operation({
   status: 200,
   errors: [identityErrors.EndpointNotFound],
   needs: [],
-  async handle({ params, origin }) {
+  async handle({ params, origin }, { origins }) {
     const id = params.endpoint_id ?? '';
-    const endpoint = listedEndpoints(origin, selfLinks(origin)).find((listed) => listed.id === id);
+    const endpoint = listedEndpoints(origin, selfLinks(origin), origins).find((listed) => listed.id === id);
     if (endpoint === undefined) throw identityErrors.EndpointNotFound({ endpoint_id: id });
     return { body: { endpoint } };
   },

@@ -12,13 +12,13 @@ export async function tokenAnswer(
   token: string,
   claims: TokenClaims,
   { origin, query }: Pick<OperationRequest, 'origin' | 'query'>,
-  ports: Pick<Ports, 'store'>,
+  ports: Pick<Ports, 'store' | 'origins'>,
 ): Promise<Reply> {
   const [roles, credential] = await Promise.all([
     rolesNamed(ports.store, claims.roles),
     claims.ac === undefined ? undefined : applicationCredentials.get(ports.store, claims.ac),
   ]);
-  const catalog = claims.pid === undefined || query.nocatalog !== undefined ? undefined : catalogFor(origin, claims.pid);
+  const catalog = claims.pid === undefined || query.nocatalog !== undefined ? undefined : catalogFor(origin, claims.pid, ports.origins);
   return {
     body: { token: tokenView(claims, { roles, catalog, credential }) },
     headers: { 'X-Subject-Token': token, Vary: 'X-Auth-Token' },

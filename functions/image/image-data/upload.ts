@@ -8,8 +8,8 @@ import * as policy from '../../../shared/operation/policies.ts';
 import type { Ports } from '../../../shared/ports.ts';
 
 /** How long the turn of an upload lasts that nothing more is heard of, and how often one that goes on says so, milliseconds. */
-const turn = 300_000;
-const prolongEvery = 60_000;
+const turn = 90_000;
+const prolongEvery = 20_000;
 
 /**
  * `queued` becomes `saving` and, when all bytes are stored, `active`; a broken upload leaves it queued, to be tried again. Where storage

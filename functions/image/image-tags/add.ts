@@ -1,5 +1,4 @@
 import { withTags, withTagsErrors } from '../../../shared/image/attributes.ts';
-import * as imageErrors from '../../../shared/image/errors.ts';
 import { findOwnImage, findOwnImageErrors } from '../../../shared/image/find.ts';
 import { images } from '../../../shared/image/image.ts';
 import { operation } from '../../../shared/operation/operation.ts';
@@ -13,11 +12,10 @@ export default operation({
   path: '/images/{image_id}/tags/{tag}',
   policy: policy.member('modify_image'),
   status: 204,
-  errors: [...withTagsErrors, ...findOwnImageErrors, imageErrors.ImageInvalid],
+  errors: [...withTagsErrors, ...findOwnImageErrors],
   needs: ['table:read', 'table:write'],
   async handle({ caller, params }, ports) {
     const tag = params['tag'] ?? '';
-    if (tag.length > 255) throw imageErrors.ImageInvalid({ reason: `Invalid tag: '${tag.slice(0, 60)}...' is too long` });
     await transaction(ports, async (tx) => {
       const image = await findOwnImage(tx, params['image_id'] ?? '', caller, 'modify');
       tx.put(images, withTags(image, [...image.tags, tag]));

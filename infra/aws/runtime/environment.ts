@@ -8,12 +8,14 @@ export function setting(name: SettingName): string {
   return value;
 }
 
-/** As the AWS SDKs name the services in environment variables. */
-export type ServiceName = 'DYNAMODB' | 'SQS' | 'S3' | 'SECRETS_MANAGER';
+/** What a function need not be told. */
+export function optionalSetting(name: SettingName): string | undefined {
+  return process.env[name];
+}
 
-/** Where another server stands in for one of AWS's, as the AWS SDKs read it; undefined on AWS. */
-export function endpointOf(service: ServiceName): string | undefined {
-  return process.env[`AWS_ENDPOINT_URL_${service}`];
+/** Where another server stands in for S3, as the AWS SDKs read it; undefined on AWS. */
+export function bucketEndpoint(): string | undefined {
+  return process.env['AWS_ENDPOINT_URL_S3'];
 }
 
 export function region(): string {

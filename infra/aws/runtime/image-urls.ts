@@ -1,8 +1,8 @@
 /** Where the data of images is in the S3 bucket. Bytes travel between clients and the bucket by presigned URLs, never through a function. */
 import type { DataPlace } from '../../../shared/image/data.ts';
 import { imagePrefixes } from '../settings.ts';
-import { presignedUrl } from './client/signature.ts';
-import { endpointOf, region, setting } from './environment.ts';
+import { bucketEndpoint, region, setting } from './environment.ts';
+import { presignedUrl } from './presigned-url.ts';
 
 /** How long a URL is good for, seconds. An upload is begun at once; while it can be, nobody else is given a turn. */
 export const urlSeconds = { GET: 3600, PUT: 300 } as const;
@@ -23,16 +23,16 @@ export function placeOf(prefix: string, key: string): DataPlace | undefined {
   return imageId === undefined ? undefined : { imageId, dataId };
 }
 
-export function bucketUrl(path: string): URL {
+function objectUrl(key: string): URL {
   const bucket = setting('IMAGE_BUCKET');
-  const endpoint = endpointOf('S3');
+  const endpoint = bucketEndpoint();
   const base = endpoint === undefined ? `https://${bucket}.s3.${region()}.amazonaws.com/` : `${endpoint}/${bucket}/`;
-  return new URL(`${base}${path}`);
+  return new URL(`${base}${key}`);
 }
 
 /** A URL that carries its own permission. */
 export async function signedUrl(method: keyof typeof urlSeconds, place: keyof typeof imagePrefixes, data: DataPlace): Promise<string> {
-  return presignedUrl(method, bucketUrl(objectKey(place, data)), urlSeconds[method]);
+  return presignedUrl(method, objectUrl(objectKey(place, data)), urlSeconds[method]);
 }
 
 export const refused = () => Promise.reject(new Error("This function does not handle images' bytes."));

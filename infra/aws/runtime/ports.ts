@@ -3,9 +3,11 @@ import { revocationList } from '../../../shared/identity/revocations.ts';
 import { imageCatalogue } from '../../../shared/image/catalogue.ts';
 import { jsonLog } from '../../../shared/json-log.ts';
 import type { QueueMaker, QueueSender, Queues } from '../../../shared/messaging/port.ts';
+import type { Origins } from '../../../shared/operation/origins.ts';
 import type { Ports } from '../../../shared/ports.ts';
 import { systemChance, systemClock } from '../../../shared/system-clock.ts';
 import { volumeService } from '../../../shared/volume/service.ts';
+import { optionalSetting } from './environment.ts';
 
 interface Adapters extends Partial<Pick<Ports, 'store' | 'imageData' | 'tokenKeys' | 'hostAccess'>> {
   readonly queueSender?: QueueSender;
@@ -16,6 +18,7 @@ export function ports(adapters: Adapters): Ports {
   const clock = systemClock;
   const store = adapters.store ?? undeclared('table:read');
   const images = imageCatalogue(store);
+  const origins = optionalSetting('SERVICE_ORIGINS');
   return {
     store,
     // None receives: Lambda hands functions their messages.
@@ -30,6 +33,7 @@ export function ports(adapters: Adapters): Ports {
     images,
     volumes: volumeService({ store, clock, images }),
     ...(adapters.hostAccess === undefined ? {} : { hostAccess: adapters.hostAccess }),
+    ...(origins === undefined ? {} : { origins: JSON.parse(origins) as Origins }),
   };
 }
 

@@ -1,16 +1,17 @@
-/** AWS Secrets Manager, as far as it is used here. */
-import { askJson, type Members, repeating } from './client/request.ts';
+/** AWS Secrets Manager, as far as most functions use it: they read. */
+import { GetSecretValueCommand, type GetSecretValueCommandInput, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { clientOptions } from './client-options.ts';
 
-export type SecretsAction = 'GetSecretValue' | 'PutSecretValue' | 'DescribeSecret' | 'UpdateSecretVersionStage';
+let client: SecretsManagerClient | undefined;
 
-/** @throws AwsError, with what Secrets Manager says; never with the secret */
-export function secretsManager(action: SecretsAction, input: Members): Promise<Members> {
-  return repeating(() => askJson('SECRETS_MANAGER', `secretsmanager.${action}`, input, '1.1'));
+export function secretsManager(): SecretsManagerClient {
+  client ??= new SecretsManagerClient(clientOptions());
+  return client;
 }
 
-/** The text of a secret's version, the current one unless told. */
-export async function secretText(secret: string, version: Readonly<Record<string, string>> = {}): Promise<string> {
-  const { SecretString } = await secretsManager('GetSecretValue', { SecretId: secret, ...version });
-  if (typeof SecretString !== 'string') throw new Error(`The secret ${secret} has no text.`);
+/** The text of a secret's version, the current one unless told. @throws what Secrets Manager says; never with the secret */
+export async function secretText(SecretId: string, version: Omit<GetSecretValueCommandInput, 'SecretId'> = {}): Promise<string> {
+  const { SecretString } = await secretsManager().send(new GetSecretValueCommand({ SecretId, ...version }));
+  if (SecretString === undefined) throw new Error(`The secret ${SecretId} has no text.`);
   return SecretString;
 }

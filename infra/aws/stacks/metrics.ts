@@ -10,4 +10,6 @@ export const metrics = {
   oldestCommand: 'OldestCommandSeconds',
   /** Events of agents about servers or hosts that are not theirs. */
   foreignEvents: 'ForeignEvents',
+  /** Runs of `reap` that found most hosts silent, and took that for a fault of ours. */
+  silentHosts: 'MostHostsSilent',
 } as const;

@@ -2,9 +2,9 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Service } from '../../../shared/operation/operation.ts';
-import type { NamedRoute } from '../../../shared/operation/routes.ts';
 import { type RouteFunction, routeFunctions, servedServices } from '../functions.ts';
 import type { Places } from '../permissions.ts';
+import { routeKeysOf } from '../route-keys.ts';
 import type { CloudStage } from '../stage.ts';
 import { Integrations } from './api.ts';
 import { FunctionGroup } from './functions.ts';
@@ -22,6 +22,7 @@ const stacksOf: Readonly<Record<Service, number>> = {
 export interface ServicePart {
   /** `compute-1`, or `image` where one stack holds all. */
   readonly name: string;
+  readonly service: Service;
   readonly functions: readonly RouteFunction[];
 }
 
@@ -29,9 +30,10 @@ export interface ServicePart {
 export const serviceParts: readonly ServicePart[] = servedServices.flatMap((service) => {
   const functions = routeFunctions.filter(({ route }) => route.service.name === service);
   const count = stacksOf[service];
-  if (count === 1) return [{ name: service, functions }];
+  if (count === 1) return [{ name: service, service, functions }];
   return Array.from({ length: count }, (_, index) => ({
     name: `${service}-${index + 1}`,
+    service,
     functions: functions.filter(({ name }) => hash(name) % count === index),
   }));
 });
@@ -40,9 +42,6 @@ export const serviceParts: readonly ServicePart[] = servedServices.flatMap((serv
 function hash(text: string): number {
   return Array.from(text).reduce((value, letter) => Math.imul(value ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0, 0x811c9dc5);
 }
-
-export const routeKeysOf = ({ method, paths }: Pick<NamedRoute, 'method' | 'paths'>): readonly string[] =>
-  paths.map((path) => `${method} ${path}`);
 
 interface ServiceProps extends StackProps {
   readonly stage: CloudStage;
@@ -56,8 +55,8 @@ export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, { stage, bundles, places, part, apiId, ...props }: ServiceProps) {
     super(scope, id, props);
     const group = new FunctionGroup(this, part.name, { stage, bundles, places });
-    const integrations = new Integrations(this, apiId);
-    for (const facts of part.functions) integrations.route(facts.name, group.add(facts), routeKeysOf(facts.route));
+    const integrations = new Integrations(this);
+    for (const facts of part.functions) integrations.route(facts.name, apiId, group.add(facts), routeKeysOf(facts.route, stage));
     integrations.finish();
   }
 }

@@ -38,17 +38,17 @@ interface WatchProps extends StackProps {
   readonly stage: CloudStage;
   readonly state: StateStack;
   readonly deadWork: Queue;
-  readonly apiId: string;
+  readonly apiIds: readonly string[];
 }
 
 export class WatchStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, state, deadWork, apiId, ...props }: WatchProps) {
+  constructor(scope: Construct, id: string, { stage, state, deadWork, apiIds, ...props }: WatchProps) {
     super(scope, id, props);
     const topic = new Topic(this, 'Alarms', { topicName: `${stage.prefix}-alarms`, enforceSSL: true });
     if (stage.alarmEmail !== undefined) topic.addSubscription(new EmailSubscription(stage.alarmEmail));
     const action = new SnsAction(topic);
 
-    const all = watchedOf(stage, state, deadWork, apiId);
+    const all = watchedOf(stage, state, deadWork, apiIds);
     for (const { name, metric, above, periods = 1, says } of all) {
       new Alarm(this, name, {
         alarmName: `${stage.prefix}-${name}`,
@@ -61,10 +61,9 @@ export class WatchStack extends Stack {
       }).addAlarmAction(action);
     }
     const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: stage.prefix });
-    const requests = apiMetric(apiId, 'Count', 'Sum');
     dashboard.addWidgets(
-      new GraphWidget({ title: 'Requests', left: [requests, apiMetric(apiId, '4xx', 'Sum'), apiMetric(apiId, '5xx', 'Sum')], width: 12 }),
-      new GraphWidget({ title: 'Latency', left: ['p50', 'p90', 'p99'].map((part) => apiMetric(apiId, 'Latency', part)), width: 12 }),
+      new GraphWidget({ title: 'Requests', left: ['Count', '4xx', '5xx'].map((metric) => sumOf(apiIds, metric)), width: 12 }),
+      new GraphWidget({ title: 'Latency', left: ['p50', 'p90', 'p99'].map((part) => slowestOf(apiIds, part)), width: 12 }),
     );
     for (const pair of pairs(all.map(({ name, metric }) => new GraphWidget({ title: name, left: [metric], width: 12 }))))
       dashboard.addWidgets(...pair);
@@ -72,7 +71,7 @@ export class WatchStack extends Stack {
 }
 
 /** Everything that wakes somebody up. */
-function watchedOf(stage: CloudStage, state: StateStack, deadWork: Queue, apiId: string): readonly Watched[] {
+function watchedOf(stage: CloudStage, state: StateStack, deadWork: Queue, apiIds: readonly string[]): readonly Watched[] {
   const own = (metricName: string, statistic: string) =>
     new Metric({ namespace: metricNamespace(stage), metricName, statistic, period: minute });
   const table = (metricName: string) =>
@@ -105,6 +104,13 @@ function watchedOf(stage: CloudStage, state: StateStack, deadWork: Queue, apiId:
       says: 'A command has been owed an answer for a quarter of an hour: a hypervisor is slow or its agent does not answer.',
     },
     {
+      name: 'SilentHosts',
+      metric: own(metrics.silentHosts, 'Sum'),
+      above: 0,
+      periods: 3,
+      says: 'Most hosts seem to be down at once. Nothing of theirs is given up for that; look at the events queue and its function first.',
+    },
+    {
       name: 'ForeignEvents',
       metric: own(metrics.foreignEvents, 'Sum'),
       above: 0,
@@ -116,10 +122,10 @@ function watchedOf(stage: CloudStage, state: StateStack, deadWork: Queue, apiId:
       above: 0,
       says: 'An operation failed in a way that it does not declare, and answered 500: a defect. The log has the stack.',
     },
-    { name: 'ServerErrors', metric: apiMetric(apiId, '5xx', 'Sum'), above: 5, says: 'Clients get errors with status 5xx.' },
+    { name: 'ServerErrors', metric: sumOf(apiIds, '5xx'), above: 5, says: 'Clients get errors with status 5xx.' },
     {
       name: 'SlowAnswers',
-      metric: apiMetric(apiId, 'Latency', 'p99'),
+      metric: slowestOf(apiIds, 'p99'),
       above: 3_000,
       periods: 3,
       says: 'One request in a hundred takes over 3 s.',
@@ -164,8 +170,29 @@ function watchedOf(stage: CloudStage, state: StateStack, deadWork: Queue, apiId:
   ];
 }
 
-function apiMetric(apiId: string, metricName: string, statistic: string): Metric {
-  return new Metric({ namespace: 'AWS/ApiGateway', metricName, statistic, period: fiveMinutes, dimensionsMap: { ApiId: apiId } });
+/** Over the APIs of all services. */
+function sumOf(apiIds: readonly string[], metricName: string): IMetric {
+  return ofApis(apiIds, { expression: 'SUM(METRICS())', metricName, statistic: 'Sum', label: metricName });
+}
+
+/** The latency of the service that is the slowest. */
+function slowestOf(apiIds: readonly string[], statistic: string): IMetric {
+  return ofApis(apiIds, { expression: 'MAX(METRICS())', metricName: 'Latency', statistic, label: statistic });
+}
+
+function ofApis(
+  apiIds: readonly string[],
+  {
+    expression,
+    label,
+    ...what
+  }: { readonly expression: string; readonly label: string; readonly metricName: string; readonly statistic: string },
+): IMetric {
+  const metrics = apiIds.map((ApiId, index) => {
+    const id = `${label.toLowerCase().replace(/^(?=\d)/, 'status')}${index}`;
+    return [id, new Metric({ namespace: 'AWS/ApiGateway', ...what, period: fiveMinutes, dimensionsMap: { ApiId } })] as const;
+  });
+  return new MathExpression({ expression, label, period: fiveMinutes, usingMetrics: Object.fromEntries(metrics) });
 }
 
 function pairs<T>(all: readonly T[]): readonly (readonly T[])[] {

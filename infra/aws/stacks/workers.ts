@@ -123,6 +123,13 @@ export class WorkersStack extends Stack {
       metricName: metrics.oldestCommand,
       metricValue: '$.oldestSeconds',
     });
+    new MetricFilter(this, 'SilentHosts', {
+      logGroup: group.logGroup,
+      filterPattern: FilterPattern.stringValue('$.event', '=', 'most hosts are silent'),
+      metricNamespace: metricNamespace(stage),
+      metricName: metrics.silentHosts,
+      metricValue: '1',
+    });
     new MetricFilter(this, 'ForeignEvents', {
       logGroup: group.logGroup,
       filterPattern: FilterPattern.stringValue('$.event', '=', 'foreign event'),

@@ -2,6 +2,7 @@
  * The rotation of the token keys. Secrets Manager calls it four times, once for each step. Source: "Lambda rotation functions" in the AWS
  * Secrets Manager User Guide.
  */
+import { DescribeSecretCommand, PutSecretValueCommand, UpdateSecretVersionStageCommand } from '@aws-sdk/client-secrets-manager';
 import type { SecretsManagerRotationEvent } from 'aws-lambda';
 import type { Ports } from '../../../shared/ports.ts';
 import { readKeyRing, rotated } from '../key-ring.ts';
@@ -17,12 +18,8 @@ export default function rotateKeys(ports: Ports): (event: SecretsManagerRotation
         if (await exists(secret, token)) return;
       }
       const ring = rotated(readKeyRing(await secretText(secret)), Buffer.from(ports.chance.bytes(keyBytes)).toString('base64url'));
-      await secretsManager('PutSecretValue', {
-        SecretId: secret,
-        ClientRequestToken: token,
-        SecretString: JSON.stringify(ring),
-        VersionStages: ['AWSPENDING'],
-      });
+      const value = { SecretId: secret, ClientRequestToken: token, SecretString: JSON.stringify(ring), VersionStages: ['AWSPENDING'] };
+      await secretsManager().send(new PutSecretValueCommand(value));
     },
     // The keys are used nowhere but where they are read.
     async setSecret() {},
@@ -33,12 +30,8 @@ export default function rotateKeys(ports: Ports): (event: SecretsManagerRotation
       const versions = await versionsOf(secret);
       const current = Object.entries(versions).find(([, stages]) => stages.includes('AWSCURRENT'))?.[0];
       if (current === token) return;
-      await secretsManager('UpdateSecretVersionStage', {
-        SecretId: secret,
-        VersionStage: 'AWSCURRENT',
-        MoveToVersionId: token,
-        RemoveFromVersionId: current,
-      });
+      const move = { SecretId: secret, VersionStage: 'AWSCURRENT', MoveToVersionId: token, RemoveFromVersionId: current };
+      await secretsManager().send(new UpdateSecretVersionStageCommand(move));
     },
   };
   return async ({ SecretId, ClientRequestToken, Step }) => {
@@ -58,8 +51,8 @@ async function exists(secret: string, token: string): Promise<boolean> {
 }
 
 async function versionsOf(secret: string): Promise<Readonly<Record<string, readonly string[]>>> {
-  const { VersionIdsToStages } = await secretsManager('DescribeSecret', { SecretId: secret });
-  return (VersionIdsToStages ?? {}) as Readonly<Record<string, readonly string[]>>;
+  const { VersionIdsToStages } = await secretsManager().send(new DescribeSecretCommand({ SecretId: secret }));
+  return VersionIdsToStages ?? {};
 }
 
 async function stagesOf(secret: string, version: string): Promise<readonly string[]> {

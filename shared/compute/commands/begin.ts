@@ -73,7 +73,7 @@ export async function withdraw(tx: Transaction, server: Pick<Server, 'id' | 'com
 export function record(
   tx: Transaction,
   { clock }: Pick<Ports, 'clock'>,
-  { action }: Transition,
+  { action }: Pick<Transition, 'action'>,
   { id: serverId, host }: Pick<Server, 'id' | 'host'>,
   { caller: { userId, projectId }, requestId }: Cause,
   result: 'Success' | 'Error' | null = null,

@@ -4,8 +4,8 @@ import type { Store } from '../../store/port.ts';
 import { shardCount } from '../../store/table.ts';
 import { commands, duePartition } from './command.ts';
 
-export async function* owedCommands(store: Store): AsyncGenerator<Command, void, undefined> {
-  for (let shard = 0; shard < shardCount; shard++) {
-    yield* commands.all(store, { index: 'due', partition: duePartition(shard) });
-  }
+/** Of one shard, or of all. */
+export async function* owedCommands(store: Store, shard?: number): AsyncGenerator<Command, void, undefined> {
+  const shards = shard === undefined ? Array.from({ length: shardCount }, (_, each) => each) : [shard];
+  for (const each of shards) yield* commands.all(store, { index: 'due', partition: duePartition(each) });
 }

@@ -5,10 +5,10 @@ import { holds } from '../holds.ts';
 import { minimumVersion, version } from '../version.ts';
 
 /** Parses the JSON body, finds the operation that it names where a route has several, and checks its version window. */
-export const selectOperation: Middleware = (exchange) => {
+export const selectOperation: Middleware = async (exchange) => {
   const { route } = exchange;
   exchange.json = parseBody(exchange);
-  exchange.operation = route.operation ?? route.actionIn?.(exchange.json);
+  exchange.operation = route.operation ?? (await route.actionIn?.(exchange.json));
   checkProject(exchange);
   checkNames(exchange);
   const { since, until } = exchange.operation?.window ?? {};

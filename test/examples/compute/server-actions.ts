@@ -1,4 +1,4 @@
-import type { Example } from '../example.ts';
+import { type Example, forAdmin } from '../example.ts';
 
 const running = (operation: string, body: object): Example => ({
   operation,
@@ -14,4 +14,10 @@ export const serverActions: readonly Example[] = [
   },
   running('server-actions.os-stop', { 'os-stop': null }),
   running('server-actions.reboot', { reboot: { type: 'SOFT' } }),
+  { ...running('server-actions.lock', { lock: null }), unsimulated: 'says who may act on a server, and changes nothing of it' },
+  { ...running('server-actions.unlock', { unlock: null }), unsimulated: 'says who may act on a server, and changes nothing of it' },
+  {
+    ...forAdmin(running('server-actions.os-resetState', { 'os-resetState': { state: 'active' } })),
+    unsimulated: 'an administrator may say of a server what is not so',
+  },
 ];

@@ -177,6 +177,7 @@ function buildPayload({ order: { request }, plan }: Making, server: Server, mapp
     flavor,
     image:
       imageId === null || server.isVolumeBacked ? null : { id: imageId, dataId: image?.dataId, diskFormat: image?.diskFormat ?? undefined },
+    adminPass: request.adminPass,
     userData: request.userData ?? undefined,
     personality: request.personality,
     configDrive,

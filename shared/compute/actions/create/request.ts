@@ -33,6 +33,8 @@ export interface CreateRequest extends TakenOver, Omit<BlockDevicesOfRequest, 'i
   readonly configDrive: boolean | undefined;
   readonly minCount: number | undefined;
   readonly maxCount: number | undefined;
+  /** Told to the host with the build, and kept nowhere once that has ended. */
+  readonly adminPass: string;
   /** Base64. */
   readonly userData: string | null;
   /** Microversion 2.60 and later. */
