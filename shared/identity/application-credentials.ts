@@ -70,6 +70,7 @@ export async function findApplicationCredential(
 }
 
 export const getApplicationCredentialErrors = [identityErrors.ApplicationCredentialNotFound];
+
 /** One of a user's own. */
 export async function getApplicationCredential(tx: Transaction, userId: string, id: string): Promise<ApplicationCredential> {
   const credential = isPossibleId(id) ? await tx.get(applicationCredentials, id) : undefined;
@@ -78,6 +79,7 @@ export async function getApplicationCredential(tx: Transaction, userId: string, 
 }
 
 export const putApplicationCredentialErrors = [identityErrors.Duplicate];
+
 export async function putApplicationCredential(tx: Transaction, credential: ApplicationCredential): Promise<void> {
   const { id, userId, projectId, name } = credential;
   if ((await tx.get(applicationCredentialNames, { userId, name })) !== undefined) {

@@ -16,6 +16,7 @@ export const enterBelowErrors = /* @__PURE__ */ together(getProjectErrors, [
   identityErrors.HierarchyTooDeep,
   identityErrors.BranchDisabled,
 ]);
+
 /**
  * Makes room below a project. @returns the projects above the new one, topmost first
  */
@@ -29,6 +30,7 @@ export async function enterBelow(tx: Transaction, parentId: string, isEnabled: b
 }
 
 export const assertLeafErrors = [identityErrors.ProjectNotLeaf];
+
 export function assertLeaf({ id, children = 0 }: Project): void {
   if (children > 0) throw identityErrors.ProjectNotLeaf({ project_id: id });
 }
@@ -40,6 +42,7 @@ export async function leave(tx: Transaction, project: Project): Promise<void> {
 }
 
 export const switchBelowErrors = [identityErrors.SubtreeEnabled, identityErrors.ParentsDisabled];
+
 /** A project is enabled or disabled. */
 export async function switchBelow(tx: Transaction, { id, enabledChildren = 0, ...before }: Project, isEnabled: boolean): Promise<void> {
   if (before.enabled === isEnabled) return;

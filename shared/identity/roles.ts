@@ -97,6 +97,7 @@ export async function rolesNamed(store: Store, names: Iterable<string>): Promise
 }
 
 export const getRoleErrors = [identityErrors.RoleNotFound];
+
 export async function getRole(tx: Transaction, id: string): Promise<Role> {
   const role = fixedRoles.find((fixed) => fixed.id === id) ?? (isPossibleId(id) ? await tx.get(customRoles, id) : undefined);
   if (role === undefined) throw identityErrors.RoleNotFound({ role_id: id });
@@ -104,6 +105,7 @@ export async function getRole(tx: Transaction, id: string): Promise<Role> {
 }
 
 export const putRoleErrors = [identityErrors.Duplicate];
+
 export async function putRole(tx: Transaction, role: Role, before?: Role): Promise<void> {
   const { name, domainId } = role;
   if (before?.name !== name) {

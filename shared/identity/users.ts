@@ -57,6 +57,7 @@ export async function findUser(store: Store, { id, name, domain }: InDomain): Pr
 }
 
 export const getUserErrors = [identityErrors.UserNotFound];
+
 export async function getUser(tx: Transaction, id: string): Promise<User> {
   const user = isPossibleId(id) ? await tx.get(users, id) : undefined;
   if (user === undefined) throw identityErrors.UserNotFound({ user_id: id });
@@ -64,6 +65,7 @@ export async function getUser(tx: Transaction, id: string): Promise<User> {
 }
 
 export const putUserErrors = [identityErrors.Duplicate];
+
 /** Puts a user, and the name when that is new. */
 export async function putUser(tx: Transaction, user: User, before?: User): Promise<void> {
   const { id, name, domainId } = user;

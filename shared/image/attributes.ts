@@ -64,6 +64,7 @@ export const setAttributeErrors = /* @__PURE__ */ together(withTagsErrors, [
   imageErrors.PublicForbidden,
   imageErrors.OwnerForbidden,
 ]);
+
 /**
  * Sets an attribute or a property.
  */
@@ -108,6 +109,7 @@ export const removePropertyErrors = [
   imageErrors.PropertyNotRemovable,
   imageErrors.PropertyMissing,
 ];
+
 /** Removes a property. */
 export function removeProperty(image: Image, name: string): Image {
   assertWritable(name);

@@ -139,6 +139,7 @@ const property: Filter = (name, value) => (image) => Object.hasOwn(image.propert
 const controls: ReadonlySet<string> = new Set(['limit', 'marker', 'sort', 'sort_key', 'sort_dir']);
 
 export const imageTestErrors = [imageErrors.ImageInvalid];
+
 /** Whether an image passes all filters of a query. Hidden images are asked for by name. */
 export function imageTest(query: ImageQuery): Test {
   const asked = Object.entries({ os_hidden: ['false'], ...query }).filter(([name]) => !controls.has(name));

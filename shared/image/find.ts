@@ -14,6 +14,7 @@ export async function visibleImage(from: Store | Transaction, id: string, caller
 }
 
 export const findImageErrors = [imageErrors.ImageNotFound];
+
 export async function findImage(from: Store | Transaction, id: string, caller: Caller): Promise<Image> {
   const image = await visibleImage(from, id, caller);
   if (image === undefined) throw imageErrors.ImageNotFound({ image_id: id });
@@ -25,6 +26,7 @@ export const owns = (image: Image, caller: Caller) =>
   caller.isAdmin || (image.ownerProjectId === caller.projectId && caller.roles.has('member'));
 
 export const findOwnImageErrors = /* @__PURE__ */ together(findImageErrors, [imageErrors.ImageForbidden]);
+
 /** The image, if the caller may change it. */
 export async function findOwnImage(from: Store | Transaction, id: string, caller: Caller, action: string): Promise<Image> {
   const image = await findImage(from, id, caller);

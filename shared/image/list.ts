@@ -20,6 +20,7 @@ export interface ImagePage {
 const defaultLimit = 25;
 
 export const listImagesErrors = /* @__PURE__ */ together(imageTestErrors, [imageErrors.ImageMarkerNotFound]);
+
 export async function listImages(store: Store, query: ImageQuery, caller: Caller): Promise<ImagePage> {
   const asked = query['limit']?.at(-1);
   if (asked !== undefined && !/^-?\d+$/.test(asked)) throw imageErrors.ImageInvalid({ reason: 'limit param must be an integer' });

@@ -65,6 +65,7 @@ export const patchErrors = /* @__PURE__ */ together(setAttributeErrors, removePr
   imageErrors.PropertyMissing,
   imageErrors.PropertyPresent,
 ]);
+
 /**
  * @param mediaType one of `imagePatchTypes`
  */

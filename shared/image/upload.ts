@@ -15,6 +15,7 @@ type UploadPorts = Pick<Ports, 'store' | 'clock' | 'chance'>;
 type Data = Pick<Image, 'dataId' | 'sizeBytes' | 'checksum' | 'sha512'>;
 
 export const beginUploadErrors = /* @__PURE__ */ together(findOwnImageErrors, [imageErrors.ImageNotQueued, imageErrors.ImageFormatMissing]);
+
 /** Takes the turn. */
 export async function beginUpload(ports: UploadPorts, imageId: string, caller: Caller, milliseconds: number) {
   const now = ports.clock.now();

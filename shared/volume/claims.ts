@@ -12,6 +12,7 @@ export async function claimsOn(store: Store, volumeId: string, limit: number): P
 }
 
 export const takeClaimErrors = [volumeErrors.VolumeHeld];
+
 /** Takes the claim for an attachment, in the commit that records it. One that holds it already keeps it. */
 export async function takeClaim(tx: Transaction, volume: Volume, attachment: Attachment): Promise<void> {
   const claim: VolumeClaim = {
@@ -34,6 +35,7 @@ export async function giveClaimUp(tx: Transaction, volume: Volume, attachment: A
 }
 
 export const heldByServerErrors = [volumeErrors.AttachmentClaimed];
+
 /** An attachment that a server of ours holds changes and ends with the Compute API, and nowhere else. */
 export async function assertNotHeldByServer(tx: Transaction, volume: Volume, attachment: Attachment): Promise<void> {
   const claim = await tx.get(volumeClaims, idOf(volume, attachment));

@@ -9,6 +9,7 @@ export const volumeMetadata = z.record(z.string().check(z.regex(/^[a-zA-Z0-9-_:.
 type Strings = Readonly<Record<string, string>>;
 
 export const metadataErrors = [volumeErrors.TooMuchMetadata];
+
 export function withinLimits(metadata: Strings): Record<string, string> {
   if (Object.keys(metadata).length > limits.volumeMetadataItems) {
     throw volumeErrors.TooMuchMetadata({ maximum: limits.volumeMetadataItems });

@@ -4,6 +4,7 @@ import * as volumeErrors from './errors.ts';
 import { exceededQuota } from './quota.ts';
 
 export const quotaErrors = [volumeErrors.NumberQuotaExceeded, volumeErrors.GigabytesQuotaExceeded];
+
 /** Runs work that takes from quotas, and says which one was in the way. */
 export async function withinQuota<T>(work: () => Promise<T>): Promise<T> {
   try {

@@ -55,7 +55,7 @@ export default operation({
   },
 });
 
-/** A server is unpinned, or pinned to where it is. @throws ZonePinnedAlready, ZonePinnedElsewhere */
+/** A server is unpinned, or pinned to where it is. */
 function pinnedZone(server: Server, asked: string | null | undefined): string | null {
   if (asked === undefined || asked === server.pinnedAvailabilityZone) return server.pinnedAvailabilityZone;
   if (asked === null) return null;

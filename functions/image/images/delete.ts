@@ -36,7 +36,7 @@ async function firstMembers({ store }: Ports, id: string): Promise<readonly Imag
   return (await Array.fromAsync(membersOf(store, id))).slice(0, batch);
 }
 
-/** A step of the deletion: these members, and the image if it is shared with nobody else. @throws ImageNotFound, ImageForbidden, ImageProtected */
+/** A step of the deletion: these members, and the image if it is shared with nobody else. */
 async function bury(ports: Ports, id: string, caller: Caller, members: readonly ImageMember[]) {
   return transaction(ports, async (tx) => {
     const image = await findOwnImage(tx, id, caller, 'delete');

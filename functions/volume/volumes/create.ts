@@ -7,7 +7,7 @@ import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { typeNames } from '../../../shared/volume/find.ts';
 import { metadataErrors, volumeMetadata, withinLimits } from '../../../shared/volume/metadata.ts';
-import { newVolume } from '../../../shared/volume/new-volume.ts';
+import { newVolume, newVolumeErrors } from '../../../shared/volume/new-volume.ts';
 import { takeQuota } from '../../../shared/volume/quota.ts';
 import { volumeDetail } from '../../../shared/volume/views.ts';
 import { volumes } from '../../../shared/volume/volume.ts';
@@ -49,21 +49,7 @@ export default operation({
   policy: policy.member('volume:create'),
   body,
   status: 202,
-  errors: [
-    ...metadataErrors,
-    ...quotaErrors,
-    volumeErrors.SizeMissing,
-    volumeErrors.SizeTooSmall,
-    volumeErrors.SourcesExclude,
-    volumeErrors.ImageNotFound,
-    volumeErrors.ImageNotActive,
-    volumeErrors.VolumeNotFound,
-    volumeErrors.SnapshotNotFound,
-    volumeErrors.VolumeStatusInvalid,
-    volumeErrors.VolumeTypeNameNotFound,
-    volumeErrors.MultiattachRemoved,
-    volumeErrors.ZoneInvalid,
-  ],
+  errors: [...newVolumeErrors, ...metadataErrors, ...quotaErrors, volumeErrors.MultiattachRemoved],
   needs: ['table:read', 'table:write'],
   async handle({ caller, body, origin, version }, ports) {
     const asked = body.volume;

@@ -13,6 +13,7 @@ export const extraSpecs = z.record(
 );
 
 export const extraSpecErrors = [computeErrors.FlavorExtraSpecInvalid];
+
 /** Nova has no bound here; an item of the store has. */
 export function withExtraSpecs(before: Readonly<Record<string, string>>, more: Readonly<Record<string, string>>): Record<string, string> {
   const all = { ...before, ...more };

@@ -7,6 +7,7 @@ import * as computeErrors from '../errors.ts';
 import { type Flavor, flavors, mayUseFlavor } from './flavor.ts';
 
 export const findFlavorErrors = [computeErrors.FlavorNotFound];
+
 export async function findFlavor(from: Store | Transaction, id: string, caller: Caller): Promise<Flavor> {
   const flavor = 'commit' in from ? await flavors.get(from, id) : await from.get(flavors, id);
   if (flavor === undefined || !mayUseFlavor(flavor, caller)) throw computeErrors.FlavorNotFound({ flavor_id: id });

@@ -69,6 +69,7 @@ export const listFlavorsErrors = [
   computeErrors.FlavorMinDiskInvalid,
   computeErrors.MarkerNotFound,
 ];
+
 export async function listFlavors(store: Store, query: FlavorQuery, caller: Caller): Promise<FlavorPage> {
   const isPublic = isPublicFilter(query.is_public?.at(-1), caller);
   const minRam = number(query.minRam?.at(-1), computeErrors.FlavorMinRamInvalid);

@@ -7,6 +7,7 @@ import * as computeErrors from '../errors.ts';
 import { type Server, servers } from './server.ts';
 
 export const findServerErrors = [computeErrors.ServerNotFound];
+
 /**
  * The living server that a request names, if its caller may do this to it. Another project's server is not found, rather than
  * forbidden: nobody learns which ids exist.
