@@ -22,10 +22,10 @@ export const extraSpecs = 256;
 export const volumeMetadataItems = 128;
 /** Projects that one volume type is shared with: as many as its item holds. */
 export const volumeTypeProjects = 4096;
-/** A host is up when its last heartbeat is younger, seconds (Nova's `service_down_time`). */
-export const serviceDownSeconds = 60;
-/** How often an agent sends a heartbeat, seconds. */
-export const heartbeatSeconds = 10;
+/** A host is up when its last heartbeat is younger, seconds (Nova's `service_down_time`): three in a row must be missing. */
+export const serviceDownSeconds = 180;
+/** How often an agent sends a heartbeat, seconds. Every one is paid for on AWS: at Nova's pace of ten seconds an idle host would cost a dollar a month. */
+export const heartbeatSeconds = 60;
 /** How long a deleted server can still be seen by administrators and `changes-since`, days. */
 export const tombstoneDays = 30;
 /** How long it is known what was done to a server, days. */
