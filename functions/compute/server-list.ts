@@ -17,8 +17,8 @@ interface Declaration {
   /** For those who ask for everybody's. */
   readonly allTenants: Policy;
   readonly view: View<Server, ServerViewContext>;
-  /** Reads what the view needs. */
-  readonly contexts: (viewer: Viewer, ports: Ports) => Promise<(server: Server) => ServerViewContext>;
+  /** Reads what the view needs for these servers. */
+  readonly contexts: (viewer: Viewer, ports: Ports, shown: readonly Server[]) => Promise<(server: Server) => ServerViewContext>;
 }
 
 export function serverList({ name, path, policy, allTenants, view, contexts }: Declaration): AnyOperation {
@@ -33,15 +33,11 @@ export function serverList({ name, path, policy, allTenants, view, contexts }: D
     errors: listServersErrors,
     needs: ['table:read'],
     async handle({ caller, query, version, origin, url }, ports) {
-      const contextOf = await contexts({ caller, origin, version }, ports);
+      const shown: Server[] = [];
+      const next = await listServers(ports.store, { caller, version, query }, allTenants, (server) => void shown.push(server));
+      const contextOf = await contexts({ caller, origin, version }, ports, shown);
       const write = view.writer(version);
-      const texts: string[] = [];
-      const next = await listServers(
-        ports.store,
-        { caller, version, query },
-        allTenants,
-        (server) => void texts.push(write(server, contextOf(server))),
-      );
+      const texts = shown.map((server) => write(server, contextOf(server)));
       return { text: listText('servers', texts, next && { servers_links: [nextLink(origin, url, next.marker, next.limit)] }) };
     },
   });

@@ -19,6 +19,8 @@ interface Declaration<T, Id> {
   readonly id: (thing: T) => Id;
   /** Where the thing stands in each index; undefined keeps it out. */
   readonly indexes?: Partial<Record<SecondaryIndex, (thing: T) => Place | undefined>>;
+  /** Attributes of narrow rows that the thing has, but not under their names. */
+  readonly narrow?: (thing: T) => Readonly<Record<string, string | number | null>>;
   /** Seconds since the epoch after which the store may forget the thing. */
   readonly expiresAt?: (thing: T) => number | undefined;
 }
@@ -81,6 +83,7 @@ export function collection<T extends object, Id>(declaration: Declaration<T, Id>
       const expires = declaration.expiresAt?.(checked);
       return {
         ...(checked as Record<string, Value | undefined>),
+        ...declaration.narrow?.(checked),
         ...position(checked),
         ...(expires === undefined ? {} : { [timeToLiveAttribute]: expires }),
       };

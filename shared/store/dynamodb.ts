@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import { commitOutcome, isThrottled, isTooLarge, isUnsettled } from './dynamodb-failures.ts';
 import { onlyKey, transactItem } from './dynamodb-writes.ts';
 import { type Item, type Key, type ListQuery, type Page, type Store, StoreTimeout, TooLarge } from './port.ts';
-import { assertCommit, assertGetMany, assertKey, keyText, type ListPlan, planList, TokenReused } from './requests.ts';
+import { assertCommit, assertGetMany, assertKey, keyText, type ListPlan, planList, projected, TokenReused } from './requests.ts';
 
 export interface DynamodbStoreOptions {
   /** With a request timeout: the SDK's own default waits for ever. Its retries are safe, as every commit carries its token. */
@@ -58,7 +58,7 @@ export function dynamodbStore({ client, tableName, clock }: DynamodbStoreOptions
       if (!plan) return { items: [] };
       const command = new QueryCommand({ TableName: tableName, ...queryInput(query, plan) });
       const { Items = [], LastEvaluatedKey } = await documents.send(command).catch(failRead);
-      const items = Items as Item[];
+      const items = (Items as Item[]).map((item) => projected(item, query));
       return LastEvaluatedKey ? { items, after: LastEvaluatedKey as NonNullable<Page['after']> } : { items };
     },
 

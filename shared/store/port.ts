@@ -68,7 +68,7 @@ export type CommitResult =
   | { readonly outcome: 'contended' };
 
 /** The table itself, or one of the indexes that table.ts describes. */
-export type IndexName = 'table' | 'volume_id' | 'project' | 'all' | 'host' | 'due';
+export type IndexName = 'table' | 'volume_id' | 'project' | 'all' | 'host' | 'narrow' | 'narrow_all' | 'due';
 
 export interface ListQuery {
   readonly index: IndexName;
@@ -80,6 +80,11 @@ export interface ListQuery {
   readonly order?: 'ascending' | 'descending';
   /** How many items at most; at least 1. */
   readonly limit: number;
+  /**
+   * Of an index with narrow rows, only these of the attributes that it projects; all of them unless told. Rows hold the keys of the table and of
+   * the index, no version, and no attribute that is null.
+   */
+  readonly only?: readonly string[];
   /** Start after this item, which need not exist: only its keys (and those of the index) are looked at. */
   readonly after?: Attributes;
 }

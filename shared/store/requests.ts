@@ -2,8 +2,8 @@
  * What a store asks of a request before it carries it out, the same for every adapter: a mistake that DynamoDB would
  * refuse is also refused on SQLite, so that it is found on a developer's machine.
  */
-import { type Attributes, type Expectation, type Key, type ListQuery, TooLarge, type Write } from './port.ts';
-import { keyAttributes, maximumCommitBytes, maximumWrites, secondaryIndexes, timeToLiveAttribute } from './table.ts';
+import { type Attributes, type Expectation, type Item, type Key, type ListQuery, TooLarge, type Write } from './port.ts';
+import { keyAttributes, maximumCommitBytes, maximumWrites, projectionOf, secondaryIndexes, timeToLiveAttribute } from './table.ts';
 
 /** How many keys one getMany may name (DynamoDB's BatchGetItem). */
 export const maximumKeys = 100;
@@ -164,6 +164,16 @@ export function planList(query: ListQuery): ListPlan | undefined {
   const isLast = query.index === 'table' && after.sort === (isDescending ? range.from : range.to);
   if (place > 0 || isLast) return undefined;
   return place < 0 ? plan : { ...plan, after };
+}
+
+/** What a list shows of an item. */
+export function projected(item: Item, { index, only }: Pick<ListQuery, 'index' | 'only'>): Item {
+  const attributes = projectionOf(index);
+  if (attributes === undefined) return item;
+  const { partition, sort } = keyAttributes[index];
+  const row: Record<string, Item[string]> = { [partition]: item[partition], [sort]: item[sort] };
+  for (const name of only ?? attributes) if (item[name] !== null && item[name] !== undefined) row[name] = item[name];
+  return { pk: item.pk, sk: item.sk, ...row } as unknown as Item;
 }
 
 function assertQuery({ index, partition, limit }: ListQuery): void {

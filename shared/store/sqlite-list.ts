@@ -1,6 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { ListQuery } from './port.ts';
 import type { ListPlan } from './requests.ts';
+import { keyAttributes, projectionOf } from './table.ts';
 
 const highestCodePoint = 0x10ffff;
 const firstSurrogate = 0xd800;
@@ -24,10 +25,20 @@ export function listStatement(query: ListQuery, plan: ListPlan): { readonly sql:
   if (plan.after && !isTable) clauses.push([`(${sort}, pk, sk) ${beyond} (?, ?, ?)`, plan.after.sort, plan.after.pk, plan.after.sk]);
   const order = (isTable ? ['sk'] : [sort, 'pk', 'sk']).map((name) => `${name} ${isDescending ? 'DESC' : 'ASC'}`);
   return {
-    sql: `SELECT rowid, data FROM items WHERE ${clauses.map(([sql]) => sql).join(' AND ')} ORDER BY ${order.join(', ')} LIMIT ?`,
+    sql: `SELECT ${selected(query)} FROM items WHERE ${clauses.map(([sql]) => sql).join(' AND ')} ORDER BY ${order.join(', ')} LIMIT ?`,
     values: [...clauses.flatMap(([, ...values]) => values), query.limit],
   };
 }
+
+/** Whole items, or the columns of narrow rows: those of an index that covers them, so that no item is read. */
+function selected({ index, only }: ListQuery): string {
+  const attributes = projectionOf(index);
+  if (attributes === undefined) return 'rowid, data';
+  return ['pk', 'sk', keyAttributes[index].sort, ...(only ?? attributes).map(narrowColumn)].join(', ');
+}
+
+/** The column that holds an attribute of narrow rows. */
+export const narrowColumn = (attribute: string): string => `narrow_${attribute}`;
 
 /** The first text in byte order that is greater than all texts with the prefix, if there is one. */
 export function successor(prefix: string): string | undefined {

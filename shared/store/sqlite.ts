@@ -1,14 +1,15 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import { added } from './counters.ts';
 import type { CommitResult, Item, Key, ListQuery, Page, Store, Value, Write } from './port.ts';
 import { assertCommit, assertGetMany, assertKey, assertSizes, keyOf, nextVersion, planList, TokenReused } from './requests.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { available, isBusy } from './sqlite-failures.ts';
-import { listStatement } from './sqlite-list.ts';
+import { listStatement, narrowColumn } from './sqlite-list.ts';
 import { ListedRows } from './sqlite-rows.ts';
-import { keyAttributes, secondaryIndexes, timeToLiveAttribute } from './table.ts';
+import { keyAttributes, narrowAttributes, projectionOf, secondaryIndexes, timeToLiveAttribute } from './table.ts';
 
 export interface SqliteStoreOptions {
   /** A file name, or `:memory:`. */
@@ -37,7 +38,10 @@ const attributeColumns = [
   ...new Set(secondaryIndexes.flatMap((name) => [keyAttributes[name].partition, keyAttributes[name].sort])),
   timeToLiveAttribute,
 ];
-const columns = ['pk', 'sk', 'version', 'data', ...attributeColumns];
+const columns = ['pk', 'sk', 'version', 'data', ...attributeColumns, ...narrowAttributes.map(narrowColumn)];
+
+/** Indexes whose rows are narrow. */
+const narrowIndexes = secondaryIndexes.filter((name) => projectionOf(name) !== undefined);
 
 /**
  * The items table keeps its rowid: SQLite advises against WITHOUT ROWID for rows of more than a twentieth of a page.
@@ -47,11 +51,12 @@ const schema = [
   `CREATE TABLE IF NOT EXISTS items (
     pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL,
     ${attributeColumns.map((name) => `${name} ${name === timeToLiveAttribute ? 'INTEGER' : 'TEXT'}`).join(', ')},
+    ${narrowAttributes.map((name) => `${narrowColumn(name)} ANY`).join(', ')},
     PRIMARY KEY (pk, sk)
   ) STRICT`,
   ...secondaryIndexes.map((name) => {
     const { partition, sort } = keyAttributes[name];
-    return `CREATE INDEX IF NOT EXISTS items_by_${name} ON items (${partition}, ${sort}, pk, sk)
+    return `CREATE INDEX IF NOT EXISTS items_by_${name} ON items (${[partition, sort, 'pk', 'sk', ...(projectionOf(name) ?? []).map(narrowColumn)].join(', ')})
       WHERE ${partition} IS NOT NULL AND ${sort} IS NOT NULL`;
   }),
   `CREATE INDEX IF NOT EXISTS items_by_expiry ON items (${timeToLiveAttribute}) WHERE ${timeToLiveAttribute} IS NOT NULL`,
@@ -94,7 +99,9 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   const write = (item: Item): readonly [Item, string] => {
     const attributes = attributeColumns.map((name) => item[name] ?? null) as (string | number | null)[];
     const data = JSON.stringify(item);
-    run(writeItem, item.pk, item.sk, item.version, data, ...attributes);
+    const isNarrow = narrowIndexes.some((name) => item[keyAttributes[name].partition] !== undefined);
+    const narrow = narrowAttributes.map((name) => (isNarrow ? (item[name] ?? null) : null)) as (string | number | null)[];
+    run(writeItem, item.pk, item.sk, item.version, data, ...attributes, ...narrow);
     return [item, data];
   };
 
@@ -167,7 +174,15 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
       const plan = planList(query);
       if (!plan) return { items: [] };
       const { sql, values } = listStatement(query, plan);
-      return available(() => pageOf(query, prepared(sql).iterate(...values), listed));
+      // Who reads page after page lets others in between.
+      if (query.after !== undefined) await setImmediate();
+      return available(() => {
+        const statement = prepared(sql);
+        if (projectionOf(query.index) === undefined) return pageOf(query, wholeItems(statement.iterate(...values), listed));
+        // Of a hundred thousand rows, arrays take a fifth less time than objects do.
+        statement.setReturnArrays(true);
+        return pageOf(query, narrowItems(query, statement.iterate(...values) as Iterable<unknown>));
+      });
     },
     async commit(writes, token) {
       assertCommit(writes, token);
@@ -198,12 +213,24 @@ function parse(row: Row): Item {
   return JSON.parse(row.data as string) as Item;
 }
 
-/**
- * Goes through the rows one by one, so that the texts of known ones are not in memory all at once. Says like DynamoDB that there may be more
- * whenever the page is full, so that nobody comes to rely on better.
- */
-function pageOf({ index, limit }: ListQuery, rows: Iterable<Row>, listed: ListedRows): Page {
-  const items = Array.from(rows, ({ rowid, data }) => listed.item(rowid as number, data as string));
+/** Goes through the rows one by one, so that the texts of known ones are not in memory all at once. */
+const wholeItems = (rows: Iterable<Row>, listed: ListedRows) =>
+  Array.from(rows, ({ rowid, data }) => listed.item(rowid as number, data as string));
+
+function narrowItems({ index, partition, only = narrowAttributes }: ListQuery, rows: Iterable<unknown>): Item[] {
+  const names = keyAttributes[index];
+  return Array.from(rows as Iterable<readonly unknown[]>, ([pk, sk, sort, ...values]) => {
+    const item: Record<string, unknown> = { pk, sk, [names.partition]: partition, [names.sort]: sort };
+    for (let position = 0; position < only.length; position++) {
+      const value = values[position];
+      if (value !== null) item[only[position] ?? ''] = value;
+    }
+    return item as Item;
+  });
+}
+
+/** Says like DynamoDB that there may be more whenever the page is full, so that nobody comes to rely on better. */
+function pageOf({ index, limit }: ListQuery, items: readonly Item[]): Page {
   const last = items[limit - 1];
   if (!last) return { items };
   const { partition, sort } = keyAttributes[index];

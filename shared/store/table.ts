@@ -18,13 +18,43 @@ export const keyAttributes: Readonly<Record<IndexName, KeyAttributes>> = {
   project: { partition: 'project_key', sort: 'project_sort' },
   /** Everybody's things of one kind, in 16 shards, for administrators. */
   all: { partition: 'all_key', sort: 'all_sort' },
-  /** The servers of a host. */
+  /** The servers of a host by creation time. */
   host: { partition: 'host_key', sort: 'host_sort' },
+  /** A project's things by creation time, and everybody's, with what can be looked for in them and nothing else. */
+  narrow: { partition: 'narrow_key', sort: 'project_sort' },
+  narrow_all: { partition: 'narrow_all_key', sort: 'all_sort' },
   /** Commands not yet finished, by deadline, in 16 shards. */
   due: { partition: 'due_key', sort: 'due_sort' },
 };
 
-/** The secondary indexes; each projects whole items. */
+/** What narrow rows hold besides the keys: texts and numbers. DynamoDB lets an index name twenty attributes. */
+export const narrowAttributes = [
+  'name',
+  'hostname',
+  'userId',
+  'projectId',
+  'vmState',
+  'taskState',
+  'powerState',
+  'host',
+  'availabilityZone',
+  'keyName',
+  'imageId',
+  'flavorId',
+  'lockedBy',
+  'launchIndex',
+  'reservationId',
+  'progress',
+  'updatedAt',
+  'launchedAt',
+  'terminatedAt',
+] as const;
+
+/** The attributes that an index projects; undefined for one that projects whole items. */
+export const projectionOf = (index: IndexName): readonly string[] | undefined =>
+  index === 'narrow' || index === 'narrow_all' ? narrowAttributes : undefined;
+
+/** The secondary indexes. */
 export const secondaryIndexes = (Object.keys(keyAttributes) as IndexName[]).filter((name) => name !== 'table');
 
 /** Seconds since the epoch after which the store may forget the item. */

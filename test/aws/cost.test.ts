@@ -9,12 +9,13 @@ import { test } from 'node:test';
 import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { operations } from '../../functions/catalogue.ts';
 import { reap } from '../../functions/workers/reap.ts';
+import * as limits from '../../shared/limits.ts';
 import { dynamodbStore } from '../../shared/store/dynamodb.ts';
 import { ofType, synthesized } from '../support/aws-cloud.ts';
 import { fakeClock } from '../support/clock.ts';
 import { roomySystem } from '../support/cloud.ts';
 import { counting } from '../support/consumed.ts';
-import { costDocument } from '../support/cost-document.ts';
+import { costDocument, idleHostDollars } from '../support/cost-document.ts';
 import { costRows, directStorage } from '../support/cost-walk.ts';
 import { dynamodbLocal } from '../support/dynamodb-local.ts';
 
@@ -60,10 +61,13 @@ test('the costs of every operation are those of docs/cost.md', { skip, timeout: 
   const rows = await costRows({ system, storage, consumed });
 
   await system.settle();
+  // One that is no later than the last changes nothing.
+  await clock.advance(limits.heartbeatSeconds * 1000);
   consumed();
   await system.beat(['host-1']);
   const heartbeat = consumed();
   await reap(system.ports);
+  assert.ok(idleHostDollars(heartbeat) <= 0.25, `an idle host costs $${idleHostDollars(heartbeat)} a month`);
   const idleRun = consumed();
 
   const stacks = await synthesized({ stage: 'production' });

@@ -1,2 +1,4 @@
-/** `npm run bench` measures the local system, `npm run bench -- --cold` how the functions start on AWS. */
-await import(process.argv.includes('--cold') ? './cold.ts' : './main.ts');
+/** `npm run bench` measures the local system, `-- --scale` how it grows, and `-- --cold` how the functions start on AWS. */
+if (process.argv.includes('--cold')) await import('./cold.ts');
+else if (process.argv.includes('--scale')) await import('./scale.ts');
+else await import('./main.ts');

@@ -50,7 +50,7 @@ export function assertAgreement({ items, acknowledged, hosts }: Rest): void {
       assert.equal(machines.has(machine.serverId), false, 'a server has one machine');
       machines.set(machine.serverId, { ...machine, host });
     }
-    assertCounted(items, 'HOSTS', `${host}#ALLOCATED`, sum(allocationsOn(all, host)));
+    assertCounted(items, `HOST#${host}`, 'ALLOCATED', sum(allocationsOn(all, host)));
   }
   for (const [projectId, of] of Map.groupBy(living, (server) => server.projectId)) {
     assertCounted(items, `PROJECT#${projectId}`, 'USAGE', sum(of.map(quotaOf)));

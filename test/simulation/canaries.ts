@@ -152,7 +152,7 @@ export const canaries: readonly Canary[] = [
     budget: 30,
     store: rewriting((writes) =>
       writes.map((write) => {
-        if (write.kind !== 'add' || !write.key.sk.endsWith('#ALLOCATED') || (write.amounts['servers'] ?? 0) >= 0) return write;
+        if (write.kind !== 'add' || write.key.sk !== 'ALLOCATED' || (write.amounts['servers'] ?? 0) >= 0) return write;
         const { bounds: _, ...unbounded } = write;
         return { ...unbounded, amounts: Object.fromEntries(Object.entries(write.amounts).map(([name, amount]) => [name, amount * 2])) };
       }),

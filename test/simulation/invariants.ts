@@ -141,8 +141,8 @@ export function keepBooks(world: World): Books {
           for (const id of takeStored('volumes', change)) touched.projects.add(id);
         } else if (key.sk === 'SNAPSHOT') {
           for (const id of takeStored('snapshots', change)) touched.projects.add(id);
-        } else if (key.pk === 'HOSTS') {
-          touched.hosts.add(key.sk.split('#')[0] ?? '');
+        } else if (key.pk.startsWith('HOST#')) {
+          touched.hosts.add(key.pk.slice('HOST#'.length));
         } else if (key.pk.startsWith('PROJECT#')) {
           touched.projects.add(key.pk.slice('PROJECT#'.length));
         }

@@ -16,6 +16,7 @@ import {
   type ListPlan,
   nextVersion,
   planList,
+  projected,
   TokenReused,
 } from '../../shared/store/requests.ts';
 import { keyAttributes } from '../../shared/store/table.ts';
@@ -109,7 +110,7 @@ export function memoryStore(clock: Pick<Clock, 'now'>): MemoryStore {
   };
 }
 
-function pageOf({ index, order, limit }: ListQuery, plan: ListPlan, of: Item[]): Page {
+function pageOf({ index, order, limit, only }: ListQuery, plan: ListPlan, of: Item[]): Page {
   const { partition, sort, after, prefix, from, to } = plan;
   const isTable = index === 'table';
   const compare = (left: Attributes, right: Attributes) =>
@@ -128,8 +129,9 @@ function pageOf({ index, order, limit }: ListQuery, plan: ListPlan, of: Item[]):
     .sort((left, right) => compare(left, right) * direction)
     .slice(0, limit);
   const last = found[limit - 1];
-  if (last === undefined) return { items: found };
-  return { items: found, after: { pk: last.pk, sk: last.sk, [partition]: last[partition], [sort]: last[sort] } };
+  const items = found.map((item) => projected(item, { index, ...(only === undefined ? {} : { only }) }));
+  if (last === undefined) return { items };
+  return { items, after: { pk: last.pk, sk: last.sk, [partition]: last[partition], [sort]: last[sort] } };
 }
 
 /** Texts of ASCII sort alike by units and by bytes, and nearly all are. */

@@ -74,12 +74,18 @@ function tableOf(rows: readonly CostRow[]): string {
   return `| operation | read units | write units | requests | SQS | dollars |\n| --- | ---: | ---: | ---: | ---: | ---: |\n${lines.join('\n')}`;
 }
 
+const beats = secondsPerMonth / limits.heartbeatSeconds;
+const polls = secondsPerMonth / pollSeconds;
+/** A million heartbeats, without what the table takes for them. */
+const perBeat = requestsPerHeartbeat * prices.queueRequests + functionCost();
+
+/** What a host costs in a month in which nothing happens: heartbeats, with the function and the writes, and looks into its queue. */
+export const idleHostDollars = (heartbeat: Consumed): number =>
+  (beats * (perBeat + tableCost(heartbeat)) + polls * prices.queueRequests) / 1e6;
+
 export function costDocument({ rows, heartbeat, idleRun, alarmMetrics, ownMetrics, dashboards, secrets }: Measured): string {
   const services = Map.groupBy(rows, ({ operation }) => operation.service);
-  const beats = secondsPerMonth / limits.heartbeatSeconds;
-  const polls = secondsPerMonth / pollSeconds;
-  const perBeat = tableCost(heartbeat) + requestsPerHeartbeat * prices.queueRequests + functionCost();
-  const perHost = (beats * perBeat + polls * prices.queueRequests) / 1e6;
+  const perHost = idleHostDollars(heartbeat);
   const runs = secondsPerMonth / 60;
   const idle: readonly (readonly [what: string, cost: number])[] = [
     [`${dashboards} dashboard`, dashboards * prices.dashboard],
@@ -116,8 +122,10 @@ ${Array.from(services, ([service, theirs]) => `### ${service}\n\n${tableOf(their
 | --- | ---: |
 ${idle.map(([what, cost]) => `| ${what} | ${dollars(cost)} |`).join('\n')}
 | **together** | **${dollars(total)}** |
+| for each host whose agent runs | ${dollars(perHost)} |
 
 An account's free tiers cover most of this. On top come $${dollars(prices.tableGigabyte + prices.backupGigabyte)} for each GB in the table with its backup, $${prices.storageGigabyte} for each GB of images,
-and $${dollars(perHost)} for each host whose agent runs: a heartbeat every ${limits.heartbeatSeconds} seconds, and a look for commands every ${pollSeconds}.
+and the hosts: each sends a heartbeat every ${limits.heartbeatSeconds} seconds, for which a function runs ($${dollars((beats * perBeat) / 1e6)}) and one small item is written ($${dollars((beats * tableCost(heartbeat)) / 1e6)}), and
+looks for commands every ${pollSeconds} ($${dollars((polls * prices.queueRequests) / 1e6)}).
 `;
 }

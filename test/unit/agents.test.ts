@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { agentEvents } from '../../functions/workers/agent-events.ts';
-import { hosts } from '../../shared/compute/hosts/host.ts';
+import { findHost } from '../../shared/compute/hosts/host.ts';
 import { speaksFor } from '../../shared/compute/hosts/registered-agent.ts';
 import { hostQueue } from '../../shared/messaging/agent-queues.ts';
 import { heartbeatMessage } from '../../shared/messaging/events.ts';
@@ -58,7 +58,7 @@ describe('agents', () => {
 
   /** A heartbeat in the name of the host, from whomever the queue says. @returns whether it was believed */
   async function heartbeat(host: string, sender: string | undefined): Promise<boolean> {
-    const inventory = (await hosts.get(system.ports.store, 'host-1'))?.inventory;
+    const inventory = (await findHost(system.ports.store, 'host-1'))?.inventory;
     assert.ok(inventory);
     system.clock.advance(1_000);
     const at = system.clock.now();
@@ -66,7 +66,7 @@ describe('agents', () => {
     const attributes = { MessageGroupId: group, ...(sender === undefined ? {} : { SenderId: sender }) };
     const { batchItemFailures } = await agentEvents(system.ports)({ Records: [{ messageId: '1', body, attributes }] });
     assert.deepEqual(batchItemFailures, [], 'nothing is to be tried again');
-    return (await hosts.get(system.ports.store, host))?.heartbeatAt === at;
+    return (await findHost(system.ports.store, host))?.heartbeatAt === at;
   }
 
   test("events are believed of the host's own principal alone, whatever they say", async () => {

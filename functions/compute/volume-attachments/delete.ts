@@ -3,7 +3,7 @@ import { assertMayDetach } from '../../../shared/compute/actions/attach-volume/a
 import { send } from '../../../shared/compute/commands/command.ts';
 import { readWithMappings } from '../../../shared/compute/disks/mapping.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { hosts, isUp } from '../../../shared/compute/hosts/host.ts';
+import { findHost, isUp } from '../../../shared/compute/hosts/host.ts';
 import { admit, findServerErrors } from '../../../shared/compute/servers/find-server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -47,7 +47,7 @@ export default operation({
       ]);
       const server = admit(whole?.server, id, caller, rule);
       const mapping = whole?.mappings.find((candidate) => candidate.volumeId === volumeId);
-      const host = server.host === null ? undefined : await hosts.get(ports.store, server.host);
+      const host = server.host === null ? undefined : await findHost(ports.store, server.host);
       const isHostUp = host !== undefined && isUp(host, ports.clock.now());
       assertMayDetach({ server, caller, version: { knowsShelved: knowsShelved.at(version) }, volumeId, volume, mapping, isHostUp });
       if (mapping === undefined) throw computeErrors.VolumeNotAttached({ instance: server.id, volume: volumeId });

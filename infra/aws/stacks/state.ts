@@ -9,7 +9,7 @@ import type { Construct } from 'constructs';
 import { commandsDeadLetterQueue, eventsDeadLetterQueue, eventsQueue } from '../../../shared/messaging/agent-queues.ts';
 import { queueLimits } from '../../../shared/messaging/limits.ts';
 import { sqsQueueName } from '../../../shared/messaging/sqs-address.ts';
-import { keyAttributes, secondaryIndexes, timeToLiveAttribute } from '../../../shared/store/table.ts';
+import { keyAttributes, projectionOf, secondaryIndexes, timeToLiveAttribute } from '../../../shared/store/table.ts';
 import { workerFunctions } from '../functions.ts';
 import type { Places } from '../permissions.ts';
 import { imagePrefixes } from '../settings.ts';
@@ -89,11 +89,14 @@ export class StateStack extends Stack {
     });
     for (const name of secondaryIndexes) {
       const { partition, sort } = keyAttributes[name];
+      const attributes = projectionOf(name);
       table.addGlobalSecondaryIndex({
         indexName: name,
         partitionKey: attribute(partition),
         sortKey: attribute(sort),
-        projectionType: ProjectionType.ALL,
+        ...(attributes === undefined
+          ? { projectionType: ProjectionType.ALL }
+          : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...attributes] }),
       });
     }
     return table;

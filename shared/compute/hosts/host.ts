@@ -1,13 +1,17 @@
 /**
- * Hosts: hypervisors with an agent. All stand in one partition, so that the scheduler reads them in one query; what changes with
- * every server (the allocated capacity) is an item of its own, so that heartbeats and allocations do not meet.
+ * Hosts: hypervisors with an agent. A host has a partition of its own with three items, so that those who write them do not meet, and no partition is
+ * hot however many hosts there are: what it is, which seldom changes; its last sign of life; and what its servers have allocated.
+ *
+ * All hosts, and those of each zone, stand on a ring: in an index, in the order of a hash of their names. Who needs some of them begins anywhere on it.
  */
 import { z } from 'zod/mini';
 import * as limits from '../../limits.ts';
 import { inventorySchema } from '../../messaging/inventory.ts';
 import { collection } from '../../store/collection.ts';
 import { compiled } from '../../store/compiled.ts';
-import type { Key, Store } from '../../store/port.ts';
+import type { Item, Key, Store } from '../../store/port.ts';
+import { isPossibleKey, maximumKeys } from '../../store/requests.ts';
+import { hashOf } from '../../store/shard.ts';
 import type { FlavorView } from '../disks/block-device.ts';
 
 const hostSchema = compiled({
@@ -22,25 +26,61 @@ const hostSchema = compiled({
   /** An administrator says that the host is fenced off: nothing runs there any more. */
   isForcedDown: z.boolean(),
   inventory: inventorySchema,
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type RegisteredHost = z.infer<typeof hostSchema>;
+
+const partitionOf = (host: string) => `HOST#${host}`;
+
+/** Where hosts stand in an index: all of them, and those of a zone. */
+export const rings = {
+  all: { index: 'all', partition: 'HOST' },
+  zone: (zone: string) => ({ index: 'project', partition: `ZONE#${zone}` }) as const,
+} as const;
+
+/** Places on a ring are these many hexadecimal digits, and the name. */
+const ringDigits = 8;
+const placeOf = (name: string) => `${hashOf(name).toString(16).padStart(ringDigits, '0')}#${name}`;
+/** The place at a share of the way round. */
+export const placeAt = (share: number) =>
+  Math.floor(share * 16 ** ringDigits)
+    .toString(16)
+    .padStart(ringDigits, '0');
+
+export const hosts = collection({
+  name: 'host',
+  schema: hostSchema,
+  key: (name: string) => ({ pk: partitionOf(name), sk: 'HOST' }),
+  id: (host) => host.name,
+  indexes: {
+    all: ({ name }) => [rings.all.partition, placeOf(name)],
+    project: ({ name, availabilityZone }) => [rings.zone(availabilityZone).partition, placeOf(name)],
+  },
+});
+
+const signOfLifeSchema = compiled({
+  host: z.string(),
   /** Milliseconds since the epoch. */
   lastSeenAt: z.number(),
   /** The time of the last heartbeat by the host's own clock, milliseconds since the epoch. */
   heartbeatAt: z.number(),
   /** When the agent that sends the heartbeats was started, milliseconds since the epoch. */
   startedAt: z.number(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
 });
-export type Host = z.infer<typeof hostSchema>;
 
-const partition = 'HOSTS';
-
-export const hosts = collection({
-  name: 'host',
-  schema: hostSchema,
-  key: (name: string) => ({ pk: partition, sk: name }),
-  id: (host) => host.name,
+/** What every heartbeat writes: as little as there is to say. */
+export const signsOfLife = collection({
+  name: 'sign of life',
+  schema: signOfLifeSchema,
+  key: (host: string) => ({ pk: partitionOf(host), sk: 'SIGN_OF_LIFE' }),
+  id: ({ host }) => host,
 });
+
+export type Host = RegisteredHost & Omit<z.infer<typeof signOfLifeSchema>, 'host'>;
+
+/** A host that was registered and has said nothing yet has never been up. */
+const unseen = { lastSeenAt: 0, heartbeatAt: 0, startedAt: 0 };
 
 /** What a host's servers have allocated of it. */
 const allocatedSchema = compiled({
@@ -51,11 +91,9 @@ const allocatedSchema = compiled({
 });
 export type Allocated = z.infer<typeof allocatedSchema>;
 
-const allocatedSuffix = '#ALLOCATED';
-
 /** The counters of a host: written by `add` only. */
 export function allocatedKey(host: string): Key {
-  return { pk: partition, sk: `${host}${allocatedSuffix}` };
+  return { pk: partitionOf(host), sk: 'ALLOCATED' };
 }
 
 /** What a server takes of its host. A root disk on a volume takes nothing; swap is rounded up to whole GiB. */
@@ -74,21 +112,53 @@ export interface HostAllocations {
   readonly allocated: Allocated;
 }
 
-/** All hosts with their counters, in one query. */
+/** Reads items by any number of keys, side by side. */
+async function readItems(store: Store, keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
+  const parts = Array.from({ length: Math.ceil(keys.length / maximumKeys) }, (_, part) =>
+    keys.slice(part * maximumKeys, (part + 1) * maximumKeys),
+  );
+  return (await Promise.all(parts.map((part) => store.getMany(part)))).flat();
+}
+
+const withSign = (host: RegisteredHost, sign: Item | undefined): Host => ({
+  ...host,
+  ...(sign === undefined ? unseen : signsOfLife.parse(sign)),
+});
+
+/** Hosts by their names, without a read of the others; those that are not there are missing. */
+export async function findHosts(store: Store, names: Iterable<string>): Promise<ReadonlyMap<string, Host>> {
+  const asked = [...new Set(names)].filter((name) => isPossibleKey(hosts.key(name)));
+  const items = await readItems(
+    store,
+    asked.flatMap((name) => [hosts.key(name), signsOfLife.key(name)]),
+  );
+  const found = new Map<string, Host>();
+  for (const [index, name] of asked.entries()) {
+    const item = items[2 * index];
+    if (item !== undefined) found.set(name, withSign(hosts.parse(item), items[2 * index + 1]));
+  }
+  return found;
+}
+
+export async function findHost(store: Store, name: string): Promise<Host | undefined> {
+  return (await findHosts(store, [name])).get(name);
+}
+
+/** Hosts of a ring with what changes of them. */
+export async function withAllocations(store: Store, registered: readonly RegisteredHost[]): Promise<readonly HostAllocations[]> {
+  const items = await readItems(
+    store,
+    registered.flatMap(({ name }) => [signsOfLife.key(name), allocatedKey(name)]),
+  );
+  return registered.map((host, index) => ({
+    host: withSign(host, items[2 * index]),
+    allocated: z.parse(allocatedSchema, items[2 * index + 1] ?? {}),
+  }));
+}
+
+/** All hosts with their counters: nothing that answers a request may read as much. */
 export async function listHosts(store: Store): Promise<readonly HostAllocations[]> {
-  const found: Host[] = [];
-  const allocations = new Map<string, Allocated>();
-  let after: Parameters<Store['list']>[0]['after'];
-  do {
-    const page = await store.list({ index: 'table', partition, limit: 1000, ...(after === undefined ? {} : { after }) });
-    for (const item of page.items) {
-      if (item.sk.endsWith(allocatedSuffix)) allocations.set(item.sk.slice(0, -allocatedSuffix.length), z.parse(allocatedSchema, item));
-      else found.push(hosts.parse(item));
-    }
-    after = page.after;
-  } while (after !== undefined);
-  const none = z.parse(allocatedSchema, {});
-  return found.map((host) => ({ host, allocated: allocations.get(host.name) ?? none }));
+  return withAllocations(store, await Array.fromAsync(hosts.all(store, rings.all)));
 }
 
 /**
@@ -98,6 +168,9 @@ export async function listHosts(store: Store): Promise<readonly HostAllocations[
 export function isUp(host: Host, now: number): boolean {
   return !host.isForcedDown && Math.abs(now - host.lastSeenAt) < limits.serviceDownSeconds * 1000;
 }
+
+/** Whether the host is there for new servers. */
+export const isInService = (host: Host, now: number): boolean => host.isEnabled && isUp(host, now);
 
 /** UP, DOWN, MAINTENANCE or UNKNOWN, as Nova tells operators of a server's host. */
 export function hostStatus(host: Host | undefined, now: number): string {

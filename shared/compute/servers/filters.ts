@@ -1,63 +1,66 @@
-/** The filters of a server list, as predicates. Source: Nova's instance filters: most are regular expressions, some must be equal. */
+/** The filters of a server list, as conditions on facts. Source: Nova's instance filters: most are regular expressions, some must be equal. */
 import { linearExpression } from '../../linear-regex.ts';
 import { looseBoolean } from '../../operation/loose-boolean.ts';
 import * as computeErrors from '../errors.ts';
-import type { Server } from './server.ts';
+import type { Fact, FactName } from './facts.ts';
 
-export type ServerFilter = (server: Server) => boolean;
+/** A condition on a fact. */
+export interface ServerFilter {
+  readonly fact: FactName;
+  readonly accepts: (value: Fact) => boolean;
+}
 type Query = Readonly<Record<string, readonly string[] | undefined>>;
-type Value = string | number | boolean | null;
 
 /** Equal to one of the values given. */
-const exact: Readonly<Record<string, (server: Server) => Value>> = {
-  user_id: (server) => server.userId,
-  launch_index: (server) => server.launchIndex,
-  image: (server) => server.imageId ?? '',
-  image_ref: (server) => server.imageId ?? '',
-  vm_state: (server) => server.vmState,
-  task_state: (server) => server.taskState,
-  host: (server) => server.host,
-  uuid: (server) => server.id,
-  flavor: (server) => server.flavor.id,
-  power_state: (server) => server.powerState,
-  progress: (server) => server.progress,
+const exact: Readonly<Record<string, FactName>> = {
+  user_id: 'userId',
+  launch_index: 'launchIndex',
+  image: 'imageId',
+  image_ref: 'imageId',
+  vm_state: 'vmState',
+  task_state: 'taskState',
+  host: 'host',
+  uuid: 'id',
+  flavor: 'flavorId',
+  power_state: 'powerState',
+  progress: 'progress',
 };
 
 /** Found by the last regular expression given, anywhere in the value. */
-const matching: Readonly<Record<string, (server: Server) => Value>> = {
-  name: (server) => server.name,
-  display_name: (server) => server.name,
-  description: (server) => server.description,
-  display_description: (server) => server.description,
-  kernel_id: (server) => server.kernelId ?? '',
-  ramdisk_id: (server) => server.ramdiskId ?? '',
-  hostname: (server) => server.hostname,
-  key_name: (server) => server.keyName,
-  node: (server) => server.host,
-  reservation_id: (server) => server.reservationId,
-  launched_at: (server) => server.launchedAt,
-  terminated_at: (server) => server.terminatedAt,
-  created_at: (server) => server.createdAt,
-  availability_zone: (server) => server.availabilityZone,
-  locked_by: (server) => server.lockedBy,
-  root_device_name: (server) => server.rootDeviceName,
-  access_ip_v4: (server) => server.accessIpV4,
-  access_ip_v6: (server) => server.accessIpV6,
+const matching: Readonly<Record<string, FactName>> = {
+  name: 'name',
+  display_name: 'name',
+  description: 'description',
+  display_description: 'description',
+  kernel_id: 'kernelId',
+  ramdisk_id: 'ramdiskId',
+  hostname: 'hostname',
+  key_name: 'keyName',
+  node: 'host',
+  reservation_id: 'reservationId',
+  launched_at: 'launchedAt',
+  terminated_at: 'terminatedAt',
+  created_at: 'createdAt',
+  availability_zone: 'availabilityZone',
+  locked_by: 'lockedBy',
+  root_device_name: 'rootDeviceName',
+  access_ip_v4: 'accessIpV4',
+  access_ip_v6: 'accessIpV6',
 };
 
 /** True or false. */
-const flags: Readonly<Record<string, (server: Server) => boolean>> = {
-  locked: (server) => server.lockedBy !== null,
-  config_drive: (server) => server.configDrive,
-  auto_disk_config: (server) => server.diskConfig === 'AUTO',
+const flags: Readonly<Record<string, readonly [fact: FactName, isTrue: (value: Fact) => boolean]>> = {
+  locked: ['lockedBy', (value) => value !== null],
+  config_drive: ['configDrive', (value) => value === true],
+  auto_disk_config: ['diskConfig', (value) => value === 'AUTO'],
 };
 
 /** Lists of tags, separated by commas. */
-const tagFilters: Readonly<Record<string, (server: Server, tags: readonly string[]) => boolean>> = {
-  tags: (server, tags) => tags.every((tag) => server.tags.includes(tag)),
-  'tags-any': (server, tags) => tags.some((tag) => server.tags.includes(tag)),
-  'not-tags': (server, tags) => !tags.every((tag) => server.tags.includes(tag)),
-  'not-tags-any': (server, tags) => !tags.some((tag) => server.tags.includes(tag)),
+const tagFilters: Readonly<Record<string, (has: ReadonlySet<string>, tags: readonly string[]) => boolean>> = {
+  tags: (has, tags) => tags.every((tag) => has.has(tag)),
+  'tags-any': (has, tags) => tags.some((tag) => has.has(tag)),
+  'not-tags': (has, tags) => !tags.every((tag) => has.has(tag)),
+  'not-tags-any': (has, tags) => !tags.some((tag) => has.has(tag)),
 };
 
 /** Servers have no addresses of their own yet, so no address matches. */
@@ -72,22 +75,23 @@ export async function filtersFor(query: Query): Promise<ServerFilter[]> {
 async function filterFor(name: string, values: readonly string[] | undefined): Promise<ServerFilter | undefined> {
   const last = values?.at(-1);
   if (values === undefined || last === undefined) return undefined;
-  if (never.has(name)) return () => false;
+  if (never.has(name)) return { fact: 'id', accepts: () => false };
   const equal = exact[name];
-  if (equal !== undefined) return (server) => values.includes(String(equal(server) ?? ''));
+  if (equal !== undefined) return { fact: equal, accepts: (value) => values.includes(String(value ?? '')) };
   const text = matching[name];
   if (text !== undefined) {
     const found = await linearExpression(last);
     if (found === undefined) throw computeErrors.InvalidFilterField({ field: name });
-    return (server) => found(String(text(server) ?? ''));
+    return { fact: text, accepts: (value) => found(String(value ?? '')) };
   }
   const flag = flags[name];
   if (flag !== undefined) {
+    const [fact, isTrue] = flag;
     const wanted = looseBoolean(last) ?? false;
-    return (server) => flag(server) === wanted;
+    return { fact, accepts: (value) => isTrue(value) === wanted };
   }
   const tagged = tagFilters[name];
   if (tagged === undefined) return undefined;
   const tags = values.flatMap((value) => value.split(','));
-  return (server) => tagged(server, tags);
+  return { fact: 'tags', accepts: (value) => tagged(new Set(value === '' ? [] : String(value).split(',')), tags) };
 }

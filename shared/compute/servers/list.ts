@@ -12,10 +12,12 @@ import type { Store } from '../../store/port.ts';
 import { isPossiblePartition } from '../../store/requests.ts';
 import { shardCount } from '../../store/table.ts';
 import * as computeErrors from '../errors.ts';
+import { inAnyOrder, type Search, type Source } from './best.ts';
+import type { FactName } from './facts.ts';
 import { filtersFor, type ServerFilter } from './filters.ts';
-import { inOrderOfCreation, type Source } from './newest-first.ts';
+import { inOrderOfCreation } from './newest-first.ts';
 import { type Server, serverPartitions, servers } from './server.ts';
-import { compareBy, ignoredSortKeys, type SortKey, sortKeys, sortKeysForAdministrators } from './sort.ts';
+import { compareBy, factsOfSort, ignoredSortKeys, type Sort, type SortKey, sortKeys, sortKeysForAdministrators } from './sort.ts';
 import { statesOfStatuses } from './status.ts';
 
 /** Query parameters of GET /servers and GET /servers/detail. */
@@ -134,7 +136,7 @@ const ordinaryFilters: Readonly<Record<string, Version>> = {
 };
 
 /** How lists are ordered unless told otherwise. */
-const newestFirst: readonly (readonly [SortKey, 'asc' | 'desc'])[] = [
+const newestFirst: Sort = [
   ['created_at', 'desc'],
   ['uuid', 'desc'],
 ];
@@ -184,18 +186,20 @@ export async function listServers(
   }
   if (states?.vmStates.includes('deleted') && !caller.isAdmin) throw computeErrors.DeletedServersForAdministrators();
 
+  // A server without a host is on the host without a name, and tombstones are on none.
+  const hostNames = shows.includes(true) || query['host']?.includes('') ? undefined : query['host'];
   const filters: ServerFilter[] = await filtersFor(query);
-  if (states)
-    filters.push(
-      (server) =>
-        states.vmStates.includes(server.vmState) && (states.taskStates === null || states.taskStates.includes(server.taskState as never)),
-    );
-  if (changesSince !== undefined) filters.push((server) => Date.parse(server.updatedAt) >= changesSince);
-  if (changesBefore !== undefined) filters.push((server) => Date.parse(server.updatedAt) <= changesBefore);
+  if (states) {
+    const { vmStates, taskStates } = states;
+    filters.push({ fact: 'vmState', accepts: (value) => vmStates.includes(value as never) });
+    if (taskStates !== null) filters.push({ fact: 'taskState', accepts: (value) => taskStates.includes(value as never) });
+  }
+  if (changesSince !== undefined) filters.push({ fact: 'updatedAt', accepts: (value) => Date.parse(String(value)) >= changesSince });
+  if (changesBefore !== undefined) filters.push({ fact: 'updatedAt', accepts: (value) => Date.parse(String(value)) <= changesBefore });
+  if (hostNames !== undefined && projectId !== undefined) filters.push({ fact: 'projectId', accepts: (value) => value === projectId });
 
   if (limit === 0) return undefined;
   const after = marker === undefined ? undefined : await findMarker(store, marker, caller);
-  const accepts = (server: Server) => filters.every((filter) => filter(server));
   let shown = 0;
   let last: Server | undefined;
   const take = (server: Server) => {
@@ -204,11 +208,20 @@ export async function listServers(
     last = server;
     return shown < limit;
   };
-  if (sort === undefined && shows.length === 1) {
-    await inOrderOfCreation(store, sources(projectId, shows), after, limit, (server) => !accepts(server) || take(server));
+  const places = sources(projectId, shows, hostNames);
+  if (sort === undefined && shows.length === 1 && filters.length === 0) {
+    await inOrderOfCreation(store, places, after, limit, take);
   } else {
-    const order = compareBy(sort ?? newestFirst);
-    for (const server of await sorted(store, sources(projectId, shows), after, accepts, order)) if (!take(server)) break;
+    const filteredBy = new Set(filters.map(({ fact }) => fact));
+    const search: Search = {
+      sources: places,
+      filteredBy,
+      facts: filteredBy.union(new Set<FactName>(factsOfSort(sort ?? newestFirst))),
+      accepts: (facts) => filters.every(({ fact, accepts }) => accepts(facts[fact] ?? null)),
+      compare: compareBy(sort ?? newestFirst),
+      isByCreation: sort === undefined,
+    };
+    await inAnyOrder(store, search, after, limit, (server) => !shows.includes(server.deletedAt !== null) || take(server));
   }
   // As in Nova a full page has a next one, which may be empty.
   return last !== undefined && shown === limit ? { marker: last.id, limit } : undefined;
@@ -244,7 +257,7 @@ function deletedShown(query: Query, caller: Caller, asksForChanges: boolean): re
 }
 
 /** Undefined when nothing is left to sort by. A direction goes with the key at its place, also where that is ignored. */
-function sortOf({ caller, query, version }: ListRequest): (readonly [SortKey, 'asc' | 'desc'])[] | undefined {
+function sortOf({ caller, query, version }: ListRequest): Sort | undefined {
   const directions = query['sort_dir'] ?? [];
   const asked = (query['sort_key'] ?? []).map((key, position) => [key, directions[position] ?? 'desc'] as const);
   const known = asked.filter(
@@ -268,28 +281,12 @@ async function findMarker(store: Store, marker: string, caller: Caller): Promise
   return server;
 }
 
-function sources(projectId: string | undefined, shows: readonly boolean[]): readonly Source[] {
-  const all = shows.flatMap((deleted): Source[] =>
-    projectId === undefined
-      ? Array.from({ length: shardCount }, (_, shard) => ({ index: 'all' as const, partition: serverPartitions.all(shard, deleted) }))
-      : [{ index: 'project', partition: serverPartitions.project(projectId, deleted) }],
-  );
+/** The servers of hosts stand together; what else is asked of them is looked at. */
+function sources(projectId: string | undefined, shows: readonly boolean[], hostNames: readonly string[] | undefined): readonly Source[] {
+  const all = shows.flatMap((deleted): Source[] => {
+    if (hostNames !== undefined) return [...new Set(hostNames)].map((host) => ({ index: 'host', partition: serverPartitions.host(host) }));
+    if (projectId !== undefined) return [{ index: 'project', partition: serverPartitions.project(projectId, deleted) }];
+    return Array.from({ length: shardCount }, (_, shard) => ({ index: 'all', partition: serverPartitions.all(shard, deleted) }));
+  });
   return all.filter(({ partition }) => isPossiblePartition(partition));
-}
-
-/** In any other order everything that matches is read, then sorted. */
-async function sorted(
-  store: Store,
-  from: readonly Source[],
-  after: Server | undefined,
-  accepts: (server: Server) => boolean,
-  compare: (a: Server, b: Server) => number,
-): Promise<Server[]> {
-  const found: Server[] = [];
-  for (const source of from) {
-    for await (const server of servers.all(store, { ...source, order: 'descending' })) if (accepts(server)) found.push(server);
-  }
-  found.sort(compare);
-  const start = after === undefined ? 0 : found.findIndex((server) => compare(server, after) > 0);
-  return start < 0 ? [] : found.slice(start);
 }

@@ -1,14 +1,11 @@
 /** Servers in the order of lists, newest first, out of the partitions of an index. */
 import type { Attributes, Item, Store } from '../../store/port.ts';
+import type { Source } from './best.ts';
 import { type Server, servers } from './server.ts';
 
-/** A partition with servers in the order of their creation. */
-export interface Source {
-  readonly index: 'project' | 'all';
-  readonly partition: string;
-}
+const leastPage = 10;
 
-/** Shows servers after the given one, newest first, merged from all sources, for as long as `take` wants more; reads `limit` at a time. */
+/** Shows servers after the given one, newest first, merged from all sources, for as long as `take` wants more, which is `limit` of them at most. */
 export async function inOrderOfCreation(
   store: Store,
   from: readonly Source[],
@@ -17,7 +14,9 @@ export async function inOrderOfCreation(
   take: (server: Server) => boolean,
 ): Promise<void> {
   const to = after === undefined ? undefined : `${after.createdAt}#${after.id}`;
-  const streams = from.map((source) => streamOf(store, source, to, limit));
+  // Many sources share what is asked for evenly, more or less: whoever has more is read on.
+  const pageSize = from.length === 1 ? limit : Math.max(leastPage, Math.ceil((2 * limit) / from.length));
+  const streams = from.map((source) => streamOf(store, source, to, pageSize));
   await Promise.all(streams.map((stream) => stream.advance()));
   for (;;) {
     let newest: Stream | undefined;

@@ -1,6 +1,6 @@
 /** The server: what the API calls a server and Nova an instance. Everything that a list in detail shows is on it. */
 import { z } from 'zod/mini';
-import { collection } from '../../store/collection.ts';
+import { collection, type Place } from '../../store/collection.ts';
 import { compiled } from '../../store/compiled.ts';
 import { shardOf } from '../../store/shard.ts';
 import * as powerStates from './power-states.ts';
@@ -116,15 +116,24 @@ export const serverPartitions = {
   host: (host: string) => `HOST#${host}`,
 };
 
+/** Lists are in the order of creation. */
+const placeInTime = ({ createdAt, id }: Pick<Server, 'createdAt' | 'id'>) => `${createdAt}#${id}`;
+const inProject = (server: Server): Place => [serverPartitions.project(server.projectId, server.deletedAt !== null), placeInTime(server)];
+const amongAll = (server: Server): Place => [serverPartitions.all(shardOf(server.id), server.deletedAt !== null), placeInTime(server)];
+
 export const servers = collection({
   name: 'server',
   schema: serverSchema,
   key: (id: string) => ({ pk: `SERVER#${id}`, sk: 'SERVER' }),
   id: (server) => server.id,
   indexes: {
-    project: (server) => [serverPartitions.project(server.projectId, server.deletedAt !== null), `${server.createdAt}#${server.id}`],
-    all: (server) => [serverPartitions.all(shardOf(server.id), server.deletedAt !== null), `${server.createdAt}#${server.id}`],
-    host: (server) => (server.host === null || server.deletedAt !== null ? undefined : [serverPartitions.host(server.host), server.id]),
+    project: inProject,
+    all: amongAll,
+    narrow: inProject,
+    narrow_all: amongAll,
+    host: (server) =>
+      server.host === null || server.deletedAt !== null ? undefined : [serverPartitions.host(server.host), placeInTime(server)],
   },
+  narrow: ({ flavor }) => ({ flavorId: flavor.id }),
   expiresAt: (server) => server.forgetAt ?? undefined,
 });

@@ -2,7 +2,7 @@
 import type { Caller } from '../../operation/policy.ts';
 import type { Version } from '../../operation/version.ts';
 import type { Ports } from '../../ports.ts';
-import { hostStatus, hosts, listHosts } from '../hosts/host.ts';
+import { findHost, findHosts, hostStatus } from '../hosts/host.ts';
 import type { Server } from './server.ts';
 import { userDataItems } from './user-data.ts';
 import type { ServerViewContext } from './view.ts';
@@ -21,23 +21,28 @@ export async function contextFor(server: Server, { caller, origin, version }: Vi
   const context = { origin, isAdmin: caller.isAdmin, serverGroups: [] };
   if (!caller.isAdmin) return context;
   const [host, stored] = await Promise.all([
-    version >= statusSince && server.host !== null ? hosts.get(ports.store, server.host) : undefined,
+    version >= statusSince && server.host !== null ? findHost(ports.store, server.host) : undefined,
     version >= userDataSince && server.hasUserData ? userDataItems.get(ports.store, server.id) : undefined,
   ]);
   return { ...context, hostStatus: hostStatus(host, ports.clock.now()), userData: stored?.userData ?? null };
 }
 
-/** For each of many servers, without a read per server. User data is not part of a list, but that there is none is. */
-export async function listContexts({ caller, origin, version }: Viewer, ports: Ports): Promise<(server: Server) => ServerViewContext> {
+/** For each of many servers: their hosts are read a hundred at a time, and no others. User data is not part of a list, but that there is none is. */
+export async function listContexts(
+  { caller, origin, version }: Viewer,
+  ports: Ports,
+  shown: readonly Server[],
+): Promise<(server: Server) => ServerViewContext> {
   const ordinary = { origin, isAdmin: caller.isAdmin };
   if (!caller.isAdmin) return () => ordinary;
-  const known = version >= statusSince ? await listHosts(ports.store) : [];
+  const names = version >= statusSince ? shown.flatMap(({ host }) => host ?? []) : [];
+  const known = await findHosts(ports.store, names);
   const now = ports.clock.now();
   const contextsOf = (status: string) => {
     const withUserData = { ...ordinary, hostStatus: status };
     return { withUserData, without: { ...withUserData, userData: null } };
   };
-  const byHost = new Map(known.map(({ host }) => [host.name, contextsOf(hostStatus(host, now))]));
+  const byHost = new Map(Array.from(known, ([name, host]) => [name, contextsOf(hostStatus(host, now))]));
   const nowhere = contextsOf(hostStatus(undefined, now));
   return ({ host, hasUserData }) => {
     const { withUserData, without } = (host === null ? undefined : byHost.get(host)) ?? nowhere;

@@ -1,43 +1,48 @@
 /** The orders in which servers can be listed. Source: the enumeration in contract/schemas/ServersController.index.json. */
-import type { Server } from './server.ts';
+import type { Fact, FactName, Facts } from './facts.ts';
 
-type Value = string | number | boolean | null;
+/** The fact that each sorts by. */
+const sortFacts = {
+  access_ip_v4: 'accessIpV4',
+  access_ip_v6: 'accessIpV6',
+  auto_disk_config: 'diskConfig',
+  availability_zone: 'availabilityZone',
+  config_drive: 'configDrive',
+  created_at: 'createdAt',
+  display_description: 'description',
+  display_name: 'name',
+  host: 'host',
+  hostname: 'hostname',
+  image_ref: 'imageId',
+  instance_type_id: 'flavorId',
+  kernel_id: 'kernelId',
+  key_name: 'keyName',
+  launch_index: 'launchIndex',
+  launched_at: 'launchedAt',
+  locked: 'lockedBy',
+  locked_by: 'lockedBy',
+  node: 'host',
+  power_state: 'powerState',
+  progress: 'progress',
+  project_id: 'projectId',
+  ramdisk_id: 'ramdiskId',
+  root_device_name: 'rootDeviceName',
+  task_state: 'taskState',
+  terminated_at: 'terminatedAt',
+  updated_at: 'updatedAt',
+  user_id: 'userId',
+  uuid: 'id',
+  vm_state: 'vmState',
+} as const satisfies Readonly<Record<string, FactName>>;
 
-const sortValues = {
-  access_ip_v4: (server) => server.accessIpV4,
-  access_ip_v6: (server) => server.accessIpV6,
-  auto_disk_config: (server) => server.diskConfig === 'AUTO',
-  availability_zone: (server) => server.availabilityZone,
-  config_drive: (server) => server.configDrive,
-  created_at: (server) => server.createdAt,
-  display_description: (server) => server.description,
-  display_name: (server) => server.name,
-  host: (server) => server.host,
-  hostname: (server) => server.hostname,
-  image_ref: (server) => server.imageId,
-  instance_type_id: (server) => server.flavor.id,
-  kernel_id: (server) => server.kernelId,
-  key_name: (server) => server.keyName,
-  launch_index: (server) => server.launchIndex,
-  launched_at: (server) => server.launchedAt,
-  locked: (server) => server.lockedBy !== null,
-  locked_by: (server) => server.lockedBy,
-  node: (server) => server.host,
-  power_state: (server) => server.powerState,
-  progress: (server) => server.progress,
-  project_id: (server) => server.projectId,
-  ramdisk_id: (server) => server.ramdiskId,
-  root_device_name: (server) => server.rootDeviceName,
-  task_state: (server) => server.taskState,
-  terminated_at: (server) => server.terminatedAt,
-  updated_at: (server) => server.updatedAt,
-  user_id: (server) => server.userId,
-  uuid: (server) => server.id,
-  vm_state: (server) => server.vmState,
-} satisfies Readonly<Record<string, (server: Server) => Value>>;
+/** What is sorted by being so or not, false first. */
+const yesOrNo: Readonly<Partial<Record<string, (value: Fact) => boolean>>> = {
+  auto_disk_config: (value) => value === 'AUTO',
+  locked: (value) => value !== null,
+};
 
-export type SortKey = keyof typeof sortValues;
-export const sortKeys = Object.keys(sortValues) as SortKey[];
+export type SortKey = keyof typeof sortFacts;
+export const sortKeys = Object.keys(sortFacts) as SortKey[];
 
 /** Columns of Nova's database that clients may name before 2.75 and that change nothing. */
 export const ignoredSortKeys = [
@@ -67,21 +72,31 @@ export const ignoredSortKeys = [
 /** They tell where servers are. */
 export const sortKeysForAdministrators: readonly SortKey[] = ['host', 'node'];
 
+export type Sort = readonly (readonly [SortKey, 'asc' | 'desc'])[];
+
+export const factsOfSort = (keys: Sort): readonly FactName[] => keys.map(([key]) => sortFacts[key]);
+
 /** Compares by each key in turn, and by id at last, so that pages never overlap. */
-export function compareBy(keys: readonly (readonly [SortKey, 'asc' | 'desc'])[]): (a: Server, b: Server) => number {
+export function compareBy(keys: Sort): (a: Facts, b: Facts) => number {
   const last = keys.at(-1)?.[1] ?? 'desc';
-  const all: (readonly [SortKey, 'asc' | 'desc'])[] = keys.some(([key]) => key === 'uuid') ? [...keys] : [...keys, ['uuid', last]];
+  const all: Sort = keys.some(([key]) => key === 'uuid') ? keys : [...keys, ['uuid', last]];
+  const columns = all.map(([key, direction]) => {
+    const fact = sortFacts[key];
+    const isSo = yesOrNo[key];
+    const factOf = ({ [fact]: value = null }: Facts): Fact => (isSo === undefined ? value : isSo(value));
+    return { factOf, sign: direction === 'asc' ? 1 : -1 };
+  });
   return (a, b) => {
-    for (const [key, direction] of all) {
-      const order = compare(sortValues[key](a), sortValues[key](b));
-      if (order !== 0) return direction === 'asc' ? order : -order;
+    for (const { factOf, sign } of columns) {
+      const order = compare(factOf(a), factOf(b));
+      if (order !== 0) return sign * order;
     }
     return 0;
   };
 }
 
 /** No value comes before any value. */
-function compare(a: Value, b: Value): number {
+function compare(a: Fact, b: Fact): number {
   if (a === b) return 0;
   if (a === null) return -1;
   if (b === null) return 1;

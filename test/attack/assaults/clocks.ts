@@ -28,7 +28,7 @@ export const clockSteps: Assault = {
       ['at the end', 0],
     ] as const) {
       await shiftBy(shift);
-      // Longer than a heartbeat, so that hosts have spoken with the wrong clock.
+      // A step wakes whoever sleeps, so by then hosts have spoken with the wrong clock.
       await pause(12_000);
       await works(what);
     }

@@ -12,9 +12,7 @@ import { send } from '../../commands/command.ts';
 import { isVolumeBacked } from '../../disks/block-device.ts';
 import { mappings, readWithMappings } from '../../disks/mapping.ts';
 import * as computeErrors from '../../errors.ts';
-import { type Allocated, allocatedKey, allocationOf, type HostAllocations } from '../../hosts/host.ts';
-import { chooseHost } from '../../hosts/scheduling/choose-host.ts';
-import { resources } from '../../hosts/scheduling/host.ts';
+import { allocatedKey, allocationOf } from '../../hosts/host.ts';
 import type { Server } from '../../servers/server.ts';
 import { deleteServer } from '../delete/delete-server.ts';
 import { readFound } from './found.ts';
@@ -75,7 +73,7 @@ async function makeBatch(
       return await transaction(ports, async (tx: Transaction) => {
         const found = await readFound(tx, ports, order);
         const now = ports.clock.now();
-        const plan = planServers(order, found, now);
+        const plan = planServers(order, found);
         const total = making.total ?? plan.count;
         const allocation = allocationOf({ ...plan, isVolumeBacked: isVolumeBacked(plan.devices) });
         const needs = {
@@ -87,12 +85,11 @@ async function makeBatch(
           imageProperties: plan.image?.properties ?? {},
           extraSpecs: plan.flavor.extraSpecs,
         };
-        let hosts = found.hosts.filter(({ host }) => !fullHosts.has(allocatedKey(host.name).sk));
         const count = Math.min(plan.count, serversPerCommit(order.request, plan.devices));
         const made: Made[] = [];
         while (made.length < count) {
-          const best = chooseHost(hosts, needs, () => ports.chance.random());
-          hosts = hosts.map((host) => (host === best ? withAllocation(host, allocation) : host));
+          const best = await found.search.choose(needs, (host) => fullHosts.has(allocatedKey(host).pk));
+          if (best !== undefined) found.search.took(best, allocation);
           made.push(await makeServer(tx, ports, { ...making, plan, total }, already + made.length, best?.host));
         }
         return { total, made };
@@ -103,7 +100,7 @@ async function makeBatch(
       if (exceeded?.resource === 'gigabytes') throw computeErrors.VolumeGigabytesExceeded({ ...exceeded });
       if (exceeded !== undefined) throw computeErrors.VolumesExceeded({ ...exceeded });
       // A full host is left out; a full quota is found and named by the next look.
-      fullHosts.add(error.key.sk);
+      fullHosts.add(error.key.pk);
     }
   }
   throw computeErrors.CreateContended();
@@ -120,13 +117,6 @@ const roomBytes = 8_192;
 
 /** Server, command, record, user data and capacity; mapping, claim, volume and a check for each disk. */
 const writesOf = (devices: readonly unknown[]) => 5 + devices.length * 4;
-
-/** The host when it has given away so much more. */
-function withAllocation({ host, allocated }: HostAllocations, allocation: Allocated): HostAllocations {
-  const more = { ...allocated, servers: allocated.servers + allocation.servers };
-  for (const resource of resources) more[resource] += allocation[resource];
-  return { host, allocated: more };
-}
 
 /** Deletes what was made before a later part of the same request failed. */
 async function undo(ports: Ports, made: readonly Made[], { caller }: Cause): Promise<void> {

@@ -6,18 +6,24 @@ import type { BootSource } from '../../disks/block-device-assembly.ts';
 import { bootDraftOf } from '../../disks/requested-block-devices.ts';
 import { findWithHolders } from '../../disks/volume-claim.ts';
 import { type Flavor, flavors } from '../../flavors/flavor.ts';
-import { type HostAllocations, listHosts } from '../../hosts/host.ts';
+import type { Placement } from '../../hosts/availability-zone.ts';
+import { findHosts, isInService } from '../../hosts/host.ts';
+import { hostsOfHint } from '../../hosts/scheduling/hints.ts';
+import { HostSearch } from '../../hosts/scheduling/search.ts';
 import { type KeyPair, keyPairs } from '../../key-pairs/key-pair.ts';
 import { parseUsage, projectQuotas, projectUsageKey, type QuotaUsage } from '../../quota-usage.ts';
 import { type Limits, limitsOf } from '../../quotas.ts';
-import { servers } from '../../servers/server.ts';
 import type { Order } from './plan.ts';
 
 export interface FoundForCreate extends Found {
   readonly flavor: Flavor | undefined;
   readonly image: ImageView | undefined;
   readonly keyPair: KeyPair | undefined;
-  readonly hosts: readonly HostAllocations[];
+  readonly search: HostSearch;
+  /** Those of the hosts named in the request that there are. */
+  readonly namedHosts: ReadonlySet<string>;
+  /** The zones that are known to have a host in service; the one that was asked for is among them if it has any. */
+  readonly zones: ReadonlySet<string>;
   readonly limits: Limits;
   readonly usage: QuotaUsage;
   /** What a server without an image of its own boots from. */
@@ -27,23 +33,33 @@ export interface FoundForCreate extends Found {
   readonly differentHosts: readonly string[];
 }
 
-export async function readFound(tx: Transaction, ports: Ports, { caller, request, drafts: devices }: Order): Promise<FoundForCreate> {
+export async function readFound(
+  tx: Transaction,
+  ports: Ports,
+  { caller, request, placement, drafts: devices }: Order,
+): Promise<FoundForCreate> {
   const { store, images, volumes } = ports;
   const { drafts } = devices;
   const projectId = caller.projectId ?? '';
-  const hostsOf = async (hint: unknown) => {
-    const named = await byId([hint].flat(), (id) => servers.get(store, id));
-    return [...named.values()].flatMap(({ host }) => host ?? []);
+  const sameAs = hostsOfHint(store, request, 'same_host');
+  const searching = async () => {
+    const search = new HostSearch(ports, { ...placement, sameHosts: await sameAs });
+    await search.more();
+    return search;
   };
 
-  const [flavor, keyPair, [usage, quota], hosts, sameHosts, differentHosts, foundImages, foundVolumes, snapshots, types] =
+  const [flavor, keyPair, [usage, quota], search, namedHosts, sameHosts, differentHosts, foundImages, foundVolumes, snapshots, types] =
     await Promise.all([
       flavors.get(store, request.flavorId),
       request.keyName === null ? undefined : keyPairs.get(store, { userId: caller.userId, name: request.keyName }),
       store.getMany([projectUsageKey(projectId), projectQuotas.key(projectId)]),
-      listHosts(store),
-      hostsOf(request.schedulerHints['same_host']),
-      hostsOf(request.schedulerHints['different_host']),
+      searching(),
+      findHosts(
+        store,
+        [request.host, request.hypervisorHostname].filter((name) => name !== null),
+      ),
+      sameAs,
+      hostsOfHint(store, request, 'different_host'),
       byId([request.imageId, ...drafts.map(({ imageId }) => imageId)], (id) => images.find(id, caller)),
       byId(
         drafts.map(({ volumeId }) => volumeId),
@@ -65,7 +81,9 @@ export async function readFound(tx: Transaction, ports: Ports, { caller, request
     flavor,
     image: foundImages.get(request.imageId ?? ''),
     keyPair,
-    hosts,
+    search,
+    namedHosts: new Set(namedHosts.keys()),
+    zones: await zonesInService(ports, search, placement),
     limits: limitsOf(quota === undefined ? {} : projectQuotas.parse(quota).limits),
     usage: parseUsage(usage),
     images: foundImages,
@@ -81,6 +99,16 @@ export async function readFound(tx: Transaction, ports: Ports, { caller, request
     sameHosts,
     differentHosts,
   };
+}
+
+/** The zones of the hosts that were looked at; where none of them is in the zone that was asked for, its own are looked through. */
+async function zonesInService(ports: Ports, { seen }: HostSearch, { zone }: Placement): Promise<ReadonlySet<string>> {
+  const now = ports.clock.now();
+  const zones = new Set(seen.filter(({ host }) => isInService(host, now)).map(({ host }) => host.availabilityZone));
+  if (zone === null || zones.has(zone)) return zones;
+  const search = new HostSearch(ports, { zone, host: null, node: null, isForced: false, sameHosts: [] });
+  while (await search.more()) if (search.seen.some(({ host }) => isInService(host, now))) return zones.add(zone);
+  return zones;
 }
 
 /** What was found, by id; what was not is missing, and so is what is no id. */

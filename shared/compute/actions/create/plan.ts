@@ -9,7 +9,6 @@ import { assertVolumesFound, validateBlockDevices } from '../../disks/validate-b
 import * as computeErrors from '../../errors.ts';
 import { type Flavor, mayUseFlavor } from '../../flavors/flavor.ts';
 import { assertZoneAvailable, type Placement, parseAvailabilityZone, withDestination } from '../../hosts/availability-zone.ts';
-import { isUp } from '../../hosts/host.ts';
 import type { KeyPair } from '../../key-pairs/key-pair.ts';
 import { admittedServers, type Limits } from '../../quotas.ts';
 import { readCounts } from '../../servers/names.ts';
@@ -62,21 +61,21 @@ export function readOrder(caller: Caller, request: CreateRequest): Order {
   return { caller, request, placement, drafts: readBlockDevices(request), ...readCounts(request) };
 }
 
-export function planServers({ caller, request, placement, drafts, ...counts }: Order, found: FoundForCreate, now: number): ServerPlan {
+export function planServers({ caller, request, placement, drafts, ...counts }: Order, found: FoundForCreate): ServerPlan {
   const { flavor, limits } = found;
   const { imageId } = request;
   if (flavor === undefined || flavor.isDisabled || !mayUseFlavor(flavor, caller)) {
     throw computeErrors.RequestedFlavorNotFound({ flavor_id: request.flavorId });
   }
   for (const host of [request.host, request.hypervisorHostname]) {
-    if (host !== null && !found.hosts.some((each) => each.host.name === host)) throw computeErrors.RequestedHostNotFound({ host });
+    if (host !== null && !found.namedHosts.has(host)) throw computeErrors.RequestedHostNotFound({ host });
   }
   if (imageId !== null && found.image === undefined) throw computeErrors.RequestedImageNotFound();
   if (imageId === null && request.trustedImageCertificates !== null) throw computeErrors.TrustedCertificatesNeedImage();
 
   const image = found.image ?? bootImageOf(found.boot);
   const diskConfig = diskConfigOf(image, request.diskConfig);
-  assertZoneAvailable(placement, zonesOf(found, now));
+  assertZoneAvailable(placement, [...found.zones]);
   assertNetworks(request);
   if (request.keyName !== null && found.keyPair === undefined) throw computeErrors.RequestedKeypairNotFound();
 
@@ -93,10 +92,6 @@ export function planServers({ caller, request, placement, drafts, ...counts }: O
   const devices = nameDevices(checked, rootDeviceNameOfImage(image), image?.properties['hw_disk_bus']);
   return { flavor, image, keyPair: found.keyPair, diskConfig, devices, limits, count };
 }
-
-/** The zones that have a host in service. */
-const zonesOf = ({ hosts }: FoundForCreate, now: number): readonly string[] =>
-  hosts.filter(({ host }) => host.isEnabled && isUp(host, now)).map(({ host }) => host.availabilityZone);
 
 /** There are no server groups yet, so none is found. */
 function assertGroup({ schedulerHints }: CreateRequest): void {

@@ -4,8 +4,9 @@ import * as lifecycle from '../../actions/rows.ts';
 import { mappings } from '../../disks/mapping.ts';
 import { attachmentOf } from '../../disks/volume-connection.ts';
 import { allocate, release } from '../../hosts/allocation.ts';
-import { allocationOf, listHosts } from '../../hosts/host.ts';
-import { chooseHost } from '../../hosts/scheduling/choose-host.ts';
+import { allocationOf } from '../../hosts/host.ts';
+import { hostsOfHint } from '../../hosts/scheduling/hints.ts';
+import { HostSearch } from '../../hosts/scheduling/search.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { commandFor } from '../begin.ts';
 import { commands } from '../command.ts';
@@ -62,6 +63,10 @@ function failedServer({ ports, server }: Ending<'build'>, message: string): Serv
 async function tryElsewhere({ tx, ports, server, command }: Ending<'build'>, triedHosts: readonly string[]): Promise<Next | undefined> {
   if (server.requestedHost !== null) return undefined;
   const now = ports.clock.now();
+  const [sameHosts, differentHosts] = await Promise.all([
+    hostsOfHint(ports.store, server, 'same_host'),
+    hostsOfHint(ports.store, server, 'different_host'),
+  ]);
   const request = {
     now,
     allocation: allocationOf(server),
@@ -71,11 +76,11 @@ async function tryElsewhere({ tx, ports, server, command }: Ending<'build'>, tri
     isForced: false,
     imageProperties: server.imageProperties,
     extraSpecs: server.flavor.extraSpecs,
-    sameHosts: [],
-    differentHosts: [],
+    sameHosts,
+    differentHosts,
   };
-  const untried = (await listHosts(ports.store)).filter(({ host }) => !triedHosts.includes(host.name));
-  const best = chooseHost(untried, request, () => ports.chance.random())?.host;
+  const chosen = await new HostSearch(ports, request).choose(request, (host) => triedHosts.includes(host));
+  const best = chosen?.host;
   if (best === undefined) return undefined;
   const moved = {
     ...allocate(tx, server, best),

@@ -19,14 +19,14 @@ export const resources = ['vcpus', 'memoryMib', 'diskGib'] as const;
 type Resource = (typeof resources)[number];
 
 /** How much the host may give away in all. Source: Nova's initial allocation ratios, and the memory that it keeps for a host. */
-const capacityOf = ({ inventory }: Host): Readonly<Record<Resource, number>> => ({
+const capacityOf = ({ inventory }: Pick<Host, 'inventory'>): Readonly<Record<Resource, number>> => ({
   vcpus: inventory.vcpus * 4,
   memoryMib: inventory.memoryMib - 512,
   diskGib: inventory.diskGib,
 });
 
 /** The bounds that a host's counters keep. */
-export function capacityBounds(host: Host): Readonly<Record<keyof Allocated, CounterBounds>> {
+export function capacityBounds(host: Pick<Host, 'inventory'>): Readonly<Record<keyof Allocated, CounterBounds>> {
   const { vcpus, memoryMib, diskGib } = capacityOf(host);
   return {
     vcpus: { max: vcpus },
