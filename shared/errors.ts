@@ -53,3 +53,9 @@ export function errorKind<const Message extends string>(
   };
   return Object.assign(make, { kind, status }) as ErrorKind<Message>;
 }
+
+/** Lists of kinds in one: what a function throws is what those throw that it calls, and its own. Bundles leave out what nothing declares. */
+// @__NO_SIDE_EFFECTS__
+export function together(...lists: readonly (readonly Pick<ErrorKind, 'kind'>[])[]): readonly Pick<ErrorKind, 'kind'>[] {
+  return [...new Set(lists.flat())];
+}

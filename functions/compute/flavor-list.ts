@@ -1,8 +1,7 @@
 /** GET /flavors and GET /flavors/detail: the same flavors, shown in short or whole. */
-import * as computeErrors from '../../shared/compute/errors.ts';
 import { showsExtraSpecs } from '../../shared/compute/flavors/find-flavor.ts';
 import type { Flavor } from '../../shared/compute/flavors/flavor.ts';
-import { flavorListQuery, listFlavors } from '../../shared/compute/flavors/list.ts';
+import { flavorListQuery, listFlavors, listFlavorsErrors } from '../../shared/compute/flavors/list.ts';
 import type { FlavorViewContext } from '../../shared/compute/flavors/view.ts';
 import { nextLink } from '../../shared/operation/links.ts';
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
@@ -17,12 +16,7 @@ export function flavorList(name: 'index' | 'detail', path: string, view: View<Fl
     policy: null,
     query: flavorListQuery,
     status: 200,
-    errors: [
-      computeErrors.FlavorIsPublicInvalid,
-      computeErrors.FlavorMinRamInvalid,
-      computeErrors.FlavorMinDiskInvalid,
-      computeErrors.MarkerNotFound,
-    ],
+    errors: listFlavorsErrors,
     needs: ['table:read'],
     async handle({ caller, query, version, origin, url }, ports) {
       const page = await listFlavors(ports.store, query, caller);

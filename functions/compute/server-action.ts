@@ -4,8 +4,8 @@ import type { LifecycleRow } from '../../shared/compute/actions/rows.ts';
 import { begin, type Cause } from '../../shared/compute/commands/begin.ts';
 import { send } from '../../shared/compute/commands/command.ts';
 import * as computeErrors from '../../shared/compute/errors.ts';
-import { findServer } from '../../shared/compute/servers/find-server.ts';
-import { assertMay } from '../../shared/compute/servers/guards.ts';
+import { findServer, findServerErrors } from '../../shared/compute/servers/find-server.ts';
+import { assertMay, guardErrors } from '../../shared/compute/servers/guards.ts';
 import type { Server } from '../../shared/compute/servers/server.ts';
 import type { Command, CommandName, CommandPayload } from '../../shared/messaging/commands.ts';
 import { type AnyOperation, type Need, operation, type Reply } from '../../shared/operation/operation.ts';
@@ -53,7 +53,7 @@ export function serverAction<Body = Readonly<Record<string, unknown>>>({ action,
     policyTarget: 'resource',
     body: body ?? (z.looseObject({}) as unknown as Schema<Body>),
     status: 202,
-    errors: [computeErrors.ServerNotFound, ...act.errors],
+    errors: [...findServerErrors, ...act.errors],
     needs: act.needs,
     async handle({ params, caller, requestId, body: asked }, ports) {
       const { command, reply = {} } = await transaction(ports, async (tx) => {
@@ -75,7 +75,7 @@ export function commanded<Name extends CommandName, Body>(
   payload: (body: Body) => CommandPayload<Name>,
 ): Act<Body> {
   return {
-    errors: [computeErrors.ServerLocked, computeErrors.ServerNotReady, computeErrors.InvalidState, computeErrors.InvalidStateUnknown],
+    errors: guardErrors,
     needs: ['table:read', 'table:write', 'queue:send'],
     async run(tx, ports, server, { body, ...cause }) {
       const row = rowOf(body);

@@ -1,6 +1,5 @@
 /** GET /servers and GET /servers/detail: the same servers, shown in short or whole. */
-import * as computeErrors from '../../shared/compute/errors.ts';
-import { listServers, serverListQuery } from '../../shared/compute/servers/list.ts';
+import { listServers, listServersErrors, serverListQuery } from '../../shared/compute/servers/list.ts';
 import type { Server } from '../../shared/compute/servers/server.ts';
 import type { Viewer } from '../../shared/compute/servers/show-server.ts';
 import type { ServerViewContext } from '../../shared/compute/servers/view.ts';
@@ -31,14 +30,7 @@ export function serverList({ name, path, policy, allTenants, view, contexts }: D
     policy,
     query: serverListQuery,
     status: 200,
-    errors: [
-      computeErrors.DeletedServersForAdministrators,
-      computeErrors.SortKeyForAdministrators,
-      computeErrors.InvalidFilterField,
-      computeErrors.InvalidStatusFilter,
-      computeErrors.ChangesOutOfOrder,
-      computeErrors.MarkerNotFound,
-    ],
+    errors: listServersErrors,
     needs: ['table:read'],
     async handle({ caller, query, version, origin, url }, ports) {
       const contextOf = await contexts({ caller, origin, version }, ports);

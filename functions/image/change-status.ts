@@ -1,6 +1,6 @@
 /** Deactivating and reactivating: an image whose data nobody gets for a while, which is in one of two states before and after. */
 import * as imageErrors from '../../shared/image/errors.ts';
-import { findOwnImage } from '../../shared/image/find.ts';
+import { findOwnImage, findOwnImageErrors } from '../../shared/image/find.ts';
 import { type Image, images } from '../../shared/image/image.ts';
 import { hasData } from '../../shared/image/upload.ts';
 import { operation } from '../../shared/operation/operation.ts';
@@ -15,7 +15,7 @@ export function changeStatus(action: 'deactivate' | 'reactivate', status: Extrac
     path: `/images/{image_id}/actions/${action}`,
     policy: policy.member(action),
     status: 204,
-    errors: [imageErrors.ImageNotFound, imageErrors.ImageForbidden, imageErrors.ImageActionForbidden],
+    errors: [...findOwnImageErrors, imageErrors.ImageActionForbidden],
     needs: ['table:read', 'table:write'],
     async handle({ caller, params }, ports) {
       await transaction(ports, async (tx) => {

@@ -3,9 +3,8 @@ import { z } from 'zod/mini';
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
 import * as policy from '../../shared/operation/policies.ts';
 import { transaction } from '../../shared/store/transaction.ts';
-import * as volumeErrors from '../../shared/volume/errors.ts';
-import { findVolume } from '../../shared/volume/find.ts';
-import { volumeMetadata, withinLimits } from '../../shared/volume/metadata.ts';
+import { findVolume, findVolumeErrors } from '../../shared/volume/find.ts';
+import { metadataErrors, volumeMetadata, withinLimits } from '../../shared/volume/metadata.ts';
 import { volumes } from '../../shared/volume/volume.ts';
 
 type Strings = Readonly<Record<string, string>>;
@@ -19,7 +18,7 @@ export function changeMetadata(name: string, method: 'POST' | 'PUT', change: (be
     policy: policy.member(`volume:${name}_volume_metadata`),
     body: z.strictObject({ metadata: volumeMetadata }),
     status: 200,
-    errors: [volumeErrors.VolumeNotFound, volumeErrors.TooMuchMetadata],
+    errors: [...findVolumeErrors, ...metadataErrors],
     needs: ['table:read', 'table:write'],
     async handle({ caller, params, body }, ports) {
       const after = await transaction(ports, async (tx) => {

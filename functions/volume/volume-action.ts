@@ -4,8 +4,7 @@ import type { Policy } from '../../shared/operation/policy.ts';
 import type { Version } from '../../shared/operation/version.ts';
 import type { Schema } from '../../shared/operation/versioned.ts';
 import { type Transaction, transaction } from '../../shared/store/transaction.ts';
-import * as volumeErrors from '../../shared/volume/errors.ts';
-import { findVolume } from '../../shared/volume/find.ts';
+import { findVolume, findVolumeErrors } from '../../shared/volume/find.ts';
 import { type Volume, volumes } from '../../shared/volume/volume.ts';
 import { withinQuota } from '../../shared/volume/within-quota.ts';
 
@@ -29,7 +28,7 @@ export function volumeAction<Body>(declared: Declaration<Body>): AnyOperation {
     policy: declared.policy,
     body: declared.body,
     status: declared.status ?? 202,
-    errors: [volumeErrors.VolumeNotFound, ...(declared.errors ?? [])],
+    errors: [...findVolumeErrors, ...(declared.errors ?? [])],
     needs: ['table:read', 'table:write'],
     async handle({ caller, params, body, version }, ports) {
       await withinQuota(() =>

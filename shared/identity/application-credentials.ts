@@ -69,14 +69,17 @@ export async function findApplicationCredential(
   return named && applicationCredentials.get(store, named.credentialId);
 }
 
-/** One of a user's own. @throws identityErrors.ApplicationCredentialNotFound */
+export const getApplicationCredentialErrors = [identityErrors.ApplicationCredentialNotFound];
+
+/** One of a user's own. */
 export async function getApplicationCredential(tx: Transaction, userId: string, id: string): Promise<ApplicationCredential> {
   const credential = isPossibleId(id) ? await tx.get(applicationCredentials, id) : undefined;
   if (credential?.userId !== userId) throw identityErrors.ApplicationCredentialNotFound({ application_credential_id: id });
   return credential;
 }
 
-/** @throws identityErrors.Duplicate */
+export const putApplicationCredentialErrors = [identityErrors.Duplicate];
+
 export async function putApplicationCredential(tx: Transaction, credential: ApplicationCredential): Promise<void> {
   const { id, userId, projectId, name } = credential;
   if ((await tx.get(applicationCredentialNames, { userId, name })) !== undefined) {

@@ -2,18 +2,23 @@
  * Projects stand below others, up to five deep. How many stand below one, and how many of those are enabled, is kept with it: who adds, removes or
  * switches one writes the one above in the same commit, so that nothing is left without what it stands below.
  */
+import { together } from '../errors.ts';
 import type { Transaction } from '../store/transaction.ts';
 import * as identityErrors from './errors.ts';
-import { getProject, type Project, projects } from './projects.ts';
+import { getProject, getProjectErrors, type Project, projects } from './projects.ts';
 
 /** Source: Keystone's `max_project_tree_depth`. */
 const deepest = 5;
 
 export const parentOf = ({ parents, domainId }: Pick<Project, 'parents' | 'domainId'>): string => parents?.at(-1) ?? domainId;
 
+export const enterBelowErrors = /* @__PURE__ */ together(getProjectErrors, [
+  identityErrors.HierarchyTooDeep,
+  identityErrors.BranchDisabled,
+]);
+
 /**
  * Makes room below a project. @returns the projects above the new one, topmost first
- * @throws identityErrors.ProjectNotFound, HierarchyTooDeep, BranchDisabled
  */
 export async function enterBelow(tx: Transaction, parentId: string, isEnabled: boolean): Promise<string[]> {
   const parent = await getProject(tx, parentId);
@@ -24,7 +29,8 @@ export async function enterBelow(tx: Transaction, parentId: string, isEnabled: b
   return parents;
 }
 
-/** @throws identityErrors.ProjectNotLeaf */
+export const assertLeafErrors = [identityErrors.ProjectNotLeaf];
+
 export function assertLeaf({ id, children = 0 }: Project): void {
   if (children > 0) throw identityErrors.ProjectNotLeaf({ project_id: id });
 }
@@ -35,7 +41,9 @@ export async function leave(tx: Transaction, project: Project): Promise<void> {
   if (parent !== undefined) count(tx, parent, -1, project.enabled ? -1 : 0);
 }
 
-/** A project is enabled or disabled. @throws identityErrors.SubtreeEnabled, ParentsDisabled */
+export const switchBelowErrors = [identityErrors.SubtreeEnabled, identityErrors.ParentsDisabled];
+
+/** A project is enabled or disabled. */
 export async function switchBelow(tx: Transaction, { id, enabledChildren = 0, ...before }: Project, isEnabled: boolean): Promise<void> {
   if (before.enabled === isEnabled) return;
   if (!isEnabled && enabledChildren > 0) throw identityErrors.SubtreeEnabled({ project_id: id });

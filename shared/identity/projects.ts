@@ -64,14 +64,17 @@ export async function findProject(store: Store, { id, name, domain }: InDomain):
   return named && projects.get(store, named.projectId);
 }
 
-/** @throws identityErrors.ProjectNotFound */
+export const getProjectErrors = [identityErrors.ProjectNotFound];
+
 export async function getProject(tx: Transaction, id: string): Promise<Project> {
   const project = isPossibleId(id) ? await tx.get(projects, id) : undefined;
   if (project === undefined) throw identityErrors.ProjectNotFound({ project_id: id });
   return project;
 }
 
-/** Puts a project, and its name when that is new. @throws identityErrors.Duplicate */
+export const putProjectErrors = [identityErrors.Duplicate];
+
+/** Puts a project, and its name when that is new. */
 export async function putProject(tx: Transaction, project: Project, before?: Project): Promise<void> {
   const { id, name, domainId } = project;
   if (before?.name !== name) {

@@ -96,14 +96,16 @@ export async function rolesNamed(store: Store, names: Iterable<string>): Promise
   return known.length === wanted.size ? known : (await globalRoles(store)).filter(({ name }) => wanted.has(name));
 }
 
-/** @throws identityErrors.RoleNotFound */
+export const getRoleErrors = [identityErrors.RoleNotFound];
+
 export async function getRole(tx: Transaction, id: string): Promise<Role> {
   const role = fixedRoles.find((fixed) => fixed.id === id) ?? (isPossibleId(id) ? await tx.get(customRoles, id) : undefined);
   if (role === undefined) throw identityErrors.RoleNotFound({ role_id: id });
   return role;
 }
 
-/** @throws identityErrors.Duplicate */
+export const putRoleErrors = [identityErrors.Duplicate];
+
 export async function putRole(tx: Transaction, role: Role, before?: Role): Promise<void> {
   const { name, domainId } = role;
   if (before?.name !== name) {

@@ -56,14 +56,17 @@ export async function findUser(store: Store, { id, name, domain }: InDomain): Pr
   return named && users.get(store, named.userId);
 }
 
-/** @throws identityErrors.UserNotFound */
+export const getUserErrors = [identityErrors.UserNotFound];
+
 export async function getUser(tx: Transaction, id: string): Promise<User> {
   const user = isPossibleId(id) ? await tx.get(users, id) : undefined;
   if (user === undefined) throw identityErrors.UserNotFound({ user_id: id });
   return user;
 }
 
-/** Puts a user, and the name when that is new. @throws identityErrors.Duplicate */
+export const putUserErrors = [identityErrors.Duplicate];
+
+/** Puts a user, and the name when that is new. */
 export async function putUser(tx: Transaction, user: User, before?: User): Promise<void> {
   const { id, name, domainId } = user;
   if (before?.name !== name) {

@@ -1,5 +1,7 @@
 /** What clients write of an image: from JSON to the image, one row per attribute, and properties beside them. */
+
 import { z } from 'zod/mini';
+import { together } from '../errors.ts';
 import * as limits from '../limits.ts';
 import type { Caller } from '../operation/policy.ts';
 import * as imageErrors from './errors.ts';
@@ -52,9 +54,19 @@ function assertWritable(name: string): void {
   if (reserved.has(name) || name.startsWith('os_glance_')) throw imageErrors.PropertyReserved({ property: name });
 }
 
+export const withTagsErrors = [imageErrors.TagLimit];
+export const setAttributeErrors = /* @__PURE__ */ together(withTagsErrors, [
+  imageErrors.PropertyReadOnly,
+  imageErrors.PropertyReserved,
+  imageErrors.PropertyNotReplaceable,
+  imageErrors.PropertyLimit,
+  imageErrors.ImageInvalid,
+  imageErrors.PublicForbidden,
+  imageErrors.OwnerForbidden,
+]);
+
 /**
  * Sets an attribute or a property.
- * @throws PropertyReadOnly, PropertyReserved, PropertyNotReplaceable, PropertyLimit, TagLimit, ImageInvalid, PublicForbidden, OwnerForbidden
  */
 export function setAttribute(image: Image, name: string, value: unknown, caller: Caller): Image {
   assertWritable(name);
@@ -69,7 +81,6 @@ export function setAttribute(image: Image, name: string, value: unknown, caller:
   return known.set(image, read.data);
 }
 
-/** @throws TagLimit */
 export function withTags(image: Image, tags: readonly string[]): Image {
   const all = [...new Set(tags)];
   if (all.length > limits.imageTags) throw imageErrors.TagLimit({ attempted: all.length, maximum: limits.imageTags });
@@ -92,7 +103,14 @@ function setProperty(image: Image, name: string, value: unknown): Image {
 
 const excerpt = (name: string) => name.slice(0, 60);
 
-/** Removes a property. @throws PropertyReadOnly, PropertyReserved, PropertyNotRemovable, PropertyMissing */
+export const removePropertyErrors = [
+  imageErrors.PropertyReadOnly,
+  imageErrors.PropertyReserved,
+  imageErrors.PropertyNotRemovable,
+  imageErrors.PropertyMissing,
+];
+
+/** Removes a property. */
 export function removeProperty(image: Image, name: string): Image {
   assertWritable(name);
   if (isAttribute(name)) throw imageErrors.PropertyNotRemovable({ property: name });

@@ -6,7 +6,7 @@ import { shownTime } from './view.ts';
 
 export type ImageQuery = Readonly<Record<string, readonly string[] | undefined>>;
 type Test = (image: Image) => boolean;
-/** Reads a filter's value. @throws ImageInvalid */
+/** Reads a filter's value. */
 type Filter = (name: string, value: string, all: readonly string[]) => Test;
 
 const invalid = (reason: string) => imageErrors.ImageInvalid({ reason });
@@ -138,7 +138,9 @@ const property: Filter = (name, value) => (image) => Object.hasOwn(image.propert
 /** Query parameters that are no filters. */
 const controls: ReadonlySet<string> = new Set(['limit', 'marker', 'sort', 'sort_key', 'sort_dir']);
 
-/** Whether an image passes all filters of a query. Hidden images are asked for by name. @throws ImageInvalid */
+export const imageTestErrors = [imageErrors.ImageInvalid];
+
+/** Whether an image passes all filters of a query. Hidden images are asked for by name. */
 export function imageTest(query: ImageQuery): Test {
   const asked = Object.entries({ os_hidden: ['false'], ...query }).filter(([name]) => !controls.has(name));
   const tests = asked.map(([name, values = []]) => (filters.get(name) ?? property)(name, values.at(-1) ?? '', values));
@@ -150,7 +152,7 @@ function splitOperator(value: string): readonly [operator: string, operand: stri
   return colon < 0 ? ['eq', value] : [value.slice(0, colon), value.slice(colon + 1)];
 }
 
-/** The values of a list between commas; one in quotes may have commas of its own. @throws ImageInvalid */
+/** The values of a list between commas; one in quotes may have commas of its own. */
 function listed(text: string): readonly string[] {
   const values: string[] = [];
   let rest = text;

@@ -1,3 +1,4 @@
+import { together } from '../errors.ts';
 import type { Caller } from '../operation/policy.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
@@ -12,7 +13,8 @@ export async function visibleImage(from: Store | Transaction, id: string, caller
   return maySee(image, caller) || (await ownMembership(from, image, caller)) !== undefined ? image : undefined;
 }
 
-/** @throws ImageNotFound, also for what the caller may not see */
+export const findImageErrors = [imageErrors.ImageNotFound];
+
 export async function findImage(from: Store | Transaction, id: string, caller: Caller): Promise<Image> {
   const image = await visibleImage(from, id, caller);
   if (image === undefined) throw imageErrors.ImageNotFound({ image_id: id });
@@ -23,7 +25,9 @@ export async function findImage(from: Store | Transaction, id: string, caller: C
 export const owns = (image: Image, caller: Caller) =>
   caller.isAdmin || (image.ownerProjectId === caller.projectId && caller.roles.has('member'));
 
-/** The image, if the caller may change it. @throws ImageNotFound, ImageForbidden */
+export const findOwnImageErrors = /* @__PURE__ */ together(findImageErrors, [imageErrors.ImageForbidden]);
+
+/** The image, if the caller may change it. */
 export async function findOwnImage(from: Store | Transaction, id: string, caller: Caller, action: string): Promise<Image> {
   const image = await findImage(from, id, caller);
   if (!owns(image, caller)) throw imageErrors.ImageForbidden({ action });

@@ -1,11 +1,12 @@
 /** Which images a list shows, in which order. */
+import { together } from '../errors.ts';
 import { pageOf } from '../operation/pages.ts';
 import type { Caller } from '../operation/policy.ts';
 import type { Store } from '../store/port.ts';
 import { maximumKeys } from '../store/requests.ts';
 import { shardCount } from '../store/table.ts';
 import * as imageErrors from './errors.ts';
-import { type ImageQuery, imageTest } from './filters.ts';
+import { type ImageQuery, imageTest, imageTestErrors } from './filters.ts';
 import { type Image, imagePartitions, images } from './image.ts';
 import { imageMembers, sharedWith } from './members.ts';
 import { imageView } from './view.ts';
@@ -18,7 +19,8 @@ export interface ImagePage {
 /** Glance shows 25 unless told. */
 const defaultLimit = 25;
 
-/** @throws ImageInvalid, ImageMarkerNotFound */
+export const listImagesErrors = /* @__PURE__ */ together(imageTestErrors, [imageErrors.ImageMarkerNotFound]);
+
 export async function listImages(store: Store, query: ImageQuery, caller: Caller): Promise<ImagePage> {
   const asked = query['limit']?.at(-1);
   if (asked !== undefined && !/^-?\d+$/.test(asked)) throw imageErrors.ImageInvalid({ reason: 'limit param must be an integer' });
@@ -70,7 +72,7 @@ async function sharedImages(store: Store, projectId: string, memberStatus: strin
 
 const sortKeys: readonly string[] = ['name', 'status', 'container_format', 'disk_format', 'size', 'id', 'created_at', 'updated_at'];
 
-/** `sort=name:asc,size` or pairs of sort_key and sort_dir; newest first unless told. @throws ImageInvalid */
+/** `sort=name:asc,size` or pairs of sort_key and sort_dir; newest first unless told. */
 function comparing(query: ImageQuery): (a: Image, b: Image) => number {
   const keys = [...sortingOf(query), ['id', 'asc'] as const].map(([key, direction]) => {
     if (!sortKeys.includes(key)) {
@@ -95,7 +97,7 @@ function comparing(query: ImageQuery): (a: Image, b: Image) => number {
   };
 }
 
-/** Each key with its direction. @throws ImageInvalid */
+/** Each key with its direction. */
 function sortingOf(query: ImageQuery): readonly (readonly [key: string, direction: string])[] {
   const { sort, sort_key: keys = [], sort_dir: directions = [] } = query;
   if (sort !== undefined) {

@@ -2,9 +2,11 @@
  * JSON patch, as far as Glance takes it: one attribute or property per operation. Of its two media types the older writes an operation as
  * `{"replace": "/name", "value": "x"}`, the newer as `{"op": "replace", "path": "/name", "value": "x"}`.
  */
+
 import { z } from 'zod/mini';
+import { together } from '../errors.ts';
 import type { Caller } from '../operation/policy.ts';
-import { isAttribute, removeProperty, setAttribute } from './attributes.ts';
+import { isAttribute, removeProperty, removePropertyErrors, setAttribute, setAttributeErrors } from './attributes.ts';
 import * as imageErrors from './errors.ts';
 import type { Image } from './image.ts';
 
@@ -58,9 +60,14 @@ export const imagePatchTypes = [...dialects.keys()];
 const maximumOperations = 1024;
 export const imagePatch = z.array(z.record(z.string(), z.unknown())).check(z.maxLength(maximumOperations));
 
+export const patchErrors = /* @__PURE__ */ together(setAttributeErrors, removePropertyErrors, [
+  imageErrors.ImageInvalid,
+  imageErrors.PropertyMissing,
+  imageErrors.PropertyPresent,
+]);
+
 /**
  * @param mediaType one of `imagePatchTypes`
- * @throws ImageInvalid, PropertyMissing, PropertyPresent, and what setAttribute and removeProperty throw
  */
 export function patched(image: Image, mediaType: string, patch: readonly Raw[], caller: Caller): Image {
   const dialect = dialects.get(mediaType) ?? newest;
@@ -80,7 +87,7 @@ export function patched(image: Image, mediaType: string, patch: readonly Raw[], 
   }, image);
 }
 
-/** The one name in a JSON pointer. @throws ImageInvalid */
+/** The one name in a JSON pointer. */
 function nameAt(pointer: unknown): string {
   if (typeof pointer !== 'string') throw invalid("Unable to find 'path' in JSON Schema change");
   if (!pointer.startsWith('/')) throw invalid(`Pointer \`${shortened(pointer)}\` does not start with "/".`);

@@ -2,18 +2,21 @@
  * Taking turns: whoever sends an image's data has it for itself, `saving`, from one commit to another. A turn that is neither used nor given
  * back ends by its deadline, so that no image waits for somebody who died.
  */
+import { together } from '../errors.ts';
 import type { Caller } from '../operation/policy.ts';
 import type { Ports } from '../ports.ts';
 import { transaction } from '../store/transaction.ts';
 import type { DataPlace } from './data.ts';
 import * as imageErrors from './errors.ts';
-import { findOwnImage } from './find.ts';
+import { findOwnImage, findOwnImageErrors } from './find.ts';
 import { type Image, images } from './image.ts';
 
 type UploadPorts = Pick<Ports, 'store' | 'clock' | 'chance'>;
 type Data = Pick<Image, 'dataId' | 'sizeBytes' | 'checksum' | 'sha512'>;
 
-/** Takes the turn. @throws ImageNotFound, ImageForbidden, ImageNotQueued, ImageFormatMissing */
+export const beginUploadErrors = /* @__PURE__ */ together(findOwnImageErrors, [imageErrors.ImageNotQueued, imageErrors.ImageFormatMissing]);
+
+/** Takes the turn. */
 export async function beginUpload(ports: UploadPorts, imageId: string, caller: Caller, milliseconds: number) {
   const now = ports.clock.now();
   const upload = { id: ports.chance.uuid(), deadline: now + milliseconds };

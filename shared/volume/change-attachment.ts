@@ -1,23 +1,19 @@
 /** Changing or removing one attachment of a volume. */
+import { together } from '../errors.ts';
 import type { Caller } from '../operation/policy.ts';
 import type { Ports } from '../ports.ts';
 import { transaction } from '../store/transaction.ts';
-import { assertNotHeldByServer, giveClaimUp, takeClaim } from './claims.ts';
+import { assertNotHeldByServer, giveClaimUp, heldByServerErrors, takeClaim, takeClaimErrors } from './claims.ts';
 import * as volumeErrors from './errors.ts';
-import { findAttachment, findVolume } from './find.ts';
+import { findAttachment, findAttachmentErrors, findVolume, findVolumeErrors } from './find.ts';
 import { standing } from './service.ts';
 import type { AttachmentOfVolume } from './views.ts';
 import { type Attachment, attachmentPlaces, volumes } from './volume.ts';
 
 /** What changing one may be refused for. */
-export const changeErrors = [
-  volumeErrors.AttachmentNotFound,
-  volumeErrors.VolumeNotFound,
-  volumeErrors.AttachmentClaimed,
-  volumeErrors.VolumeHeld,
-] as const;
+export const changeErrors = /* @__PURE__ */ together(findAttachmentErrors, findVolumeErrors, heldByServerErrors, takeClaimErrors);
 
-/** @param change what becomes of it; undefined removes it. @throws the kinds of changeErrors, and what `change` throws */
+/** @param change what becomes of it; undefined removes it */
 export async function changeAttachment(
   ports: Ports,
   id: string,

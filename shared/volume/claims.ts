@@ -11,7 +11,9 @@ export async function claimsOn(store: Store, volumeId: string, limit: number): P
   return page.items;
 }
 
-/** Takes the claim for an attachment, in the commit that records it. One that holds it already keeps it. @throws VolumeHeld */
+export const takeClaimErrors = [volumeErrors.VolumeHeld];
+
+/** Takes the claim for an attachment, in the commit that records it. One that holds it already keeps it. */
 export async function takeClaim(tx: Transaction, volume: Volume, attachment: Attachment): Promise<void> {
   const claim: VolumeClaim = {
     volumeId: volume.id,
@@ -32,7 +34,9 @@ export async function giveClaimUp(tx: Transaction, volume: Volume, attachment: A
   if (claim?.mappingId === null && claim.attachmentId === attachment.id) tx.remove(volumeClaims, id);
 }
 
-/** An attachment that a server of ours holds changes and ends with the Compute API, and nowhere else. @throws AttachmentClaimed */
+export const heldByServerErrors = [volumeErrors.AttachmentClaimed];
+
+/** An attachment that a server of ours holds changes and ends with the Compute API, and nowhere else. */
 export async function assertNotHeldByServer(tx: Transaction, volume: Volume, attachment: Attachment): Promise<void> {
   const claim = await tx.get(volumeClaims, idOf(volume, attachment));
   if (claim !== undefined && claim.mappingId !== null && claim.serverId === attachment.serverId) {

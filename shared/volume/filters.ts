@@ -9,7 +9,7 @@ import * as volumeErrors from './errors.ts';
 
 export type Query = Readonly<Record<string, readonly string[] | undefined>>;
 
-/** Reads what is wanted, once, into what is asked of each thing. @throws FilterInvalid */
+/** Reads what is wanted, once, into what is asked of each thing. */
 export type Filter<T> = (wanted: string, name: string) => (thing: T) => boolean;
 
 export type Filters<T> = Readonly<Record<string, MaybeVersioned<Filter<T> | undefined>>>;
@@ -79,10 +79,9 @@ export function moment<T>(value: (thing: T) => string): Filter<T> {
 /** What becomes of a filter that is none: dropped, and from 3.31 on refused. Administrators may ask for any column, and find nothing by what is none. */
 const unknownIs = versions<'dropped' | 'refused'>({ '3.0': 'dropped', '3.31': 'refused' });
 
-/**
- * @param columns what administrators may filter by besides
- * @throws FilterInvalid, OperatorInvalid, FiltersUnknown
- */
+export const filterErrors = [volumeErrors.FilterInvalid, volumeErrors.OperatorInvalid, volumeErrors.FiltersUnknown];
+
+/** @param columns what administrators may filter by besides */
 export function filtered<T>(
   things: readonly T[],
   filters: Filters<T>,

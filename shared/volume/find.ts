@@ -23,14 +23,16 @@ import {
 
 type Source = Store | Transaction;
 
-/** @throws VolumeNotFound */
+export const findVolumeErrors = [volumeErrors.VolumeNotFound];
+
 export async function findVolume(from: Source, id: string, caller: Caller): Promise<Volume> {
   const volume = 'commit' in from ? await volumes.get(from, id) : await from.get(volumes, id);
   if (volume === undefined || !mayUse(volume, caller)) throw volumeErrors.VolumeNotFound({ volume_id: id });
   return volume;
 }
 
-/** @throws SnapshotNotFound */
+export const findSnapshotErrors = [volumeErrors.SnapshotNotFound];
+
 export async function findSnapshot(from: Source, id: string, caller: Caller): Promise<Snapshot> {
   const snapshot = 'commit' in from ? await snapshots.get(from, id) : await from.get(snapshots, id);
   if (snapshot === undefined || !mayUse(snapshot, caller)) throw volumeErrors.SnapshotNotFound({ snapshot_id: id });
@@ -50,7 +52,8 @@ export async function seekType(store: Store, idOrName: string, rights: Rights): 
   return types.find(({ id }) => id === idOrName) ?? types.find(({ name }) => name === idOrName);
 }
 
-/** @throws VolumeTypeNotFound */
+export const findTypeErrors = [volumeErrors.VolumeTypeNotFound];
+
 export async function findType(store: Store, idOrName: string, rights: Rights): Promise<VolumeType> {
   const type = await seekType(store, idOrName, rights);
   if (type === undefined) throw volumeErrors.VolumeTypeNotFound({ type: idOrName });
@@ -69,7 +72,9 @@ export function listSnapshots(store: Store, projectId: string | undefined): Prom
   return listAll(store, snapshots, snapshotPartitions, projectId);
 }
 
-/** An attachment and its volume. For those of servers, which only operators ask for by id alone, all volumes are looked at. @throws AttachmentNotFound */
+export const findAttachmentErrors = [volumeErrors.AttachmentNotFound];
+
+/** An attachment and its volume. For those of servers, which only operators ask for by id alone, all volumes are looked at. */
 export async function findAttachment(
   store: Store,
   id: string,

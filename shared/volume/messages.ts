@@ -98,7 +98,8 @@ export async function tell(tx: Transaction, { requestId, projectId, now }: Occas
 
 const messagesOf = (group: MessageGroup): readonly Message[] => group.told.map((one) => ({ ...one, group }));
 
-/** @throws MessageNotFound */
+export const findMessageErrors = [volumeErrors.MessageNotFound];
+
 export async function findMessage(from: Store | Transaction, id: string, caller: Caller): Promise<Message> {
   const groupId = groupIdOf(id);
   const group = 'commit' in from ? await messageGroups.get(from, groupId) : await from.get(messageGroups, groupId);

@@ -8,7 +8,8 @@ export const volumeMetadata = z.record(z.string().check(z.regex(/^[a-zA-Z0-9-_:.
 
 type Strings = Readonly<Record<string, string>>;
 
-/** @throws TooMuchMetadata */
+export const metadataErrors = [volumeErrors.TooMuchMetadata];
+
 export function withinLimits(metadata: Strings): Record<string, string> {
   if (Object.keys(metadata).length > limits.volumeMetadataItems) {
     throw volumeErrors.TooMuchMetadata({ maximum: limits.volumeMetadataItems });

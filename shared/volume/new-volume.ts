@@ -1,8 +1,9 @@
 /** A volume that a client asks for: its source decides what its size must be and what it keeps. */
+import { together } from '../errors.ts';
 import type { Caller } from '../operation/policy.ts';
 import type { Ports } from '../ports.ts';
 import * as volumeErrors from './errors.ts';
-import { findSnapshot, findVolume, seekType, typeOfImage } from './find.ts';
+import { findSnapshot, findSnapshotErrors, findVolume, findVolumeErrors, seekType, typeOfImage } from './find.ts';
 import { imageMetadataOf } from './service.ts';
 import { defaultVolumeType, isMultiattach, type Volume, type VolumeType } from './volume.ts';
 
@@ -33,7 +34,17 @@ interface Source {
 
 const blank: Source = { minimumGib: 0, what: '', bootable: false, imageMetadata: {} };
 
-/** @throws what the create operation declares */
+export const newVolumeErrors = /* @__PURE__ */ together(findSnapshotErrors, findVolumeErrors, [
+  volumeErrors.SizeMissing,
+  volumeErrors.SizeTooSmall,
+  volumeErrors.SourcesExclude,
+  volumeErrors.ImageNotFound,
+  volumeErrors.ImageNotActive,
+  volumeErrors.VolumeStatusInvalid,
+  volumeErrors.VolumeTypeNameNotFound,
+  volumeErrors.ZoneInvalid,
+]);
+
 export async function newVolume(ports: Ports, caller: Caller, request: VolumeRequest): Promise<Volume> {
   if ([request.snapshotId, request.sourceVolumeId, request.imageId].filter((id) => id !== null && id !== '').length > 1) {
     throw volumeErrors.SourcesExclude();
@@ -72,7 +83,6 @@ export async function newVolume(ports: Ports, caller: Caller, request: VolumeReq
   };
 }
 
-/** @throws VolumeTypeNameNotFound */
 async function typeOf({ store }: Ports, caller: Caller, idOrName: string | undefined): Promise<VolumeType> {
   if (!idOrName) return defaultVolumeType;
   const type = await seekType(store, idOrName, caller);

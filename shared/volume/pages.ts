@@ -1,4 +1,5 @@
 /** Whose things a list shows, in which order, and which page of them. */
+import { together } from '../errors.ts';
 import * as limits from '../limits.ts';
 import { nextLink } from '../operation/links.ts';
 import { looseBoolean } from '../operation/loose-boolean.ts';
@@ -6,7 +7,7 @@ import type { OperationRequest } from '../operation/operation.ts';
 import type { Caller } from '../operation/policy.ts';
 import { at, versions } from '../operation/versioned.ts';
 import * as volumeErrors from './errors.ts';
-import { type Columns, type Filters, filtered, type Query } from './filters.ts';
+import { type Columns, type Filters, filterErrors, filtered, type Query } from './filters.ts';
 
 /** What is no filter in any version. */
 const controls: ReadonlySet<string> = new Set(['limit', 'marker', 'offset', 'sort', 'sort_key', 'sort_dir', 'all_tenants', 'project_id']);
@@ -39,17 +40,14 @@ export interface PageOfThings<T> {
 }
 
 /** What listing may be refused for, besides a marker that is not there. */
-export const listErrors = [
-  volumeErrors.FilterInvalid,
-  volumeErrors.OperatorInvalid,
-  volumeErrors.FiltersUnknown,
+export const listErrors = /* @__PURE__ */ together(filterErrors, [
   volumeErrors.PageParameterInvalid,
   volumeErrors.PageParameterNegative,
   volumeErrors.SortInvalid,
   volumeErrors.TwoSorts,
-] as const;
+]);
 
-/** @param things newest first. @throws the kinds of listErrors, and what `missing` makes */
+/** @param things newest first */
 export function pageOfThings<T>(things: readonly T[], { id, missing, filters, sortKeys }: Listing<T>, request: Request): PageOfThings<T> {
   const { query, version, origin, url } = request;
   const countIsControl = knowsCount.at(version);

@@ -3,7 +3,9 @@ import { OutOfBounds } from '../store/transaction.ts';
 import * as volumeErrors from './errors.ts';
 import { exceededQuota } from './quota.ts';
 
-/** Runs work that takes from quotas, and says which one was in the way. @throws NumberQuotaExceeded, GigabytesQuotaExceeded */
+export const quotaErrors = [volumeErrors.NumberQuotaExceeded, volumeErrors.GigabytesQuotaExceeded];
+
+/** Runs work that takes from quotas, and says which one was in the way. */
 export async function withinQuota<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

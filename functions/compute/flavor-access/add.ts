@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import * as computeErrors from '../../../shared/compute/errors.ts';
 import { flavorAccess } from '../../../shared/compute/flavors/access-view.ts';
-import { findFlavor } from '../../../shared/compute/flavors/find-flavor.ts';
+import { findFlavor, findFlavorErrors } from '../../../shared/compute/flavors/find-flavor.ts';
 import { flavors } from '../../../shared/compute/flavors/flavor.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -19,7 +19,7 @@ export default operation({
   policy: policy.admin('os_compute_api:os-flavor-access:add_tenant_access'),
   body: object({ addTenantAccess: object({ tenant: z.string().check(z.minLength(1), z.maxLength(255)) }) }),
   status: 200,
-  errors: [computeErrors.FlavorNotFound, computeErrors.FlavorAccessExists, computeErrors.FlavorAccessToPublicFlavor],
+  errors: [...findFlavorErrors, computeErrors.FlavorAccessExists, computeErrors.FlavorAccessToPublicFlavor],
   needs: ['table:read', 'table:write'],
   async handle({ params, caller, body, version }, ports) {
     const { tenant } = body.addTenantAccess;

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import * as computeErrors from '../../../shared/compute/errors.ts';
 import { flavorAccess } from '../../../shared/compute/flavors/access-view.ts';
-import { findFlavor } from '../../../shared/compute/flavors/find-flavor.ts';
+import { findFlavor, findFlavorErrors } from '../../../shared/compute/flavors/find-flavor.ts';
 import { flavors } from '../../../shared/compute/flavors/flavor.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -17,7 +17,7 @@ export default operation({
   policy: policy.admin('os_compute_api:os-flavor-access:remove_tenant_access'),
   body: object({ removeTenantAccess: object({ tenant: z.string().check(z.minLength(1), z.maxLength(255)) }) }),
   status: 200,
-  errors: [computeErrors.FlavorNotFound, computeErrors.FlavorAccessNotFound],
+  errors: [...findFlavorErrors, computeErrors.FlavorAccessNotFound],
   needs: ['table:read', 'table:write'],
   async handle({ params, caller, body }, ports) {
     const { tenant } = body.removeTenantAccess;

@@ -1,6 +1,5 @@
-import * as computeErrors from '../../../shared/compute/errors.ts';
-import { extraSpecs, withExtraSpecs } from '../../../shared/compute/flavors/extra-specs.ts';
-import { findFlavor } from '../../../shared/compute/flavors/find-flavor.ts';
+import { extraSpecErrors, extraSpecs, withExtraSpecs } from '../../../shared/compute/flavors/extra-specs.ts';
+import { findFlavor, findFlavorErrors } from '../../../shared/compute/flavors/find-flavor.ts';
 import { flavors } from '../../../shared/compute/flavors/flavor.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -15,7 +14,7 @@ export default operation({
   policy: policy.admin('os_compute_api:os-flavor-extra-specs:create'),
   body: object({ extra_specs: extraSpecs }),
   status: 200,
-  errors: [computeErrors.FlavorNotFound, computeErrors.FlavorExtraSpecInvalid],
+  errors: [...extraSpecErrors, ...findFlavorErrors],
   needs: ['table:read', 'table:write'],
   async handle({ params, caller, body }, ports) {
     await transaction(ports, async (tx) => {

@@ -1,5 +1,5 @@
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { findFlavor } from '../../../shared/compute/flavors/find-flavor.ts';
+import { findFlavor, findFlavorErrors } from '../../../shared/compute/flavors/find-flavor.ts';
 import { flavors } from '../../../shared/compute/flavors/flavor.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -12,7 +12,7 @@ export default operation({
   path: '/flavors/{flavor_id}/os-extra_specs/{key}',
   policy: policy.admin('os_compute_api:os-flavor-extra-specs:delete'),
   status: 200,
-  errors: [computeErrors.FlavorNotFound, computeErrors.FlavorExtraSpecNotFound],
+  errors: [...findFlavorErrors, computeErrors.FlavorExtraSpecNotFound],
   needs: ['table:read', 'table:write'],
   async handle({ params, caller }, ports) {
     const key = params['key'] ?? '';

@@ -1,5 +1,4 @@
-import * as computeErrors from '../../../shared/compute/errors.ts';
-import { findFlavor } from '../../../shared/compute/flavors/find-flavor.ts';
+import { findFlavor, findFlavorErrors } from '../../../shared/compute/flavors/find-flavor.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
@@ -12,7 +11,7 @@ export default operation({
   policy: policy.reader('os_compute_api:os-flavor-extra-specs:index'),
   query: queryParameters({}, versions({ '2.1': 'drop', '2.102': 'refuse' })),
   status: 200,
-  errors: [computeErrors.FlavorNotFound],
+  errors: findFlavorErrors,
   needs: ['table:read'],
   async handle({ params, caller }, ports) {
     const { extraSpecs } = await findFlavor(ports.store, params['flavor_id'] ?? '', caller);

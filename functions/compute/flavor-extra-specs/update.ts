@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { extraSpecs, withExtraSpecs } from '../../../shared/compute/flavors/extra-specs.ts';
-import { findFlavor } from '../../../shared/compute/flavors/find-flavor.ts';
+import { extraSpecErrors, extraSpecs, withExtraSpecs } from '../../../shared/compute/flavors/extra-specs.ts';
+import { findFlavor, findFlavorErrors } from '../../../shared/compute/flavors/find-flavor.ts';
 import { flavors } from '../../../shared/compute/flavors/flavor.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -15,7 +15,7 @@ export default operation({
   policy: policy.admin('os_compute_api:os-flavor-extra-specs:update'),
   body: extraSpecs.check(z.refine((specs: object) => Object.keys(specs).length === 1, { error: 'does not have exactly one property' })),
   status: 200,
-  errors: [computeErrors.FlavorNotFound, computeErrors.FlavorExtraSpecInvalid, computeErrors.BodyAndUriMismatch],
+  errors: [...extraSpecErrors, ...findFlavorErrors, computeErrors.BodyAndUriMismatch],
   needs: ['table:read', 'table:write'],
   async handle({ params, caller, body }, ports) {
     const key = params['key'] ?? '';

@@ -1,5 +1,4 @@
-import * as computeErrors from '../../../shared/compute/errors.ts';
-import { findFlavor } from '../../../shared/compute/flavors/find-flavor.ts';
+import { findFlavor, findFlavorErrors } from '../../../shared/compute/flavors/find-flavor.ts';
 import { flavorNames, flavors } from '../../../shared/compute/flavors/flavor.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -13,7 +12,7 @@ export default operation({
   path: '/flavors/{flavor_id}',
   policy: policy.admin('os_compute_api:os-flavor-manage:delete'),
   status: 202,
-  errors: [computeErrors.FlavorNotFound],
+  errors: findFlavorErrors,
   needs: ['table:read', 'table:write'],
   async handle({ params, caller }, ports) {
     await transaction(ports, async (tx) => {

@@ -1,5 +1,4 @@
-import * as computeErrors from '../../../shared/compute/errors.ts';
-import { findFlavor, showsExtraSpecs } from '../../../shared/compute/flavors/find-flavor.ts';
+import { findFlavor, findFlavorErrors, showsExtraSpecs } from '../../../shared/compute/flavors/find-flavor.ts';
 import { flavorDetail } from '../../../shared/compute/flavors/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
@@ -12,7 +11,7 @@ export default operation({
   policy: null,
   query: queryParameters({}, versions({ '2.1': 'drop', '2.102': 'refuse' })),
   status: 200,
-  errors: [computeErrors.FlavorNotFound],
+  errors: findFlavorErrors,
   needs: ['table:read'],
   async handle({ params, caller, version, origin }, ports) {
     const flavor = await findFlavor(ports.store, params['flavor_id'] ?? '', caller);

@@ -1,6 +1,5 @@
 import { z } from 'zod/mini';
-import * as computeErrors from '../../../shared/compute/errors.ts';
-import { findFlavor, showsExtraSpecs } from '../../../shared/compute/flavors/find-flavor.ts';
+import { findFlavor, findFlavorErrors, showsExtraSpecs } from '../../../shared/compute/flavors/find-flavor.ts';
 import { flavors } from '../../../shared/compute/flavors/flavor.ts';
 import { flavorDetail } from '../../../shared/compute/flavors/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
@@ -18,7 +17,7 @@ export default operation({
   policy: policy.admin('os_compute_api:os-flavor-manage:update'),
   body: object({ flavor: object({ description: z.nullable(printable(65_535)) }) }),
   status: 200,
-  errors: [computeErrors.FlavorNotFound],
+  errors: findFlavorErrors,
   needs: ['table:read', 'table:write'],
   async handle({ params, caller, body, version, origin }, ports) {
     const flavor = await transaction(ports, async (tx) => {

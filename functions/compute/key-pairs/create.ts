@@ -3,7 +3,13 @@ import * as computeErrors from '../../../shared/compute/errors.ts';
 import { newCertificate } from '../../../shared/compute/key-pairs/certificate.ts';
 import { type KeyPair, type KeyPairId, keyPairs, userUsageKey } from '../../../shared/compute/key-pairs/key-pair.ts';
 import { keyPairOwner } from '../../../shared/compute/key-pairs/key-pair-owner.ts';
-import { certificateFingerprint, type NewKey, newSshKey, sshFingerprint } from '../../../shared/compute/key-pairs/ssh-key.ts';
+import {
+  certificateFingerprint,
+  fingerprintErrors,
+  type NewKey,
+  newSshKey,
+  sshFingerprint,
+} from '../../../shared/compute/key-pairs/ssh-key.ts';
 import { keyPairCreated } from '../../../shared/compute/key-pairs/view.ts';
 import { projectQuotas } from '../../../shared/compute/quota-usage.ts';
 import { boundOf, limitsOf } from '../../../shared/compute/quotas.ts';
@@ -35,7 +41,7 @@ export default operation({
     }),
   }),
   status: versions({ '2.1': 200, '2.2': 201 }),
-  errors: [computeErrors.KeypairExists, computeErrors.KeypairInvalid, computeErrors.KeypairQuotaExceeded],
+  errors: [...fingerprintErrors, computeErrors.KeypairExists, computeErrors.KeypairQuotaExceeded],
   needs: ['table:read', 'table:write'],
   async handle({ caller, body, version }, ports) {
     const asked = body.keypair;
@@ -68,14 +74,13 @@ export default operation({
   },
 });
 
-/** How many key pairs the user may have; below zero for as many as there are. @throws computeErrors.KeypairExists */
+/** How many key pairs the user may have; below zero for as many as there are. */
 async function limitFor(tx: Transaction, { store }: Pick<Ports, 'store'>, id: KeyPairId, { projectId }: Caller): Promise<number> {
   const [existing, quota] = await Promise.all([tx.get(keyPairs, id), projectQuotas.get(store, projectId ?? '')]);
   if (existing !== undefined) throw computeErrors.KeypairExists({ key_name: id.name });
   return limitsOf(quota?.limits ?? {}).key_pairs;
 }
 
-/** @throws computeErrors.KeypairExists, computeErrors.KeypairQuotaExceeded */
 async function assertRoom(ports: Pick<Ports, 'store' | 'clock' | 'chance'>, id: KeyPairId, caller: Caller): Promise<void> {
   const [limit, usage] = await Promise.all([
     transaction(ports, (tx) => limitFor(tx, ports, id, caller)),

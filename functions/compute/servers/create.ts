@@ -1,6 +1,14 @@
 import { createServers } from '../../../shared/compute/actions/create/create-servers.ts';
 import type { CreateRequest } from '../../../shared/compute/actions/create/request.ts';
+import { assembleBlockDevicesErrors, bootImageErrors } from '../../../shared/compute/disks/block-device-assembly.ts';
+import { nameDevicesErrors } from '../../../shared/compute/disks/device-names.ts';
+import { readBlockDevicesErrors } from '../../../shared/compute/disks/requested-block-devices.ts';
+import { validateBlockDevicesErrors, volumesFoundErrors } from '../../../shared/compute/disks/validate-block-devices.ts';
+import { claimVolumeErrors } from '../../../shared/compute/disks/volume-claim.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
+import { readCountsErrors } from '../../../shared/compute/servers/names.ts';
+import { injectedFileErrors, metadataLimitErrors } from '../../../shared/compute/servers/request-limits.ts';
+import { diskConfigErrors, imageFitsErrors } from '../../../shared/compute/servers/validate-image.ts';
 import { computeLinks } from '../../../shared/operation/links.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -11,8 +19,18 @@ import { type CreateBody, createBody } from './create-body.ts';
 
 /** Everything that a new server may be refused for. */
 const errors = [
-  computeErrors.MinCountAboveMaxCount,
-  computeErrors.HostnameAmbiguous,
+  ...readCountsErrors,
+  ...diskConfigErrors,
+  ...imageFitsErrors,
+  ...metadataLimitErrors,
+  ...injectedFileErrors,
+  ...readBlockDevicesErrors,
+  ...assembleBlockDevicesErrors,
+  ...bootImageErrors,
+  ...nameDevicesErrors,
+  ...volumesFoundErrors,
+  ...validateBlockDevicesErrors,
+  ...claimVolumeErrors,
   computeErrors.AvailabilityZoneUnparsable,
   computeErrors.AvailabilityZoneNotAvailable,
   computeErrors.TwoHostMechanisms,
@@ -21,52 +39,12 @@ const errors = [
   computeErrors.RequestedKeypairNotFound,
   computeErrors.RequestedServerGroupNotFound,
   computeErrors.TrustedCertificatesNeedImage,
-  computeErrors.ImageReferenceMissing,
   computeErrors.RequestedImageNotFound,
-  computeErrors.ImageNotActive,
-  computeErrors.ImageUnacceptable,
-  computeErrors.ImageMetadataInvalid,
-  computeErrors.ImageConfigDriveInvalid,
-  computeErrors.AutoDiskConfigDisabledByImage,
-  computeErrors.FlavorImageConflict,
-  computeErrors.FlavorMemoryTooSmall,
-  computeErrors.FlavorDiskSmallerThanImage,
-  computeErrors.FlavorDiskSmallerThanMinDisk,
-  computeErrors.VolumeSmallerThanMinDisk,
-  computeErrors.VolumeRequiredForZeroDiskFlavor,
-  computeErrors.TwoBlockDeviceSyntaxes,
-  computeErrors.BlockDeviceFormatInvalid,
-  computeErrors.VolumeAtRootDevice,
-  computeErrors.VolumeForSeveralServers,
-  computeErrors.BootSequenceInvalid,
-  computeErrors.BlockDeviceImageNotFound,
-  computeErrors.BlockDeviceVolumeNotFound,
-  computeErrors.BlockDeviceSnapshotNotFound,
-  computeErrors.BlockDeviceNotBootable,
-  computeErrors.BlockDeviceBusUnknown,
-  computeErrors.ImageVolumeNeedsSize,
-  computeErrors.BlankVolumeNeedsSize,
-  computeErrors.VolumeSmallerThanSource,
-  computeErrors.EphemeralSizeTooLarge,
-  computeErrors.SwapSizeTooLarge,
-  computeErrors.TooManyLocalDevices,
-  computeErrors.RequestedVolumeNotFound,
-  computeErrors.RequestedSnapshotNotFound,
-  computeErrors.RequestedVolumeTypeNotFound,
-  computeErrors.RequestedVolumeNotReservable,
   computeErrors.RequestedNetworkNotFound,
   computeErrors.RequestedPortNotFound,
-  computeErrors.VolumeAlreadyAttached,
-  computeErrors.VolumeAlreadyAttachedHere,
-  computeErrors.MultiattachNeedsNewerVersion,
-  computeErrors.TooManyDiskDevices,
   computeErrors.QuotaExceeded,
   computeErrors.VolumesExceeded,
   computeErrors.VolumeGigabytesExceeded,
-  computeErrors.MetadataQuotaExceeded,
-  computeErrors.InjectedFilesExceeded,
-  computeErrors.InjectedFilePathExceeded,
-  computeErrors.InjectedFileContentExceeded,
   computeErrors.CreateContended,
 ];
 

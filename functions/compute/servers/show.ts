@@ -1,5 +1,4 @@
-import * as computeErrors from '../../../shared/compute/errors.ts';
-import { admit } from '../../../shared/compute/servers/find-server.ts';
+import { admit, findServerErrors } from '../../../shared/compute/servers/find-server.ts';
 import { servers } from '../../../shared/compute/servers/server.ts';
 import { contextFor } from '../../../shared/compute/servers/show-server.ts';
 import { serverDetail } from '../../../shared/compute/servers/view.ts';
@@ -19,7 +18,7 @@ export default operation({
   policyTarget: 'resource',
   query: queryParameters({}, versions({ '2.1': 'drop', '2.102': 'refuse' })),
   status: 200,
-  errors: [computeErrors.ServerNotFound],
+  errors: findServerErrors,
   needs: ['table:read'],
   async handle({ params, caller, origin, version }, ports) {
     const id = params['server_id'] ?? '';

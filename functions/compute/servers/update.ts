@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { findServer } from '../../../shared/compute/servers/find-server.ts';
+import { findServer, findServerErrors } from '../../../shared/compute/servers/find-server.ts';
 import { type Server, servers } from '../../../shared/compute/servers/server.ts';
 import { contextFor } from '../../../shared/compute/servers/show-server.ts';
 import { serverUpdated } from '../../../shared/compute/servers/view.ts';
@@ -31,7 +31,7 @@ export default operation({
     }),
   }),
   status: 200,
-  errors: [computeErrors.ServerNotFound, computeErrors.ZonePinnedAlready, computeErrors.ZonePinnedElsewhere],
+  errors: [...findServerErrors, computeErrors.ZonePinnedAlready, computeErrors.ZonePinnedElsewhere],
   needs: ['table:read', 'table:write'],
   async handle({ params, caller, body, version, origin }, ports) {
     const asked = body.server;
@@ -55,7 +55,7 @@ export default operation({
   },
 });
 
-/** A server is unpinned, or pinned to where it is. @throws ZonePinnedAlready, ZonePinnedElsewhere */
+/** A server is unpinned, or pinned to where it is. */
 function pinnedZone(server: Server, asked: string | null | undefined): string | null {
   if (asked === undefined || asked === server.pinnedAvailabilityZone) return server.pinnedAvailabilityZone;
   if (asked === null) return null;

@@ -4,7 +4,7 @@ import { send } from '../../../shared/compute/commands/command.ts';
 import { readWithMappings } from '../../../shared/compute/disks/mapping.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
 import { hosts, isUp } from '../../../shared/compute/hosts/host.ts';
-import { admit } from '../../../shared/compute/servers/find-server.ts';
+import { admit, findServerErrors } from '../../../shared/compute/servers/find-server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';
@@ -24,7 +24,7 @@ export default operation({
   policyTarget: 'resource',
   status: 202,
   errors: [
-    computeErrors.ServerNotFound,
+    ...findServerErrors,
     computeErrors.ServerLocked,
     computeErrors.ServerNotReady,
     computeErrors.HostUnavailable,

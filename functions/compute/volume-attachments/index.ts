@@ -1,6 +1,5 @@
 import { attachmentView } from '../../../shared/compute/disks/attachment-view.ts';
-import * as computeErrors from '../../../shared/compute/errors.ts';
-import { findWithMappings } from '../../../shared/compute/servers/find-server.ts';
+import { findServerErrors, findWithMappings } from '../../../shared/compute/servers/find-server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { pageOf } from '../../../shared/operation/pages.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -18,7 +17,7 @@ export default operation({
   policyTarget: 'resource',
   query: queryParameters({ limit: counts, offset: counts }, versions({ '2.1': 'drop', '2.75': 'refuse' })),
   status: 200,
-  errors: [computeErrors.ServerNotFound],
+  errors: findServerErrors,
   needs: ['table:read'],
   async handle({ params, caller, query, version }, ports) {
     const { mappings } = await findWithMappings(ports.store, params['server_id'] ?? '', caller, rule);

@@ -1,6 +1,6 @@
 import { attachmentView } from '../../../shared/compute/disks/attachment-view.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { findWithMappings } from '../../../shared/compute/servers/find-server.ts';
+import { findServerErrors, findWithMappings } from '../../../shared/compute/servers/find-server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';
@@ -15,7 +15,7 @@ export default operation({
   policy: rule,
   policyTarget: 'resource',
   status: 200,
-  errors: [computeErrors.ServerNotFound, computeErrors.VolumeNotAttached],
+  errors: [...findServerErrors, computeErrors.VolumeNotAttached],
   needs: ['table:read'],
   async handle({ params, caller, version }, ports) {
     const { server, mappings } = await findWithMappings(ports.store, params['server_id'] ?? '', caller, rule);

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import { type Mapping, mappings, readWithMappings } from '../../../shared/compute/disks/mapping.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { admit } from '../../../shared/compute/servers/find-server.ts';
+import { admit, findServerErrors } from '../../../shared/compute/servers/find-server.ts';
 import { servers } from '../../../shared/compute/servers/server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -40,7 +40,7 @@ export default operation({
   }),
   status: 202,
   errors: [
-    computeErrors.ServerNotFound,
+    ...findServerErrors,
     computeErrors.VolumeNotFound,
     computeErrors.VolumeMappingNotFound,
     computeErrors.VolumeNotMigrating,

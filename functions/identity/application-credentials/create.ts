@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { putApplicationCredential } from '../../../shared/identity/application-credentials.ts';
+import { putApplicationCredential, putApplicationCredentialErrors } from '../../../shared/identity/application-credentials.ts';
 import type { Reference } from '../../../shared/identity/domains.ts';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { entityName, password, reference } from '../../../shared/identity/fields.ts';
@@ -8,7 +8,7 @@ import { hashPassword } from '../../../shared/identity/passwords.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { roleNamesOn } from '../../../shared/identity/role-assignments.ts';
 import { globalRoles, type Role } from '../../../shared/identity/roles.ts';
-import { getUser, users } from '../../../shared/identity/users.ts';
+import { getUser, getUserErrors, users } from '../../../shared/identity/users.ts';
 import { applicationCredentialView, selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { type Caller, enforce } from '../../../shared/operation/policy.ts';
@@ -44,11 +44,11 @@ export default operation({
   body,
   status: 201,
   errors: [
-    identityErrors.UserNotFound,
+    ...putApplicationCredentialErrors,
+    ...getUserErrors,
     identityErrors.Expected,
     identityErrors.RoleNotFound,
     identityErrors.ApplicationCredentialInvalid,
-    identityErrors.Duplicate,
   ],
   needs: ['table:read', 'table:write'],
   async handle({ params, caller, body, origin }, ports) {

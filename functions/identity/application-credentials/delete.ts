@@ -1,5 +1,8 @@
-import { getApplicationCredential, removeApplicationCredential } from '../../../shared/identity/application-credentials.ts';
-import * as identityErrors from '../../../shared/identity/errors.ts';
+import {
+  getApplicationCredential,
+  getApplicationCredentialErrors,
+  removeApplicationCredential,
+} from '../../../shared/identity/application-credentials.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { revokeAllTokensOf } from '../../../shared/identity/revoke.ts';
 import { operation } from '../../../shared/operation/operation.ts';
@@ -17,7 +20,7 @@ export default operation({
   policy: rule,
   policyTarget: 'resource',
   status: 204,
-  errors: [identityErrors.ApplicationCredentialNotFound],
+  errors: getApplicationCredentialErrors,
   needs: ['table:read', 'table:write'],
   async handle({ params, caller }, ports) {
     const { user_id: userId = '', application_credential_id: id = '' } = params;

@@ -3,8 +3,8 @@ import { defaultDomain } from '../../../shared/identity/domains.ts';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { newId } from '../../../shared/identity/ids.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
-import { enterBelow } from '../../../shared/identity/project-tree.ts';
-import { putProject } from '../../../shared/identity/projects.ts';
+import { enterBelow, enterBelowErrors } from '../../../shared/identity/project-tree.ts';
+import { putProject, putProjectErrors } from '../../../shared/identity/projects.ts';
 import { projectView, selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
@@ -18,13 +18,7 @@ export default operation({
   policy: identityPolicy.admin('identity:create_project'),
   body: z.object({ project: z.looseObject({ ...projectFields, name: projectName }) }),
   status: 201,
-  errors: [
-    identityErrors.DomainNotFound,
-    identityErrors.ProjectNotFound,
-    identityErrors.HierarchyTooDeep,
-    identityErrors.BranchDisabled,
-    identityErrors.Duplicate,
-  ],
+  errors: [...enterBelowErrors, ...putProjectErrors, identityErrors.DomainNotFound],
   needs: ['table:read', 'table:write'],
   async handle({ body, origin }, ports) {
     const { name, description, domain_id, parent_id, enabled = true, tags = [], is_domain: _, options: __, ...extra } = body.project;

@@ -1,7 +1,7 @@
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
-import { assertLeaf, leave } from '../../../shared/identity/project-tree.ts';
-import { findProject, getProject, removeProject } from '../../../shared/identity/projects.ts';
+import { assertLeaf, assertLeafErrors, leave } from '../../../shared/identity/project-tree.ts';
+import { findProject, getProject, getProjectErrors, removeProject } from '../../../shared/identity/projects.ts';
 import { revokeAllTokensOf } from '../../../shared/identity/revoke.ts';
 import { listRoleAssignments } from '../../../shared/identity/role-assignments.ts';
 import { unassign } from '../../../shared/identity/unassign.ts';
@@ -16,7 +16,7 @@ export default operation({
   path: '/projects/{project_id}',
   policy: identityPolicy.admin('identity:delete_project'),
   status: 204,
-  errors: [identityErrors.ProjectNotFound, identityErrors.ProjectNotLeaf],
+  errors: [...assertLeafErrors, ...getProjectErrors],
   needs: ['table:read', 'table:write'],
   async handle({ params }, ports) {
     const id = params.project_id ?? '';

@@ -1,8 +1,8 @@
 import { z } from 'zod/mini';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
-import { parentOf, switchBelow } from '../../../shared/identity/project-tree.ts';
-import { getProject, putProject } from '../../../shared/identity/projects.ts';
+import { parentOf, switchBelow, switchBelowErrors } from '../../../shared/identity/project-tree.ts';
+import { getProject, getProjectErrors, putProject, putProjectErrors } from '../../../shared/identity/projects.ts';
 import { withoutTokensFor } from '../../../shared/identity/revoke.ts';
 import { projectView, selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
@@ -17,14 +17,7 @@ export default operation({
   policy: identityPolicy.admin('identity:update_project'),
   body: z.object({ project: z.looseObject({ ...projectFields, name: z.optional(projectName) }) }),
   status: 200,
-  errors: [
-    identityErrors.ProjectNotFound,
-    identityErrors.DomainFixed,
-    identityErrors.ParentFixed,
-    identityErrors.SubtreeEnabled,
-    identityErrors.ParentsDisabled,
-    identityErrors.Duplicate,
-  ],
+  errors: [...switchBelowErrors, ...getProjectErrors, ...putProjectErrors, identityErrors.DomainFixed, identityErrors.ParentFixed],
   needs: ['table:read', 'table:write'],
   async handle({ params, body, origin }, ports) {
     const { name, description, domain_id, parent_id, enabled, tags, is_domain: _, options: __, ...extra } = body.project;

@@ -3,7 +3,7 @@ import { defaultDomain } from '../../../shared/identity/domains.ts';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { newId } from '../../../shared/identity/ids.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
-import { putRole } from '../../../shared/identity/roles.ts';
+import { putRole, putRoleErrors } from '../../../shared/identity/roles.ts';
 import { roleView, selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
@@ -17,7 +17,7 @@ export default operation({
   policy: identityPolicy.admin('identity:create_role'),
   body: z.object({ role: z.looseObject({ ...roleFields, name: roleName }) }),
   status: 201,
-  errors: [identityErrors.DomainNotFound, identityErrors.Duplicate],
+  errors: [...putRoleErrors, identityErrors.DomainNotFound],
   needs: ['table:read', 'table:write'],
   async handle({ body, origin }, ports) {
     const { name, description = null, domain_id, options: _, ...extra } = body.role;

@@ -1,7 +1,7 @@
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { listRoleAssignments } from '../../../shared/identity/role-assignments.ts';
-import { findRole, getRole, isFixed, removeRole } from '../../../shared/identity/roles.ts';
+import { findRole, getRole, getRoleErrors, isFixed, removeRole } from '../../../shared/identity/roles.ts';
 import { unassign } from '../../../shared/identity/unassign.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
@@ -14,7 +14,7 @@ export default operation({
   path: '/roles/{role_id}',
   policy: identityPolicy.admin('identity:delete_role'),
   status: 204,
-  errors: [identityErrors.RoleNotFound, identityErrors.RoleImmutable],
+  errors: [...getRoleErrors, identityErrors.RoleImmutable],
   needs: ['table:read', 'table:write'],
   async handle({ params }, ports) {
     const id = params.role_id ?? '';

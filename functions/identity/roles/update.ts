@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
-import { getRole, isFixed, putRole } from '../../../shared/identity/roles.ts';
+import { getRole, getRoleErrors, isFixed, putRole, putRoleErrors } from '../../../shared/identity/roles.ts';
 import { roleView, selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
@@ -15,7 +15,7 @@ export default operation({
   policy: identityPolicy.admin('identity:update_role'),
   body: z.object({ role: z.looseObject({ ...roleFields, name: z.optional(roleName) }) }),
   status: 200,
-  errors: [identityErrors.RoleNotFound, identityErrors.RoleImmutable, identityErrors.DomainFixed, identityErrors.Duplicate],
+  errors: [...getRoleErrors, ...putRoleErrors, identityErrors.RoleImmutable, identityErrors.DomainFixed],
   needs: ['table:read', 'table:write'],
   async handle({ params, body, origin }, ports) {
     const { name, description, domain_id, options: _, ...extra } = body.role;

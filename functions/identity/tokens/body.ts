@@ -33,7 +33,9 @@ export const tokenBody = z.object({
 type Auth = z.infer<typeof tokenBody>['auth'];
 export type Identity = Auth['identity'];
 
-/** @throws identityErrors.Expected */
+/** What reading one may be refused for. */
+export const bodyErrors = [identityErrors.Expected];
+
 export function scopeOf(wanted: Auth['scope']): Scope {
   if (wanted === undefined) return { kind: 'default' };
   if (wanted === 'unscoped') return { kind: 'none' };
@@ -46,7 +48,7 @@ export function scopeOf(wanted: Auth['scope']): Scope {
   return { kind: 'project', project: inDomain(wanted.project, 'project') };
 }
 
-/** A reference that can be followed: an id, or a name with a domain. @throws identityErrors.Expected */
+/** A reference that can be followed: an id, or a name with a domain. */
 export function inDomain(given: InDomain, target: string): InDomain {
   identified(given, target);
   if (given.id !== undefined) return given;
@@ -55,7 +57,6 @@ export function inDomain(given: InDomain, target: string): InDomain {
   return given;
 }
 
-/** @throws identityErrors.Expected */
 export function identified(given: Reference, target: string): void {
   if (given.id === undefined && given.name === undefined) throw identityErrors.Expected({ attribute: 'id or name', target });
 }

@@ -1,7 +1,6 @@
-import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { subjectOf } from './subject.ts';
+import { subjectErrors, subjectOf } from './subject.ts';
 
 const rule = identityPolicy.serviceOrAdmin('identity:check_token');
 
@@ -13,7 +12,7 @@ export default operation({
   policy: rule,
   policyTarget: 'resource',
   status: 200,
-  errors: [identityErrors.TokenNotFound],
+  errors: subjectErrors,
   needs: ['table:read'],
   async handle(request, ports) {
     const { token } = await subjectOf(request, rule, ports);

@@ -4,7 +4,7 @@ import { signToken } from '../../../shared/identity/tokens.ts';
 import { openOperation } from '../../../shared/operation/operation.ts';
 import { tokenAnswer } from './answer.ts';
 import { scopeOf, tokenBody } from './body.ts';
-import { prove } from './prove.ts';
+import { prove, proveErrors } from './prove.ts';
 
 export default openOperation({
   name: 'tokens.create',
@@ -13,7 +13,7 @@ export default openOperation({
   path: '/auth/tokens',
   body: tokenBody,
   status: 201,
-  errors: [identityErrors.Expected, identityErrors.MethodNotSupported, identityErrors.ApplicationCredentialTakesNoScope],
+  errors: [...proveErrors, identityErrors.ApplicationCredentialTakesNoScope],
   needs: ['table:read', 'table:write', 'tokens:sign'],
   async handle({ body, origin, query, address }, ports) {
     const startedAt = ports.clock.now();

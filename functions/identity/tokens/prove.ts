@@ -1,4 +1,5 @@
 /** Proves an identity by every method that the request lists. */
+import { together } from '../../../shared/errors.ts';
 import {
   authenticateApplicationCredential,
   authenticatePassword,
@@ -8,7 +9,7 @@ import {
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import * as requestErrors from '../../../shared/operation/errors.ts';
 import type { Ports } from '../../../shared/ports.ts';
-import { type Identity, identified, inDomain } from './body.ts';
+import { bodyErrors, type Identity, identified, inDomain } from './body.ts';
 
 type Method = (identity: Identity, ports: Ports, address: string) => Promise<Proof | undefined>;
 
@@ -34,10 +35,9 @@ const methods: Readonly<Record<Proof['method'], Method>> = {
   },
 };
 
-/**
- * One proof for each method, all of the same user.
- * @throws identityErrors.MethodNotSupported, identityErrors.Expected, requestErrors.Unauthenticated, requestErrors.TooManyRequests
- */
+export const proveErrors = /* @__PURE__ */ together(bodyErrors, [identityErrors.MethodNotSupported]);
+
+/** One proof for each method, all of the same user. @throws requestErrors.Unauthenticated, requestErrors.TooManyRequests */
 export async function prove(identity: Identity, ports: Ports, address: string): Promise<readonly [Proof, ...Proof[]]> {
   const wanted = [...new Set(identity.methods)];
   if (!wanted.every((method) => Object.hasOwn(methods, method))) throw identityErrors.MethodNotSupported();

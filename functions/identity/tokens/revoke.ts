@@ -1,9 +1,8 @@
-import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { revokeToken } from '../../../shared/identity/revoke.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
-import { subjectOf } from './subject.ts';
+import { subjectErrors, subjectOf } from './subject.ts';
 
 const rule = identityPolicy.admin('identity:revoke_token');
 
@@ -15,7 +14,7 @@ export default operation({
   policy: rule,
   policyTarget: 'resource',
   status: 204,
-  errors: [identityErrors.TokenNotFound],
+  errors: subjectErrors,
   needs: ['table:read', 'table:write'],
   async handle(request, ports) {
     const { claims } = await subjectOf(request, rule, ports);

@@ -11,7 +11,9 @@ interface Subject {
   readonly claims: TokenClaims;
 }
 
-/** Everybody may see to their own tokens; the rule is for those of others. @throws identityErrors.TokenNotFound */
+export const subjectErrors = [identityErrors.TokenNotFound];
+
+/** Everybody may see to their own tokens; the rule is for those of others. */
 export async function subjectOf(
   { headers, caller }: Pick<OperationRequest, 'headers' | 'caller'>,
   rule: Policy,

@@ -1,10 +1,9 @@
 import { z } from 'zod/mini';
 import { authenticatePassword } from '../../../shared/identity/authenticate.ts';
-import * as identityErrors from '../../../shared/identity/errors.ts';
 import { password } from '../../../shared/identity/fields.ts';
 import { hashPassword } from '../../../shared/identity/passwords.ts';
 import { withoutTokens } from '../../../shared/identity/revoke.ts';
-import { getUser, putUser } from '../../../shared/identity/users.ts';
+import { getUser, getUserErrors, putUser } from '../../../shared/identity/users.ts';
 import * as requestErrors from '../../../shared/operation/errors.ts';
 import { openOperation } from '../../../shared/operation/operation.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
@@ -17,7 +16,7 @@ export default openOperation({
   path: '/users/{user_id}/password',
   body: z.object({ user: z.object({ original_password: z.string(), password }) }),
   status: 204,
-  errors: [identityErrors.UserNotFound],
+  errors: getUserErrors,
   needs: ['table:read', 'table:write'],
   async handle({ params, body, address }, ports) {
     const id = params.user_id ?? '';

@@ -4,7 +4,7 @@ import * as identityErrors from '../../../shared/identity/errors.ts';
 import { newId } from '../../../shared/identity/ids.ts';
 import { hashPassword } from '../../../shared/identity/passwords.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
-import { putUser } from '../../../shared/identity/users.ts';
+import { putUser, putUserErrors } from '../../../shared/identity/users.ts';
 import { selfLinks, userView } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
@@ -18,7 +18,7 @@ export default operation({
   policy: identityPolicy.admin('identity:create_user'),
   body: z.object({ user: z.looseObject({ ...userFields, name: userName }) }),
   status: 201,
-  errors: [identityErrors.DomainNotFound, identityErrors.Duplicate],
+  errors: [...putUserErrors, identityErrors.DomainNotFound],
   needs: ['table:read', 'table:write'],
   async handle({ body, origin }, ports) {
     const { name, password, domain_id, default_project_id: defaultProjectId = null, enabled = true, options: _, ...extra } = body.user;

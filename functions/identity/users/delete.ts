@@ -3,7 +3,7 @@ import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { revokeAllTokensOf } from '../../../shared/identity/revoke.ts';
 import { listRoleAssignments } from '../../../shared/identity/role-assignments.ts';
 import { unassign } from '../../../shared/identity/unassign.ts';
-import { findUser, getUser, removeUser } from '../../../shared/identity/users.ts';
+import { findUser, getUser, getUserErrors, removeUser } from '../../../shared/identity/users.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 
@@ -15,7 +15,7 @@ export default operation({
   path: '/users/{user_id}',
   policy: identityPolicy.admin('identity:delete_user'),
   status: 204,
-  errors: [identityErrors.UserNotFound],
+  errors: getUserErrors,
   needs: ['table:read', 'table:write'],
   async handle({ params }, ports) {
     const id = params.user_id ?? '';

@@ -3,7 +3,7 @@ import * as identityErrors from '../../../shared/identity/errors.ts';
 import { hashPassword } from '../../../shared/identity/passwords.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { withoutTokens } from '../../../shared/identity/revoke.ts';
-import { getUser, putUser } from '../../../shared/identity/users.ts';
+import { getUser, getUserErrors, putUser, putUserErrors } from '../../../shared/identity/users.ts';
 import { selfLinks, userView } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
@@ -17,7 +17,7 @@ export default operation({
   policy: identityPolicy.admin('identity:update_user'),
   body: z.object({ user: z.looseObject({ ...userFields, name: z.optional(userName) }) }),
   status: 200,
-  errors: [identityErrors.UserNotFound, identityErrors.DomainFixed, identityErrors.Duplicate],
+  errors: [...getUserErrors, ...putUserErrors, identityErrors.DomainFixed],
   needs: ['table:read', 'table:write'],
   async handle({ params, body, origin }, ports) {
     const { name, password, domain_id, default_project_id, enabled, options: _, ...extra } = body.user;

@@ -1,5 +1,5 @@
 import * as imageErrors from '../../../shared/image/errors.ts';
-import { findImage } from '../../../shared/image/find.ts';
+import { findImage, findImageErrors } from '../../../shared/image/find.ts';
 import { hasData } from '../../../shared/image/upload.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -12,7 +12,7 @@ export default operation({
   path: '/images/{image_id}/file',
   policy: policy.reader('download_image'),
   status: 200,
-  errors: [imageErrors.ImageNotFound, imageErrors.ImageDeactivated, imageErrors.ImageDataNotFound],
+  errors: [...findImageErrors, imageErrors.ImageDeactivated, imageErrors.ImageDataNotFound],
   needs: ['table:read', 'images:read'],
   async handle({ caller, params }, ports) {
     const image = await findImage(ports.store, params['image_id'] ?? '', caller);

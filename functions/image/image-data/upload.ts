@@ -1,7 +1,7 @@
 import { Failure } from '../../../shared/errors.ts';
 import { type DataPlace, StorageDenied, StorageFull } from '../../../shared/image/data.ts';
 import * as imageErrors from '../../../shared/image/errors.ts';
-import { activate, beginUpload, giveBack, prolongUpload } from '../../../shared/image/upload.ts';
+import { activate, beginUpload, beginUploadErrors, giveBack, prolongUpload } from '../../../shared/image/upload.ts';
 import * as limits from '../../../shared/limits.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -24,10 +24,7 @@ export default operation({
   policy: policy.member('upload_image'),
   status: 204,
   errors: [
-    imageErrors.ImageNotFound,
-    imageErrors.ImageForbidden,
-    imageErrors.ImageNotQueued,
-    imageErrors.ImageFormatMissing,
+    ...beginUploadErrors,
     imageErrors.ImageStorageFull,
     imageErrors.ImageStorageDenied,
     imageErrors.UploadTooLarge,

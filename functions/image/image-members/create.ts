@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import * as imageErrors from '../../../shared/image/errors.ts';
-import { findImage, owns } from '../../../shared/image/find.ts';
+import { findImage, findImageErrors, owns } from '../../../shared/image/find.ts';
 import { images } from '../../../shared/image/image.ts';
 import { type ImageMember, imageMembers, memberView } from '../../../shared/image/members.ts';
 import * as limits from '../../../shared/limits.ts';
@@ -16,7 +16,7 @@ export default operation({
   policy: policy.member('add_member'),
   body: z.object({ member: z.string().check(z.minLength(1), z.maxLength(255)) }),
   status: 200,
-  errors: [imageErrors.ImageNotFound, imageErrors.MembersForbidden, imageErrors.MemberExists, imageErrors.MemberLimit],
+  errors: [...findImageErrors, imageErrors.MembersForbidden, imageErrors.MemberExists, imageErrors.MemberLimit],
   needs: ['table:read', 'table:write'],
   async handle({ caller, params, body }, ports) {
     const time = new Date(ports.clock.now()).toISOString();

@@ -1,5 +1,5 @@
 import * as imageErrors from '../../../shared/image/errors.ts';
-import { findImage, owns } from '../../../shared/image/find.ts';
+import { findImage, findImageErrors, owns } from '../../../shared/image/find.ts';
 import { images } from '../../../shared/image/image.ts';
 import { imageMembers } from '../../../shared/image/members.ts';
 import { operation } from '../../../shared/operation/operation.ts';
@@ -13,7 +13,7 @@ export default operation({
   path: '/images/{image_id}/members/{member_id}',
   policy: policy.member('delete_member'),
   status: 204,
-  errors: [imageErrors.ImageNotFound, imageErrors.MembersForbidden, imageErrors.MemberNotFound],
+  errors: [...findImageErrors, imageErrors.MembersForbidden, imageErrors.MemberNotFound],
   needs: ['table:read', 'table:write'],
   async handle({ caller, params }, ports) {
     const projectId = params['member_id'] ?? '';

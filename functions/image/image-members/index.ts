@@ -1,5 +1,5 @@
 import * as imageErrors from '../../../shared/image/errors.ts';
-import { findImage, owns } from '../../../shared/image/find.ts';
+import { findImage, findImageErrors, owns } from '../../../shared/image/find.ts';
 import { membersOf, memberView, ownMembership } from '../../../shared/image/members.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as places from '../../../shared/operation/places.ts';
@@ -13,7 +13,7 @@ export default operation({
   path: '/images/{image_id}/members',
   policy: policy.reader('get_members'),
   status: 200,
-  errors: [imageErrors.ImageNotFound, imageErrors.MembersForbidden],
+  errors: [...findImageErrors, imageErrors.MembersForbidden],
   needs: ['table:read'],
   async handle({ caller, params }, { store }) {
     const image = await findImage(store, params['image_id'] ?? '', caller);

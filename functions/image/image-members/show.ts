@@ -1,5 +1,5 @@
 import * as imageErrors from '../../../shared/image/errors.ts';
-import { findImage } from '../../../shared/image/find.ts';
+import { findImage, findImageErrors } from '../../../shared/image/find.ts';
 import { imageMembers, memberView } from '../../../shared/image/members.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -12,7 +12,7 @@ export default operation({
   path: '/images/{image_id}/members/{member_id}',
   policy: policy.reader('get_member'),
   status: 200,
-  errors: [imageErrors.ImageNotFound, imageErrors.MemberNotFound],
+  errors: [...findImageErrors, imageErrors.MemberNotFound],
   needs: ['table:read'],
   async handle({ caller, params }, { store }) {
     const image = await findImage(store, params['image_id'] ?? '', caller);

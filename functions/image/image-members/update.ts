@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import * as imageErrors from '../../../shared/image/errors.ts';
-import { findImage } from '../../../shared/image/find.ts';
+import { findImage, findImageErrors } from '../../../shared/image/find.ts';
 import { type ImageMember, imageMembers, memberStatuses, memberView } from '../../../shared/image/members.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -15,7 +15,7 @@ export default operation({
   policy: policy.member('modify_member'),
   body: z.object({ status: z.enum(memberStatuses) }),
   status: 200,
-  errors: [imageErrors.ImageNotFound, imageErrors.MembersForbidden, imageErrors.MemberNotFound],
+  errors: [...findImageErrors, imageErrors.MembersForbidden, imageErrors.MemberNotFound],
   needs: ['table:read', 'table:write'],
   async handle({ caller, params, body }, ports) {
     const projectId = params['member_id'] ?? '';

@@ -1,5 +1,5 @@
 import * as imageErrors from '../../../shared/image/errors.ts';
-import { findOwnImage } from '../../../shared/image/find.ts';
+import { findOwnImage, findOwnImageErrors } from '../../../shared/image/find.ts';
 import { images } from '../../../shared/image/image.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -12,7 +12,7 @@ export default operation({
   path: '/images/{image_id}/tags/{tag}',
   policy: policy.member('modify_image'),
   status: 204,
-  errors: [imageErrors.ImageNotFound, imageErrors.ImageForbidden, imageErrors.TagNotFound],
+  errors: [...findOwnImageErrors, imageErrors.TagNotFound],
   needs: ['table:read', 'table:write'],
   async handle({ caller, params }, ports) {
     const tag = params['tag'] ?? '';

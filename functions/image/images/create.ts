@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { setAttribute } from '../../../shared/image/attributes.ts';
+import { setAttribute, setAttributeErrors } from '../../../shared/image/attributes.ts';
 import * as imageErrors from '../../../shared/image/errors.ts';
 import { blankImage, images } from '../../../shared/image/image.ts';
 import { imageView } from '../../../shared/image/view.ts';
@@ -16,17 +16,7 @@ export default operation({
   policy: policy.member('add_image'),
   body: z.record(z.string(), z.unknown()),
   status: 201,
-  errors: [
-    imageErrors.ImageExists,
-    imageErrors.ImageInvalid,
-    imageErrors.OwnerForbidden,
-    imageErrors.PropertyLimit,
-    imageErrors.PropertyNotReplaceable,
-    imageErrors.PropertyReadOnly,
-    imageErrors.PropertyReserved,
-    imageErrors.PublicForbidden,
-    imageErrors.TagLimit,
-  ],
+  errors: [...setAttributeErrors, imageErrors.ImageExists],
   needs: ['table:read', 'table:write'],
   async handle({ caller, body, origin }, ports) {
     const { id: asked, ...attributes } = body;

@@ -1,5 +1,5 @@
 import * as imageErrors from '../../../shared/image/errors.ts';
-import { findOwnImage } from '../../../shared/image/find.ts';
+import { findOwnImage, findOwnImageErrors } from '../../../shared/image/find.ts';
 import { images, tombstoneOf } from '../../../shared/image/image.ts';
 import { type ImageMember, imageMembers, membersOf } from '../../../shared/image/members.ts';
 import { hasData } from '../../../shared/image/upload.ts';
@@ -19,7 +19,7 @@ export default operation({
   path: '/images/{image_id}',
   policy: policy.member('delete_image'),
   status: 204,
-  errors: [imageErrors.ImageNotFound, imageErrors.ImageForbidden, imageErrors.ImageProtected],
+  errors: [...findOwnImageErrors, imageErrors.ImageProtected],
   needs: ['table:read', 'table:write', 'images:write'],
   async handle({ caller, params }, ports) {
     const id = params['image_id'] ?? '';
@@ -36,7 +36,7 @@ async function firstMembers({ store }: Ports, id: string): Promise<readonly Imag
   return (await Array.fromAsync(membersOf(store, id))).slice(0, batch);
 }
 
-/** A step of the deletion: these members, and the image if it is shared with nobody else. @throws ImageNotFound, ImageForbidden, ImageProtected */
+/** A step of the deletion: these members, and the image if it is shared with nobody else. */
 async function bury(ports: Ports, id: string, caller: Caller, members: readonly ImageMember[]) {
   return transaction(ports, async (tx) => {
     const image = await findOwnImage(tx, id, caller, 'delete');

@@ -1,5 +1,4 @@
-import * as imageErrors from '../../../shared/image/errors.ts';
-import { listImages } from '../../../shared/image/list.ts';
+import { listImages, listImagesErrors } from '../../../shared/image/list.ts';
 import { imageView } from '../../../shared/image/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as places from '../../../shared/operation/places.ts';
@@ -12,7 +11,7 @@ export default operation({
   path: '/images',
   policy: policy.reader('get_images'),
   status: 200,
-  errors: [imageErrors.ImageInvalid, imageErrors.ImageMarkerNotFound],
+  errors: listImagesErrors,
   needs: ['table:read'],
   async handle({ caller, query, url }, ports) {
     const page = await listImages(ports.store, query, caller);

@@ -1,5 +1,4 @@
-import * as imageErrors from '../../../shared/image/errors.ts';
-import { findImage } from '../../../shared/image/find.ts';
+import { findImage, findImageErrors } from '../../../shared/image/find.ts';
 import { imageView } from '../../../shared/image/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -11,7 +10,7 @@ export default operation({
   path: '/images/{image_id}',
   policy: policy.reader('get_image'),
   status: 200,
-  errors: [imageErrors.ImageNotFound],
+  errors: findImageErrors,
   needs: ['table:read'],
   async handle({ caller, params }, ports) {
     return { body: imageView(await findImage(ports.store, params['image_id'] ?? '', caller)) };

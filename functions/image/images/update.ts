@@ -1,7 +1,7 @@
 import * as imageErrors from '../../../shared/image/errors.ts';
-import { findOwnImage } from '../../../shared/image/find.ts';
+import { findOwnImage, findOwnImageErrors } from '../../../shared/image/find.ts';
 import { images } from '../../../shared/image/image.ts';
-import { imagePatch, imagePatchTypes, patched } from '../../../shared/image/patch.ts';
+import { imagePatch, imagePatchTypes, patchErrors, patched } from '../../../shared/image/patch.ts';
 import { imageView } from '../../../shared/image/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -16,22 +16,7 @@ export default operation({
   contentTypes: imagePatchTypes,
   body: imagePatch,
   status: 200,
-  errors: [
-    imageErrors.ImageNotFound,
-    imageErrors.ImageForbidden,
-    imageErrors.ImageInvalid,
-    imageErrors.OwnerForbidden,
-    imageErrors.PatchTypeUnsupported,
-    imageErrors.PropertyLimit,
-    imageErrors.PropertyMissing,
-    imageErrors.PropertyNotRemovable,
-    imageErrors.PropertyNotReplaceable,
-    imageErrors.PropertyPresent,
-    imageErrors.PropertyReadOnly,
-    imageErrors.PropertyReserved,
-    imageErrors.PublicForbidden,
-    imageErrors.TagLimit,
-  ],
+  errors: [...findOwnImageErrors, ...patchErrors, imageErrors.PatchTypeUnsupported],
   needs: ['table:read', 'table:write'],
   async handle({ caller, params, body, headers }, ports) {
     const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';

@@ -4,9 +4,9 @@ import * as policy from '../../../shared/operation/policies.ts';
 import { object, since } from '../../../shared/operation/versioned.ts';
 import { uuid } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
-import { takeClaim } from '../../../shared/volume/claims.ts';
+import { takeClaim, takeClaimErrors } from '../../../shared/volume/claims.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { findVolume } from '../../../shared/volume/find.ts';
+import { findVolume, findVolumeErrors } from '../../../shared/volume/find.ts';
 import { standing } from '../../../shared/volume/service.ts';
 import { attachmentDetail } from '../../../shared/volume/views.ts';
 import { type Attachment, attachmentPlaces, volumes } from '../../../shared/volume/volume.ts';
@@ -28,7 +28,7 @@ export default operation({
     }),
   }),
   status: 200,
-  errors: [volumeErrors.VolumeNotFound, volumeErrors.ReserveStatusInvalid, volumeErrors.VolumeInError, volumeErrors.VolumeHeld],
+  errors: [...takeClaimErrors, ...findVolumeErrors, volumeErrors.ReserveStatusInvalid, volumeErrors.VolumeInError],
   needs: ['table:read', 'table:write'],
   async handle({ caller, body, version }, ports) {
     const asked = body.attachment;

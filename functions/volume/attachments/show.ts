@@ -1,7 +1,6 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { findAttachment } from '../../../shared/volume/find.ts';
+import { findAttachment, findAttachmentErrors } from '../../../shared/volume/find.ts';
 import { attachmentDetail } from '../../../shared/volume/views.ts';
 
 export default operation({
@@ -12,7 +11,7 @@ export default operation({
   window: { since: '3.27' },
   policy: policy.reader('volume:attachment_get'),
   status: 200,
-  errors: [volumeErrors.AttachmentNotFound],
+  errors: findAttachmentErrors,
   needs: ['table:read'],
   async handle({ caller, params, version }, ports) {
     const found = await findAttachment(ports.store, params['attachment_id'] ?? '', caller);

@@ -1,8 +1,7 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
-import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { findMessage, removeMessage } from '../../../shared/volume/messages.ts';
+import { findMessage, findMessageErrors, removeMessage } from '../../../shared/volume/messages.ts';
 
 export default operation({
   name: 'messages.delete',
@@ -12,7 +11,7 @@ export default operation({
   window: { since: '3.3' },
   policy: policy.member('message:delete'),
   status: 204,
-  errors: [volumeErrors.MessageNotFound],
+  errors: findMessageErrors,
   needs: ['table:read', 'table:write'],
   async handle({ caller, params }, ports) {
     await transaction(ports, async (tx) => removeMessage(tx, await findMessage(tx, params['message_id'] ?? '', caller)));

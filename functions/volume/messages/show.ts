@@ -1,8 +1,7 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { messageView } from '../../../shared/volume/message-listing.ts';
-import { findMessage } from '../../../shared/volume/messages.ts';
+import { findMessage, findMessageErrors } from '../../../shared/volume/messages.ts';
 
 export default operation({
   name: 'messages.show',
@@ -12,7 +11,7 @@ export default operation({
   window: { since: '3.3' },
   policy: policy.reader('message:get'),
   status: 200,
-  errors: [volumeErrors.MessageNotFound],
+  errors: findMessageErrors,
   needs: ['table:read'],
   async handle({ caller, params, version, origin }, ports) {
     const message = await findMessage(ports.store, params['message_id'] ?? '', caller);

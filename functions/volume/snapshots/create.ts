@@ -5,12 +5,12 @@ import { versions } from '../../../shared/operation/versioned.ts';
 import { bool } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { findVolume } from '../../../shared/volume/find.ts';
-import { volumeMetadata, withinLimits } from '../../../shared/volume/metadata.ts';
+import { findVolume, findVolumeErrors } from '../../../shared/volume/find.ts';
+import { metadataErrors, volumeMetadata, withinLimits } from '../../../shared/volume/metadata.ts';
 import { snapshotMade } from '../../../shared/volume/other-views.ts';
 import { takeQuota } from '../../../shared/volume/quota.ts';
 import { type Snapshot, snapshots, volumes } from '../../../shared/volume/volume.ts';
-import { withinQuota } from '../../../shared/volume/within-quota.ts';
+import { quotaErrors, withinQuota } from '../../../shared/volume/within-quota.ts';
 
 /** Volumes in use need the flag until 3.65; from then on there is none, and who says that nothing be forced is told so. */
 const needsFlag = versions({ '3.0': true, '3.66': false });
@@ -33,14 +33,7 @@ export default operation({
     }),
   }),
   status: 202,
-  errors: [
-    volumeErrors.VolumeNotFound,
-    volumeErrors.VolumeStatusInvalid,
-    volumeErrors.TooMuchMetadata,
-    volumeErrors.ForceRemoved,
-    volumeErrors.NumberQuotaExceeded,
-    volumeErrors.GigabytesQuotaExceeded,
-  ],
+  errors: [...findVolumeErrors, ...metadataErrors, ...quotaErrors, volumeErrors.VolumeStatusInvalid, volumeErrors.ForceRemoved],
   needs: ['table:read', 'table:write'],
   async handle({ caller, body, version }, ports) {
     const asked = body.snapshot;

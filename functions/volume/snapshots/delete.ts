@@ -2,7 +2,7 @@ import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { findSnapshot } from '../../../shared/volume/find.ts';
+import { findSnapshot, findSnapshotErrors } from '../../../shared/volume/find.ts';
 import { takeQuota } from '../../../shared/volume/quota.ts';
 import { snapshots, volumes } from '../../../shared/volume/volume.ts';
 
@@ -13,7 +13,7 @@ export default operation({
   path: '/snapshots/{snapshot_id}',
   policy: policy.member('volume:delete_snapshot'),
   status: 202,
-  errors: [volumeErrors.SnapshotNotFound, volumeErrors.SnapshotBusy],
+  errors: [...findSnapshotErrors, volumeErrors.SnapshotBusy],
   needs: ['table:read', 'table:write'],
   async handle({ caller, params }, ports) {
     await transaction(ports, async (tx) => {

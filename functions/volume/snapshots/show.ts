@@ -1,7 +1,6 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { findSnapshot } from '../../../shared/volume/find.ts';
+import { findSnapshot, findSnapshotErrors } from '../../../shared/volume/find.ts';
 import { snapshotDetail } from '../../../shared/volume/other-views.ts';
 
 export default operation({
@@ -11,7 +10,7 @@ export default operation({
   path: '/snapshots/{snapshot_id}',
   policy: policy.reader('volume:get_snapshot'),
   status: 200,
-  errors: [volumeErrors.SnapshotNotFound],
+  errors: findSnapshotErrors,
   needs: ['table:read'],
   async handle({ caller, params, version }, ports) {
     const snapshot = await findSnapshot(ports.store, params['snapshot_id'] ?? '', caller);

@@ -2,7 +2,7 @@ import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { findVolume } from '../../../shared/volume/find.ts';
+import { findVolume, findVolumeErrors } from '../../../shared/volume/find.ts';
 import { volumes } from '../../../shared/volume/volume.ts';
 
 export default operation({
@@ -12,7 +12,7 @@ export default operation({
   path: '/volumes/{volume_id}/metadata/{key}',
   policy: policy.member('volume:delete_volume_metadata'),
   status: 200,
-  errors: [volumeErrors.VolumeNotFound, volumeErrors.MetadataNotFound],
+  errors: [...findVolumeErrors, volumeErrors.MetadataNotFound],
   needs: ['table:read', 'table:write'],
   async handle({ caller, params }, ports) {
     const key = params['key'] ?? '';

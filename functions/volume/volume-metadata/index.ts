@@ -1,7 +1,6 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { findVolume } from '../../../shared/volume/find.ts';
+import { findVolume, findVolumeErrors } from '../../../shared/volume/find.ts';
 
 export default operation({
   name: 'volume-metadata.index',
@@ -10,7 +9,7 @@ export default operation({
   path: '/volumes/{volume_id}/metadata',
   policy: policy.reader('volume:get_volume_metadata'),
   status: 200,
-  errors: [volumeErrors.VolumeNotFound],
+  errors: findVolumeErrors,
   needs: ['table:read'],
   async handle({ caller, params }, ports) {
     const { metadata } = await findVolume(ports.store, params['volume_id'] ?? '', caller);

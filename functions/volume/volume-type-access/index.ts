@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { findType } from '../../../shared/volume/find.ts';
+import { findType, findTypeErrors } from '../../../shared/volume/find.ts';
 
 export default operation({
   name: 'volume-type-access.index',
@@ -10,7 +10,7 @@ export default operation({
   path: '/types/{type_id}/os-volume-type-access',
   policy: policy.admin('volume_extension:volume_type_access:get_all_for_type'),
   status: 200,
-  errors: [volumeErrors.VolumeTypeNotFound, volumeErrors.TypeAccessOfPublicType],
+  errors: [...findTypeErrors, volumeErrors.TypeAccessOfPublicType],
   needs: ['table:read'],
   async handle({ caller, params }, ports) {
     const { id, isPublic, accessProjects } = await findType(ports.store, params['type_id'] ?? '', caller);

@@ -3,7 +3,7 @@ import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { extraSpecs, withinLimits } from '../../../shared/volume/extra-specs.ts';
+import { extraSpecErrors, extraSpecs, withinLimits } from '../../../shared/volume/extra-specs.ts';
 import { volumeTypes } from '../../../shared/volume/volume.ts';
 
 /** Volumes keep what their type said when they were made. */
@@ -15,7 +15,7 @@ export default operation({
   policy: policy.admin('volume_extension:types_extra_specs:create'),
   body: z.strictObject({ extra_specs: extraSpecs }),
   status: 200,
-  errors: [volumeErrors.VolumeTypeNotFound, volumeErrors.TooManySpecs],
+  errors: [...extraSpecErrors, volumeErrors.VolumeTypeNotFound],
   needs: ['table:read', 'table:write'],
   async handle({ params, body }, ports) {
     const id = params['type_id'] ?? '';

@@ -1,7 +1,6 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { findType } from '../../../shared/volume/find.ts';
+import { findType, findTypeErrors } from '../../../shared/volume/find.ts';
 import { specsFor } from '../../../shared/volume/other-views.ts';
 
 export default operation({
@@ -11,7 +10,7 @@ export default operation({
   path: '/types/{type_id}/extra_specs',
   policy: policy.reader('volume_extension:types_extra_specs:index'),
   status: 200,
-  errors: [volumeErrors.VolumeTypeNotFound],
+  errors: findTypeErrors,
   needs: ['table:read'],
   async handle({ caller, params }, ports) {
     const type = await findType(ports.store, params['type_id'] ?? '', caller);

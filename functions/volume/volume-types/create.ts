@@ -4,7 +4,7 @@ import * as policy from '../../../shared/operation/policies.ts';
 import { bool, printable } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { extraSpecs, withinLimits } from '../../../shared/volume/extra-specs.ts';
+import { extraSpecErrors, extraSpecs, withinLimits } from '../../../shared/volume/extra-specs.ts';
 import { listTypes } from '../../../shared/volume/find.ts';
 import { typeMade } from '../../../shared/volume/other-views.ts';
 import { type VolumeType, volumeTypeNames, volumeTypes } from '../../../shared/volume/volume.ts';
@@ -24,7 +24,7 @@ export default operation({
     }),
   }),
   status: 200,
-  errors: [volumeErrors.VolumeTypeExists, volumeErrors.TooManySpecs],
+  errors: [...extraSpecErrors, volumeErrors.VolumeTypeExists],
   needs: ['table:read', 'table:write'],
   async handle({ caller, body, version }, ports) {
     const asked = body.volume_type;

@@ -1,7 +1,6 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { findType } from '../../../shared/volume/find.ts';
+import { findType, findTypeErrors } from '../../../shared/volume/find.ts';
 import { defaultTypeView, typeView } from '../../../shared/volume/other-views.ts';
 import { defaultVolumeType } from '../../../shared/volume/volume.ts';
 
@@ -13,7 +12,7 @@ export default operation({
   path: '/types/{type_id}',
   policy: policy.reader('volume_extension:type_get'),
   status: 200,
-  errors: [volumeErrors.VolumeTypeNotFound],
+  errors: findTypeErrors,
   needs: ['table:read'],
   async handle({ caller, params, version }, ports) {
     const asked = params['type_id'] ?? '';

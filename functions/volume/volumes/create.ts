@@ -6,12 +6,12 @@ import { bool, integer } from '../../../shared/operation/wire.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { typeNames } from '../../../shared/volume/find.ts';
-import { volumeMetadata, withinLimits } from '../../../shared/volume/metadata.ts';
-import { newVolume } from '../../../shared/volume/new-volume.ts';
+import { metadataErrors, volumeMetadata, withinLimits } from '../../../shared/volume/metadata.ts';
+import { newVolume, newVolumeErrors } from '../../../shared/volume/new-volume.ts';
 import { takeQuota } from '../../../shared/volume/quota.ts';
 import { volumeDetail } from '../../../shared/volume/views.ts';
 import { volumes } from '../../../shared/volume/volume.ts';
-import { withinQuota } from '../../../shared/volume/within-quota.ts';
+import { quotaErrors, withinQuota } from '../../../shared/volume/within-quota.ts';
 
 const text255 = z.optional(z.nullable(z.string().check(z.maxLength(255))));
 const reference = z.optional(z.nullable(z.string().check(z.maxLength(255))));
@@ -49,22 +49,7 @@ export default operation({
   policy: policy.member('volume:create'),
   body,
   status: 202,
-  errors: [
-    volumeErrors.SizeMissing,
-    volumeErrors.SizeTooSmall,
-    volumeErrors.SourcesExclude,
-    volumeErrors.ImageNotFound,
-    volumeErrors.ImageNotActive,
-    volumeErrors.VolumeNotFound,
-    volumeErrors.SnapshotNotFound,
-    volumeErrors.VolumeStatusInvalid,
-    volumeErrors.VolumeTypeNameNotFound,
-    volumeErrors.MultiattachRemoved,
-    volumeErrors.TooMuchMetadata,
-    volumeErrors.ZoneInvalid,
-    volumeErrors.NumberQuotaExceeded,
-    volumeErrors.GigabytesQuotaExceeded,
-  ],
+  errors: [...newVolumeErrors, ...metadataErrors, ...quotaErrors, volumeErrors.MultiattachRemoved],
   needs: ['table:read', 'table:write'],
   async handle({ caller, body, origin, version }, ports) {
     const asked = body.volume;

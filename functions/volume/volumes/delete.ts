@@ -6,7 +6,7 @@ import { versions } from '../../../shared/operation/versioned.ts';
 import { type Transaction, transaction } from '../../../shared/store/transaction.ts';
 import { claimsOn } from '../../../shared/volume/claims.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { findVolume } from '../../../shared/volume/find.ts';
+import { findVolume, findVolumeErrors } from '../../../shared/volume/find.ts';
 import { takeQuota } from '../../../shared/volume/quota.ts';
 import { isDeletable } from '../../../shared/volume/service.ts';
 import { snapshots, type Volume, volumes } from '../../../shared/volume/volume.ts';
@@ -31,7 +31,7 @@ export default operation({
   path: '/volumes/{volume_id}',
   policy: rule,
   status: 202,
-  errors: [volumeErrors.VolumeNotFound, volumeErrors.VolumeBusy, volumeErrors.VolumeBusyForForce],
+  errors: [...findVolumeErrors, volumeErrors.VolumeBusy, volumeErrors.VolumeBusyForForce],
   needs: ['table:read', 'table:write'],
   async handle({ caller, params, query, version }, ports) {
     const id = params['volume_id'] ?? '';

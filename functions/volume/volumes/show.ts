@@ -1,7 +1,6 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { findVolume, typeNames } from '../../../shared/volume/find.ts';
+import { findVolume, findVolumeErrors, typeNames } from '../../../shared/volume/find.ts';
 import { volumeDetail } from '../../../shared/volume/views.ts';
 
 export default operation({
@@ -11,7 +10,7 @@ export default operation({
   path: '/volumes/{volume_id}',
   policy: policy.reader('volume:get'),
   status: 200,
-  errors: [volumeErrors.VolumeNotFound],
+  errors: findVolumeErrors,
   needs: ['table:read'],
   async handle({ caller, params, origin, version }, ports) {
     const [volume, names] = await Promise.all([findVolume(ports.store, params['volume_id'] ?? '', caller), typeNames(ports.store)]);

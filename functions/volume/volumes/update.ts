@@ -2,9 +2,8 @@ import { z } from 'zod/mini';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
-import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { findVolume, typeNames } from '../../../shared/volume/find.ts';
-import { volumeMetadata, withinLimits } from '../../../shared/volume/metadata.ts';
+import { findVolume, findVolumeErrors, typeNames } from '../../../shared/volume/find.ts';
+import { metadataErrors, volumeMetadata, withinLimits } from '../../../shared/volume/metadata.ts';
 import { volumeDetail } from '../../../shared/volume/views.ts';
 import { volumes } from '../../../shared/volume/volume.ts';
 
@@ -26,7 +25,7 @@ export default operation({
     }),
   }),
   status: 200,
-  errors: [volumeErrors.VolumeNotFound, volumeErrors.TooMuchMetadata],
+  errors: [...findVolumeErrors, ...metadataErrors],
   needs: ['table:read', 'table:write'],
   async handle({ caller, params, body, origin, version }, ports) {
     const asked = body.volume;

@@ -119,10 +119,15 @@ export interface AssemblyInput {
   readonly maxCount: number;
 }
 
+export const assembleBlockDevicesErrors = [
+  computeErrors.VolumeAtRootDevice,
+  computeErrors.BlockDeviceFormatInvalid,
+  computeErrors.VolumeForSeveralServers,
+];
+
 /**
  * The disks of each server of the request, not yet checked against volumes and limits (`validateBlockDevices`) nor named (`nameDevices`).
  *
- * @throws VolumeAtRootDevice, BlockDeviceFormatInvalid, VolumeForSeveralServers
  */
 export function assembleBlockDevices(input: AssemblyInput): readonly RequestedBlockDevice[] {
   const { requested, imageId, bootImage, flavor } = input;
@@ -181,10 +186,16 @@ export interface BootSource {
   readonly volume?: VolumeView | undefined;
 }
 
+export const bootImageErrors = [
+  computeErrors.BlockDeviceImageNotFound,
+  computeErrors.RequestedSnapshotNotFound,
+  computeErrors.BlockDeviceVolumeNotFound,
+  computeErrors.BlockDeviceNotBootable,
+];
+
 /**
  * The image metadata of a server that boots from such a disk instead of an image of its own; null when there is none, as with a blank disk.
  *
- * @throws BlockDeviceImageNotFound, RequestedSnapshotNotFound, BlockDeviceVolumeNotFound, BlockDeviceNotBootable
  */
 export function bootImageOf({ draft, image, snapshot, volume }: BootSource): ImageView | null {
   if (draft === undefined) return null;

@@ -30,7 +30,6 @@ const letterSequence: readonly string[] = [...alphabet, ...alphabet.flatMap((fir
 
 const withoutPartition = (name: string): string => name.replace(/\d+$/, '');
 
-/** @throws TooManyDiskDevices */
 export function assertRoomForDisks(count: number): void {
   if (count > limits.disksPerServer) throw computeErrors.TooManyDiskDevices({ maximum: limits.disksPerServer });
 }
@@ -55,12 +54,13 @@ const requestedName = (device: RequestedBlockDevice, defaultBus: string): string
 /** Nova hands names out in this order, after the root disk: ephemeral disks, swap, everything else. */
 const namingRank = (device: RequestedBlockDevice): number => (isEphemeral(device) ? 0 : isSwap(device) ? 1 : 2);
 
+export const nameDevicesErrors = [computeErrors.TooManyDiskDevices];
+
 /**
  * Names all disks of a new server. The root disk comes first and gets the image's root device name, or letter `a`; then the disks
  * that ask for a free name; then the others.
  *
  * @param defaultBus the image property `hw_disk_bus`, or `virtio`
- * @throws TooManyDiskDevices
  */
 export function nameDevices<Device extends RequestedBlockDevice>(
   devices: readonly Device[],
@@ -88,11 +88,16 @@ export function nameDevices<Device extends RequestedBlockDevice>(
   return devices.map((device) => ({ ...device, deviceName: names.get(device) ?? '' }));
 }
 
+export const nameOfAttachedDeviceErrors = [
+  computeErrors.DevicePathInvalid,
+  computeErrors.DevicePathInUse,
+  computeErrors.TooManyDiskDevices,
+];
+
 /**
  * The name of one more disk of a server.
  *
  * @param used the names of its disks
- * @throws DevicePathInvalid, DevicePathInUse for a requested name; TooManyDiskDevices
  */
 export function nameOfAttachedDevice(requested: string | null, used: readonly string[], bus: string | null = null): string {
   const taken = new Set(used.map(withoutPartition));

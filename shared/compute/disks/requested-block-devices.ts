@@ -109,8 +109,6 @@ export const isSwapOrEphemeralName = (name: string | null | undefined): boolean 
 
 /**
  * One mapping of the old syntax, from a request or from an image's properties.
- *
- * @throws BlockDeviceFormatInvalid
  */
 export function draftOfLegacy(body: LegacyMappingBody): DraftBlockDevice {
   const { virtual_name: name } = body;
@@ -155,10 +153,15 @@ export interface BlockDevicesOfRequest {
   readonly imageId?: string | null | undefined;
 }
 
+export const readBlockDevicesErrors = [
+  computeErrors.TwoBlockDeviceSyntaxes,
+  computeErrors.BlockDeviceFormatInvalid,
+  computeErrors.ImageReferenceMissing,
+];
+
 /**
  * Reads what the request says about disks. An empty list counts as none.
  *
- * @throws TwoBlockDeviceSyntaxes, BlockDeviceFormatInvalid, ImageReferenceMissing when there is neither an image nor a disk
  */
 export function readBlockDevices(request: BlockDevicesOfRequest): DraftBlockDevices {
   const legacy = request.block_device_mapping ?? [];

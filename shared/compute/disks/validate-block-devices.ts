@@ -19,7 +19,8 @@ import { sizeOf } from './block-device-assembly.ts';
 /** How many local disks a server may have. Source: Nova's default of max_local_block_devices. */
 const maximumLocalDevices = 3;
 
-/** @throws RequestedVolumeNotFound */
+export const volumesFoundErrors = [computeErrors.RequestedVolumeNotFound];
+
 export function assertVolumesFound(devices: readonly RequestedBlockDevice[], volumes: Found['volumes']): void {
   for (const { volumeId } of devices) {
     if (volumeId !== null && volumes.get(volumeId)?.volume === undefined)
@@ -35,11 +36,7 @@ function assertBootSequence(devices: readonly RequestedBlockDevice[]): void {
   if (indexes.length === 0 || indexes.some((index, position) => index !== position)) throw computeErrors.BootSequenceInvalid();
 }
 
-/**
- * Whether the volume service gives the volume away.
- *
- * @throws MultiattachNeedsNewerVersion, and `NotReservable` with the statuses from which it would
- */
+/** Whether the volume service gives the volume away. */
 export function assertReservable(
   { id, multiattach, status }: VolumeView,
   knowsMultiattach: boolean,
@@ -115,14 +112,27 @@ function assertWithinFlavor(devices: readonly RequestedBlockDevice[], flavor: Fl
   if (local.length > maximumLocalDevices) throw computeErrors.TooManyLocalDevices();
 }
 
-/**
- * Checks the disks and completes their sizes and the names of their volume types.
- *
- * @throws BootSequenceInvalid, RequestedVolumeTypeNotFound, BlockDeviceImageNotFound, ImageVolumeNeedsSize, BlockDeviceVolumeNotFound,
- *   VolumeAlreadyAttached, VolumeAlreadyAttachedHere, MultiattachNeedsNewerVersion, RequestedVolumeNotReservable,
- *   VolumeSmallerThanSource, BlockDeviceSnapshotNotFound, BlankVolumeNeedsSize, BlockDeviceBusUnknown, EphemeralSizeTooLarge, SwapSizeTooLarge,
- *   BlockDeviceFormatInvalid, TooManyLocalDevices
- */
+export const validateBlockDevicesErrors = [
+  computeErrors.BootSequenceInvalid,
+  computeErrors.RequestedVolumeTypeNotFound,
+  computeErrors.BlockDeviceImageNotFound,
+  computeErrors.ImageVolumeNeedsSize,
+  computeErrors.BlockDeviceVolumeNotFound,
+  computeErrors.VolumeAlreadyAttached,
+  computeErrors.VolumeAlreadyAttachedHere,
+  computeErrors.MultiattachNeedsNewerVersion,
+  computeErrors.RequestedVolumeNotReservable,
+  computeErrors.VolumeSmallerThanSource,
+  computeErrors.BlockDeviceSnapshotNotFound,
+  computeErrors.BlankVolumeNeedsSize,
+  computeErrors.BlockDeviceBusUnknown,
+  computeErrors.EphemeralSizeTooLarge,
+  computeErrors.SwapSizeTooLarge,
+  computeErrors.BlockDeviceFormatInvalid,
+  computeErrors.TooManyLocalDevices,
+];
+
+/** Checks the disks and completes their sizes and the names of their volume types. */
 export function validateBlockDevices(
   devices: readonly RequestedBlockDevice[],
   context: ValidationContext,

@@ -9,7 +9,9 @@ import type { HeldVolume } from './block-device.ts';
 import { claimIdOf, holderOf, type VolumeClaim, volumeClaims } from './claim.ts';
 import { serversMapping } from './mapping.ts';
 
-/** Puts the claim, in the commit that puts the mapping. @throws VolumeAlreadyAttached when another holds it */
+export const claimVolumeErrors = [computeErrors.VolumeAlreadyAttached];
+
+/** Puts the claim, in the commit that puts the mapping. */
 export async function claimVolume(tx: Transaction, claim: VolumeClaim): Promise<void> {
   const standing = await tx.get(volumeClaims, claimIdOf(claim));
   if (standing !== undefined) {

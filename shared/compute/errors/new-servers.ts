@@ -8,7 +8,6 @@ export const HostnameAmbiguous = /* @__PURE__ */ errorKind(
   400,
   'Unable to allocate a single hostname to multiple instances',
 );
-export const UserDataMalformed = /* @__PURE__ */ errorKind('UserDataMalformed', 400, 'User data needs to be valid base 64.');
 export const AvailabilityZoneUnparsable = /* @__PURE__ */ errorKind(
   'AvailabilityZoneUnparsable',
   400,
@@ -92,59 +91,3 @@ export const RequestedNetworkNotFound = /* @__PURE__ */ errorKind(
   'Network {network_id} could not be found.',
 );
 export const RequestedPortNotFound = /* @__PURE__ */ errorKind('RequestedPortNotFound', 400, 'Port id {port_id} could not be found.');
-export const RequestedSecurityGroupNotFound = /* @__PURE__ */ errorKind(
-  'RequestedSecurityGroupNotFound',
-  400,
-  'Security group {security_group_id} not found.',
-);
-export const PortTwice = /* @__PURE__ */ errorKind(
-  'PortTwice',
-  400,
-  "Port ID '{port}' was specified twice: you cannot attach a port multiple times.",
-);
-export const FixedIpWithPort = /* @__PURE__ */ errorKind(
-  'FixedIpWithPort',
-  400,
-  "Specified Fixed IP '{addr}' cannot be used with port '{port}': the two cannot be specified together.",
-);
-export const FixedIpAlreadyInUse = /* @__PURE__ */ errorKind(
-  'FixedIpAlreadyInUse',
-  400,
-  'Fixed IP address {address} is already in use on instance {instance_uuid}.',
-);
-export const FixedIpForSeveralServers = /* @__PURE__ */ errorKind(
-  'FixedIpForSeveralServers',
-  400,
-  'Failed to launch instances: max_count cannot be greater than 1 if an fixed_ip is specified.',
-);
-export const PortForSeveralServers = /* @__PURE__ */ errorKind(
-  'PortForSeveralServers',
-  400,
-  'Failed to launch instances: Unable to launch multiple instances with a single configured port ID. Please launch your instance one by one with different ports.',
-);
-export const PortRequiresFixedIp = /* @__PURE__ */ errorKind(
-  'PortRequiresFixedIp',
-  400,
-  'Port {port_id} requires a FixedIP in order to be used.',
-);
-export const NetworkRequiresSubnet = /* @__PURE__ */ errorKind(
-  'NetworkRequiresSubnet',
-  400,
-  'Network {network_uuid} requires a subnet in order to boot instances on.',
-);
-export const NetworkNotAllocatable = /* @__PURE__ */ errorKind(
-  'NetworkNotAllocatable',
-  400,
-  'Unable to automatically allocate a network for project {project_id}',
-);
-export const ExternalNetworkForbidden = /* @__PURE__ */ errorKind(
-  'ExternalNetworkForbidden',
-  403,
-  'It is not allowed to create an interface on external network {network_uuid}',
-);
-export const PortInUse = /* @__PURE__ */ errorKind('PortInUse', 409, 'Port {port_id} is still in use.');
-export const NetworkAmbiguous = /* @__PURE__ */ errorKind(
-  'NetworkAmbiguous',
-  409,
-  'More than one possible network found. Specify network ID(s) to select which one(s) to connect to.',
-);

@@ -33,8 +33,6 @@ export const InjectedFileContentExceeded = /* @__PURE__ */ errorKind(
   403,
   'Personality file content exceeds maximum {allowed}',
 );
-export const PortQuotaExceeded = /* @__PURE__ */ errorKind('PortQuotaExceeded', 403, 'Maximum number of ports exceeded');
-export const ServerGroupFull = /* @__PURE__ */ errorKind('ServerGroupFull', 403, 'Quota exceeded, too many servers in group');
 export const KeypairQuotaExceeded = /* @__PURE__ */ errorKind('KeypairQuotaExceeded', 403, 'Quota exceeded, too many key pairs.');
 export const QuotaBelowUsage = /* @__PURE__ */ errorKind(
   'QuotaBelowUsage',
@@ -46,4 +44,3 @@ export const QuotaAboveMaximum = /* @__PURE__ */ errorKind(
   400,
   'Quota limit {limit} for {resource} must be less than or equal to {maximum}.',
 );
-export const ProjectNotFound = /* @__PURE__ */ errorKind('ProjectNotFound', 400, 'Project ID {project_id} is not a valid project.');

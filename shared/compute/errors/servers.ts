@@ -25,7 +25,6 @@ export const CreateContended = /* @__PURE__ */ errorKind(
   'The hosts are busy with other requests. Try again.',
   'retryable',
 );
-export const NoValidHost = /* @__PURE__ */ errorKind('NoValidHost', 500, 'No valid host was found. {reason}', 'retryable');
 
 // Lists.
 export const MarkerNotFound = /* @__PURE__ */ errorKind('MarkerNotFound', 400, 'marker [{marker}] not found');
@@ -48,7 +47,6 @@ export const SortKeyForAdministrators = /* @__PURE__ */ errorKind(
 );
 
 // Server update and metadata.
-export const ServerVanished = /* @__PURE__ */ errorKind('ServerVanished', 404, 'Instance could not be found');
 export const ZonePinnedAlready = /* @__PURE__ */ errorKind(
   'ZonePinnedAlready',
   409,
@@ -59,5 +57,4 @@ export const ZonePinnedElsewhere = /* @__PURE__ */ errorKind(
   409,
   "Server can only be pinned to its current availability zone '{current_az}', but '{requested_az}' was requested.",
 );
-export const MetadataItemNotFound = /* @__PURE__ */ errorKind('MetadataItemNotFound', 404, 'Metadata item was not found');
 export const BodyAndUriMismatch = /* @__PURE__ */ errorKind('BodyAndUriMismatch', 400, 'Request body and URI mismatch');

@@ -12,7 +12,9 @@ export const extraSpecs = z.record(
   ),
 );
 
-/** Nova has no bound here; an item of the store has. @throws FlavorExtraSpecInvalid */
+export const extraSpecErrors = [computeErrors.FlavorExtraSpecInvalid];
+
+/** Nova has no bound here; an item of the store has. */
 export function withExtraSpecs(before: Readonly<Record<string, string>>, more: Readonly<Record<string, string>>): Record<string, string> {
   const all = { ...before, ...more };
   if (Object.keys(all).length > limits.extraSpecs) {

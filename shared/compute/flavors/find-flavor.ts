@@ -6,7 +6,8 @@ import type { Transaction } from '../../store/transaction.ts';
 import * as computeErrors from '../errors.ts';
 import { type Flavor, flavors, mayUseFlavor } from './flavor.ts';
 
-/** @throws FlavorNotFound, also when the caller may not use it */
+export const findFlavorErrors = [computeErrors.FlavorNotFound];
+
 export async function findFlavor(from: Store | Transaction, id: string, caller: Caller): Promise<Flavor> {
   const flavor = 'commit' in from ? await flavors.get(from, id) : await from.get(flavors, id);
   if (flavor === undefined || !mayUseFlavor(flavor, caller)) throw computeErrors.FlavorNotFound({ flavor_id: id });

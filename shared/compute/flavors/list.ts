@@ -63,7 +63,13 @@ export interface FlavorPage {
   readonly next: { readonly marker: string; readonly limit: number } | undefined;
 }
 
-/** @throws FlavorIsPublicInvalid, FlavorMinRamInvalid, FlavorMinDiskInvalid, MarkerNotFound */
+export const listFlavorsErrors = [
+  computeErrors.FlavorIsPublicInvalid,
+  computeErrors.FlavorMinRamInvalid,
+  computeErrors.FlavorMinDiskInvalid,
+  computeErrors.MarkerNotFound,
+];
+
 export async function listFlavors(store: Store, query: FlavorQuery, caller: Caller): Promise<FlavorPage> {
   const isPublic = isPublicFilter(query.is_public?.at(-1), caller);
   const minRam = number(query.minRam?.at(-1), computeErrors.FlavorMinRamInvalid);

@@ -21,7 +21,9 @@ const sshTypes = new Set([
   'sk-ecdsa-sha2-nistp256@openssh.com',
 ]);
 
-/** The fingerprint of a public key in OpenSSH's format. @throws KeypairInvalid */
+export const fingerprintErrors = [computeErrors.KeypairInvalid];
+
+/** The fingerprint of a public key in OpenSSH's format. */
 export function sshFingerprint(publicKey: string): string {
   const [type, encoded] = publicKey.trim().split(/\s+/);
   const blob = Buffer.from(encoded ?? '', 'base64');
@@ -33,7 +35,7 @@ export function sshFingerprint(publicKey: string): string {
   return colons(createHash('md5').update(blob).digest('hex'));
 }
 
-/** The fingerprint of a certificate in PEM. @throws KeypairInvalid */
+/** The fingerprint of a certificate in PEM. */
 export function certificateFingerprint(pem: string): string {
   try {
     return new X509Certificate(pem).fingerprint.toLowerCase();

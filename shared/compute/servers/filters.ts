@@ -63,7 +63,7 @@ const tagFilters: Readonly<Record<string, (server: Server, tags: readonly string
 /** Servers have no addresses of their own yet, so no address matches. */
 const never = new Set(['ip', 'ip6', 'fixed_ip']);
 
-/** @throws InvalidFilterField for an expression that cannot be matched in a bounded time */
+/** An expression that cannot be matched in a bounded time is refused. */
 export async function filtersFor(query: Query): Promise<ServerFilter[]> {
   const filters = await Promise.all(Object.entries(query).map(([name, values]) => filterFor(name, values)));
   return filters.filter((filter) => filter !== undefined);

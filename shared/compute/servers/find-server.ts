@@ -6,17 +6,18 @@ import { type Mapping, readWithMappings } from '../disks/mapping.ts';
 import * as computeErrors from '../errors.ts';
 import { type Server, servers } from './server.ts';
 
+export const findServerErrors = [computeErrors.ServerNotFound];
+
 /**
  * The living server that a request names, if its caller may do this to it. Another project's server is not found, rather than
  * forbidden: nobody learns which ids exist.
- * @throws ServerNotFound, PolicyForbids
  */
 export async function findServer(tx: Pick<Transaction, 'get'>, id: string, caller: Caller, policy: Policy): Promise<Server> {
   const canonical = canonicalUuid(id);
   return admit(canonical === undefined ? undefined : await tx.get(servers, canonical), id, caller, policy);
 }
 
-/** The same for a server that was read already; null where the caller of this checks a policy itself. @throws ServerNotFound, PolicyForbids */
+/** The same for a server that was read already; null where the caller of this checks a policy itself. */
 export function admit(server: Server | undefined, id: string, caller: Caller, policy: Policy | null): Server {
   if (server === undefined || server.deletedAt !== null || (!caller.isAdmin && server.projectId !== caller.projectId)) {
     throw computeErrors.ServerNotFound({ instance_id: id });
@@ -25,7 +26,7 @@ export function admit(server: Server | undefined, id: string, caller: Caller, po
   return server;
 }
 
-/** The server with its mappings, in one read, for those who only look. @throws ServerNotFound, PolicyForbids */
+/** The server with its mappings, in one read, for those who only look. */
 export async function findWithMappings(
   store: Store,
   id: string,

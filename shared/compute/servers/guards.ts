@@ -21,11 +21,14 @@ export interface Caller {
   readonly isAdmin: boolean;
 }
 
-/**
- * Refuses an action that Nova would refuse, in Nova's order: lock, host, vm state, task state, first launch.
- *
- * @throws ServerLocked, ServerNotReady, InvalidState, InvalidStateUnknown
- */
+export const guardErrors = [
+  computeErrors.ServerLocked,
+  computeErrors.ServerNotReady,
+  computeErrors.InvalidState,
+  computeErrors.InvalidStateUnknown,
+];
+
+/** Refuses an action that Nova would refuse, in Nova's order: lock, host, vm state, task state, first launch. */
 export function assertMay(row: LifecycleRow, server: GuardedServer, caller: Caller): void {
   const refused = { action: row.action, instance_uuid: server.id };
   if (row.lock && server.lockedBy !== null && !caller.isAdmin) throw computeErrors.ServerLocked({ instance_uuid: server.id });
@@ -44,8 +47,6 @@ export function assertMay(row: LifecycleRow, server: GuardedServer, caller: Call
 /**
  * The host's part of a row whose host must be up; Nova looks at it after everything else. A shelved and offloaded server has no host, and
  * what is done to it needs none.
- *
- * @throws ServerNotReady, HostUnavailable
  */
 export function assertHostUp(row: LifecycleRow, server: GuardedServer, isHostUp: boolean): void {
   if (row.host !== 'up' || server.vmState === 'shelved_offloaded') return;

@@ -142,11 +142,19 @@ const newestFirst: readonly (readonly [SortKey, 'asc' | 'desc'])[] = [
 /** Before 2.38 a status that no server has gave an empty list. */
 const unknownStatusIsAnError = versions({ '2.1': false, '2.38': true });
 
+export const listServersErrors = [
+  computeErrors.DeletedServersForAdministrators,
+  computeErrors.SortKeyForAdministrators,
+  computeErrors.InvalidFilterField,
+  computeErrors.InvalidStatusFilter,
+  computeErrors.ChangesOutOfOrder,
+  computeErrors.MarkerNotFound,
+];
+
 /**
  * Shows the servers of a page one after the other, so that they need not be in memory all at once.
  *
  * @returns where the next page begins, when there may be one
- * @throws DeletedServersForAdministrators, SortKeyForAdministrators, InvalidStatusFilter, ChangesOutOfOrder, MarkerNotFound, InvalidInput, PolicyForbids
  */
 export async function listServers(
   store: Store,

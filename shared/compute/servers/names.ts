@@ -45,10 +45,11 @@ export function namesOf(request: NamedRequest, index: number, id: string): Serve
   return { name, hostname: request.hostname ?? (sanitizeHostname(request.name) ? sanitizeHostname(name) : fallback) };
 }
 
+export const readCountsErrors = [computeErrors.MinCountAboveMaxCount, computeErrors.HostnameAmbiguous];
+
 /**
  * How many servers are wanted, at least and at most.
  *
- * @throws MinCountAboveMaxCount, HostnameAmbiguous when a host name is given for more than one
  */
 export function readCounts(request: {
   readonly minCount: number | undefined;

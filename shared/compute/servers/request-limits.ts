@@ -2,7 +2,8 @@
 import * as computeErrors from '../errors.ts';
 import { isWithin, type Limits } from '../quotas.ts';
 
-/** @throws MetadataQuotaExceeded */
+export const metadataLimitErrors = [computeErrors.MetadataQuotaExceeded];
+
 export function assertMetadataWithinLimits(metadata: Readonly<Record<string, string>>, { metadata_items: allowed }: Limits): void {
   if (!isWithin(allowed, Object.keys(metadata).length)) throw computeErrors.MetadataQuotaExceeded({ allowed });
 }
@@ -14,7 +15,12 @@ export interface InjectedFile {
   readonly contents: string;
 }
 
-/** @throws InjectedFilesExceeded, InjectedFilePathExceeded, InjectedFileContentExceeded: the first that holds, in this order */
+export const injectedFileErrors = [
+  computeErrors.InjectedFilesExceeded,
+  computeErrors.InjectedFilePathExceeded,
+  computeErrors.InjectedFileContentExceeded,
+];
+
 export function assertInjectedFilesWithinLimits(files: readonly InjectedFile[], limits: Limits): void {
   const { injected_file_path_bytes: pathBytes, injected_file_content_bytes: contentBytes } = limits;
   if (!isWithin(limits.injected_files, files.length)) throw computeErrors.InjectedFilesExceeded();

@@ -59,11 +59,7 @@ export function canonicalArchitecture(name: string): string | null {
 const propertyOf = ({ properties }: ImageView, names: readonly string[]): string | undefined =>
   names.map((name) => properties[name]).find(Boolean);
 
-/**
- * Properties that Nova interprets must have values that it knows.
- *
- * @throws ImageMetadataInvalid
- */
+/** Properties that Nova interprets must have values that it knows. */
 function assertImageProperties(image: ImageView): void {
   const architecture = propertyOf(image, ['hw_architecture', 'architecture']);
   if (architecture !== undefined && canonicalArchitecture(architecture) === null) {
@@ -79,10 +75,11 @@ function assertImageProperties(image: ImageView): void {
 
 const isTrue = (word: string): boolean => looseBoolean(word) === true;
 
+export const diskConfigErrors = [computeErrors.AutoDiskConfigDisabledByImage];
+
 /**
  * `OS-DCF:diskConfig`, whether the root partition grows to the disk: what is asked for, or else what the image says.
  *
- * @throws AutoDiskConfigDisabledByImage
  */
 export function diskConfigOf(image: ImageView | null, asked: 'AUTO' | 'MANUAL' | undefined): 'AUTO' | 'MANUAL' {
   const ofImage = image?.properties.auto_disk_config ?? '';
@@ -98,7 +95,7 @@ export function kernelAndRamdiskOf(image: ImageView | null): { readonly kernelId
   return kernelId === 'nokernel' ? { kernelId: null, ramdiskId: null } : { kernelId, ramdiskId };
 }
 
-/** @throws VolumeSmallerThanMinDisk; the size of an existing volume is not known here, and was checked when it was made */
+/** The size of an existing volume is not known here, and was checked when it was made */
 function assertVolumeHoldsImage(sizeGib: number | null, image: ImageView): void {
   if (sizeGib === null || image.minDiskGib <= sizeGib) return;
   throw computeErrors.VolumeSmallerThanMinDisk({ volume_size: sizeGib * gibibyte, image_min_disk: image.minDiskGib * gibibyte });
@@ -128,12 +125,20 @@ export interface ImageCheck {
   readonly mayBootZeroDisk: boolean;
 }
 
-/**
- * Whether this image can boot with this flavor, in Nova's order.
- *
- * @throws ImageUnacceptable, ImageNotActive, ImageConfigDriveInvalid, FlavorMemoryTooSmall, VolumeSmallerThanMinDisk,
- *   FlavorDiskSmallerThanImage, FlavorDiskSmallerThanMinDisk, VolumeRequiredForZeroDiskFlavor, ImageMetadataInvalid, FlavorImageConflict
- */
+export const imageFitsErrors = [
+  computeErrors.ImageUnacceptable,
+  computeErrors.ImageNotActive,
+  computeErrors.ImageConfigDriveInvalid,
+  computeErrors.FlavorMemoryTooSmall,
+  computeErrors.VolumeSmallerThanMinDisk,
+  computeErrors.FlavorDiskSmallerThanImage,
+  computeErrors.FlavorDiskSmallerThanMinDisk,
+  computeErrors.VolumeRequiredForZeroDiskFlavor,
+  computeErrors.ImageMetadataInvalid,
+  computeErrors.FlavorImageConflict,
+];
+
+/** Whether this image can boot with this flavor, in Nova's order. */
 export function assertImageFits({ image, flavor, root, mayBootZeroDisk }: ImageCheck): void {
   if (image === null) return;
   // The image of an encrypted volume is ciphertext: only a volume made of it, with its key, can boot.

@@ -1,0 +1,41 @@
+/** An error is written down where it is thrown, and declared from there: nothing is declared that nothing gives. */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import * as computeErrors from '../../shared/compute/errors.ts';
+import * as identityErrors from '../../shared/identity/errors.ts';
+import * as imageErrors from '../../shared/image/errors.ts';
+import * as requestErrors from '../../shared/operation/errors.ts';
+import * as volumeErrors from '../../shared/volume/errors.ts';
+
+const kinds = { computeErrors, identityErrors, imageErrors, requestErrors, volumeErrors };
+const sources = new Map(globSync('{functions,shared,infra/local}/**/*.ts').map((file) => [file, readFileSync(file, 'utf8')]));
+
+/** What operations and functions say that they may give. */
+const declarations = /(\berrors: |\b\w*Errors = )(\/\*.*?\*\/ )?(\w+\()?\[[^\]]*\]/gs;
+
+test('every kind of error is given by something', () => {
+  const code = [...sources.values()].map((text) => text.replaceAll(declarations, '')).join('\n');
+  const idle = Object.entries(kinds).flatMap(([module, all]) =>
+    Object.keys(all).flatMap((kind) => (code.includes(`${module}.${kind}`) ? [] : [`${module}.${kind}`])),
+  );
+  assert.deepEqual(idle, []);
+});
+
+/** What is given by the name of a function's list, exported beside it; `requestErrors` are everybody's and declared by nobody. */
+const inProse = /@throws[^@]*?\*\//gs;
+/** Where they are still told in prose. */
+const elsewhere = /^shared\/compute\/(actions|commands|hosts|quota|[\w-]+\.ts)/;
+
+test('what is thrown is told by a list that operations declare, and not in prose', () => {
+  const { requestErrors: _, ...declared } = kinds;
+  const names = Object.values(declared).flatMap((all) => Object.keys(all));
+  const told = [...sources].flatMap(([file, text]) =>
+    elsewhere.test(file)
+      ? []
+      : [...text.matchAll(inProse)].flatMap(([prose]) =>
+          names.filter((name) => new RegExp(`\\b${name}\\b`).test(prose)).map((name) => `${file} ${name}`),
+        ),
+  );
+  assert.deepEqual(told, []);
+});
