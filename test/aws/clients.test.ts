@@ -45,9 +45,9 @@ describe('the clients of functions', () => {
     ['half an answer', (response: ServerResponse) => void response.writeHead(200, { 'content-length': 9 }).write('{')],
   ] as const) {
     test(`${what} is waited for until the deadline, four times`, async (context) => {
-      const { ask, asked } = await answering(context, [answer], 20);
-      await assert.rejects(ask);
-      assert.equal(asked(), 4);
+      const { ask } = await answering(context, [answer], 50);
+      // A busy server may not have seen all of them.
+      await assert.rejects(ask, ({ $metadata }: { readonly $metadata?: { readonly attempts?: number } }) => $metadata?.attempts === 4);
     });
   }
 
