@@ -181,7 +181,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
         if (projectionOf(query.index) === undefined) return pageOf(query, wholeItems(statement.iterate(...values), listed));
         // Of a hundred thousand rows, arrays take a fifth less time than objects do.
         statement.setReturnArrays(true);
-        return pageOf(query, narrowItems(query, statement.iterate(...values) as Iterable<unknown>));
+        return pageOf(query, narrowItems(query, statement.all(...values) as unknown as readonly (readonly unknown[])[]));
       });
     },
     async commit(writes, token) {
@@ -217,13 +217,15 @@ function parse(row: Row): Item {
 const wholeItems = (rows: Iterable<Row>, listed: ListedRows) =>
   Array.from(rows, ({ rowid, data }) => listed.item(rowid as number, data as string));
 
-function narrowItems({ index, partition, only = narrowAttributes }: ListQuery, rows: Iterable<unknown>): Item[] {
+function narrowItems({ index, partition, only = narrowAttributes }: ListQuery, rows: readonly (readonly unknown[])[]): Item[] {
   const names = keyAttributes[index];
-  return Array.from(rows as Iterable<readonly unknown[]>, ([pk, sk, sort, ...values]) => {
-    const item: Record<string, unknown> = { pk, sk, [names.partition]: partition, [names.sort]: sort };
+  return rows.map((row) => {
+    const item: Record<string, unknown> = { pk: row[0], sk: row[1] };
+    item[names.partition] = partition;
+    item[names.sort] = row[2];
     for (let position = 0; position < only.length; position++) {
-      const value = values[position];
-      if (value !== null) item[only[position] ?? ''] = value;
+      const value = row[position + 3];
+      if (value !== null) item[only[position] as string] = value;
     }
     return item as Item;
   });

@@ -9,6 +9,7 @@ import { reap } from '../../functions/workers/reap.ts';
 import { inSteadyTime } from '../../infra/local/steady-time.ts';
 import { testImageId } from '../../shared/image/test-image.ts';
 import { kept } from '../../shared/kept.ts';
+import * as limits from '../../shared/limits.ts';
 import { hostQueue } from '../../shared/messaging/agent-queues.ts';
 import { openSqliteQueues } from '../../shared/messaging/sqlite.ts';
 import { type FakeClock, fakeClock, seededChance, settle } from '../support/clock.ts';
@@ -81,7 +82,7 @@ test('hosts that beat while the clock was ahead take servers when it is right ag
   system.clock.step(-hour);
   await system.beat();
   assert.equal(await create('after'), 'ACTIVE');
-  await system.clock.advance(61_000);
+  await system.clock.advance((limits.serviceDownSeconds + 1) * 1000);
   assert.equal(await create('silent'), 'ERROR');
   await system.beat();
   assert.equal(await create('again'), 'ACTIVE');
