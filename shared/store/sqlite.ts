@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import { added } from './counters.ts';
 import type { CommitResult, Item, Key, ListQuery, Page, Store, Value, Write } from './port.ts';
 import { assertCommit, assertGetMany, assertKey, assertSizes, keyOf, nextVersion, planList, TokenReused } from './requests.ts';
-import { openDatabase } from './sqlite-database.ts';
+import { DamagedFile, openDatabase } from './sqlite-database.ts';
 import { available, isBusy } from './sqlite-failures.ts';
 import { listStatement, narrowColumn } from './sqlite-list.ts';
 import { ListedRows } from './sqlite-rows.ts';
@@ -88,6 +88,8 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   };
   const run = (sql: string, ...values: SQLInputValue[]) => prepared(sql).run(...values);
   const listed = new ListedRows();
+
+  assertLayout(database, options.path);
 
   available(() => database.exec(['BEGIN IMMEDIATE', ...schema, 'COMMIT'].join(';\n')));
 
@@ -205,6 +207,20 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
       if (!options.database && database.isOpen) database.close();
     },
   };
+}
+
+/** @throws DamagedFile for a file whose items stand in other columns: an earlier version's, before anything was released */
+function assertLayout(database: DatabaseSync, path: string): void {
+  const found = new Set(
+    database
+      .prepare("SELECT name FROM pragma_table_info('items')")
+      .all()
+      .map(({ name }) => String(name)),
+  );
+  if (found.size === 0 || columns.every((column) => found.has(column))) return;
+  throw new DamagedFile(
+    `The database ${path} was made by an earlier version, which kept things otherwise. Start anew with another --state FOLDER.`,
+  );
 }
 
 type Row = Record<string, unknown>;
