@@ -10,7 +10,7 @@ export function setting(name: SettingName): string {
 
 /** What a function need not be told. */
 export function optionalSetting(name: SettingName): string | undefined {
-  return process.env[name];
+  return process.env[name] || undefined;
 }
 
 /** Where another server stands in for S3, as the AWS SDKs read it; undefined on AWS. */
