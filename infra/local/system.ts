@@ -7,7 +7,7 @@ import { dispatchOwed } from '../../functions/workers/dispatch.ts';
 import { reap } from '../../functions/workers/reap.ts';
 import { endOverdueUploads, sweepImageData } from '../../functions/workers/sweep-images.ts';
 import { ensureEventQueues, eventsQueue } from '../../shared/messaging/agent-queues.ts';
-import { routesOf } from '../../shared/operation/routes.ts';
+import { type NamedRoute, routesOf } from '../../shared/operation/routes.ts';
 import { serve } from '../../shared/operation/serve.ts';
 import { serveUnknown } from '../../shared/operation/serve-unknown.ts';
 import type { Ports } from '../../shared/ports.ts';
@@ -48,6 +48,12 @@ export interface LocalSystem {
   stop(): Promise<void>;
 }
 
+/** Nobody asks for it while the cloud works, so it is loaded when somebody does. */
+const openapi: readonly [Pick<NamedRoute, 'method' | 'paths'>, Target] = [
+  { method: 'GET', paths: ['/openapi', '/openapi/{document}'] },
+  { handler: async (event, context) => (await import('./openapi/serve.ts')).serveOpenapi(event, context), streams: false },
+];
+
 /** @throws the listening error, such as EADDRINUSE */
 export async function startSystem(
   ports: SystemPorts,
@@ -57,11 +63,11 @@ export async function startSystem(
   const { signal } = stopping;
   await ensureEventQueues(ports.queues);
 
-  const routes = routesOf(operations).map((route): [typeof route, Target] => [
+  const routes = routesOf(operations).map((route): [Pick<NamedRoute, 'method' | 'paths'>, Target] => [
     route,
     { handler: serve(route, ports), streams: route.operations.some((operation) => operation.bytes === true) },
   ]);
-  const server = httpServer(router(routes), serveUnknown(ports), ports.clock);
+  const server = httpServer(router([...routes, openapi]), serveUnknown(ports), ports.clock);
   const drain = draining(server, ports.clock);
   server.listen(port, host);
   await once(server, 'listening');

@@ -94,9 +94,9 @@ test('a server, a volume and an image go through the bundles from beginning to e
   // Version documents need no token, everything else does.
   assert.equal((await ask('GET', '/compute/')).status, 200);
   assert.equal((await ask('GET', `${compute}/servers`)).status, 401);
-  assert.equal((await ask('GET', '/nowhere')).status, 401);
+  assert.equal((await ask('GET', '/volume/nowhere')).status, 401);
   const [admin, demo] = [await login('admin'), await login('demo')];
-  assert.equal((await ask('GET', '/nowhere', demo)).status, 404);
+  assert.equal((await ask('GET', '/volume/nowhere', demo)).status, 404);
   assert.equal((await ask('GET', `${compute}/servers`, `${demo}x`)).status, 401);
 
   // A host is registered by an administrator, and its agent takes its commands from SQS.

@@ -71,18 +71,24 @@ export async function startBundledCloud(local: DynamodbLocal, { runsSources = tr
     AWS_ENDPOINT_URL_S3: sqs.endpoint,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
   };
-  const settings = new Map(
+  const variables = new Map(
     ofType(stacks, 'AWS::Lambda::Function').map(({ Properties }) => {
-      const variables =
-        (Properties?.['Environment'] as { readonly Variables?: Readonly<Record<string, unknown>> } | undefined)?.Variables ?? {};
-      const name = String(Properties?.['FunctionName']).replace(prefix, '');
-      return [name, { ...Object.fromEntries(Object.keys(variables).map((key) => [key, values[key] ?? ''])), ...endpoints }] as const;
+      const environment = Properties?.['Environment'] as { readonly Variables?: Readonly<Record<string, unknown>> } | undefined;
+      return [String(Properties?.['FunctionName']).replace(prefix, ''), Object.keys(environment?.Variables ?? {})] as const;
     }),
   );
+  const start = (name: string) => {
+    const known = {
+      ...values,
+      SERVICE_ORIGINS: JSON.stringify(Object.fromEntries(servedServices.map((service) => [service, api.endpoint]))),
+    };
+    const settings = Object.fromEntries((variables.get(name) ?? []).map((key) => [key, Reflect.get(known, key) ?? '']));
+    return startFunction(name, join(folder, name, 'index.mjs'), { ...settings, ...endpoints });
+  };
 
   const functions = new Map<string, Promise<LambdaFunction>>();
   const functionNamed = (name: string) => {
-    const known = functions.get(name) ?? startFunction(name, join(folder, name, 'index.mjs'), settings.get(name) ?? {});
+    const known = functions.get(name) ?? start(name);
     functions.set(name, known);
     return known;
   };
@@ -154,7 +160,7 @@ export async function startBundledCloud(local: DynamodbLocal, { runsSources = tr
     invoke,
     tellOfUpload: (imageId, uploadId, size, etag) =>
       invoke('image-uploaded', objectCreated(bucket, `uploads/${imageId}/${uploadId}`, size, etag)),
-    start: (name) => startFunction(name, join(folder, name, 'index.mjs'), settings.get(name) ?? {}),
+    start,
     async stop() {
       stopping.abort();
       await Promise.all(pumps);

@@ -1,0 +1,110 @@
+/** The OpenAPI document of a service at one microversion, made of what its operations declare. */
+import type { ErrorKind } from '../../../shared/errors.ts';
+import type { AnyOperation, Service } from '../../../shared/operation/operation.ts';
+import { routesOf } from '../../../shared/operation/routes.ts';
+import type { Version } from '../../../shared/operation/version.ts';
+import { at } from '../../../shared/operation/versioned.ts';
+import { type JsonObject, jsonSchemaOf, queryParametersOf } from './schemas.ts';
+import { existsAt, rangeOf } from './versions.ts';
+
+/** A request and its answer, shown with the operation. */
+export interface Example {
+  readonly request?: unknown;
+  readonly response?: unknown;
+}
+
+interface Subject {
+  readonly service: Service;
+  readonly version: Version;
+  readonly operations: readonly AnyOperation[];
+  /** By the names of operations. */
+  readonly examples?: ReadonlyMap<string, Example>;
+}
+
+export function openapiDocument({ service, version, operations, examples = new Map() }: Subject): JsonObject {
+  const range = rangeOf(service);
+  const offered = operations.filter((operation) => operation.service === service && existsAt(operation, version));
+  const paths: Record<string, Record<string, JsonObject>> = {};
+  for (const route of routesOf(offered)) {
+    const { root, base } = route.service;
+    const [first] = route.operations;
+    if (first === undefined) continue;
+    const path = `${root}${first.unversioned ? '' : base}${first.path}`;
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route.name, route.operations, version, examples) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: `OpenStack ${service}`, version: range === undefined ? '1' : `${range.major}.${version}` },
+    servers: [{ url: '/' }],
+    paths,
+    components: { securitySchemes: { token: { type: 'apiKey', in: 'header', name: 'X-Auth-Token' } } },
+  };
+}
+
+/** Operations that the body tells apart are one of OpenAPI's, whose body is one of theirs. */
+function operationOf(
+  operationId: string,
+  operations: readonly AnyOperation[],
+  version: Version,
+  examples: ReadonlyMap<string, Example>,
+): JsonObject {
+  const [first] = operations;
+  const parameters = [...(first?.path.matchAll(/\{(\w+)\}/g) ?? [])].map(([, name]) => {
+    return { name, in: 'path', required: true, schema: { type: 'string' } };
+  });
+  const query = at(first?.query, version);
+  const requestBody = requestBodyOf(operations, version, examples);
+  return {
+    operationId,
+    'x-openstack-operations': operations.map((each) => ({
+      name: each.name,
+      ...(each.action && { action: each.action }),
+      ...(each.policy && { policy: each.policy.rule }),
+    })),
+    security: first?.authentication === 'none' ? [] : [{ token: [] }],
+    parameters: [...parameters, ...(query === undefined ? [] : queryParametersOf(query))],
+    ...(requestBody && { requestBody }),
+    responses: responsesOf(operations, version, examples),
+  };
+}
+
+function requestBodyOf(
+  operations: readonly AnyOperation[],
+  version: Version,
+  examples: ReadonlyMap<string, Example>,
+): JsonObject | undefined {
+  if (operations.some(({ bytes }) => bytes)) return { required: true, content: { 'application/octet-stream': {} } };
+  const schemas = operations.flatMap(({ body }) => {
+    const schema = at(body, version);
+    return schema === undefined ? [] : [jsonSchemaOf(schema)];
+  });
+  const [only] = schemas;
+  if (only === undefined) return undefined;
+  const schema = schemas.length === 1 ? only : { oneOf: schemas };
+  const types = ['application/json', ...new Set(operations.flatMap(({ contentTypes = [] }) => contentTypes))];
+  const media = { schema, ...examplesOf(operations, examples, 'request') };
+  return { required: true, content: Object.fromEntries(types.map((type) => [type, media])) };
+}
+
+/** What operations answer is made by their views, in each version as they show it: examples say how it looks. */
+function responsesOf(operations: readonly AnyOperation[], version: Version, examples: ReadonlyMap<string, Example>): JsonObject {
+  const byStatus = Map.groupBy(operations, ({ status }) => at(status, version));
+  const succeeded = [...byStatus].map(([status, answering]) => {
+    const shown = examplesOf(answering, examples, 'response');
+    return [status, { description: 'Success', ...('examples' in shown && { content: { 'application/json': shown } }) }] as const;
+  });
+  const kinds = operations.flatMap(({ errors }) => errors as readonly ErrorKind[]);
+  const failed = [...Map.groupBy(kinds, ({ status }) => status)].map(([status, all]) => {
+    const description = [...new Set(all.map(({ kind }) => kind))].sort().join(', ');
+    return [status, { description }] as const;
+  });
+  return { ...Object.fromEntries([...failed, ...succeeded]), default: { description: 'What any operation may answer, such as 401' } };
+}
+
+function examplesOf(operations: readonly AnyOperation[], examples: ReadonlyMap<string, Example>, part: keyof Example): JsonObject {
+  const shown = operations.flatMap(({ name }) => {
+    const value = examples.get(name)?.[part];
+    return value === undefined ? [] : [[name, { value }] as const];
+  });
+  return shown.length === 0 ? {} : { examples: Object.fromEntries(shown) };
+}
