@@ -5,12 +5,11 @@
  * A minute of silence means nothing: a host that restarts, or a queue that lags, delays what is under way and does not end it. What ends it is its
  * deadline, an administrator's word that the host is fenced off, or five minutes without a word from this host while others are heard.
  */
-import { send } from '../../shared/compute/commands/command.ts';
+import { type Owed as OwedCommand, send } from '../../shared/compute/commands/command.ts';
 import { endCommand } from '../../shared/compute/commands/end-command.ts';
 import { owedCommands } from '../../shared/compute/commands/owed.ts';
 import { type Host, isUp, listHosts } from '../../shared/compute/hosts/host.ts';
 import * as limits from '../../shared/limits.ts';
-import type { Command } from '../../shared/messaging/commands.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { shardCount } from '../../shared/store/table.ts';
 
@@ -58,7 +57,7 @@ function seemsDeaf(hosts: readonly Host[], now: number): boolean {
   return expected.filter((host) => !isUp(host, now)).length * 2 > expected.length;
 }
 
-async function reapOne(ports: Ports, command: Command, host: Host | undefined, isDeaf: boolean): Promise<void> {
+async function reapOne(ports: Ports, command: OwedCommand, host: Host | undefined, isDeaf: boolean): Promise<void> {
   const now = ports.clock.now();
   const age = now - command.issuedAt;
   // One that was issued by a clock that was ahead has no age: it counts as old.
