@@ -33,6 +33,8 @@ export interface Ports {
   readonly volumes: VolumeService;
   /** How agents reach their queues; absent where they share this machine's files. */
   readonly hostAccess?: HostAccess;
+  /** After how many seconds a move that its owner has not answered is confirmed by itself (Nova's `resize_confirm_window`); absent: never. */
+  readonly resizeConfirmSeconds?: number;
   /** Absent where all services are below the origin that a client uses. */
   readonly origins?: Origins;
 }

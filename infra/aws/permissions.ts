@@ -18,6 +18,8 @@ export interface Places {
   readonly passwordsArn: string;
   /** JSON with the origins of the services; undefined where one name leads to all. */
   readonly serviceOrigins?: string;
+  /** Where moves are confirmed by themselves. */
+  readonly resizeConfirmSeconds?: string;
 }
 
 interface Grant {
@@ -97,6 +99,8 @@ const settings: Readonly<Record<SettingName, Setting>> = {
   PASSWORDS_SECRET: { value: ({ passwordsArn }) => passwordsArn, needs: ['passwords:read'] },
   // A catalogue goes with a token, and whoever has none is told where to get one.
   SERVICE_ORIGINS: { value: ({ serviceOrigins }) => serviceOrigins, needs: ['tokens:sign', 'tokens:verify'] },
+  // Whoever ends a command may end a move.
+  RESIZE_CONFIRM_SECONDS: { value: ({ resizeConfirmSeconds }) => resizeConfirmSeconds, needs: ['queue:send'] },
 };
 
 export function settingsFor(needs: readonly FunctionNeed[], places: Places): Record<string, string> {

@@ -14,6 +14,8 @@ const settingNames = [
   'PASSWORDS_SECRET',
   /** JSON with the origin of each service, where they have origins of their own. */
   'SERVICE_ORIGINS',
+  /** After how many seconds a move that nobody has answered is confirmed by itself. */
+  'RESIZE_CONFIRM_SECONDS',
 ] as const;
 export type SettingName = (typeof settingNames)[number];
 

@@ -9,6 +9,8 @@ export interface CloudStage {
   readonly prefix: string;
   /** Its own name in DNS instead of API Gateway's, with a certificate for it in the same region. */
   readonly domain: { readonly name: string; readonly certificateArn: string } | undefined;
+  /** After how many seconds a move that nobody has answered is confirmed by itself; undefined: never. */
+  readonly resizeConfirmSeconds: string | undefined;
   /** Who is told of alarms. */
   readonly alarmEmail: string | undefined;
   readonly logDays: number;
@@ -29,12 +31,17 @@ export function stageOf(app: App): CloudStage {
     throw new RangeError(`The stage "${name}" is no name: up to 12 lower case letters and digits, a letter first.`);
   const [domainName, certificateArn] = [text('domainName'), text('certificateArn')];
   if ((domainName === undefined) !== (certificateArn === undefined)) throw new RangeError('domainName and certificateArn go together.');
+  const resizeConfirmSeconds = text('resizeConfirmSeconds');
+  if (resizeConfirmSeconds !== undefined && !/^[1-9]\d{0,6}$/.test(resizeConfirmSeconds)) {
+    throw new RangeError(`resizeConfirmSeconds takes a number of seconds up to 9999999, not "${resizeConfirmSeconds}".`);
+  }
   const isProduction = name === 'production';
   return {
     name,
     isProduction,
     prefix: `micronova-${name}`,
     domain: domainName === undefined || certificateArn === undefined ? undefined : { name: domainName, certificateArn },
+    resizeConfirmSeconds,
     alarmEmail: text('alarmEmail'),
     logDays: isProduction ? 90 : 14,
     throttle: isProduction ? { rate: 1_000, burst: 2_000 } : { rate: 100, burst: 200 },

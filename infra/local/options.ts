@@ -10,6 +10,8 @@ const usage = `Usage: npm start -- [options]
   --state FOLDER  where everything is kept (.micronova)
   --hosts COUNT   how many hosts with a fake hypervisor run in this process (2); 0 when agents run by themselves
   --clouds FILE   where the clients' configuration is written (clouds.yaml)
+  --resize-confirm-window SECONDS
+                  after how long a migration that nobody has answered is confirmed by itself; never unless given
   --log LEVEL     info, warn or error (warn): what is logged, as lines of JSON on standard error
 `;
 
@@ -28,6 +30,7 @@ export interface Options {
   readonly hosts: number;
   readonly clouds: string;
   readonly level: Level;
+  readonly resizeConfirmSeconds: number | undefined;
 }
 
 export function readOptions(): Options {
@@ -37,13 +40,14 @@ export function readOptions(): Options {
     hosts: { type: 'string', default: '2' },
     clouds: { type: 'string', default: 'clouds.yaml' },
     log: { type: 'string', default: 'warn' },
+    'resize-confirm-window': { type: 'string', default: '0' },
     help: { type: 'boolean', default: false },
   } as const;
   try {
     const { values } = parseArgs({ options });
     if (values.help) throw new StartError(usage, 0);
-    const count = (name: 'port' | 'hosts', maximum: number) => {
-      if (!/^\d{1,5}$/.test(values[name]) || Number(values[name]) > maximum) throw new Error(`--${name} takes a number up to ${maximum}.`);
+    const count = (name: 'port' | 'hosts' | 'resize-confirm-window', maximum: number) => {
+      if (!/^\d{1,7}$/.test(values[name]) || Number(values[name]) > maximum) throw new Error(`--${name} takes a number up to ${maximum}.`);
       return Number(values[name]);
     };
     if (!['info', 'warn', 'error'].includes(values.log)) throw new Error('--log takes info, warn or error.');
@@ -53,6 +57,7 @@ export function readOptions(): Options {
       state: resolve(values.state),
       clouds: resolve(values.clouds),
       level: values.log as Level,
+      resizeConfirmSeconds: count('resize-confirm-window', 9_999_999) || undefined,
     };
   } catch (error) {
     if (error instanceof StartError) throw error;

@@ -19,6 +19,7 @@ export function ports(adapters: Adapters): Ports {
   const store = adapters.store ?? undeclared('table:read');
   const images = imageCatalogue(store);
   const origins = optionalSetting('SERVICE_ORIGINS');
+  const resizeConfirmSeconds = optionalSetting('RESIZE_CONFIRM_SECONDS');
   return {
     store,
     // None receives: Lambda hands functions their messages.
@@ -34,6 +35,7 @@ export function ports(adapters: Adapters): Ports {
     volumes: volumeService({ store, clock, images }),
     ...(adapters.hostAccess === undefined ? {} : { hostAccess: adapters.hostAccess }),
     ...(origins === undefined ? {} : { origins: JSON.parse(origins) as Origins }),
+    ...(resizeConfirmSeconds === undefined ? {} : { resizeConfirmSeconds: Number(resizeConfirmSeconds) }),
   };
 }
 

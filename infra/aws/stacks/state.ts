@@ -69,6 +69,7 @@ export class StateStack extends Stack {
       bucketArn: `arn:${Aws.PARTITION}:s3:::${bucketName}`,
       tokenKeysArn: tokenKeys.secretArn,
       passwordsArn: passwords.secretArn,
+      ...(stage.resizeConfirmSeconds === undefined ? {} : { resizeConfirmSeconds: stage.resizeConfirmSeconds }),
     };
     this.#rotate(tokenKeys, { stage, bundles });
     new CfnOutput(this, 'FirstPasswords', { value: passwords.secretName, description: 'The secret with the passwords of the first users' });
