@@ -121,3 +121,10 @@ test('a heartbeat writes a small item, and what the host is only when that has c
   assert.deepEqual([found?.inventory.vcpus, found?.lastSeenAt], [9, at]);
   assert.equal((await listHosts(store)).length, names.length);
 });
+
+test('hosts with names alike stand far from each other on the ring', async () => {
+  const search = new HostSearch(ports, anywhere);
+  await search.more();
+  const tens = search.seen.map(({ host }) => host.name.slice(0, -1));
+  assert.ok(new Set(tens).size >= 10, `sixteen hosts of ${new Set(tens).size} tens`);
+});

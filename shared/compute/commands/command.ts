@@ -10,6 +10,7 @@ import type { Ports } from '../../ports.ts';
 import { collection } from '../../store/collection.ts';
 import { compiled } from '../../store/compiled.ts';
 import { shardOf } from '../../store/shard.ts';
+import { dueSort } from '../due.ts';
 
 export interface CommandId {
   readonly serverId: string;
@@ -17,8 +18,18 @@ export interface CommandId {
 }
 
 export const duePartition = (shard: number) => `DUE#${shard}`;
-/** Sorts by time; both ends of a range are made with it too. */
-export const dueSort = (milliseconds: number, id = '') => `${String(milliseconds).padStart(15, '0')}#${id}`;
+
+/** A command that was sent less than this ago is left alone, milliseconds. */
+export const patience = 60_000;
+
+/** A command as it is owed. */
+export type OwedCommand = Command & {
+  /** When somebody has to look at it, milliseconds since the epoch; as `dueAt` says as long as nobody has. */
+  readonly lookAt?: number | undefined;
+};
+
+/** When somebody has to look at it. */
+export const dueAt = ({ lookAt, issuedAt, deadline }: OwedCommand): number => lookAt ?? Math.min(issuedAt + patience, deadline);
 
 /** The outbox hands payloads on as they are: the agent parses them. The cast says what `commandFor` puts in. */
 const commandSchema = compiled({
@@ -31,14 +42,15 @@ const commandSchema = compiled({
   requestId: z.string(),
   name: z.string(),
   payload: z.record(z.string(), z.unknown()),
-}) as unknown as z.ZodMiniType<Command>;
+  lookAt: z.optional(z.number()),
+}) as unknown as z.ZodMiniType<OwedCommand>;
 
 export const commands = collection({
   name: 'command',
   schema: commandSchema,
   key: ({ serverId, id }: CommandId) => ({ pk: `SERVER#${serverId}`, sk: `COMMAND#${id}` }),
   id: ({ serverId, id }) => ({ serverId, id }),
-  indexes: { due: (command) => [duePartition(shardOf(command.id)), dueSort(command.deadline, command.id)] },
+  indexes: { due: (command) => [duePartition(shardOf(command.id)), dueSort(dueAt(command), command.id)] },
 });
 
 type Sending = Pick<Ports, 'queues' | 'log' | 'imageData'>;
