@@ -27,43 +27,6 @@ async function clockwork(context: TestContext) {
   };
 }
 
-test('a timer is run once, when it is due, and is gone', async (context) => {
-  const { clock, ran, ring, set, standing, note } = await clockwork(context);
-  const soon = { serverId: 'server-1', kind: 'knock', at: clock.now() + minute };
-  const later = { serverId: 'server-1', kind: 'ring', at: clock.now() + 600 * minute };
-  await set(soon);
-  await set(later);
-  const kinds = { knock: note, ring: note };
-  assert.equal((await ring(kinds)).timers, 0);
-  await clock.advance(minute);
-  assert.equal((await ring(kinds)).timers, 1);
-  assert.deepEqual(ran, [soon]);
-  assert.equal(await standing(soon), undefined);
-  await clock.advance(minute);
-  await ring(kinds);
-  assert.deepEqual(ran, [soon]);
-  assert.deepEqual(await standing(later), later);
-});
-
-test('a timer that is called off or set to a later time does not run', async (context) => {
-  const { clock, ran, ring, set, off, note } = await clockwork(context);
-  const off1 = { serverId: 'server-1', kind: 'knock', at: clock.now() };
-  const moved = { serverId: 'server-2', kind: 'knock', at: clock.now() };
-  await set(off1);
-  await set(moved);
-  await off(off1);
-  await off(off1);
-  await set({ ...moved, at: clock.now() + minute });
-  await ring({ knock: note });
-  assert.deepEqual(ran, []);
-  await clock.advance(minute);
-  await ring({ knock: note });
-  assert.deepEqual(
-    ran.map(({ serverId }) => serverId),
-    ['server-2'],
-  );
-});
-
 test('a timer that is set anew while it runs, or by what it does, runs again then', async (context) => {
   const { clock, ran, ring, set, standing, note } = await clockwork(context);
   const timer = { serverId: 'server-1', kind: 'tick', at: clock.now() };

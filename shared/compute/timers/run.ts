@@ -19,7 +19,7 @@ export async function runTimers(ports: Ports, kinds: TimerKinds, mayGoOn: () => 
       count += 1;
       await runTimer(ports, kinds, item).catch((error: unknown) => {
         const message = error instanceof Error ? error.message : String(error);
-        ports.log.write({ level: 'error', event: 'timer failed', timer: item.sk, serverId: item.pk, message });
+        ports.log.write({ level: 'warn', event: 'timer failed', kind: item['kind'], serverId: item['serverId'], message });
       });
     }
     return true;
