@@ -67,7 +67,7 @@ const signOfLifeSchema = compiled({
   heartbeatAt: z.number(),
   /** When the agent that sends the heartbeats was started, milliseconds since the epoch. */
   startedAt: z.number(),
-  /** Ids of the commands that the agent is at. */
+  /** Ids of commands that its agent held when it sent the heartbeat: those under way first, and not all when they are many. */
   inHand: z._default(z.array(z.string()), []),
 });
 
