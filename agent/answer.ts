@@ -1,5 +1,5 @@
 import type { Clock } from '../shared/clock.ts';
-import { type AnyCommand, type Command, readCommand, UnknownCommand } from '../shared/messaging/commands.ts';
+import { type AnyCommand, type Command, isToldUntilDone, readCommand, UnknownCommand } from '../shared/messaging/commands.ts';
 import type { Outcome, ResultEvent } from '../shared/messaging/events.ts';
 import { execute, powerStateOf, undoWhatIsLeft } from './commands.ts';
 import { type Driver, DriverFault } from './driver.ts';
@@ -18,7 +18,7 @@ const ended = (outcome: Outcome, fault: string): Ending => ({ outcome, fault });
 
 /**
  * Carries out the command in a message's body, unless that has been done or must not be done, and says how it ended. When this returns, the
- * end is in the ledger. An error other than MalformedMessage means that it is not known to have ended: it is safe to
+ * end is in the ledger, unless it is a failure at what is told until it is done. An error other than MalformedMessage means that it is not known to have ended: it is safe to
  * call this again.
  *
  * @throws MalformedMessage when the body is no command.
@@ -36,6 +36,7 @@ export async function answer(ports: AnswerPorts, body: string): Promise<ResultEv
     ...(await end(ports, command)),
     at: ports.clock.now(),
   };
+  if (event.outcome === 'failed' && !('isUnknown' in command) && isToldUntilDone(command.name)) return event;
   await ports.ledger.finish(event);
   return event;
 }

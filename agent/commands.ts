@@ -1,6 +1,6 @@
-import type { Command, CommandName } from '../shared/messaging/commands.ts';
+import { type Command, type CommandName, type PowerVerb, powerVerbs } from '../shared/messaging/commands.ts';
 import type { CommandResult } from '../shared/messaging/events.ts';
-import type { Driver } from './driver.ts';
+import type { Driver, Machine } from './driver.ts';
 
 interface Row<Name extends CommandName> {
   readonly perform: (driver: Driver, command: Command<Name>) => Promise<CommandResult>;
@@ -17,12 +17,24 @@ interface Row<Name extends CommandName> {
 /** What an agent does for each command. */
 export const commandTable: { readonly [Name in CommandName]: Row<Name> } = {
   build: {
-    perform: (driver, { serverId, id, payload }) => driver.spawn(serverId, id, payload),
-    late: (driver, { serverId }) => driver.destroy(serverId),
+    perform: (driver, { serverId, id, payload }) => driver.spawn(serverId, payload.received?.machineId ?? id, payload),
+    late: (driver, { serverId, id, payload }) => driver.discard(serverId, payload.received?.machineId ?? id),
   },
-  destroy: { perform: (driver, { serverId }) => driver.destroy(serverId), late: 'perform' },
-  start: { perform: (driver, { serverId }) => driver.start(serverId), late: 'refuse' },
-  stop: { perform: (driver, { serverId }) => driver.stop(serverId), late: 'refuse' },
+  discard: { perform: (driver, { serverId, payload }) => driver.discard(serverId, payload.machineId), late: 'perform' },
+  receive_disks: {
+    perform: (driver, { serverId, id, payload }) => driver.receiveDisks(serverId, id, payload),
+    late: (driver, { serverId, id }) => driver.discard(serverId, id),
+  },
+  hand_over_disks: {
+    perform: (driver, { serverId, payload }) => driver.handOverDisks(serverId, payload),
+    // Only what was handed over: a machine that has its disks again may have other volumes by now.
+    late: async (driver, { serverId, payload }) => {
+      const isHandedOver = (machine: Machine) => machine.serverId === serverId && machine.state === 'handed over';
+      if ((await driver.machines()).some(isHandedOver)) await driver.takeBackDisks(serverId, payload);
+    },
+  },
+  take_back_disks: { perform: (driver, { serverId, payload }) => driver.takeBackDisks(serverId, payload), late: 'perform' },
+  ...powerRows(),
   reboot: { perform: (driver, { serverId, payload }) => driver.reboot(serverId, payload.type), late: 'refuse' },
   attach_volume: {
     perform: (driver, { serverId, payload }) => driver.attachVolume(serverId, payload),
@@ -30,6 +42,11 @@ export const commandTable: { readonly [Name in CommandName]: Row<Name> } = {
   },
   detach_volume: { perform: (driver, { serverId, payload }) => driver.detachVolume(serverId, payload), late: 'perform' },
 };
+
+function powerRows(): { readonly [Verb in PowerVerb]: Row<Verb> } {
+  const row = (verb: PowerVerb): Row<PowerVerb> => ({ perform: (driver, { serverId }) => driver.power(serverId, verb), late: 'refuse' });
+  return Object.fromEntries(powerVerbs.map((verb) => [verb, row(verb)])) as { readonly [Verb in PowerVerb]: Row<Verb> };
+}
 
 export type Execution = { readonly outcome: 'done'; readonly result: CommandResult } | { readonly outcome: 'late' };
 

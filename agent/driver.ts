@@ -1,13 +1,20 @@
-import type { CommandPayload } from '../shared/messaging/commands.ts';
+import type { CommandPayload, PowerVerb } from '../shared/messaging/commands.ts';
 import type { CommandResult } from '../shared/messaging/events.ts';
 import type { Inventory } from '../shared/messaging/inventory.ts';
 
 /** Nova's numbers for what a machine is doing, as the API shows them. */
 export const powerStates = { none: 0, running: 1, paused: 3, shutDown: 4, crashed: 6, suspended: 7 } as const;
 
+/** What a machine does after each of the plain verbs. */
+export const powerAfter = { start: powerStates.running, stop: powerStates.shutDown } as const satisfies Readonly<Record<PowerVerb, number>>;
+
 /** A machine as the hypervisor has it. */
 export interface Machine {
   readonly serverId: string;
+  /** The command that has made it. */
+  readonly machineId: string;
+  /** `received`: there are only its disks, or room for them; `handed over`: its disks were sent elsewhere, and are kept. Neither runs, nor has volumes. */
+  readonly state: 'received' | 'built' | 'handed over';
   readonly powerState: number;
   /** The volumes that are connected to it. */
   readonly volumeIds: readonly string[];
@@ -28,12 +35,20 @@ export interface Driver {
   /** What the host has, all in all. */
   inventory(): Promise<Inventory>;
   machines(): Promise<readonly Machine[]>;
-  /** Builds the machine with its volumes and networks, and starts it. */
-  spawn(serverId: string, commandId: string, build: CommandPayload<'build'>): Promise<CommandResult>;
-  /** Ends the machine and its connections to volumes. */
-  destroy(serverId: string): Promise<CommandResult>;
-  start(serverId: string): Promise<CommandResult>;
-  stop(serverId: string): Promise<CommandResult>;
+  /** Builds the machine with its volumes and networks, of its image or of what was received for it, and starts it unless told otherwise. */
+  spawn(serverId: string, machineId: string, build: CommandPayload<'build'>): Promise<CommandResult>;
+  /** Ends the machine, whatever its state, and its connections to volumes. Another machine of the same server stays. */
+  discard(serverId: string, machineId: string): Promise<CommandResult>;
+  /** Makes room for a machine's disks. Its result tells the `address` that they are to be sent to. */
+  receiveDisks(serverId: string, machineId: string, wanted: CommandPayload<'receive_disks'>): Promise<CommandResult>;
+  /**
+   * Shuts the machine down, lets go of its volumes, sends its disks and keeps them. It counts as handed over from the first of these on, so that whoever dies in
+   * between can take back. Its result tells the `disks` that were sent.
+   */
+  handOverDisks(serverId: string, wanted: CommandPayload<'hand_over_disks'>): Promise<CommandResult>;
+  /** The machine is as it was before it was handed over, if it was, and has these volumes and no others. */
+  takeBackDisks(serverId: string, wanted: CommandPayload<'take_back_disks'>): Promise<CommandResult>;
+  power(serverId: string, verb: PowerVerb): Promise<CommandResult>;
   /** A machine that is shut down runs afterwards. */
   reboot(serverId: string, type: 'SOFT' | 'HARD'): Promise<CommandResult>;
   attachVolume(serverId: string, attachment: CommandPayload<'attach_volume'>): Promise<CommandResult>;

@@ -2,13 +2,13 @@ import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod/mini';
-import type { CommandPayload } from '../../shared/messaging/commands.ts';
+import type { CommandPayload, PowerVerb } from '../../shared/messaging/commands.ts';
 import type { Inventory } from '../../shared/messaging/inventory.ts';
-import { type Driver, DriverFault, type Machine, powerStates } from '../driver.ts';
+import { type Driver, DriverFault, type Machine, powerAfter, powerStates } from '../driver.ts';
 
 /** A call that is about to take effect. */
 export interface FakeCall {
-  readonly operation: 'spawn' | 'destroy' | 'start' | 'stop' | 'reboot' | 'attachVolume' | 'detachVolume';
+  readonly operation: Exclude<keyof Driver, 'inventory' | 'machines' | 'power'> | PowerVerb;
   readonly serverId: string;
   /** The volume that is to be attached or detached. */
   readonly volumeId?: string;
@@ -33,10 +33,12 @@ function replaceAtOnce(file: string, text: string): void {
 
 const connection = z.object({ attachmentId: z.optional(z.string()), device: z.string(), connection: z.record(z.string(), z.json()) });
 
+const disksSchema = z.record(z.string(), z.string());
+
 const machineFile = z.object({
   serverId: z.string(),
-  /** The command that built it. */
-  commandId: z.string(),
+  machineId: z.string(),
+  state: z.enum(['received', 'built', 'handed over']),
   name: z.string(),
   powerState: z.int(),
   vcpus: z.int(),
@@ -44,6 +46,8 @@ const machineFile = z.object({
   imageId: z.nullable(z.string()),
   /** SHA-256 of the administrator's password, as a real machine keeps a hash of it. */
   adminPassDigest: z.optional(z.string()),
+  /** What is on its disks, by their names: it stays the same wherever they go. */
+  disks: disksSchema,
   portIds: z.array(z.string()),
   /** What is connected, by volume id. */
   connections: z.record(z.string(), connection),
@@ -81,7 +85,7 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
 
   function get(serverId: string): FakeMachine {
     const machine = find(serverId);
-    if (!machine) throw new DriverFault('The machine does not exist on its host.');
+    if (machine?.state !== 'built') throw new DriverFault('The machine does not exist on its host.');
     return machine;
   }
 
@@ -104,19 +108,42 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
       const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
       return files.toSorted().map((name) => readMachine(join(folder, name)));
     },
-    async spawn(serverId, commandId, build) {
+    async spawn(serverId, machineId, build) {
       await intercept?.({ operation: 'spawn', serverId });
       const machine = find(serverId);
-      if (machine && machine.commandId !== commandId) throw new DriverFault('A machine for this server exists on the host already.');
-      return machine ? { powerState: machine.powerState } : save(newMachine(serverId, commandId, build));
+      if (machine && machine.machineId !== machineId) throw new DriverFault('A machine for this server exists on the host already.');
+      if (machine?.state === 'built') return { powerState: machine.powerState };
+      if (!machine && build.received) throw new DriverFault('Nothing was received for the machine.');
+      return save(newMachine(serverId, machineId, build));
     },
-    async destroy(serverId) {
-      await intercept?.({ operation: 'destroy', serverId });
-      rmSync(fileOf(serverId), { force: true });
+    async discard(serverId, machineId) {
+      await intercept?.({ operation: 'discard', serverId });
+      if (find(serverId)?.machineId === machineId) rmSync(fileOf(serverId), { force: true });
       return {};
     },
-    start: (serverId) => setPower('start', serverId, powerStates.running),
-    stop: (serverId) => setPower('stop', serverId, powerStates.shutDown),
+    async receiveDisks(serverId, machineId, { flavor }) {
+      await intercept?.({ operation: 'receiveDisks', serverId });
+      const machine = find(serverId);
+      if (machine && machine.machineId !== machineId) throw new DriverFault('A machine for this server exists on the host already.');
+      if (!machine) await save({ ...blankMachine(serverId, machineId, flavor), state: 'received', powerState: powerStates.none });
+      return { address: { folder } };
+    },
+    async handOverDisks(serverId) {
+      await intercept?.({ operation: 'handOverDisks', serverId });
+      const machine = find(serverId);
+      if (machine?.state === 'handed over') return { powerState: powerStates.shutDown, disks: machine.disks };
+      const built = get(serverId);
+      const { powerState } = await save({ ...built, state: 'handed over', powerState: powerStates.shutDown, connections: {} });
+      return { powerState, disks: built.disks };
+    },
+    async takeBackDisks(serverId, { machineId, volumes, powerOn }) {
+      await intercept?.({ operation: 'takeBackDisks', serverId });
+      const machine = find(serverId);
+      if (machine?.machineId !== machineId) throw new DriverFault('The machine does not exist on its host.');
+      const powerState = powerOn ? powerStates.running : powerStates.shutDown;
+      return save({ ...machine, state: 'built', powerState, connections: connectionsOf(volumes) });
+    },
+    power: (serverId, verb) => setPower(verb, serverId, powerAfter[verb]),
     reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
     async attachVolume(serverId, { volumeId, attachmentId, device, connection }) {
       await intercept?.({ operation: 'attachVolume', serverId, volumeId });
@@ -134,20 +161,39 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
   };
 }
 
-function newMachine(serverId: string, commandId: string, build: CommandPayload<'build'>): Omit<FakeMachine, 'volumeIds'> {
+type Fresh = Omit<FakeMachine, 'volumeIds'>;
+
+const connectionsOf = (volumes: CommandPayload<'build'>['volumes']): FakeMachine['connections'] =>
+  Object.fromEntries(volumes.map(({ volumeId, attachmentId, device, connection }) => [volumeId, { attachmentId, device, connection }]));
+
+function blankMachine(serverId: string, machineId: string, { vcpus, memoryMib }: CommandPayload<'build'>['flavor']): Fresh {
   return {
     serverId,
-    commandId,
-    name: build.name,
+    machineId,
+    state: 'built',
+    name: '',
     powerState: powerStates.running,
-    vcpus: build.flavor.vcpus,
-    memoryMib: build.flavor.memoryMib,
-    imageId: build.image?.id ?? null,
-    ...(build.adminPass !== undefined && { adminPassDigest: hash('sha256', build.adminPass) }),
+    vcpus,
+    memoryMib,
+    imageId: null,
+    disks: {},
+    portIds: [],
+    connections: {},
+  };
+}
+
+function newMachine(serverId: string, machineId: string, build: CommandPayload<'build'>): Fresh {
+  const { name, flavor, image, adminPass, received } = build;
+  return {
+    ...blankMachine(serverId, machineId, flavor),
+    name,
+    powerState: received?.powerOn === false ? powerStates.shutDown : powerStates.running,
+    imageId: image?.id ?? null,
+    ...(adminPass !== undefined && { adminPassDigest: hash('sha256', adminPass) }),
+    // A disk of its own has something of its own on it.
+    disks: received === undefined ? (image ? { root: hash('sha256', `${image.id} ${machineId}`) } : {}) : disksSchema.parse(received.disks),
     portIds: build.networks.map((port) => port.portId),
-    connections: Object.fromEntries(
-      build.volumes.map(({ volumeId, attachmentId, device, connection }) => [volumeId, { attachmentId, device, connection }]),
-    ),
+    connections: connectionsOf(build.volumes),
   };
 }
 

@@ -18,12 +18,18 @@ import createKeyPair from './key-pairs/create.ts';
 import deleteKeyPair from './key-pairs/delete.ts';
 import indexKeyPairs from './key-pairs/index.ts';
 import showKeyPair from './key-pairs/show.ts';
+import indexMigrations from './migrations/index.ts';
+import confirmResize from './server-actions/confirm-resize.ts';
 import lock from './server-actions/lock.ts';
+import migrate from './server-actions/migrate.ts';
 import reboot from './server-actions/reboot.ts';
 import resetState from './server-actions/reset-state.ts';
+import revertResize from './server-actions/revert-resize.ts';
 import start from './server-actions/start.ts';
 import stop from './server-actions/stop.ts';
 import unlock from './server-actions/unlock.ts';
+import indexServerMigrations from './server-migrations/index.ts';
+import showServerMigration from './server-migrations/show.ts';
 import createServer from './servers/create.ts';
 import deleteServer from './servers/delete.ts';
 import detailServers from './servers/detail.ts';
@@ -53,6 +59,12 @@ export const computeOperations: readonly AnyOperation[] = [
   lock,
   unlock,
   resetState,
+  migrate,
+  confirmResize,
+  revertResize,
+  indexMigrations,
+  indexServerMigrations,
+  showServerMigration,
   indexAttachments,
   createAttachment,
   showAttachment,

@@ -1,18 +1,18 @@
 /** Server actions: operations on POST /servers/{id}/action that differ in a key, a schema and what they do to the server. */
 import { z } from 'zod/mini';
-import type { LifecycleRow } from '../../shared/compute/actions/rows.ts';
+import type { CommandOf, LifecycleRow } from '../../shared/compute/actions/row.ts';
 import { begin, type Cause } from '../../shared/compute/commands/begin.ts';
-import { send } from '../../shared/compute/commands/command.ts';
+import { type Owed, send } from '../../shared/compute/commands/command.ts';
 import * as computeErrors from '../../shared/compute/errors.ts';
 import { findServer, findServerErrors } from '../../shared/compute/servers/find-server.ts';
 import { assertMay, guardErrors } from '../../shared/compute/servers/guards.ts';
 import type { Server } from '../../shared/compute/servers/server.ts';
-import type { Command, CommandName, CommandPayload } from '../../shared/messaging/commands.ts';
+import type { CommandPayload } from '../../shared/messaging/commands.ts';
 import { type AnyOperation, type Need, operation, type Reply } from '../../shared/operation/operation.ts';
 import type { Caller, Policy } from '../../shared/operation/policy.ts';
 import type { Schema } from '../../shared/operation/versioned.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { type Transaction, transaction } from '../../shared/store/transaction.ts';
+import { OutOfBounds, type Transaction, transaction } from '../../shared/store/transaction.ts';
 
 /** What is done to a server, in one transaction that has found it. */
 export interface Act<Body> {
@@ -25,11 +25,13 @@ export interface Act<Body> {
 export interface Asked<Body> extends Cause {
   readonly caller: Caller;
   readonly body: Body;
+  /** Keys of hosts that have filled up since it was first tried. */
+  readonly fullHosts: ReadonlySet<string>;
 }
 
 /** What is to be sent once the transaction is committed, and what is answered; often nothing. */
 export interface Done {
-  readonly command?: Command;
+  readonly command?: Owed | undefined;
   readonly reply?: Reply;
 }
 
@@ -38,11 +40,19 @@ interface Declaration<Body> {
   readonly action: string;
   readonly policy: Policy;
   readonly body?: Schema<Body>;
+  /** 202 unless told. */
+  readonly status?: number;
   readonly act: Act<Body>;
 }
 
 /** Source for the order: an unknown server is 404 before policy is looked at, then lock, host and states (contract/microversions.json). */
-export function serverAction<Body = Readonly<Record<string, unknown>>>({ action, policy, body, act }: Declaration<Body>): AnyOperation {
+export function serverAction<Body = Readonly<Record<string, unknown>>>({
+  action,
+  policy,
+  body,
+  status = 202,
+  act,
+}: Declaration<Body>): AnyOperation {
   return operation<Body>({
     name: `server-actions.${action}`,
     service: 'compute',
@@ -52,32 +62,50 @@ export function serverAction<Body = Readonly<Record<string, unknown>>>({ action,
     policy,
     policyTarget: 'resource',
     body: body ?? (z.looseObject({}) as unknown as Schema<Body>),
-    status: 202,
+    status,
     errors: [...findServerErrors, ...act.errors],
     needs: act.needs,
     async handle({ params, caller, requestId, body: asked }, ports) {
-      const { command, reply = {} } = await transaction(ports, async (tx) => {
-        const server = await findServer(tx, params['server_id'] ?? '', caller, policy);
-        return act.run(tx, ports, server, { caller, requestId, body: asked });
-      });
+      const fullHosts = new Set<string>();
+      const once = () =>
+        transaction(ports, async (tx) => {
+          const server = await findServer(tx, params['server_id'] ?? '', caller, policy);
+          return act.run(tx, ports, server, { caller, requestId, body: asked, fullHosts });
+        });
+      const { command, reply = {} } = await whileHostsFillUp(once, fullHosts);
       if (command !== undefined) await send(ports, command);
       return reply;
     },
   });
 }
 
+/** How often a host that has filled up meanwhile is left out, and another looked for. */
+const placementAttempts = 10;
+
+async function whileHostsFillUp(once: () => Promise<Done>, fullHosts: Set<string>): Promise<Done> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await once();
+    } catch (error) {
+      if (!(error instanceof OutOfBounds) || attempt >= placementAttempts) throw error;
+      fullHosts.add(error.key.pk);
+    }
+  }
+}
+
 /**
  * The common case: the row that the body asks for begins, and the server's host is told so.
  * @param payload what the host is told with the row's command
  */
-export function commanded<Name extends CommandName, Body>(
-  rowOf: (body: Body) => LifecycleRow & { readonly command: Name },
-  payload: (body: Body) => CommandPayload<Name>,
+export function commanded<Row extends LifecycleRow, Body>(
+  rowOf: (body: Body) => Row,
+  payload: (body: Body) => CommandPayload<CommandOf<Row>>,
 ): Act<Body> {
   return {
     errors: guardErrors,
     needs: ['table:read', 'table:write', 'queue:send'],
-    async run(tx, ports, server, { body, ...cause }) {
+    async run(tx, ports, server, { body, caller, requestId }) {
+      const cause = { caller, requestId };
       const row = rowOf(body);
       assertMay(row, server, cause.caller);
       if (server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });

@@ -84,7 +84,7 @@ async function apply(ports: Ports, event: AgentEvent): Promise<void> {
     // A refused command did nothing, which is a failure that left nothing behind.
     outcome: event.outcome === 'done' ? 'done' : 'failed',
     fault: event.fault ?? '',
-    powerState: event.result?.powerState,
+    result: event.result,
   });
   ports.log.write({
     level: 'info',

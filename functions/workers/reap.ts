@@ -9,7 +9,7 @@
  * Nothing is read but what is due, and what is looked at is moved on first: a run that has no more time has left the rest at the front for the next,
  * and two runs at once share the work.
  */
-import { commands, type OwedCommand, patience, send } from '../../shared/compute/commands/command.ts';
+import { commands, type Owed as OwedCommand, patience, send } from '../../shared/compute/commands/command.ts';
 import { endCommand } from '../../shared/compute/commands/end-command.ts';
 import { eachDue, postpone } from '../../shared/compute/commands/owed.ts';
 import { allOf, pause } from '../../shared/compute/due.ts';

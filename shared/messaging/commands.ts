@@ -26,6 +26,15 @@ const networkPort = compiled({
   tag: z.optional(z.string()),
 });
 
+const volume = z.object({
+  volumeId: z.string(),
+  attachmentId: z.optional(z.string()),
+  device: z.string(),
+  bootIndex: z.nullable(z.int()),
+  tag: z.optional(z.string()),
+  connection,
+});
+
 const buildPayload = compiled({
   name: z.string(),
   hostname: z.string(),
@@ -49,17 +58,10 @@ const buildPayload = compiled({
   configDrive: z.boolean(),
   metadata: strings,
   keyPair: z.optional(z.object({ name: z.string(), publicKey: z.string() })),
-  volumes: z.array(
-    z.object({
-      volumeId: z.string(),
-      attachmentId: z.optional(z.string()),
-      device: z.string(),
-      bootIndex: z.nullable(z.int()),
-      tag: z.optional(z.string()),
-      connection,
-    }),
-  ),
+  volumes: z.array(volume),
   networks: z.array(networkPort),
+  /** Its disks have come from another host: what was received there, and how the machine is to stand. */
+  received: z.optional(z.object({ machineId: z.guid(), disks: z.record(z.string(), z.json()), powerOn: z.boolean() })),
 });
 
 const attachmentPayload = compiled({
@@ -70,12 +72,35 @@ const attachmentPayload = compiled({
   connection,
 });
 
-/** Every command that an agent understands. A new one is a row here and a row in the agent's table of commands. */
+/** Which of a server's machines on a host: the one that this command has made, or makes. */
+const machine = z.object({ machineId: z.guid() });
+
+/** How a machine stands once it has its disks back: what is connected, and whether it runs. */
+const takenBack = compiled({ machineId: z.guid(), volumes: z.array(volume), powerOn: z.boolean() });
+
+/** The commands that change what a machine does, and say no more than that. */
+export const powerVerbs = ['start', 'stop'] as const;
+export type PowerVerb = (typeof powerVerbs)[number];
+
+/** Every command that an agent understands: plain verbs of a hypervisor. A new one is a row here and a row in the agent's table of commands. */
 export const commandPayloads = {
   build: buildPayload,
-  destroy: z.object({}),
-  start: z.object({}),
-  stop: z.object({}),
+  /** Ends a machine, or what was received for one. Another machine of the same server stays. */
+  discard: machine,
+  /** Makes room for the disks of a machine that is elsewhere; tells where they are to be sent. */
+  receive_disks: z.object({ flavor }),
+  /** Shuts the machine down, lets go of its volumes and sends its disks; keeps them, until it is discarded or takes them back. */
+  hand_over_disks: compiled({
+    machineId: z.guid(),
+    address: z.record(z.string(), z.json()),
+    volumes: z.array(volume),
+    powerOn: z.boolean(),
+  }),
+  /** The machine has its disks and volumes again, whether or not they were handed over. */
+  take_back_disks: takenBack,
+  ...(Object.fromEntries(powerVerbs.map((verb) => [verb, z.object({})])) as Readonly<
+    Record<PowerVerb, z.ZodMiniObject<Record<never, never>>>
+  >),
   reboot: z.object({ type: z.enum(['SOFT', 'HARD']) }),
   attach_volume: attachmentPayload,
   detach_volume: attachmentPayload,
@@ -83,6 +108,9 @@ export const commandPayloads = {
 
 export type CommandName = keyof typeof commandPayloads;
 export type CommandPayload<Name extends CommandName> = z.output<(typeof commandPayloads)[Name]>;
+
+/** What takes away, and must be done in the end: to fail at it once says nothing for ever, so it is told until it is done. */
+export const isToldUntilDone = (name: CommandName): boolean => name === 'discard' || name === 'take_back_disks';
 
 const envelope = {
   /** A UUID: what the ledger and the queue know the command by, however often it is sent. */

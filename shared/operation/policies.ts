@@ -20,6 +20,7 @@ function inProject(role: string) {
 export const anyone = rulesWith(() => true);
 export const reader = inProject('reader');
 export const member = inProject('member');
+export const manager = inProject('manager');
 export const admin = rulesWith((caller) => caller.isAdmin);
 export const serviceOrAdmin = rulesWith((caller) => caller.isAdmin || caller.roles.has('service'));
 export const ownUser = rulesWith((caller, target) => target.userId !== undefined && caller.userId === target.userId);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { LifecycleRow } from '../../shared/compute/actions/rows.ts';
+import { firstStep, type LifecycleRow } from '../../shared/compute/actions/row.ts';
 import * as lifecycle from '../../shared/compute/actions/rows.ts';
 import * as computeErrors from '../../shared/compute/errors.ts';
 import { quotaResources } from '../../shared/compute/quota-settings.ts';
@@ -40,6 +40,9 @@ const rows: readonly (readonly [row: LifecycleRow, method: string, inner?: strin
   [lifecycle.delete, 'API.delete'],
   [lifecycle.attachVolume, 'API.attach_volume'],
   [lifecycle.detachVolume, 'API.detach_volume', '_detach_volume'],
+  [lifecycle.migrate, 'API.resize'],
+  [lifecycle.confirmResize, 'API.confirm_resize'],
+  [lifecycle.revertResize, 'API.revert_resize'],
 ];
 
 const sorted = (list: readonly (string | null)[] | null | undefined) => (list ? [...list].sort() : null);
@@ -55,11 +58,16 @@ for (const [row, name, inner] of rows) {
     assert.deepEqual(sorted(row.taskStates), sorted(guards.state?.task_state));
     assert.equal(row.mustHaveLaunched, guards.state?.must_have_launched);
     assert.ok(method.record_action.includes(row.action));
-    if (row.taskState === null) assert.equal(method.task_state_set, undefined);
-    else assert.ok(method.task_state_set?.includes(row.taskState));
-    const order = ['check_instance_lock', 'check_instance_host', 'check_instance_state'];
+    const [, { taskState = null }] = firstStep(row);
+    if (taskState === null) assert.equal(method.task_state_set, undefined);
+    else assert.ok(method.task_state_set?.includes(taskState));
+    // A host that must be up is looked at last.
+    const host = ['check_instance_host'];
+    const before = row.host === 'up' ? [] : host;
+    const order = ['check_instance_lock', ...before, 'check_instance_state', ...(row.host === 'up' ? host : [])];
     assert.deepEqual(
-      method.guard_order,
+      // No server here has what the blocks before it are about: accelerators, shares, or ports with requests of their own.
+      method.guard_order.filter((guard) => !guard.startsWith('block_')),
       order.filter((guard) => method.guard_order.includes(guard)),
     );
   });
@@ -88,6 +96,8 @@ const detach = 'VolumeAttachmentController.delete';
 
 /** Kinds whose text is the exception's, or begins with it: the exception and a handler that answers with it. */
 const fromExceptions: readonly (readonly [kind: Kind, exception: string, handler: string])[] = [
+  ['CannotMigrateToSameHost', 'CannotMigrateToSameHost', 'MigrateServerController._migrate'],
+  ['MigrationMarkerNotFound', 'MarkerNotFound', 'MigrationsController.index'],
   ['ServerNotFound', 'InstanceNotFound', 'ServersController.show'],
   ['ServerLocked', 'InstanceIsLocked', 'ServersController._start'],
   ['ServerNotReady', 'InstanceNotReady', 'ServersController._start'],
@@ -181,6 +191,10 @@ const fromHandlers: readonly (readonly [kind: Kind, handler: string])[] = [
   ['FlavorMinDiskInvalid', 'FlavorsController.index'],
   ['FlavorExtraSpecNotFound', 'FlavorExtraSpecsController.show'],
   ['FlavorAccessOfPublicFlavor', 'FlavorAccessController.index'],
+  ['NotResized', 'ServersController._confirm_resize'],
+  ['LiveMigrationNotFound', 'ServerMigrationsController.show'],
+  ['LiveMigrationNotInProgress', 'ServerMigrationsController.show'],
+  ['MigrationNotLive', 'ServerMigrationsController.show'],
   ['FlavorAccessToPublicFlavor', 'FlavorActionController._add_tenant_access'],
 ];
 

@@ -2,9 +2,11 @@
  * Where examples are prepared: it makes things of their own for them, each time it is asked, so that examples can be repeated. What belongs to
  * a project is its owner's.
  */
+import { migrations, nextMigrationId } from '../../shared/compute/migrations/migration.ts';
 import { bootstrapIdentity } from '../../shared/identity/bootstrap.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { maximumVersion, type Version } from '../../shared/operation/version.ts';
+import { transaction } from '../../shared/store/transaction.ts';
 import { attach, flavorBody, must, newServer, newVolume, publicKey, root } from '../support/cloud.ts';
 import type { Answer } from '../support/gateway.ts';
 import { type Persona, projectIdOf, projects } from '../support/personas.ts';
@@ -32,6 +34,10 @@ export interface World extends Companions {
   /** Built by its host. */
   server(more?: object): Promise<string>;
   stoppedServer(): Promise<string>;
+  /** It has moved to another host, and waits for its owner to say whether it stays. */
+  movedServer(): Promise<string>;
+  /** The number of a live migration of the server that is in progress. */
+  liveMigration(server: string): Promise<string>;
   volume(): Promise<string>;
   /** A server and a volume of it, connected. */
   attached(): Promise<{ readonly server_id: string; readonly volume_id: string }>;
@@ -76,6 +82,24 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
       await make('POST', `${root}/servers/${id}/action`, { 'os-stop': null });
       await system.settle();
       return id;
+    },
+    async movedServer() {
+      const id = await newServer(system, {}, owner);
+      await make('POST', `${root}/servers/${id}/action`, { migrate: null }, 'admin');
+      await system.settle();
+      return id;
+    },
+    async liveMigration(serverId) {
+      const place = { host: 'host-1', node: 'host-1', ip: '192.0.2.1', zone: 'nova' };
+      return transaction(system.ports, async (tx) => {
+        const id = await nextMigrationId(tx);
+        tx.put(migrations, {
+          ...{ uuid: system.ports.chance.uuid(), id, serverId, projectId: projectIdOf(owner) ?? '', userId: 'user-admin' },
+          ...{ type: 'live-migration', status: 'running', source: place, destination: { ...place, host: 'host-2' }, vmState: 'active' },
+          ...{ oldFlavorId: '1', newFlavorId: '1', learned: {}, createdAt: new Date(system.clock.now()).toISOString(), updatedAt: null },
+        });
+        return String(id);
+      });
     },
     volume: () => newVolume(system, owner),
     async attached() {

@@ -4,8 +4,8 @@
  */
 
 import { letGo } from '../../shared/compute/actions/attach-volume/attach.ts';
-import { outcomes } from '../../shared/compute/commands/outcomes/index.ts';
-import { over } from '../../shared/compute/commands/outcomes/outcome.ts';
+import { over } from '../../shared/compute/commands/ending.ts';
+import { endings } from '../../shared/compute/commands/endings.ts';
 import { hostQueue } from '../../shared/messaging/agent-queues.ts';
 import { commandMessage } from '../../shared/messaging/command-message.ts';
 import { commandSchema } from '../../shared/messaging/commands.ts';
@@ -36,13 +36,13 @@ const withoutClaims = (store: Store): Store => ({
   },
 });
 
-type Rows = { -readonly [Name in keyof typeof outcomes]: (typeof outcomes)[Name] };
+type Rows = { -readonly [Name in keyof typeof endings]: (typeof endings)[Name] };
 
-/** Replaces a row of the outcomes for the time of a run. */
+/** Replaces how a row's commands end for the time of a run. */
 const replacing =
   <Name extends keyof Rows>(name: Name, row: (before: Rows[Name]) => Rows[Name]): NonNullable<Variant['replace']> =>
   () => {
-    const rows = outcomes as Rows;
+    const rows = endings as Rows;
     const before = rows[name];
     rows[name] = row(before);
     return () => {
@@ -107,9 +107,9 @@ export const canaries: readonly Canary[] = [
     budget: 60,
     driver: (driver, actor, world) => ({
       ...driver,
-      async stop(serverId) {
-        void world.scheduler.sleep(actor, 2_000).then(() => driver.stop(serverId).catch(() => {}));
-        return { powerState: 4 };
+      async power(serverId, verb) {
+        void world.scheduler.sleep(actor, 2_000).then(() => driver.power(serverId, verb).catch(() => {}));
+        return { powerState: verb === 'stop' ? 4 : 1 };
       },
       async attachVolume(serverId, attachment) {
         void world.scheduler.sleep(actor, 2_000).then(() => driver.attachVolume(serverId, attachment).catch(() => {}));
@@ -206,7 +206,7 @@ export const canaries: readonly Canary[] = [
   {
     name: 'a volume is let go when its host does not answer',
     budget: 400,
-    replace: replacing('attach_volume', (before) => ({
+    replace: replacing('attachVolume', (before) => ({
       ...before,
       async lost(ending) {
         const mapping = ending.mappings.find(({ commandId }) => commandId === ending.command.id);

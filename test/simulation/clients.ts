@@ -106,7 +106,10 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
       if (isStopped) break;
       const operation = choose(own);
       const admin = personas.find(({ isAdmin }) => isAdmin) ?? persona;
-      const as = operation.includes('reset_status') || own.happens(0.1) ? { ...situation, persona: admin } : situation;
+      const as =
+        operation.includes('reset_status') || operation.endsWith('.migrate') || own.happens(0.1)
+          ? { ...situation, persona: admin }
+          : situation;
       const wish = generators[operation]?.make(as);
       if (wish !== undefined) await ask(actor, own, as, operation, wish);
     }

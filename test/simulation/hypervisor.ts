@@ -1,5 +1,6 @@
 /** The hypervisor of a simulated host: what survives its agents, and the driver through which an agent reaches it. */
-import { type Driver, DriverFault, powerStates } from '../../agent/driver.ts';
+import { type Driver, DriverFault, powerAfter, powerStates } from '../../agent/driver.ts';
+import type { CommandPayload } from '../../shared/messaging/commands.ts';
 import type { Inventory } from '../../shared/messaging/inventory.ts';
 import type { Stream } from './chance.ts';
 import type { Faults } from './faults.ts';
@@ -7,7 +8,8 @@ import type { Actor, Scheduler } from './scheduler.ts';
 
 export interface SimulatedMachine {
   readonly serverId: string;
-  readonly commandId: string;
+  readonly machineId: string;
+  state: 'received' | 'built' | 'handed over';
   powerState: number;
   /** Attachment ids by volume id. */
   readonly connections: Map<string, string>;
@@ -52,11 +54,14 @@ export interface DriverPorts {
   readonly observe: (host: Hypervisor) => void;
 }
 
+const connectionsOf = (volumes: CommandPayload<'build'>['volumes']) =>
+  new Map(volumes.map(({ volumeId, attachmentId = '' }) => [volumeId, attachmentId]));
+
 /** Behaves as agent/drivers/fake.ts does, whose tests say what that is. */
 export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chance, latency, observe }: DriverPorts): Driver {
   const get = (serverId: string): SimulatedMachine => {
     const machine = of.machines.get(serverId);
-    if (machine === undefined) throw new DriverFault('The machine does not exist on its host.');
+    if (machine?.state !== 'built') throw new DriverFault('The machine does not exist on its host.');
     return machine;
   };
 
@@ -92,41 +97,83 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
   return {
     inventory: async () => of.inventory,
     machines: async () =>
-      [...of.machines.values()].map(({ serverId, powerState, connections }) => ({
-        serverId,
-        powerState,
+      [...of.machines.values()].map(({ connections, ...machine }) => ({
+        ...machine,
         volumeIds: [...connections.keys()],
       })),
-    spawn: (serverId, commandId, build) =>
+    spawn: (serverId, machineId, build) =>
       call(
         'spawn',
+        serverId,
+        '',
+        () => of.machines.get(serverId)?.state === 'built',
+        () => {
+          const machine = of.machines.get(serverId);
+          if (machine !== undefined && machine.machineId !== machineId) {
+            throw new DriverFault('A machine for this server exists on the host already.');
+          }
+          if (machine?.state === 'built') return { powerState: machine.powerState };
+          if (machine === undefined && build.received !== undefined) throw new DriverFault('Nothing was received for the machine.');
+          const powerState = build.received?.powerOn === false ? powerStates.shutDown : powerStates.running;
+          of.machines.set(serverId, { serverId, machineId, state: 'built', powerState, connections: connectionsOf(build.volumes) });
+          return { powerState };
+        },
+      ),
+    discard: (serverId, machineId) =>
+      call(
+        'discard',
+        serverId,
+        '',
+        () => true,
+        () => {
+          if (of.machines.get(serverId)?.machineId === machineId) of.machines.delete(serverId);
+          return {};
+        },
+      ),
+    receiveDisks: (serverId, machineId) =>
+      call(
+        'receive',
         serverId,
         '',
         () => of.machines.has(serverId),
         () => {
           const machine = of.machines.get(serverId);
-          if (machine !== undefined && machine.commandId !== commandId) {
+          if (machine !== undefined && machine.machineId !== machineId) {
             throw new DriverFault('A machine for this server exists on the host already.');
           }
-          if (machine !== undefined) return { powerState: machine.powerState };
-          const connections = new Map(build.volumes.map(({ volumeId, attachmentId = '' }) => [volumeId, attachmentId]));
-          of.machines.set(serverId, { serverId, commandId, powerState: powerStates.running, connections });
-          return { powerState: powerStates.running };
+          const room = { serverId, machineId, state: 'received', powerState: powerStates.none, connections: new Map() } as const;
+          if (machine === undefined) of.machines.set(serverId, { ...room });
+          return { address: { host: of.host } };
         },
       ),
-    destroy: (serverId) =>
+    handOverDisks: (serverId) =>
       call(
-        'destroy',
+        'handOver',
+        serverId,
+        '',
+        () => of.machines.get(serverId)?.state === 'handed over',
+        () => {
+          const machine = of.machines.get(serverId);
+          if (machine?.state !== 'handed over') {
+            of.machines.set(serverId, { ...get(serverId), state: 'handed over', powerState: powerStates.shutDown, connections: new Map() });
+          }
+          return { powerState: powerStates.shutDown, disks: { root: of.host } };
+        },
+      ),
+    takeBackDisks: (serverId, { machineId, volumes, powerOn }) =>
+      call(
+        'takeBack',
         serverId,
         '',
         () => true,
         () => {
-          of.machines.delete(serverId);
-          return {};
+          if (of.machines.get(serverId)?.machineId !== machineId) throw new DriverFault('The machine does not exist on its host.');
+          const powerState = powerOn ? powerStates.running : powerStates.shutDown;
+          of.machines.set(serverId, { serverId, machineId, state: 'built', powerState, connections: connectionsOf(volumes) });
+          return { powerState };
         },
       ),
-    start: (serverId) => setPower('start', serverId, powerStates.running),
-    stop: (serverId) => setPower('stop', serverId, powerStates.shutDown),
+    power: (serverId, verb) => setPower(verb, serverId, powerAfter[verb]),
     reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
     attachVolume: (serverId, { volumeId, attachmentId }) =>
       call(

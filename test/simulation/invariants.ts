@@ -64,7 +64,7 @@ export function keepBooks(world: World): Books {
     ] as const) {
       if (server === undefined) continue;
       // A server that was deleted without its host's word still has its place there.
-      for (const { host, ...taken } of server.allocations) sumUp(onHosts, host, { ...taken, servers: 1 }, sign);
+      for (const { host, machineId: _, ...taken } of server.allocations) sumUp(onHosts, host, { ...taken, servers: 1 }, sign);
       if (server.deletedAt === null) sumUp(inProjects, server.projectId, quotaOf(server), sign);
     }
     return id;
@@ -147,25 +147,42 @@ export function keepBooks(world: World): Books {
           touched.projects.add(key.pk.slice('PROJECT#'.length));
         }
       }
+      for (const id of touched.servers) {
+        for (const { host, machines } of world.hosts) {
+          const machine = machines.get(id);
+          if (machine !== undefined) checkAllocated(world, host, id, machine.machineId, known.get(id));
+        }
+      }
       for (const id of touched.servers) checkServer(world, known.get(id), [...(mapped.get(id)?.values() ?? [])], owed.get(id));
       for (const id of touched.volumes) checkVolume(world, id, mappingsOfVolume(id));
       for (const name of touched.hosts) checkHost(world, name, onHosts.get(name) ?? {});
       for (const id of touched.projects) checkProject(world, id, inProjects.get(id) ?? {}, volumesOfProjects.get(id) ?? {});
     },
     hypervisorChanged(host) {
-      for (const { serverId, connections } of host.machines.values()) {
+      for (const { serverId, machineId, state, connections } of host.machines.values()) {
         for (const other of world.hosts) {
-          if (other.host !== host.host && other.machines.has(serverId)) world.fail`Two hosts have a machine for the server ${serverId}.`;
+          const isSecond = other.host !== host.host && other.machines.get(serverId)?.state === 'built';
+          if (isSecond && state === 'built') world.fail`Two hosts have a machine for the server ${serverId}.`;
         }
+        checkAllocated(world, host.host, serverId, machineId, known.get(serverId));
         for (const volumeId of connections.keys()) checkConnections(world, volumeId, mappingsOfVolume(volumeId));
       }
     },
   };
 }
 
+/** Every machine on a host has its place there, whatever has become of its server. */
+function checkAllocated(world: World, host: string, serverId: string, machineId: string, server: Server | undefined): void {
+  const isThere = server?.allocations.some((allocation) => allocation.host === host && allocation.machineId === machineId);
+  if (isThere !== true) world.fail`The host ${host} has the machine ${machineId} of ${serverId}, which has no allocation there.`;
+}
+
 const operations = {
   build: 'spawn',
-  destroy: 'destroy',
+  discard: 'discard',
+  receive_disks: 'receive',
+  hand_over_disks: 'handOver',
+  take_back_disks: 'takeBack',
   start: 'start',
   stop: 'stop',
   reboot: 'reboot',
@@ -195,7 +212,9 @@ function checkServer(world: World, server: Server | undefined, of: readonly Mapp
     return;
   }
   const { id, taskState, commandId } = server;
-  if (taskState !== null && (commandId === null || owed?.has(commandId) !== true)) {
+  // A server that is deleted waits for all of its hosts, one by one.
+  const isAwaited = taskState === 'deleting' ? (owed?.size ?? 0) > 0 : commandId !== null && owed?.has(commandId) === true;
+  if (taskState !== null && !isAwaited) {
     world.fail`The server ${id} is ${taskState}, and no command is owed that could end it.`;
   }
   for (const { volumeId, commandId: awaited } of of) {

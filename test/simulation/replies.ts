@@ -47,6 +47,14 @@ const explanations: readonly Explanation[] = [
   { status: (status) => status >= 500, pattern: /^/, isExplained: () => false, otherwise: 'no fault explains it' },
   {
     status: anyRefusal,
+    // Volumes on their way, and steps that must come to their end, keep a server from what its task state would allow.
+    pattern: /while it is in task_state (block_device_mapping|resize_\w+)/,
+    mark: 'a request had to wait for another',
+    isExplained: ({ states }) => states.some((state) => state !== undefined),
+    otherwise: 'the server was not there meanwhile',
+  },
+  {
+    status: anyRefusal,
     pattern: /while it is in (vm_state|task_state) ([\w-]+)/,
     mark: 'a request was refused by state',
     isExplained: ({ match: [, attribute, value], states }) =>

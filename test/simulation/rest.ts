@@ -21,7 +21,7 @@ export async function checkRest(world: World, books: Books, attempts: readonly A
   for (const server of books.servers.values()) {
     const { id, vmState, taskState } = server;
     if (taskState !== null) world.fail`The server ${id} is still ${taskState}.`;
-    if (!['active', 'stopped', 'error', 'deleted'].includes(vmState)) world.fail`The server ${id} is still ${vmState}.`;
+    if (!['active', 'stopped', 'resized', 'error', 'deleted'].includes(vmState)) world.fail`The server ${id} is still ${vmState}.`;
   }
   checkHypervisors(world, books);
   await checkIndexes(world);
@@ -32,23 +32,26 @@ export async function checkRest(world: World, books: Books, attempts: readonly A
 
 function checkHypervisors(world: World, books: Books): void {
   for (const host of world.hosts) {
-    for (const { serverId } of host.machines.values()) {
+    for (const { serverId, state } of host.machines.values()) {
       const server = books.servers.get(serverId);
       if (server === undefined || server.deletedAt !== null)
         world.fail`The host ${host.host} has a machine for ${serverId}, which is deleted.`;
+      else if (state !== 'built' && server.vmState === 'resized') continue;
       else if (server.host !== host.host) world.fail`The host ${host.host} has a machine for ${serverId}, which is on ${server.host}.`;
     }
   }
   for (const server of books.servers.values()) {
     if (server.deletedAt !== null && (books.mappings.get(server.id)?.size ?? 0) > 0)
       world.fail`The deleted server ${server.id} has mappings.`;
-    if (server.vmState !== 'active' && server.vmState !== 'stopped') continue;
+    if (!['active', 'stopped', 'resized'].includes(server.vmState)) continue;
     const machine = world.hosts.find(({ host }) => host === server.host)?.machines.get(server.id);
     if (machine === undefined) {
       world.fail`The server ${server.id} is ${server.vmState}, and has no machine.`;
       continue;
     }
-    const wanted = server.vmState === 'active' ? powerStates.running : powerStates.shutDown;
+    if (machine.state !== 'built') world.fail`The machine of ${server.id}, which is ${server.vmState}, is ${machine.state}.`;
+    const isOn = server.vmState === 'resized' ? server.powerState === powerStates.running : server.vmState === 'active';
+    const wanted = isOn ? powerStates.running : powerStates.shutDown;
     if (machine.powerState !== wanted)
       world.fail`The server ${server.id} is ${server.vmState}; its machine is in power state ${machine.powerState}.`;
     const mapped = [...(books.mappings.get(server.id)?.values() ?? [])];
@@ -86,6 +89,9 @@ const recorded = new Set([
   'server-actions.os-start',
   'server-actions.os-stop',
   'server-actions.reboot',
+  'server-actions.migrate',
+  'server-actions.confirmResize',
+  'server-actions.revertResize',
   'volume-attachments.create',
   'volume-attachments.delete',
 ]);
@@ -134,6 +140,9 @@ function checkCreates(world: World, books: Books, attempts: readonly Attempt[]):
   }
 }
 
+/** What agents also do by themselves to what came too late. */
+const undoing = ['discard', 'detach', 'takeBack'];
+
 /** A command takes effect once, but for what an agent cannot have known of. */
 function checkEffects(world: World, books: Books): void {
   for (const host of world.hosts) {
@@ -142,7 +151,7 @@ function checkEffects(world: World, books: Books): void {
       const issued = books.issued.get(`${host.host} ${effect}`) ?? 0;
       const [operation] = effect.split(' ');
       // A command that comes too late is undone, which may find nothing to undo.
-      if (operation !== 'destroy' && operation !== 'detach' && times > issued) {
+      if (!undoing.includes(operation ?? '') && times > issued) {
         world.fail`On ${host.host}, "${effect}" took effect ${times} times; ${issued} commands asked for it.`;
       }
     }

@@ -147,6 +147,9 @@ export const generators: Readonly<Record<string, Generator>> = {
   'server-actions.os-start': action(2, () => ({ 'os-start': null })),
   'server-actions.os-stop': action(3, () => ({ 'os-stop': null })),
   'server-actions.reboot': action(2, ({ chance }) => ({ reboot: { type: chance.pick(['HARD', 'SOFT']) } })),
+  'server-actions.migrate': action(4, () => ({ migrate: null })),
+  'server-actions.confirmResize': action(3, () => ({ confirmResize: null })),
+  'server-actions.revertResize': action(3, () => ({ revertResize: null })),
   'volume-attachments.create': {
     weight: 8,
     make: onBoth((serverId, volumeId, { chance }) => ({

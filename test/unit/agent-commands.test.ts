@@ -14,8 +14,9 @@ const attachment = {
 test('every command does its work and tells how it ended', async (context) => {
   const subject = await testHost(context);
   subject.start();
+  const build = subject.command('build', buildPayload);
   const steps = [
-    { send: subject.command('build', buildPayload), powerState: powerStates.running },
+    { send: build, powerState: powerStates.running },
     { send: subject.command('attach_volume', attachment), powerState: powerStates.running },
     { send: subject.command('stop', {}), powerState: powerStates.shutDown },
     { send: subject.command('start', {}), powerState: powerStates.running },
@@ -31,7 +32,7 @@ test('every command does its work and tells how it ended', async (context) => {
   );
   assert.deepEqual((await subject.machines())[0]?.connections, {});
 
-  await subject.send(subject.command('destroy', {}));
+  await subject.send(subject.command('discard', { machineId: build.id }));
   await subject.settle();
   assert.deepEqual(await subject.machines(), []);
   assert.equal(await subject.owed(), 0);
@@ -145,13 +146,17 @@ test('a message that is no command goes to the dead letters and its group goes o
   assert.doesNotMatch(JSON.stringify(subject.logged), /secret/);
 });
 
+const handedOver = { machineId: serverId(9), address: {}, volumes: [], powerOn: true };
+
 const late = [
-  { name: 'build', payload: buildPayload, carriedOut: false, undoneBy: 'destroy' },
+  { name: 'build', payload: buildPayload, carriedOut: false, undoneBy: 'discard' },
   { name: 'attach_volume', payload: attachment, carriedOut: false, undoneBy: 'detachVolume' },
   { name: 'start', payload: {}, carriedOut: false, undoneBy: undefined },
   { name: 'stop', payload: {}, carriedOut: false, undoneBy: undefined },
   { name: 'reboot', payload: { type: 'SOFT' }, carriedOut: false, undoneBy: undefined },
-  { name: 'destroy', payload: {}, carriedOut: true, undoneBy: undefined },
+  { name: 'discard', payload: { machineId: serverId(9) }, carriedOut: true, undoneBy: undefined },
+  { name: 'receive_disks', payload: { flavor: buildPayload.flavor }, carriedOut: false, undoneBy: 'discard' },
+  { name: 'hand_over_disks', payload: handedOver, carriedOut: false, undoneBy: undefined },
   { name: 'detach_volume', payload: attachment, carriedOut: true, undoneBy: undefined },
 ] as const;
 

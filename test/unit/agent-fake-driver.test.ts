@@ -21,11 +21,11 @@ test('every call can be made twice and ends the same', async (context) => {
   const calls = [
     () => driver.spawn(server, 'c1', buildPayload),
     () => driver.attachVolume(server, volume),
-    () => driver.stop(server),
-    () => driver.start(server),
+    () => driver.power(server, 'stop'),
+    () => driver.power(server, 'start'),
     () => driver.reboot(server, 'HARD'),
     () => driver.detachVolume(server, volume),
-    () => driver.destroy(server),
+    () => driver.discard(server, 'c1'),
   ];
   for (const call of calls) {
     const once = await call();
@@ -54,7 +54,12 @@ test('a machine of another command is in the way of a build', async (context) =>
 
 test('a machine that is not there cannot be started, stopped, rebooted or given a volume', async (context) => {
   const driver = fakeDriver({ folder: newFolder(context) });
-  const calls = [driver.start(server), driver.stop(server), driver.reboot(server, 'SOFT'), driver.attachVolume(server, volume)];
+  const calls = [
+    driver.power(server, 'start'),
+    driver.power(server, 'stop'),
+    driver.reboot(server, 'SOFT'),
+    driver.attachVolume(server, volume),
+  ];
   for (const call of calls) await assert.rejects(call, DriverFault);
   assert.deepEqual(await driver.machines(), []);
 });
@@ -69,4 +74,34 @@ test('a build that fails leaves nothing behind', async (context) => {
   });
   await assert.rejects(driver.spawn(server, 'c1', buildPayload), DriverFault);
   assert.deepEqual(readdirSync(folder), []);
+});
+
+const handOver = { machineId: 'c1', address: {}, volumes: [], powerOn: true };
+const withVolume = { ...buildPayload, volumes: [{ ...volume, bootIndex: null }] };
+
+test('a machine moves with what is on its disks, and nothing is connected at two hosts', async (context) => {
+  const [source, destination] = [fakeDriver({ folder: newFolder(context) }), fakeDriver({ folder: newFolder(context) })];
+  await source.spawn(server, 'c1', withVolume);
+  const [before] = await source.machines();
+  await destination.receiveDisks(server, 'c2', buildPayload);
+  const handed = await source.handOverDisks(server, handOver);
+  assert.deepEqual((await source.machines())[0]?.volumeIds, []);
+  const received = { machineId: 'c2', disks: handed['disks'] as Record<string, string>, powerOn: true };
+  await destination.spawn(server, 'c2', { ...withVolume, image: null, received });
+  const [after] = await destination.machines();
+  assert.deepEqual(after?.disks, before?.disks);
+  assert.deepEqual([after?.state, after?.powerState, after?.volumeIds], ['built', powerStates.running, ['v1']]);
+  // The source keeps what it had until it is told otherwise, and cannot be started meanwhile.
+  await assert.rejects(source.power(server, 'start'), DriverFault);
+  await source.takeBackDisks(server, { ...handOver, volumes: withVolume.volumes });
+  assert.deepEqual((await source.machines())[0], before);
+});
+
+test('what is discarded is the machine that is named, and no newer one', async (context) => {
+  const driver = fakeDriver({ folder: newFolder(context) });
+  await driver.spawn(server, 'c2', buildPayload);
+  await driver.discard(server, 'c1');
+  assert.equal((await driver.machines()).length, 1);
+  await driver.discard(server, 'c2');
+  assert.deepEqual(await driver.machines(), []);
 });

@@ -32,7 +32,7 @@ test('a stop that is given up shows when its host comes back and has done it', (
     assert.deepEqual([shown.at('server.status'), shown.at('server.OS-EXT-STS:task_state')], ['ACTIVE', null]);
 
     // A slow hypervisor comes to its end all the same.
-    await system.hosts.get('host-1')?.driver.stop(id);
+    await system.hosts.get('host-1')?.driver.power(id, 'stop');
     await system.beat();
     await system.settle();
     assert.equal(await powerOf(system), powerStates.shutDown);
@@ -56,7 +56,7 @@ test('a machine that a refused command had stopped is shown as stopped', () =>
     const { action, status } = cloud(system);
     await action(id, 'os-stop');
     // An agent has stopped it and died before it could say so; the next one is too late.
-    await system.hosts.get('host-1')?.driver.stop(id);
+    await system.hosts.get('host-1')?.driver.power(id, 'stop');
     await system.clock.advance(tooLong);
     await system.beat();
     await reap(system.ports);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LifecycleRow, Transition } from '../../shared/compute/actions/rows.ts';
+import type { LifecycleRow, Step, Transition } from '../../shared/compute/actions/row.ts';
 import * as lifecycle from '../../shared/compute/actions/rows.ts';
 import { assertHostUp, assertMay, type GuardedServer } from '../../shared/compute/servers/guards.ts';
 import type { VmState } from '../../shared/compute/servers/states.ts';
@@ -92,7 +92,11 @@ for (const [name, row] of transitions) {
   test(`${name} leaves no task state behind, whether it succeeds or fails`, () => {
     assert.equal(row.success.taskState, null);
     assert.equal(row.failure.taskState, null);
-    assert.ok(row.deadlineSeconds > 0);
+    assert.equal(row.name, name);
+    for (const { deadlineSeconds, undo } of Object.values<Step>(row.steps)) {
+      assert.ok(deadlineSeconds > 0);
+      assert.ok(undo === undefined || undo.deadlineSeconds > 0);
+    }
   });
 }
 

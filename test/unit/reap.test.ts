@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { dispatchOwed } from '../../functions/workers/dispatch.ts';
 import { reap } from '../../functions/workers/reap.ts';
-import { commands, duePartition, type OwedCommand } from '../../shared/compute/commands/command.ts';
+import { commands, duePartition, type Owed } from '../../shared/compute/commands/command.ts';
 import { postpone } from '../../shared/compute/commands/owed.ts';
 import { hosts, signsOfLife } from '../../shared/compute/hosts/host.ts';
 import { hostQueue } from '../../shared/messaging/agent-queues.ts';
@@ -54,11 +54,11 @@ async function watched(context: TestContext) {
     plainQueues.close();
   });
 
-  const command = (more: Partial<OwedCommand> = {}): OwedCommand => {
+  const command = (more: Partial<Owed> = {}): Owed => {
     const issuedAt = more.issuedAt ?? clock.now();
     const [id, serverId] = [chance.uuid(), chance.uuid()];
     const plainly = { id, serverId, host: 'host-1', generation: 1, issuedAt, deadline: issuedAt + 60 * minute, requestId: 'req-1' };
-    return { ...plainly, name: 'stop', payload: {}, ...more } as OwedCommand;
+    return { ...plainly, name: 'stop', payload: {}, row: 'stop', step: 'only', isUndo: false, holds: null, ...more } as Owed;
   };
 
   return {
@@ -70,7 +70,7 @@ async function watched(context: TestContext) {
     /** Keys that were asked for in batches. */
     keys,
     onSend,
-    async owe(count: number, more: Partial<OwedCommand> = {}): Promise<readonly OwedCommand[]> {
+    async owe(count: number, more: Partial<Owed> = {}): Promise<readonly Owed[]> {
       const owed = Array.from({ length: count }, () => command(more));
       for (let first = 0; first < count; first += maximumWrites) {
         const writes = owed
@@ -81,13 +81,13 @@ async function watched(context: TestContext) {
       take();
       return owed;
     },
-    standing: (one: OwedCommand) => commands.get(plain, one),
-    itemOf: async (one: OwedCommand) => {
+    standing: (one: Owed) => commands.get(plain, one),
+    itemOf: async (one: Owed) => {
       const item = await plain.get(commands.key(one));
       assert.ok(item);
       return item;
     },
-    remove: async (one: OwedCommand) =>
+    remove: async (one: Owed) =>
       transaction(system.ports, async (tx) => {
         await tx.get(commands, one);
         tx.remove(commands, one);

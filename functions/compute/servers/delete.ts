@@ -24,16 +24,19 @@ export default operation({
   needs: ['table:read', 'table:write', 'queue:send'],
   async handle({ params, caller, requestId }, ports) {
     const id = params['server_id'] ?? '';
-    const command = await transaction(ports, async (tx) => {
-      const canonical = canonicalUuid(id);
-      const whole = canonical === undefined ? undefined : await readWithMappings(tx, ports.store, canonical);
-      const server = admit(whole?.server, id, caller, rule);
-      assertMay(lifecycle.delete, server, caller);
-      // Asked twice: the first request is at work, and there is nothing to add to it.
-      if (server.taskState === 'deleting') return undefined;
-      return deleteServer(tx, ports, server, whole?.mappings ?? [], { caller, requestId });
-    });
-    if (command !== undefined) await send(ports, command);
+    const once = () =>
+      transaction(ports, async (tx) => {
+        const canonical = canonicalUuid(id);
+        const whole = canonical === undefined ? undefined : await readWithMappings(tx, ports.store, canonical);
+        const server = admit(whole?.server, id, caller, rule);
+        assertMay(lifecycle.delete, server, caller);
+        // Asked twice: the first request is at work, and there is nothing to add to it.
+        if (server.taskState === 'deleting') return { commands: [], again: false };
+        return deleteServer(tx, ports, server, whole?.mappings ?? [], { caller, requestId });
+      });
+    let deleting = await once();
+    while (deleting.again) deleting = await once();
+    await Promise.all(deleting.commands.map((command) => send(ports, command)));
     return {};
   },
 });

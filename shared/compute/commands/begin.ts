@@ -1,12 +1,14 @@
 /** Beginning an action: the change of the server, the command to its host and the record of it, all for one commit. */
 
-import type { Command, CommandName, CommandPayload } from '../../messaging/commands.ts';
+import type { CommandPayload } from '../../messaging/commands.ts';
 import type { Caller } from '../../operation/policy.ts';
 import type { Ports } from '../../ports.ts';
 import type { Transaction } from '../../store/transaction.ts';
-import type { Transition } from '../actions/rows.ts';
+import { type CommandOf, firstStep, type Step, type Transition } from '../actions/row.ts';
+import * as computeErrors from '../errors.ts';
 import { type Server, servers } from '../servers/server.ts';
-import { commands } from './command.ts';
+import type { TaskState } from '../servers/states.ts';
+import { commands, type Owed } from './command.ts';
 import { serverActions } from './server-action.ts';
 
 export interface Cause {
@@ -14,59 +16,100 @@ export interface Cause {
   readonly requestId: string;
 }
 
-type RowOf<Name extends CommandName> = Transition & { readonly command: Name };
+type Chances = Pick<Ports, 'clock' | 'chance'>;
 
-/** The row's command for a server on its host. The server must be put with the command's generation in the same commit. */
-export function commandFor<Name extends CommandName>(
-  { clock, chance }: Pick<Ports, 'clock' | 'chance'>,
-  { command: name, deadlineSeconds }: RowOf<Name>,
-  { id: serverId, host, generation }: Server & { readonly host: string },
-  payload: CommandPayload<Name>,
-  requestId: string,
-): Command {
-  const issuedAt = clock.now();
-  const deadline = issuedAt + deadlineSeconds * 1000;
-  // The cast ties name and payload together again, which the compiler loses in the union.
-  return { id: chance.uuid(), serverId, host, generation, name, payload, issuedAt, deadline, requestId } as Command;
+export interface Order {
+  readonly step: string;
+  readonly isUndo?: boolean;
+  readonly host: string;
+  readonly payload: CommandPayload<Owed['name']>;
+  readonly requestId: string;
+  /** Unless told it gets one of its own. */
+  readonly id?: string;
 }
 
-/** The server one generation on, with the row's task state. */
-export function advance<Given extends Server>(server: Given, row: Pick<Transition, 'taskState'>, now: number): Given {
+/** The command of a step, or of its undo, put into the outbox. The server must be put with its generation in the same commit. */
+export function issue(
+  tx: Transaction,
+  { clock, chance }: Chances,
+  row: Transition,
+  { id: serverId, generation }: Pick<Server, 'id' | 'generation'>,
+  { step: stepName, isUndo = false, host, payload, requestId, id = chance.uuid() }: Order,
+): Owed {
+  const step = row.steps[stepName];
+  const told = isUndo ? step?.undo : step;
+  if (told === undefined) throw new Error(`${row.name} has no ${stepName} to be ${isUndo ? 'undone' : 'told'}`);
+  const issuedAt = clock.now();
+  const deadline = issuedAt + told.deadlineSeconds * 1000;
+  // What has several steps, or undoes one, must come to its end: half of it is nothing that another action could go on from.
+  const isFirm = isUndo || Object.keys(row.steps).length > 1;
+  const holds = isFirm ? taskStateAt(row, stepName) : null;
+  const purpose = { row: row.name, step: stepName, isUndo, holds };
+  // The cast ties name and payload together again, which the compiler loses in the union.
+  const command = { id, serverId, host, generation, name: told.command, payload, issuedAt, deadline, requestId, ...purpose } as Owed;
+  tx.put(commands, command);
+  return command;
+}
+
+/** The task state that a server has at a step: what was set last. */
+function taskStateAt(row: Transition, step: string): TaskState | null {
+  const names = Object.keys(row.steps);
+  const set = names.slice(0, names.indexOf(step) + 1).findLast((name) => row.steps[name]?.taskState !== undefined);
+  return (set === undefined ? undefined : row.steps[set]?.taskState) ?? null;
+}
+
+/** The server one generation on, with the step's task state. */
+export function advance<Given extends Server>(server: Given, step: Step | undefined, now: number): Given {
   return {
     ...server,
     generation: server.generation + 1,
-    taskState: row.taskState ?? server.taskState,
+    taskState: step?.taskState ?? server.taskState,
     updatedAt: new Date(now).toISOString(),
   };
 }
 
 /**
- * Begins an action that sets a task state and waits for its host's answer. A command that the server still waited for is
+ * Begins an action: its first step, for whose answer the server waits. A command that the server still waited for is
  * withdrawn: its result will change nothing.
+ * @param at where the first step is made, if not on the server's own host
  * @returns the command, to be sent once the transaction is committed.
+ * @throws InvalidState while what the server waits for must come to its end
  */
-export async function begin<Name extends CommandName>(
+export async function begin<Row extends Transition>(
   tx: Transaction,
-  ports: Pick<Ports, 'clock' | 'chance'>,
-  row: RowOf<Name>,
+  ports: Chances,
+  row: Row,
   server: Server & { readonly host: string },
-  payload: CommandPayload<Name>,
+  payload: CommandPayload<CommandOf<Row>>,
   cause: Cause,
-): Promise<Command> {
-  await withdraw(tx, server);
-  const advanced = advance(server, row, ports.clock.now());
-  const command = commandFor(ports, row, advanced, payload, cause.requestId);
+  at: { readonly host?: string; readonly id?: string } = {},
+): Promise<Owed> {
+  await replaceAwaited(tx, server, row);
+  const [stepName, step] = firstStep(row);
+  const advanced = advance(server, step, ports.clock.now());
+  const command = issue(tx, ports, row, advanced, { step: stepName, host: server.host, payload, requestId: cause.requestId, ...at });
   tx.put(servers, { ...advanced, commandId: command.id });
-  tx.put(commands, command);
   record(tx, ports, row, server, cause);
   return command;
 }
 
-/** Takes back the command that the server waits for, if any. */
+async function replaceAwaited(tx: Transaction, server: Server, { action }: Transition): Promise<void> {
+  const awaited = await awaitedBy(tx, server);
+  if (awaited === undefined) return;
+  if (awaited.holds !== null) {
+    throw computeErrors.InvalidState({ action, instance_uuid: server.id, attr: 'task_state', state: awaited.holds });
+  }
+  tx.remove(commands, awaited);
+}
+
+async function awaitedBy(tx: Transaction, { id: serverId, commandId }: Pick<Server, 'id' | 'commandId'>): Promise<Owed | undefined> {
+  return commandId === null ? undefined : tx.get(commands, { serverId, id: commandId });
+}
+
+/** Takes back the command that the server waits for, if any, whatever it is for: the server is about to end. */
 export async function withdraw(tx: Transaction, server: Pick<Server, 'id' | 'commandId'>): Promise<void> {
-  if (server.commandId === null) return;
-  const id = { serverId: server.id, id: server.commandId };
-  if ((await tx.get(commands, id)) !== undefined) tx.remove(commands, id);
+  const awaited = await awaitedBy(tx, server);
+  if (awaited !== undefined) tx.remove(commands, awaited);
 }
 
 /** Records that an action began, and what came of it if that is known, for `openstack server event list`. */
@@ -77,6 +120,7 @@ export function record(
   { id: serverId, host }: Pick<Server, 'id' | 'host'>,
   { caller: { userId, projectId }, requestId }: Cause,
   result: 'Success' | 'Error' | null = null,
+  details: string | null = null,
 ): void {
   const startedAt = new Date(clock.now()).toISOString();
   const name = `compute_${action.replaceAll('-', '_')}`;
@@ -86,9 +130,9 @@ export function record(
     action,
     userId,
     projectId: projectId ?? '',
-    message: null,
+    message: result === 'Error' ? 'Error' : null,
     startedAt,
     updatedAt: startedAt,
-    events: [{ name, startedAt, finishedAt: result && startedAt, result, host, details: null }],
+    events: [{ name, startedAt, finishedAt: result && startedAt, result, host, details }],
   });
 }

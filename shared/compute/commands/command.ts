@@ -1,38 +1,51 @@
 /**
  * The outbox: a command to an agent is put in the same commit as the change that it belongs to, and is removed in the commit that
- * applies its result. As long as it is there it is owed.
+ * applies its result. As long as it is there it is owed. The command is a plain verb; which step of which action it is for, only the outbox knows.
  */
 import { z } from 'zod/mini';
 import { hostQueue } from '../../messaging/agent-queues.ts';
 import { commandMessage } from '../../messaging/command-message.ts';
-import type { Command } from '../../messaging/commands.ts';
+import type { Command, CommandName } from '../../messaging/commands.ts';
 import type { Ports } from '../../ports.ts';
 import { collection } from '../../store/collection.ts';
 import { compiled } from '../../store/compiled.ts';
 import { shardOf } from '../../store/shard.ts';
+import type * as lifecycle from '../actions/rows.ts';
 import { dueSort } from '../due.ts';
+import type { TaskState } from '../servers/states.ts';
 
 export interface CommandId {
   readonly serverId: string;
   readonly id: string;
 }
 
+export type RowName = keyof typeof lifecycle;
+
+/** What a command is for. */
+interface Purpose {
+  readonly row: RowName;
+  readonly step: string;
+  /** Whether it undoes the step. */
+  readonly isUndo: boolean;
+  /** What others are told that they must wait for; null when another action may take its place. */
+  readonly holds: TaskState | null;
+  /** When somebody has to look at it, milliseconds since the epoch; as `dueAt` says as long as nobody has. */
+  readonly lookAt?: number | undefined;
+}
+
+export type Owed<Name extends CommandName = CommandName> = Command<Name> & Purpose;
+
 export const duePartition = (shard: number) => `DUE#${shard}`;
 
 /** A command that was sent less than this ago is left alone, milliseconds. */
 export const patience = 60_000;
 
-/** A command as it is owed. */
-export type OwedCommand = Command & {
-  /** When somebody has to look at it, milliseconds since the epoch; as `dueAt` says as long as nobody has. */
-  readonly lookAt?: number | undefined;
-};
-
 /** When somebody has to look at it. */
-export const dueAt = ({ lookAt, issuedAt, deadline }: OwedCommand): number => lookAt ?? Math.min(issuedAt + patience, deadline);
+export const dueAt = ({ lookAt, issuedAt, deadline }: Pick<Owed, 'lookAt' | 'issuedAt' | 'deadline'>): number =>
+  lookAt ?? Math.min(issuedAt + patience, deadline);
 
-/** The outbox hands payloads on as they are: the agent parses them. The cast says what `commandFor` puts in. */
-const commandSchema = compiled({
+/** The outbox hands payloads on as they are: the agent parses them. The cast says what `issue` puts in. */
+const owedSchema = compiled({
   id: z.string(),
   serverId: z.string(),
   host: z.string(),
@@ -42,12 +55,16 @@ const commandSchema = compiled({
   requestId: z.string(),
   name: z.string(),
   payload: z.record(z.string(), z.unknown()),
+  row: z.string(),
+  step: z.string(),
+  isUndo: z.boolean(),
+  holds: z.nullable(z.string()),
   lookAt: z.optional(z.number()),
-}) as unknown as z.ZodMiniType<OwedCommand>;
+}) as unknown as z.ZodMiniType<Owed>;
 
 export const commands = collection({
   name: 'command',
-  schema: commandSchema,
+  schema: owedSchema,
   key: ({ serverId, id }: CommandId) => ({ pk: `SERVER#${serverId}`, sk: `COMMAND#${id}` }),
   id: ({ serverId, id }) => ({ serverId, id }),
   indexes: { due: (command) => [duePartition(shardOf(command.id)), dueSort(dueAt(command), command.id)] },
@@ -59,7 +76,7 @@ type Sending = Pick<Ports, 'queues' | 'log' | 'imageData'>;
  * Hands a committed command to its host's queue. It never throws: what is not sent now is sent by `dispatch`, because the command is
  * committed. `attempt` sets a repeated sending apart from the first, which the queue would otherwise take for the same.
  */
-export async function send(ports: Sending, command: Command, attempt = 0): Promise<void> {
+export async function send(ports: Sending, command: Owed, attempt = 0): Promise<void> {
   try {
     await deliver(ports, command, attempt);
   } catch (error) {
@@ -75,8 +92,12 @@ export async function send(ports: Sending, command: Command, attempt = 0): Promi
 }
 
 /** As `send`, for those who try again by themselves. @throws what the queue throws */
-export async function deliver(ports: Sending, command: Command, attempt = 0): Promise<void> {
-  await ports.queues.send(hostQueue(command.host), commandMessage(await withImageUrl(ports, command), attempt));
+export async function deliver(
+  ports: Sending,
+  { row: _row, step: _step, isUndo: _isUndo, holds: _holds, lookAt: _lookAt, ...command }: Owed,
+  attempt = 0,
+): Promise<void> {
+  await ports.queues.send(hostQueue(command.host), commandMessage(await withImageUrl(ports, command as Command), attempt));
 }
 
 /** The URL is made when the command is sent, not when it is committed: it is good for a while only. */

@@ -1,18 +1,21 @@
 /** Ending a command: what its host said, or what is done when the host says nothing. Late and repeated news change nothing. */
 
-import type { Command } from '../../messaging/commands.ts';
+import type { CommandResult } from '../../messaging/events.ts';
 import type { Ports } from '../../ports.ts';
 import { OutOfBounds, type Transaction, transaction } from '../../store/transaction.ts';
 import { readWithMappings } from '../disks/mapping.ts';
-import { type CommandId, commands, send } from './command.ts';
-import { outcomes } from './outcomes/index.ts';
-import type { Ending, Next, OutcomeRow } from './outcomes/outcome.ts';
+import { release } from '../hosts/allocation.ts';
+import { migrations } from '../migrations/migration.ts';
+import { type Server, servers } from '../servers/server.ts';
+import { type CommandId, commands, type Owed, send } from './command.ts';
+import type { Ending, Endings, Next } from './ending.ts';
+import { endings } from './endings.ts';
 import { serverActions } from './server-action.ts';
 
 export interface News {
-  readonly outcome: keyof OutcomeRow<Command['name']>;
+  readonly outcome: keyof Endings;
   readonly fault: string;
-  readonly powerState?: number | undefined;
+  readonly result?: CommandResult | undefined;
   readonly isFenced?: boolean;
 }
 
@@ -27,7 +30,8 @@ export async function endCommand(ports: Ports, id: CommandId, host: string, news
     try {
       const { ended, next } = await transaction(ports, (tx) => end(tx, ports, id, host, news));
       if (next?.send !== undefined) await send(ports, next.send);
-      return ended;
+      if (next?.again === undefined) return ended;
+      attempt = 0;
     } catch (error) {
       if (!(error instanceof OutOfBounds) || attempt >= attempts) throw error;
     }
@@ -41,25 +45,37 @@ async function end(tx: Transaction, ports: Ports, id: CommandId, host: string, n
     tx.remove(commands, id);
     return { ended: 'ended' };
   }
-  const row = outcomes[command.name] as OutcomeRow<Command['name']>;
+  const isFenced = news.isFenced ?? false;
   const ending: Ending = {
     tx,
     ports,
     command,
-    server,
+    server: isDiscarded(command, news) ? discarded(tx, server, command) : server,
     mappings,
+    migration: server.migrationId === null ? undefined : await tx.get(migrations, server.migrationId),
     fault: news.fault,
-    powerState: news.powerState,
-    isFenced: news.isFenced ?? false,
+    result: news.result ?? {},
+    isFenced,
   };
-  const next = await row[news.outcome](ending);
-  if (next.result !== undefined) await finishAction(tx, ports, command, next.result, news.fault);
+  const next = await endings[command.row][news.outcome](ending);
+  if (next.result !== undefined) await finishAction(tx, ports, command, next.result, next.fault ?? news.fault);
   if (next.isOver) tx.remove(commands, id);
   return { ended: next.isOver ? 'ended' : 'kept', next };
 }
 
+/** On a host that was fenced off nothing is left of anything. */
+const isDiscarded = ({ name }: Owed, { outcome, isFenced }: News) =>
+  name === 'discard' && (outcome === 'done' || (outcome === 'lost' && isFenced === true));
+
+/** What the host had given to the machine is free. */
+function discarded(tx: Transaction, server: Server, { host, payload }: Owed): Server {
+  const released = release(tx, server, { host, machineId: (payload as { machineId: string }).machineId });
+  tx.put(servers, released);
+  return released;
+}
+
 /** Writes into the record of the server's actions how this one ended. */
-async function finishAction(tx: Transaction, ports: Ports, command: Command, result: 'Success' | 'Error', fault: string): Promise<void> {
+async function finishAction(tx: Transaction, ports: Ports, command: Owed, result: 'Success' | 'Error', fault: string): Promise<void> {
   const action = await tx.get(serverActions, { serverId: command.serverId, requestId: command.requestId });
   if (action === undefined || action.events.every(({ finishedAt }) => finishedAt !== null)) return;
   const time = new Date(ports.clock.now()).toISOString();

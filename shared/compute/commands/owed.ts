@@ -2,7 +2,7 @@
 import type { Item, Store } from '../../store/port.ts';
 import { type TransactionPorts, transaction } from '../../store/transaction.ts';
 import { type DueQuery, dueBy, dueSort, eachPage } from '../due.ts';
-import { commands, dueAt, duePartition, type OwedCommand, patience } from './command.ts';
+import { commands, dueAt, duePartition, type Owed, patience } from './command.ts';
 
 /** Whoever is to look later than this was told so by a clock that was ahead, milliseconds: nobody is told to wait as long. */
 const furthest = 2 * patience;
@@ -28,7 +28,7 @@ const eachAhead = (store: Store, now: number, work: Work) => eachOf(store, { fro
 export async function eachNew(
   store: Store,
   { now, olderThan, issued }: { readonly now: number; readonly olderThan: number; readonly issued: 'lately' | 'ever' },
-  work: (command: OwedCommand) => Promise<void>,
+  work: (command: Owed) => Promise<void>,
 ): Promise<void> {
   const onPage: Work = async (page) => {
     for (const command of page.map((item) => commands.parse(item))) if (command.lookAt === undefined) await work(command);

@@ -4,6 +4,7 @@ import { collection } from '../../store/collection.ts';
 import { compiled } from '../../store/compiled.ts';
 import type { Store } from '../../store/port.ts';
 import type { Transaction } from '../../store/transaction.ts';
+import * as computeErrors from '../errors.ts';
 import { type Server, servers } from '../servers/server.ts';
 
 const text = z.nullable(z.string());
@@ -81,6 +82,16 @@ export async function readWithMappings(tx: Transaction, store: Store, serverId: 
   } while (after !== undefined);
   if (server === undefined) tx.saw(servers, serverId, undefined);
   return { server, mappings: found.toSorted((a, b) => byBootIndex(a) - byBootIndex(b)) };
+}
+
+/**
+ * A server leaves its host with all of its volumes or not at all: none may be on its way.
+ *
+ * @throws InvalidState
+ */
+export function assertDisksSettled(action: string, { id }: Pick<Server, 'id'>, of: readonly Mapping[]): void {
+  if (of.every(({ state }) => state === 'attached')) return;
+  throw computeErrors.InvalidState({ action, instance_uuid: id, attr: 'task_state', state: 'block_device_mapping' });
 }
 
 /** Disks that boot come first, in order. */

@@ -58,3 +58,26 @@ export const ZonePinnedElsewhere = /* @__PURE__ */ errorKind(
   "Server can only be pinned to its current availability zone '{current_az}', but '{requested_az}' was requested.",
 );
 export const BodyAndUriMismatch = /* @__PURE__ */ errorKind('BodyAndUriMismatch', 400, 'Request body and URI mismatch');
+export const CannotMigrateToSameHost = /* @__PURE__ */ errorKind(
+  'CannotMigrateToSameHost',
+  400,
+  'Cannot migrate to the host where the server exists.',
+);
+/** There is no move that waits for an answer. */
+export const NotResized = /* @__PURE__ */ errorKind('NotResized', 400, 'Instance has not been resized.');
+export const MigrationMarkerNotFound = /* @__PURE__ */ errorKind('MigrationMarkerNotFound', 400, 'Marker {marker} could not be found.');
+export const LiveMigrationNotFound = /* @__PURE__ */ errorKind(
+  'LiveMigrationNotFound',
+  404,
+  'In-progress live migration {id} is not found for server {uuid}.',
+);
+export const MigrationNotLive = /* @__PURE__ */ errorKind(
+  'MigrationNotLive',
+  404,
+  'Migration {id} for server {uuid} is not live-migration.',
+);
+export const LiveMigrationNotInProgress = /* @__PURE__ */ errorKind(
+  'LiveMigrationNotInProgress',
+  404,
+  'Live migration {id} for server {uuid} is not in progress.',
+);

@@ -9,19 +9,35 @@ import { capacityBounds } from './scheduling/host.ts';
 
 type Allocated = Pick<Server, 'allocations' | 'flavor' | 'isVolumeBacked'>;
 
-/** Takes what the server needs of a host, within what the host has. @throws OutOfBounds from the transaction when the host is full */
-export function allocate<Given extends Allocated>(tx: Transaction, server: Given, host: Host): Given {
+/**
+ * Takes what the server needs of a host, within what the host has.
+ * @param machineId the command that will make its machine there
+ * @throws OutOfBounds from the transaction when the host is full
+ */
+export function allocate<Given extends Allocated>(tx: Transaction, server: Given, host: Host, machineId: string): Given {
   const taken = allocationOf(server);
   tx.add(allocatedKey(host.name), taken, capacityBounds(host));
   const { vcpus, memoryMib, diskGib } = taken;
-  return { ...server, allocations: [...server.allocations, { host: host.name, vcpus, memoryMib, diskGib }] };
+  return { ...server, allocations: [...server.allocations, { host: host.name, vcpus, memoryMib, diskGib, machineId }] };
 }
 
 /** Gives back what the server has of one host, or of all. */
-export function release<Given extends Allocated>(tx: Transaction, server: Given, host?: string): Given {
-  const isGiven = (allocation: Server['allocations'][number]) => host === undefined || allocation.host === host;
+export function release<Given extends Allocated>(
+  tx: Transaction,
+  server: Given,
+  of?: { readonly host: string; readonly machineId?: string },
+): Given {
+  const isGiven = ({ host, machineId }: Server['allocations'][number]) =>
+    of === undefined || (of.host === host && (of.machineId ?? machineId) === machineId);
   for (const { host: name, vcpus, memoryMib, diskGib } of server.allocations.filter(isGiven)) {
     tx.giveBack(allocatedKey(name), { vcpus, memoryMib, diskGib, servers: 1 });
   }
   return { ...server, allocations: server.allocations.filter((allocation) => !isGiven(allocation)) };
+}
+
+/** Which of the server's machines a host has: what undoing names. @throws Error when it has none: a defect */
+export function machineAt({ id, allocations }: Pick<Server, 'id' | 'allocations'>, host: string): string {
+  const allocation = allocations.find((each) => each.host === host);
+  if (allocation === undefined) throw new Error(`The server ${id} has nothing on the host ${host}`);
+  return allocation.machineId;
 }

@@ -1,6 +1,6 @@
 /** Refuses what a server's state, lock or host forbids, as the lifecycle's rows say. */
 
-import type { LifecycleRow } from '../actions/rows.ts';
+import type { LifecycleRow } from '../actions/row.ts';
 import * as computeErrors from '../errors.ts';
 import type { TaskState, VmState } from './states.ts';
 

@@ -54,8 +54,19 @@ const serverSchema = compiled({
   /** The command whose result ends the task state; null when none is awaited. */
   commandId: z.nullable(z.string()),
   host: z.nullable(z.string()),
-  /** What it takes of hosts: of two while it moves. Servers from before this was written down take nothing. */
-  allocations: z._default(z.array(compiled({ host: z.string(), vcpus: z.number(), memoryMib: z.number(), diskGib: z.number() })), []),
+  /** What it takes of hosts: of two while it moves, and of those that still have something of it. */
+  allocations: z.array(
+    compiled({
+      host: z.string(),
+      vcpus: z.number(),
+      memoryMib: z.number(),
+      diskGib: z.number(),
+      /** The command that makes its machine there: what undoing names, so that an old undo meets no newer machine. */
+      machineId: z.string(),
+    }),
+  ),
+  /** The move that it is in, until its owner has said where it stays. */
+  migrationId: z.nullable(z.string()),
   /** What its project's quota was charged for it; what its flavor says where this was not written down. */
   charged: z.optional(compiled({ instances: z.number(), cores: z.number(), ram: z.number() })),
   /** Hosts that failed to build it. */
@@ -76,6 +87,8 @@ const serverSchema = compiled({
   kernelId: z.nullable(z.string()),
   ramdiskId: z.nullable(z.string()),
   keyName: z.nullable(z.string()),
+  /** The key itself: a machine that is built again gets it although the pair may be gone. */
+  publicKey: z.nullable(z.string()),
   metadata: z.record(z.string(), z.string()),
   tags: z.array(z.string()),
   accessIpV4: z.nullable(z.string()),

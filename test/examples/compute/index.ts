@@ -1,6 +1,7 @@
 import { type Example, plain } from '../example.ts';
 import { flavors } from './flavors.ts';
 import { keyPairs } from './key-pairs.ts';
+import { migrations } from './migrations.ts';
 import { serverActions } from './server-actions.ts';
 import { servers } from './servers.ts';
 import { volumeAttachments } from './volume-attachments.ts';
@@ -8,4 +9,12 @@ import { volumeAttachments } from './volume-attachments.ts';
 /** Documents that are asked for without a token. */
 const versions: readonly Example[] = ['versions.index', 'versions.show'].map((name) => ({ ...plain(name), looks: () => [{}] }));
 
-export const compute: readonly Example[] = [...versions, ...servers, ...serverActions, ...volumeAttachments, ...flavors, ...keyPairs];
+export const compute: readonly Example[] = [
+  ...versions,
+  ...servers,
+  ...serverActions,
+  ...migrations,
+  ...volumeAttachments,
+  ...flavors,
+  ...keyPairs,
+];

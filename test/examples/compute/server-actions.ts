@@ -6,6 +6,12 @@ const running = (operation: string, body: object): Example => ({
   prepare: async (world) => ({ params: { server_id: await world.server() }, body }),
 });
 
+const resized = (operation: string, body: object): Example => ({
+  operation,
+  isOwned: true,
+  prepare: async (world) => ({ params: { server_id: await world.movedServer() }, body }),
+});
+
 export const serverActions: readonly Example[] = [
   {
     operation: 'server-actions.os-start',
@@ -14,6 +20,9 @@ export const serverActions: readonly Example[] = [
   },
   running('server-actions.os-stop', { 'os-stop': null }),
   running('server-actions.reboot', { reboot: { type: 'SOFT' } }),
+  forAdmin(running('server-actions.migrate', { migrate: null })),
+  resized('server-actions.confirmResize', { confirmResize: null }),
+  resized('server-actions.revertResize', { revertResize: null }),
   { ...running('server-actions.lock', { lock: null }), unsimulated: 'says who may act on a server, and changes nothing of it' },
   { ...running('server-actions.unlock', { unlock: null }), unsimulated: 'says who may act on a server, and changes nothing of it' },
   {

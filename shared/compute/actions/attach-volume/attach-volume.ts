@@ -8,7 +8,7 @@ import type { Mapping } from '../../disks/mapping.ts';
 import { assertReservable } from '../../disks/validate-block-devices.ts';
 import * as computeErrors from '../../errors.ts';
 import { assertHostUp, assertMay, type Caller, type GuardedServer } from '../../servers/guards.ts';
-import * as lifecycle from '../rows.ts';
+import { attachVolume, detachVolume } from './rows.ts';
 
 /** What the request's microversion understands. */
 export interface AttachmentVersion {
@@ -76,7 +76,7 @@ export interface AttachmentPlan {
  */
 export function planAttachment(attachment: Attachment): AttachmentPlan {
   const { server, device, usedDeviceNames } = attachment;
-  const row = lifecycle.attachVolume;
+  const row = attachVolume;
   assertShelvedKnown(row.action, server, attachment.version);
   assertMay(row, server, attachment.caller);
   if (device !== null && device !== '' && lettersOf(device) === undefined) throw computeErrors.DevicePathInvalid({ path: device });
@@ -108,7 +108,7 @@ export interface Detachment {
  */
 export function assertMayDetach(detachment: Detachment): void {
   const { server, volumeId, volume, mapping } = detachment;
-  const row = lifecycle.detachVolume;
+  const row = detachVolume;
   assertShelvedKnown(row.action, server, detachment.version);
   if (volume === undefined) throw computeErrors.VolumeNotFound({ volume_id: volumeId });
   if (mapping === undefined) throw computeErrors.VolumeNotAttached({ instance: server.id, volume: volumeId });

@@ -3,17 +3,16 @@
  * server has no host, so there it is done with the commit.
  */
 
-import type { Command } from '../../../messaging/commands.ts';
 import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
-import { advance, type Cause, commandFor, record } from '../../commands/begin.ts';
-import { commands } from '../../commands/command.ts';
+import { advance, type Cause, issue, record } from '../../commands/begin.ts';
+import type { Owed } from '../../commands/command.ts';
 import { type Mapping, mappings } from '../../disks/mapping.ts';
 import { claimVolume } from '../../disks/volume-claim.ts';
 import { attachmentOf, connectedVolume } from '../../disks/volume-connection.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { releaseVolume } from '../delete/bury.ts';
-import * as lifecycle from '../rows.ts';
+import { attachVolume, detachVolume } from './rows.ts';
 
 export interface NewAttachment {
   readonly volumeId: string;
@@ -25,7 +24,7 @@ export interface NewAttachment {
 
 export interface Attached {
   readonly mapping: Mapping;
-  readonly command: Command | undefined;
+  readonly command: Owed | undefined;
 }
 
 /** @throws VolumeAlreadyAttached when the claim is another server's */
@@ -55,16 +54,17 @@ export async function attach(tx: Transaction, ports: Ports, server: Server, want
     commandId: null,
   };
   const advanced: Server = {
-    ...advance(server, lifecycle.attachVolume, ports.clock.now()),
+    ...advance(server, attachVolume.steps.attach, ports.clock.now()),
     volumesAttached: [
       ...server.volumesAttached,
       { volumeId: wanted.volumeId, mappingId: id, deleteOnTermination: wanted.deleteOnTermination },
     ],
   };
+  const { host } = advanced;
   const command =
-    advanced.host === null
+    host === null
       ? undefined
-      : commandFor(ports, lifecycle.attachVolume, { ...advanced, host: advanced.host }, connectedVolume(blank), cause.requestId);
+      : issue(tx, ports, attachVolume, advanced, { step: 'attach', host, payload: connectedVolume(blank), requestId: cause.requestId });
   const mapping: Mapping = command === undefined ? blank : { ...blank, state: 'attaching', commandId: command.id };
   await claimVolume(tx, {
     volumeId: wanted.volumeId,
@@ -73,23 +73,22 @@ export async function attach(tx: Transaction, ports: Ports, server: Server, want
     mappingId: id,
     attachmentId: blank.attachmentId,
   });
-  await ports.volumes.reserve(tx, wanted.volumeId, attachmentOf(mapping, advanced.host));
+  await ports.volumes.reserve(tx, wanted.volumeId, attachmentOf(mapping, host));
   tx.put(servers, advanced);
   tx.put(mappings, mapping);
-  if (command !== undefined) tx.put(commands, command);
-  record(tx, ports, lifecycle.attachVolume, server, cause, command === undefined ? 'Success' : null);
+  record(tx, ports, attachVolume, server, cause, command === undefined ? 'Success' : null);
   return { mapping, command };
 }
 
 /** @returns the command to be sent, or undefined when the volume is detached with this commit. */
-export async function detach(tx: Transaction, ports: Ports, server: Server, mapping: Mapping, cause: Cause): Promise<Command | undefined> {
+export async function detach(tx: Transaction, ports: Ports, server: Server, mapping: Mapping, cause: Cause): Promise<Owed | undefined> {
   if (server.host === null) {
     await letGo(tx, ports, server, mapping);
-    record(tx, ports, lifecycle.detachVolume, server, cause, 'Success');
+    record(tx, ports, detachVolume, server, cause, 'Success');
     return undefined;
   }
   const command = await beginDetach(tx, ports, { ...server, host: server.host }, mapping, cause.requestId);
-  record(tx, ports, lifecycle.detachVolume, server, cause);
+  record(tx, ports, detachVolume, server, cause);
   return command;
 }
 
@@ -100,12 +99,12 @@ export async function beginDetach(
   server: Server & { readonly host: string },
   mapping: Mapping,
   requestId: string,
-): Promise<Command> {
-  const advanced = advance(server, lifecycle.detachVolume, ports.clock.now());
-  const command = commandFor(ports, lifecycle.detachVolume, advanced, connectedVolume(mapping), requestId);
+): Promise<Owed> {
+  const advanced = advance(server, detachVolume.steps.detach, ports.clock.now());
+  const payload = connectedVolume(mapping);
+  const command = issue(tx, ports, detachVolume, advanced, { step: 'detach', host: server.host, payload, requestId });
   tx.put(servers, advanced);
   tx.put(mappings, { ...mapping, state: 'detaching', commandId: command.id });
-  tx.put(commands, command);
   if (mapping.volumeId !== null) await ports.volumes.detaching(tx, mapping.volumeId, attachmentOf(mapping, server.host));
   return command;
 }

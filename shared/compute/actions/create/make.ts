@@ -1,14 +1,15 @@
 /** The writes that make one server of a plan: server, mappings, claims, quota, capacity, command and record, for one commit. */
 
-import type { Command, CommandPayload } from '../../../messaging/commands.ts';
+import type { CommandPayload } from '../../../messaging/commands.ts';
 import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
-import { type Cause, commandFor, record } from '../../commands/begin.ts';
-import { commands } from '../../commands/command.ts';
-import { isVolumeBacked, type RequestedBlockDevice, rootOf } from '../../disks/block-device.ts';
+import { type Cause, issue, record } from '../../commands/begin.ts';
+import { buildOf } from '../../commands/build-of.ts';
+import type { Owed } from '../../commands/command.ts';
+import { type ImageView, isVolumeBacked, type RequestedBlockDevice, rootOf } from '../../disks/block-device.ts';
 import { attachedVolumes, type Mapping, mappings } from '../../disks/mapping.ts';
 import { claimVolume } from '../../disks/volume-claim.ts';
-import { attachmentOf, connectedVolume } from '../../disks/volume-connection.ts';
+import { attachmentOf } from '../../disks/volume-connection.ts';
 import { allocate } from '../../hosts/allocation.ts';
 import type { Host } from '../../hosts/host.ts';
 import { projectUsageKey } from '../../quota-usage.ts';
@@ -18,8 +19,8 @@ import * as powerStates from '../../servers/power-states.ts';
 import { embed, type Server, servers } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
 import { kernelAndRamdiskOf } from '../../servers/validate-image.ts';
-import * as lifecycle from '../rows.ts';
 import type { Order, ServerPlan } from './plan.ts';
+import { create } from './row.ts';
 
 export interface Making {
   readonly order: Order;
@@ -33,7 +34,7 @@ export interface Making {
 export interface Made {
   readonly server: Server;
   /** To be sent after the commit; none for a server without a host. */
-  readonly command: Command | undefined;
+  readonly command: Owed | undefined;
 }
 
 const noValidHost = 'No valid host was found. There are not enough hosts available.';
@@ -51,23 +52,24 @@ export async function makeServer(tx: Transaction, ports: Ports, making: Making, 
     const fault = { code: 500, message: noValidHost, created: createdAt };
     const server: Server = { ...blank, vmState: 'error', taskState: null, fault };
     tx.put(servers, server);
-    record(tx, ports, lifecycle.create, server, cause, 'Error');
+    record(tx, ports, create, server, cause, 'Error');
     return { server, command: undefined };
   }
 
   const mapped = await Promise.all(plan.devices.map((device) => mapDevice(tx, ports, order, id, host.name, device)));
-  const placed = {
-    ...allocate(tx, blank, host),
+  const commandId = ports.chance.uuid();
+  const server: Server = {
+    ...allocate(tx, blank, host, commandId),
     host: host.name,
     availabilityZone: host.availabilityZone,
     generation: 1,
+    commandId,
     volumesAttached: attachedVolumes(mapped),
   };
-  const command = commandFor(ports, lifecycle.create, placed, buildPayload(making, placed, mapped), cause.requestId);
-  const server: Server = { ...placed, commandId: command.id };
+  const payload = { ...buildOf(server, mapped, request), image: imageToBuild(server, plan.image) };
+  const command = issue(tx, ports, create, server, { step: 'build', host: host.name, payload, requestId: cause.requestId, id: commandId });
   tx.put(servers, server);
-  tx.put(commands, command);
-  record(tx, ports, lifecycle.create, server, cause);
+  record(tx, ports, create, server, cause);
   return { server, command };
 }
 
@@ -95,6 +97,8 @@ function blankServer({ clock, chance }: Ports, { order, plan, reservationId, tot
     commandId: null,
     host: null,
     allocations: [],
+    migrationId: null,
+    publicKey: plan.keyPair?.publicKey ?? null,
     charged: quotaOf({ flavor }),
     triedHosts: [],
     availabilityZone: null,
@@ -168,24 +172,7 @@ function sourceOf({ imageId, snapshotId, sourceType }: RequestedBlockDevice) {
   return snapshotId === null ? { blank: true as const } : { snapshotId };
 }
 
-function buildPayload({ order: { request }, plan }: Making, server: Server, mapped: readonly Mapping[]): CommandPayload<'build'> {
-  const { name, hostname, flavor, imageId, configDrive, metadata } = server;
-  const { image, keyPair } = plan;
-  return {
-    name,
-    hostname,
-    flavor,
-    image:
-      imageId === null || server.isVolumeBacked ? null : { id: imageId, dataId: image?.dataId, diskFormat: image?.diskFormat ?? undefined },
-    adminPass: request.adminPass,
-    userData: request.userData ?? undefined,
-    personality: request.personality,
-    configDrive,
-    metadata,
-    keyPair: keyPair && { name: keyPair.name, publicKey: keyPair.publicKey },
-    volumes: mapped
-      .filter(({ volumeId }) => volumeId !== null)
-      .map((mapping) => ({ ...connectedVolume(mapping), bootIndex: mapping.bootIndex })),
-    networks: [],
-  };
+/** What its root disk is made of; null where that is a volume. */
+function imageToBuild({ imageId, isVolumeBacked: boots }: Server, image: ImageView | null): CommandPayload<'build'>['image'] {
+  return imageId === null || boots ? null : { id: imageId, dataId: image?.dataId, diskFormat: image?.diskFormat ?? undefined };
 }

@@ -10,7 +10,7 @@ import { projectUsageKey } from '../../quota-usage.ts';
 import { quotaOf } from '../../quotas.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
-import * as lifecycle from '../rows.ts';
+import { delete as row } from './row.ts';
 
 /** Lets go of a volume: mapping, claim and the volume's own record. Nobody connects it any more. */
 export async function releaseVolume(tx: Transaction, ports: Pick<Ports, 'volumes'>, mapping: Mapping): Promise<void> {
@@ -20,6 +20,28 @@ export async function releaseVolume(tx: Transaction, ports: Pick<Ports, 'volumes
   const claim = await tx.get(volumeClaims, claimId);
   if (claim?.mappingId === mapping.id) tx.remove(volumeClaims, claimId);
   await ports.volumes.detached(tx, mapping.volumeId, mapping.attachmentId ?? mapping.id);
+}
+
+/** How many volumes are let go of in one commit: each takes four writes at most, with the volume itself. */
+const volumesPerCommit = 20;
+
+/**
+ * Lets go of some of the volumes of a server that has more of them than fit into the commit that ends it.
+ * @returns the server without them; undefined when the rest fits
+ */
+export async function releaseSome(
+  tx: Transaction,
+  ports: Pick<Ports, 'volumes'>,
+  server: Server,
+  of: readonly Mapping[],
+): Promise<Server | undefined> {
+  if (of.length <= volumesPerCommit) return undefined;
+  const some = of.slice(0, volumesPerCommit);
+  await releaseAll(tx, ports, server, some);
+  const gone = new Set(some.map(({ id }) => id));
+  const left = { ...server, volumesAttached: server.volumesAttached.filter(({ mappingId }) => !gone.has(mappingId)) };
+  tx.put(servers, left);
+  return left;
 }
 
 /** Deletes the server, on its host's word that nothing of it is left there, or without a host. */
@@ -76,7 +98,7 @@ async function raiseTombstone(tx: Transaction, ports: Pick<Ports, 'clock'>, serv
   const time = new Date(ports.clock.now()).toISOString();
   if (server.hasUserData && (await tx.get(userDataItems, server.id)) !== undefined) tx.remove(userDataItems, server.id);
   tx.giveBack(projectUsageKey(server.projectId), server.charged ?? quotaOf(server));
-  const { vmState, powerState } = lifecycle.delete.success;
+  const { vmState, powerState } = row.success;
   tx.put(servers, {
     ...server,
     vmState,

@@ -1,18 +1,24 @@
-import type { Command } from '../../../messaging/commands.ts';
 import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
-import { begin, type Cause, record } from '../../commands/begin.ts';
+import { advance, type Cause, issue, record, withdraw } from '../../commands/begin.ts';
+import type { Owed } from '../../commands/command.ts';
 import type { Mapping } from '../../disks/mapping.ts';
-import type { Server } from '../../servers/server.ts';
-import * as lifecycle from '../rows.ts';
-import { bury } from './bury.ts';
+import { migrations } from '../../migrations/migration.ts';
+import { type Server, servers } from '../../servers/server.ts';
+import { bury, releaseSome } from './bury.ts';
+import { delete as row } from './row.ts';
+
+export interface Deleting {
+  /** To be sent once the transaction is committed: one for every host that has something of the server. */
+  readonly commands: readonly Owed[];
+  /** There is more to give back than one commit holds: the transaction is to be made again. */
+  readonly again: boolean;
+}
 
 /**
  * A server on a host is gone when its host says so. Nova deletes it at once when the host is down, and with it forgets
  * volumes that the host may still write to; here they stay claimed until the host has answered or is fenced off
- * (forced down), and the server stays `deleting` till then: see workers/reap.ts.
- *
- * @returns the command to be sent once the transaction is committed; none for a server without a host, which is gone with the commit
+ * (forced down), and the server stays `deleting` till then: see workers/reap.ts. A server without a host is gone with the commit.
  */
 export async function deleteServer(
   tx: Transaction,
@@ -20,11 +26,31 @@ export async function deleteServer(
   server: Server,
   mappings: readonly Mapping[],
   cause: Cause,
-): Promise<Command | undefined> {
+): Promise<Deleting> {
   const { projectId, isAdmin } = cause.caller;
-  const marked: Server = { ...server, deletedWith: { projectId, isAdmin, requestId: cause.requestId } };
-  if (server.host !== null) return begin(tx, ports, lifecycle.delete, { ...marked, host: server.host }, {}, cause);
-  await bury(tx, ports, marked, mappings);
-  record(tx, ports, lifecycle.delete, server, cause, 'Success');
-  return undefined;
+  const marked: Server = { ...(await endMove(tx, ports, server)), deletedWith: { projectId, isAdmin, requestId: cause.requestId } };
+  if (marked.allocations.length === 0) {
+    const left = await releaseSome(tx, ports, marked, mappings);
+    if (left !== undefined) return { commands: [], again: true };
+    await bury(tx, ports, marked, mappings);
+    record(tx, ports, row, server, cause, 'Success');
+    return { commands: [], again: false };
+  }
+  await withdraw(tx, marked);
+  const advanced = advance(marked, row.steps.discard, ports.clock.now());
+  const commands = marked.allocations.map(({ host, machineId }) =>
+    issue(tx, ports, row, advanced, { step: 'discard', host, payload: { machineId }, requestId: cause.requestId }),
+  );
+  tx.put(servers, { ...advanced, commandId: commands[0]?.id ?? null });
+  record(tx, ports, row, server, cause);
+  return { commands, again: false };
+}
+
+/** A move that the server was in leads nowhere any more; one that only waited to be confirmed has come to its end. */
+async function endMove(tx: Transaction, { clock }: Ports, server: Server): Promise<Server> {
+  const migration = server.migrationId === null ? undefined : await tx.get(migrations, server.migrationId);
+  if (migration === undefined) return server;
+  const status = migration.status === 'finished' || migration.status === 'confirming' ? 'confirmed' : 'error';
+  tx.put(migrations, { ...migration, status, updatedAt: new Date(clock.now()).toISOString() });
+  return { ...server, migrationId: null };
 }

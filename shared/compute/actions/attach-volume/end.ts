@@ -1,18 +1,16 @@
-/** Attaching and detaching. A volume is let go only on the host's word, so that it is never connected to two. */
-import { beginDetach, letGo } from '../../actions/attach-volume/attach.ts';
+/** Attaching and detaching end. A volume is let go only on the host's word, so that it is never connected to two. */
+import { type Ending, type Endings, kept, over } from '../../commands/ending.ts';
 import { type Mapping, mappings } from '../../disks/mapping.ts';
 import { attachmentOf } from '../../disks/volume-connection.ts';
 import { servers } from '../../servers/server.ts';
-import { type Ending, kept, type OutcomeRow, over } from './outcome.ts';
-
-type VolumeEnding = Ending<'attach_volume' | 'detach_volume'>;
+import { beginDetach, letGo } from './attach.ts';
 
 /** The mapping, if this command is what it waits for. */
-function waiting({ mappings: of, command }: VolumeEnding): Mapping | undefined {
+function waiting({ mappings: of, command }: Ending): Mapping | undefined {
   return of.find(({ commandId }) => commandId === command.id);
 }
 
-export const attachVolume: OutcomeRow<'attach_volume'> = {
+export const attachment: Endings = {
   async done(ending) {
     const mapping = waiting(ending);
     if (mapping === undefined || mapping.volumeId === null) return over('Error');
@@ -41,7 +39,7 @@ export const attachVolume: OutcomeRow<'attach_volume'> = {
   },
 };
 
-export const detachVolume: OutcomeRow<'detach_volume'> = {
+export const detachment: Endings = {
   async done(ending) {
     const mapping = waiting(ending);
     if (mapping !== undefined) await letGo(ending.tx, ending.ports, ending.server, mapping);

@@ -1,0 +1,118 @@
+/** How moves go on, end, and are undone: what each step's host is told, and what the move's record says of it. */
+
+import { buildOf, connectedVolumes } from '../../commands/build-of.ts';
+import type { Ending } from '../../commands/ending.ts';
+import { type Issued, stepwise } from '../../commands/steps.ts';
+import { connectedTo } from '../../disks/connected.ts';
+import { machineAt } from '../../hosts/allocation.ts';
+import { type Migration, type MovePlace, migrations } from '../../migrations/migration.ts';
+import * as powerStates from '../../servers/power-states.ts';
+import type { Server } from '../../servers/server.ts';
+import { userDataItems } from '../../servers/user-data.ts';
+import { confirmResize, migrate, revertResize } from './rows.ts';
+
+/** A move that is under way, with both of its ends. */
+interface Moving {
+  readonly migration: Migration;
+  readonly source: MovePlace;
+  readonly destination: MovePlace;
+}
+
+function movingOf({ migration, server }: Ending): Moving {
+  if (migration === undefined || migration.destination === null) throw new Error(`The server ${server.id} is in no move`);
+  const { source, destination } = migration;
+  return { migration, source, destination };
+}
+
+const at = ({ host, zone }: MovePlace): Partial<Server> => ({ host, availabilityZone: zone });
+
+function put({ tx, ports }: Ending, migration: Migration, change: Partial<Migration>): void {
+  tx.put(migrations, { ...migration, ...change, updatedAt: new Date(ports.clock.now()).toISOString() });
+}
+
+/** The machine at the source as it was before. */
+function takeBack(ending: Ending, { migration, source }: Moving): Issued {
+  const payload = {
+    machineId: machineAt(ending.server, source.host),
+    volumes: connectedVolumes(ending.mappings),
+    powerOn: migration.vmState === 'active',
+  };
+  return { host: source.host, payload, server: at(source) };
+}
+
+/** What the host said of the power state, or what it was told to make of it. */
+const powerStateOf = ({ result }: Ending, { vmState }: Migration) =>
+  ({ powerState: result.powerState ?? (vmState === 'active' ? powerStates.running : powerStates.shutdown) }) as Partial<Server>;
+
+export const migration = stepwise(migrate, {
+  async issue(ending, step, isUndo) {
+    const { tx, server, mappings, result } = ending;
+    const moving = movingOf(ending);
+    const { source, destination } = moving;
+    if (isUndo) {
+      if (step === 'handOver') return takeBack(ending, moving);
+      return { host: destination.host, payload: { machineId: machineAt(ending.server, destination.host) }, server: at(source) };
+    }
+    const powerOn = moving.migration.vmState === 'active';
+    if (step === 'handOver') {
+      const address = result['address'] ?? {};
+      put(ending, moving.migration, { status: 'migrating', learned: { address: address as Migration['learned'][string] } });
+      const payload = {
+        machineId: machineAt(ending.server, source.host),
+        address: address as Readonly<Record<string, string>>,
+        volumes: connectedVolumes(mappings),
+        powerOn,
+      };
+      return { host: source.host, payload };
+    }
+    const disks = result['disks'] ?? {};
+    put(ending, moving.migration, {
+      status: 'post-migrating',
+      learned: { ...moving.migration.learned, disks: disks as Migration['learned'][string] },
+    });
+    const given = server.hasUserData ? await tx.get(userDataItems, server.id) : undefined;
+    const received = { machineId: machineAt(ending.server, destination.host), disks: disks as Readonly<Record<string, string>>, powerOn };
+    return { host: destination.host, payload: { ...buildOf(server, mappings, given), received }, server: at(destination) };
+  },
+
+  async succeeded(ending) {
+    const moving = movingOf(ending);
+    put(ending, moving.migration, { status: 'finished' });
+    await connectedTo(ending, moving.destination.host);
+    return { launchedAt: new Date(ending.ports.clock.now()).toISOString(), ...powerStateOf(ending, moving.migration) };
+  },
+
+  failed(ending) {
+    const { migration: of, source } = movingOf(ending);
+    put(ending, of, { status: 'error' });
+    return { ...at(source), vmState: of.vmState, migrationId: null };
+  },
+});
+
+export const confirmation = stepwise(confirmResize, {
+  issue: () => {
+    throw new Error('Confirming has one step');
+  },
+
+  async succeeded(ending) {
+    put(ending, movingOf(ending).migration, { status: 'confirmed' });
+    return { vmState: ending.server.powerState === powerStates.shutdown ? 'stopped' : 'active', migrationId: null };
+  },
+});
+
+export const reversion = stepwise(revertResize, {
+  issue: (ending) => takeBack(ending, movingOf(ending)),
+
+  async succeeded(ending) {
+    const { migration: of, source } = movingOf(ending);
+    put(ending, of, { status: 'reverted' });
+    await connectedTo(ending, source.host);
+    return { vmState: of.vmState, migrationId: null, ...powerStateOf(ending, of) };
+  },
+
+  failed(ending) {
+    const { migration: of, source } = movingOf(ending);
+    put(ending, of, { status: 'error' });
+    return { ...at(source), migrationId: null };
+  },
+});

@@ -1,0 +1,33 @@
+/** What a host is told to build: made of what is stored, because a server is built again long after its request. */
+import type { CommandPayload } from '../../messaging/commands.ts';
+import type { Mapping } from '../disks/mapping.ts';
+import { connectedVolume } from '../disks/volume-connection.ts';
+import type { Server } from '../servers/server.ts';
+import type { UserData } from '../servers/user-data.ts';
+
+/** Volumes as a host is told to connect them with a machine. */
+export const connectedVolumes = (of: readonly Mapping[]) =>
+  of.filter(({ volumeId }) => volumeId !== null).map((mapping) => ({ ...connectedVolume(mapping), bootIndex: mapping.bootIndex }));
+
+/** @param given what its guest is given besides, and at first its password, which is kept nowhere */
+export function buildOf(
+  server: Server,
+  mappings: readonly Mapping[],
+  given: (Pick<UserData, 'userData' | 'personality'> & { readonly adminPass?: string }) | undefined,
+): CommandPayload<'build'> {
+  const { name, hostname, flavor, configDrive, metadata, keyName, publicKey } = server;
+  return {
+    name,
+    hostname,
+    flavor,
+    image: null,
+    ...(given?.adminPass === undefined ? {} : { adminPass: given.adminPass }),
+    userData: given?.userData ?? undefined,
+    personality: given?.personality ?? [],
+    configDrive,
+    metadata,
+    ...(keyName === null || publicKey === null ? {} : { keyPair: { name: keyName, publicKey } }),
+    volumes: connectedVolumes(mappings),
+    networks: [],
+  };
+}

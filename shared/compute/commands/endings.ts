@@ -1,0 +1,23 @@
+/** How the commands of every row end. Most rows say all of it themselves; what more there is to some stands beside them. */
+import { attachment, detachment } from '../actions/attach-volume/end.ts';
+import { creation } from '../actions/create/end.ts';
+import { deletion } from '../actions/delete/end.ts';
+import { confirmation, migration, reversion } from '../actions/move/end.ts';
+import * as lifecycle from '../actions/rows.ts';
+import type { RowName } from './command.ts';
+import type { Endings } from './ending.ts';
+import { stepwise } from './steps.ts';
+
+const own: { readonly [Name in RowName]?: Endings } = {
+  create: creation,
+  delete: deletion,
+  attachVolume: attachment,
+  detachVolume: detachment,
+  migrate: migration,
+  confirmResize: confirmation,
+  revertResize: reversion,
+};
+
+export const endings = Object.fromEntries(
+  Object.values(lifecycle).map((row) => [row.name, own[row.name] ?? stepwise(row)]),
+) as unknown as Readonly<Record<RowName, Endings>>;

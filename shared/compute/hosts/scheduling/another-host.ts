@@ -1,0 +1,39 @@
+/** Another host for a server that has one: what was asked of the first holds for it as well. */
+import type { Chance, Clock } from '../../../clock.ts';
+import type { Store } from '../../../store/port.ts';
+import type { Server } from '../../servers/server.ts';
+import { allocationOf, type Host } from '../host.ts';
+import { hostsOfHint } from './hints.ts';
+import { HostSearch } from './search.ts';
+
+interface Ports {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly chance: Pick<Chance, 'random'>;
+}
+
+/** @param wanted a host that is named; null for any */
+export async function anotherHost(
+  ports: Ports,
+  server: Server,
+  leftOut: (host: string) => boolean,
+  wanted: string | null = null,
+): Promise<Host | undefined> {
+  const [sameHosts, differentHosts] = await Promise.all([
+    hostsOfHint(ports.store, server, 'same_host'),
+    hostsOfHint(ports.store, server, 'different_host'),
+  ]);
+  const request = {
+    now: ports.clock.now(),
+    allocation: allocationOf(server),
+    zone: server.pinnedAvailabilityZone,
+    host: wanted,
+    node: null,
+    isForced: false,
+    imageProperties: server.imageProperties,
+    extraSpecs: server.flavor.extraSpecs,
+    sameHosts,
+    differentHosts,
+  };
+  return (await new HostSearch(ports, request).choose(request, leftOut))?.host;
+}
