@@ -51,6 +51,7 @@ const guarded = computeOperations.filter(({ authentication }) => authentication 
 /** Where it depends on the body which rule counts: the one that the attempt meets. */
 const chosenRules: Readonly<Record<string, readonly string[]>> = {
   'volume-attachments.update': ['os_compute_api:os-volumes-attachments:update'],
+  'server-actions.migrate': ['os_compute_api:os-migrate-server:migrate'],
 };
 
 /** Against what a rule is checked, by the contract's words. */
@@ -107,6 +108,13 @@ const conditional: readonly (readonly [rule: string, persona: Persona, operation
   ['os_compute_api:servers:create:forced_host', 'manager', 'servers.create', creating({ availability_zone: 'nova:host-1' })],
   ['compute:servers:create:requested_destination', 'manager', 'servers.create', creating({ host: 'host-1' })],
   ['compute:servers:create:requested_destination', 'manager', 'servers.create', creating({ hypervisor_hostname: 'host-1' })],
+  [
+    'os_compute_api:os-migrate-server:migrate:host',
+    'manager',
+    'server-actions.migrate',
+    (_, { params = {} }) => ({ params, body: { migrate: { host: 'host-2' } } }),
+  ],
+  ['os_compute_api:os-migrations:index:all_projects', 'manager', 'migrations.index', () => ({ query: '?project_id=somebody' })],
   [
     'os_compute_api:os-volumes-attachments:swap',
     'manager',

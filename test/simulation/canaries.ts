@@ -217,6 +217,14 @@ export const canaries: readonly Canary[] = [
     })),
   },
   {
+    name: 'a machine is taken back although its destination may run it',
+    budget: 400,
+    replace: replacing('migrate', (before) => ({
+      ...before,
+      lost: (ending) => (ending.command.step === 'build' ? before.failed(ending) : before.lost(ending)),
+    })),
+  },
+  {
     name: 'a lost stop leaves the task state',
     budget: 400,
     replace: replacing('stop', (before) => ({ ...before, lost: async () => over('Error') })),

@@ -57,6 +57,7 @@ export function keepBooks(world: World): Books {
     if (old !== undefined && old.deletedAt !== null && now.deletedAt === null) world.fail`The server ${id} came back from the dead.`;
     if (now.triedHosts.length > (old?.triedHosts.length ?? 0) && now.vmState === 'building') world.mark('a build goes to another host');
     if (old?.vmState === 'building' && now.vmState === 'error') world.mark('a build ends in ERROR');
+    markMoves(world, old, now);
     known.set(id, now);
     for (const [server, sign] of [
       [old, -1],
@@ -169,6 +170,14 @@ export function keepBooks(world: World): Books {
       }
     },
   };
+}
+
+function markMoves(world: World, old: Server | undefined, now: Server): void {
+  if (old === undefined || now.deletedAt !== null) return;
+  if (old.vmState !== 'resized' && now.vmState === 'resized') world.mark('a server has moved');
+  if (old.migrationId === null || now.migrationId !== null || now.taskState === 'deleting') return;
+  if (old.vmState !== 'resized') world.mark('a move was undone');
+  else if (old.taskState === 'resize_reverting') world.mark('a server has gone back');
 }
 
 /** Every machine on a host has its place there, whatever has become of its server. */

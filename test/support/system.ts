@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answer } from '../../agent/answer.ts';
+import { execute } from '../../agent/commands.ts';
 import { type FakeCall, type FakeDriver, fakeDriver } from '../../agent/drivers/fake.ts';
 import { openLedger } from '../../agent/ledger.ts';
 import { operations } from '../../functions/catalogue.ts';
@@ -20,6 +21,7 @@ import type { DataPlace, ImageData } from '../../shared/image/data.ts';
 import { putTestImage } from '../../shared/image/test-image.ts';
 import type { LogRecord } from '../../shared/log.ts';
 import { ensureEventQueues, ensureHostQueue, eventsQueue, hostQueue } from '../../shared/messaging/agent-queues.ts';
+import { type Command, readCommand } from '../../shared/messaging/commands.ts';
 import { heartbeatMessage, resultMessage } from '../../shared/messaging/events.ts';
 import type { Message, Queues } from '../../shared/messaging/port.ts';
 import { openSqliteQueues } from '../../shared/messaging/sqlite.ts';
@@ -70,7 +72,18 @@ interface FakeHost {
   readonly driver: FakeDriver;
   /** Called before the hypervisor does anything: it may throw a `DriverFault`. */
   intercept: (call: FakeCall) => void | Promise<void>;
+  /** What becomes of a command that it is handed: it is answered, unless told. */
+  fate: (command: Command) => Fate | Promise<Fate>;
 }
+
+/**
+ * - `answered`: carried out, written down and told.
+ * - `told twice`: the event comes twice.
+ * - `dies before`, `dies after`: the agent dies before or after it has carried it out, and nothing is written down; the command comes again.
+ * - `off`, `off after`: the same, and the host is off: nothing is handed to it until it is on again.
+ * - `lost`: the queue has lost it.
+ */
+export type Fate = 'answered' | 'told twice' | 'dies before' | 'dies after' | 'off' | 'off after' | 'lost';
 
 export type System = Awaited<ReturnType<typeof makeSystem>>;
 
@@ -122,24 +135,37 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
         inventory: { hypervisorHostname: name },
         intercept: (call) => host.intercept(call),
       });
-      const host: FakeHost = { name, driver, intercept: () => {} };
+      const host: FakeHost = { name, driver, intercept: () => {}, fate: () => 'answered' };
       return [name, host];
     }),
   );
+
+  /** Hosts that are off. */
+  const off = new Set<string>();
 
   async function receive(queue: string): Promise<readonly Message[]> {
     return queues.receive(queue, { limit: 10, waitSeconds: 0, visibilitySeconds: 30 });
   }
 
   /** What an agent does with each of its commands. @returns how many there were */
-  async function workOf({ name, driver }: FakeHost): Promise<number> {
+  async function workOf(host: FakeHost): Promise<number> {
+    const { name, driver } = host;
     const ledger = ledgers.get(name);
     assert.ok(ledger);
+    if (off.has(name)) return 0;
     const messages = await receive(hostQueue(name));
     for (const message of messages) {
-      const event = await answer({ host: name, driver, ledger, clock }, message.body);
-      await queues.send(eventsQueue, resultMessage(event, message));
-      await queues.acknowledge(hostQueue(name), message.receipt);
+      const fate = off.has(name) ? 'off' : await host.fate(readCommand(message.body));
+      if (fate === 'off' || fate === 'off after') off.add(name);
+      if (fate === 'dies after' || fate === 'off after') await execute(driver, readCommand(message.body), () => clock.now());
+      if (fate === 'answered' || fate === 'told twice') {
+        const event = await answer({ host: name, driver, ledger, clock }, message.body);
+        await queues.send(eventsQueue, resultMessage(event, message));
+        if (fate === 'told twice')
+          await queues.send(eventsQueue, resultMessage(event, { ...message, receiveCount: message.receiveCount + 1 }));
+      }
+      if (fate === 'answered' || fate === 'told twice' || fate === 'lost') await queues.acknowledge(hostQueue(name), message.receipt);
+      else await queues.extend(hostQueue(name), message.receipt, 0);
     }
     return messages.length;
   }
@@ -164,6 +190,8 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
     clock,
     ports,
     hosts,
+    /** Names of hosts that are off: they are handed nothing. */
+    off,
     /** Everything that was logged. */
     records,
 

@@ -55,7 +55,7 @@ export function stepwise(row: Transition, particulars?: Particulars): Endings {
     return over('Success');
   }
 
-  /** Undoes what was made before a step, or everything without one; then the action has failed. */
+  /** Undoes what was made before a step, or everything after the last one; then the action has failed. */
   async function undo(ending: Ending, before: string | undefined): Promise<Next> {
     const step = undoableBefore(row, before);
     // Why it is undone is known now; at the end of the undoing it is read from the server.
@@ -104,11 +104,12 @@ export function stepwise(row: Transition, particulars?: Particulars): Endings {
       const { command, isFenced } = ending;
       if (isAside(ending)) return isFenced ? over() : kept;
       if (command.isUndo) return lostUndo(ending);
+      const after = stepAfter(row, command.step);
       const { silence } = row.steps[command.step] ?? { silence: 'fail' };
-      if (isFenced) return silence === 'pass' || command.name === 'discard' ? goOn(ending) : undo(ending, undefined);
+      if (isFenced) return silence === 'pass' || command.name === 'discard' ? goOn(ending) : undo(ending, after);
       if (silence === 'keep') return keep(ending);
       if (silence === 'pass') return { ...(await goOn(ending)), isOver: false };
-      return undo(ending, silence === 'undo' ? undefined : command.step);
+      return undo(ending, silence === 'undo' ? after : command.step);
     },
   };
 

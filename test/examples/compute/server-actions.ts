@@ -19,7 +19,10 @@ export const serverActions: readonly Example[] = [
     prepare: async (world) => ({ params: { server_id: await world.stoppedServer() }, body: { 'os-start': null } }),
   },
   running('server-actions.os-stop', { 'os-stop': null }),
-  running('server-actions.reboot', { reboot: { type: 'SOFT' } }),
+  {
+    ...running('server-actions.reboot', { reboot: { type: 'SOFT' } }),
+    variants: async (world) => [{ params: { server_id: await world.server() }, body: { reboot: { type: 'HARD' } } }],
+  },
   forAdmin(running('server-actions.migrate', { migrate: null })),
   resized('server-actions.confirmResize', { confirmResize: null }),
   resized('server-actions.revertResize', { revertResize: null }),
