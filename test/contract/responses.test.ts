@@ -60,6 +60,7 @@ test('the servers that are looked at are in every state', { skip }, async () => 
     hinted: 'ACTIVE null',
     onVolume: 'ACTIVE null',
     stopped: 'SHUTOFF null',
+    moved: 'VERIFY_RESIZE null',
     homeless: 'ERROR null',
     failed: 'ERROR null',
     rebooting: 'HARD_REBOOT rebooting_hard',

@@ -2,12 +2,11 @@
  * Where examples are prepared: it makes things of their own for them, each time it is asked, so that examples can be repeated. What belongs to
  * a project is its owner's.
  */
-import { migrations, nextMigrationId } from '../../shared/compute/migrations/migration.ts';
 import { bootstrapIdentity } from '../../shared/identity/bootstrap.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { maximumVersion, type Version } from '../../shared/operation/version.ts';
-import { transaction } from '../../shared/store/transaction.ts';
 import { attach, flavorBody, must, newServer, newVolume, publicKey, root } from '../support/cloud.ts';
+import { liveMigration } from '../support/gallery.ts';
 import type { Answer } from '../support/gateway.ts';
 import { type Persona, projectIdOf, projects } from '../support/personas.ts';
 import type { System } from '../support/system.ts';
@@ -89,18 +88,7 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
       await system.settle();
       return id;
     },
-    async liveMigration(serverId) {
-      const place = { host: 'host-1', node: 'host-1', ip: '192.0.2.1', zone: 'nova' };
-      return transaction(system.ports, async (tx) => {
-        const id = await nextMigrationId(tx);
-        tx.put(migrations, {
-          ...{ uuid: system.ports.chance.uuid(), id, serverId, projectId: projectIdOf(owner) ?? '', userId: 'user-admin' },
-          ...{ type: 'live-migration', status: 'running', source: place, destination: { ...place, host: 'host-2' }, vmState: 'active' },
-          ...{ oldFlavorId: '1', newFlavorId: '1', learned: {}, createdAt: new Date(system.clock.now()).toISOString(), updatedAt: null },
-        });
-        return String(id);
-      });
-    },
+    liveMigration: (server) => liveMigration(system, server),
     volume: () => newVolume(system, owner),
     async attached() {
       const [server, volume] = [await newServer(system, {}, owner), await newVolume(system, owner)];

@@ -42,8 +42,8 @@ describe('simulation', () => {
   test('what a failing run is shrunk to breaks the same invariant with less, and heals as early as it can', async () => {
     const variant = canaries.find(({ name }) => name === 'capacity is given back twice');
     assert.ok(variant);
-    const whole = await run({ seed: 1, variant });
-    const { options, result } = await shrink({ seed: 1, variant });
+    const whole = await run({ seed: 2, variant });
+    const { options, result } = await shrink({ seed: 2, variant });
     assert.notEqual(result.invariant, undefined);
     assert.equal(result.invariant, whole.invariant);
     assert.equal((await run(options)).hash, result.hash);

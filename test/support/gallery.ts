@@ -1,7 +1,31 @@
 import { DriverFault } from '../../agent/driver.ts';
+import { migrations, nextMigrationId } from '../../shared/compute/migrations/migration.ts';
+import { servers } from '../../shared/compute/servers/server.ts';
 import { testImageId } from '../../shared/image/test-image.ts';
+import { transaction } from '../../shared/store/transaction.ts';
 import { attach, flavorBody, must, newServer, newVolume, privateFlavor, publicKey, root, serverBody } from './cloud.ts';
 import type { System } from './system.ts';
+
+/** A live migration of a server that is in progress, which nobody can begin yet. @returns its number */
+export async function liveMigration({ ports }: System, serverId: string): Promise<string> {
+  const place = { host: 'host-1', node: 'host-1', ip: '192.0.2.1', zone: 'nova' };
+  return transaction(ports, async (tx) => {
+    const [id, server] = [await nextMigrationId(tx), await tx.get(servers, serverId)];
+    tx.put(migrations, {
+      ...{ uuid: ports.chance.uuid(), id, serverId, projectId: server?.projectId ?? '', userId: 'user-admin', type: 'live-migration' },
+      ...{
+        status: 'running',
+        source: place,
+        destination: { ...place, host: 'host-2' },
+        vmState: 'active',
+        oldFlavorId: '1',
+        newFlavorId: '1',
+      },
+      ...{ learned: {}, createdAt: new Date(ports.clock.now()).toISOString(), updatedAt: null },
+    });
+    return String(id);
+  });
+}
 
 /** Servers in every state that can be reached, and all that they need, in the project of the member. */
 export async function gallery(system: System) {
@@ -64,6 +88,9 @@ export async function gallery(system: System) {
   }
   const failed = await newServer(system);
   for (const host of system.hosts.values()) host.intercept = () => {};
+  const moved = await newServer(system);
+  await must(system, 'POST', `${root}/servers/${moved}/action`, { as: 'admin', body: { migrate: null } });
+  const live = await liveMigration(system, plain);
   const deleted = await newServer(system);
   await must(system, 'DELETE', `${root}/servers/${deleted}`);
   const [rebooting, stopping, deleting, attaching] = [
@@ -80,12 +107,13 @@ export async function gallery(system: System) {
   await must(system, 'DELETE', `${root}/servers/${deleting}`);
   await attach(system, attaching, await newVolume(system));
   const building = (await must(system, 'POST', `${root}/servers`, { body: serverBody() })).text('server.id');
-  const servers = {
+  const made = {
     plain,
     full,
     hinted: hinted.text('server.id'),
     onVolume,
     stopped,
+    moved,
     homeless,
     failed,
     rebooting,
@@ -96,11 +124,9 @@ export async function gallery(system: System) {
   };
   const volumes: Record<string, string> = {};
   for (const name of ['full', 'onVolume', 'attaching'] as const) {
-    volumes[name] = (await must(system, 'GET', `${root}/servers/${servers[name]}/os-volume_attachments`)).text(
-      'volumeAttachments.0.volumeId',
-    );
+    volumes[name] = (await must(system, 'GET', `${root}/servers/${made[name]}/os-volume_attachments`)).text('volumeAttachments.0.volumeId');
   }
-  return { servers, volumes };
+  return { servers: made, volumes, migrations: { live } };
 }
 
 export type Gallery = Awaited<ReturnType<typeof gallery>>;

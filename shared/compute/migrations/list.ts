@@ -1,4 +1,5 @@
 /** Which migrations a list shows: the newest first. */
+import { z } from 'zod/mini';
 import { looseBoolean } from '../../operation/loose-boolean.ts';
 import { pageOf } from '../../operation/pages.ts';
 import { counts, once, texts, times } from '../../operation/query-values.ts';
@@ -7,6 +8,8 @@ import { queryParameters, since, versions } from '../../operation/versioned.ts';
 import type { Store } from '../../store/port.ts';
 import * as computeErrors from '../errors.ts';
 import { type Migration, migrationPartitions, migrations } from './migration.ts';
+
+const oneTime = times.check(z.maxLength(1));
 
 /** Query parameters of GET /os-migrations. */
 export const migrationListQuery = queryParameters(
@@ -17,10 +20,10 @@ export const migrationListQuery = queryParameters(
     source_compute: texts,
     status: texts,
     migration_type: texts,
-    limit: since('2.59', counts),
+    limit: since('2.59', counts.check(z.maxLength(1))),
     marker: since('2.59', once),
-    'changes-since': since('2.59', times),
-    'changes-before': since('2.66', times),
+    'changes-since': since('2.59', oneTime),
+    'changes-before': since('2.66', oneTime),
     user_id: since('2.80', once),
     project_id: since('2.80', once),
   },

@@ -9,13 +9,13 @@ export const migrations: readonly Example[] = [
       await world.movedServer();
       return {};
     },
-    looks: () => queries(...queriesOfMigrations),
+    looks: (_, as) => (as === 'admin' ? queries(...queriesOfMigrations) : []),
   }),
   forAdmin({
     operation: 'server-migrations.index',
     isOwned: true,
     prepare: async (world) => ({ params: { server_id: await world.server() } }),
-    looks: ({ servers }) => Object.values(servers).map((server_id) => ({ params: { server_id } })),
+    looks: ({ servers: { plain, moved } }, as) => (as === 'admin' ? [plain, moved].map((server_id) => ({ params: { server_id } })) : []),
   }),
   forAdmin({
     operation: 'server-migrations.show',
@@ -25,5 +25,7 @@ export const migrations: readonly Example[] = [
       const server_id = await world.server();
       return { params: { server_id, migration_id: await world.liveMigration(server_id) } };
     },
+    looks: ({ servers: { plain }, migrations: { live } }, as) =>
+      as === 'admin' ? [{ params: { server_id: plain, migration_id: live } }] : [],
   }),
 ];
