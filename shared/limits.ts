@@ -26,6 +26,8 @@ export const volumeTypeProjects = 4096;
 export const serviceDownSeconds = 180;
 /** After so long without a word from a host, while others are heard, what it was told counts as lost, seconds. */
 export const hostGoneSeconds = 300;
+/** Of a host that was silent for so long nobody expects a word, seconds: its silence does not make us think that we are deaf. */
+export const hostForgottenSeconds = 86_400;
 /** How often an agent sends a heartbeat, seconds. Every one is paid for on AWS: at Nova's pace of ten seconds an idle host would cost a dollar a month. */
 export const heartbeatSeconds = 60;
 /** How long a deleted server can still be seen by administrators and `changes-since`, days. */

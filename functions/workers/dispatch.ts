@@ -3,7 +3,7 @@
  * already has the same deduplication id, so the queue takes it once.
  */
 import { commands, deliver, send } from '../../shared/compute/commands/command.ts';
-import { owedCommands } from '../../shared/compute/commands/owed.ts';
+import { eachNew } from '../../shared/compute/commands/owed.ts';
 import { QueueNotFound } from '../../shared/messaging/port.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { Item } from '../../shared/store/port.ts';
@@ -23,16 +23,15 @@ export async function dispatchItem(ports: Ports, item: Item): Promise<void> {
   }
 }
 
-/** Everything that has waited for longer than so many milliseconds. @returns how many were sent */
-export async function dispatchOwed(ports: Ports, olderThanMilliseconds: number): Promise<number> {
-  const now = ports.clock.now();
+/**
+ * What was issued lately, has waited for longer than so many milliseconds, and may not have been sent; what is older is looked after by `reap`. Who
+ * begins asks for what was issued whenever it was. @returns how many were sent
+ */
+export async function dispatchOwed(ports: Ports, olderThan: number, issued: 'lately' | 'ever' = 'lately'): Promise<number> {
   let sent = 0;
-  for await (const command of owedCommands(ports.store)) {
-    const age = now - command.issuedAt;
-    // One that was issued by a clock that was ahead has no age, and may have waited for long.
-    if (age >= 0 && age < olderThanMilliseconds) continue;
+  await eachNew(ports.store, { now: ports.clock.now(), olderThan, issued }, async (command) => {
     await send(ports, command);
     sent += 1;
-  }
+  });
   return sent;
 }

@@ -1,73 +1,89 @@
 /**
- * Runs each minute over the commands that are owed an answer: those of a live host are sent again; for those whose time is over, or whose
- * host is gone, the failure is applied. So no server stays in a task state for ever.
+ * Runs each minute over what is due: commands that have been owed an answer for a minute, and timers. Commands of a live host are sent again, unless
+ * its agent says that it is at them; for those whose time is over, or whose host is gone, the failure is applied. So no server stays in a task state
+ * for ever.
  *
  * A minute of silence means nothing: a host that restarts, or a queue that lags, delays what is under way and does not end it. What ends it is its
  * deadline, an administrator's word that the host is fenced off, or five minutes without a word from this host while others are heard.
+ *
+ * Nothing is read but what is due, and what is looked at is moved on first: a run that has no more time has left the rest at the front for the next,
+ * and two runs at once share the work.
  */
-import { type Owed as OwedCommand, send } from '../../shared/compute/commands/command.ts';
+import { commands, type Owed as OwedCommand, patience, send } from '../../shared/compute/commands/command.ts';
 import { endCommand } from '../../shared/compute/commands/end-command.ts';
-import { owedCommands } from '../../shared/compute/commands/owed.ts';
-import { type Host, isUp, listHosts } from '../../shared/compute/hosts/host.ts';
+import { eachDue, postpone } from '../../shared/compute/commands/owed.ts';
+import { allOf, pause } from '../../shared/compute/due.ts';
+import { type Hearing, hearing } from '../../shared/compute/hosts/hearing.ts';
+import { findHosts, type Host, isUp } from '../../shared/compute/hosts/host.ts';
+import { timerKinds } from '../../shared/compute/timers/kinds.ts';
+import { runTimers } from '../../shared/compute/timers/run.ts';
 import * as limits from '../../shared/limits.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { shardCount } from '../../shared/store/table.ts';
+import type { Item } from '../../shared/store/port.ts';
 
-/** A command that was sent less than this ago is left alone, milliseconds. */
-const patience = 60_000;
-/** A run ends before the time that its function has; the next goes on with what is owed then. */
+/** A run ends before the time that its function has. */
 const mostMilliseconds = 240_000;
+/** Milliseconds of silence. */
+const goneAfter = limits.hostGoneSeconds * 1000;
 
-/** What is owed when it has run. */
+/** What was found due. */
 export interface Owed {
+  /** Commands that have been owed an answer for more than a minute. */
   readonly commands: number;
-  /** The age of the oldest command, seconds; 0 when none is owed. */
+  /** The age of the oldest of them, seconds; 0 when there is none. */
   readonly oldestSeconds: number;
   /** Whether most hosts seem to be down, which is more likely to be our own deafness: nobody's silence counts then. */
   readonly isDeaf: boolean;
+  readonly timers: number;
 }
 
-export async function reap(ports: Ports): Promise<Owed> {
+export async function reap(ports: Ports, kinds = timerKinds): Promise<Owed> {
   const { store, clock, log } = ports;
   const begun = clock.now();
-  const known = new Map((await listHosts(store)).map(({ host }) => [host.name, host]));
-  const isDeaf = seemsDeaf([...known.values()], begun);
-  if (isDeaf) log.write({ level: 'error', event: 'most hosts are silent', hosts: known.size });
-  let [commands, oldestSeconds] = [0, 0];
-  // Side by side, so that no shard waits for another's long list.
-  await Promise.all(
-    Array.from({ length: shardCount }, async (_, shard) => {
-      for await (const command of owedCommands(store, shard)) {
-        if (Math.abs(clock.now() - begun) >= mostMilliseconds) return;
-        commands += 1;
-        oldestSeconds = Math.max(oldestSeconds, Math.floor((clock.now() - command.issuedAt) / 1000));
-        await reapOne(ports, command, known.get(command.host), isDeaf).catch((error: unknown) => {
-          const message = error instanceof Error ? error.message : String(error);
-          log.write({ level: 'warn', event: 'command not reaped', commandId: command.id, serverId: command.serverId, message });
-        });
-      }
+  const mayGoOn = () => Math.abs(clock.now() - begun) < mostMilliseconds;
+  const heard = await hearing(ports);
+  if (heard.isDeaf) log.write({ level: 'error', event: 'most hosts are silent', hosts: heard.expected });
+  let [count, oldestSeconds, timers] = [0, 0, 0];
+
+  async function reapPage(page: readonly Item[]): Promise<boolean> {
+    // A page is short enough for what is known of its hosts to be true until its end.
+    const hosts = await findHosts(
+      store,
+      page.map(({ host }) => String(host)),
+    );
+    for (const item of page) {
+      if (!mayGoOn()) return false;
+      const { id, serverId, host, issuedAt } = item;
+      count += 1;
+      oldestSeconds = Math.max(oldestSeconds, Math.floor((clock.now() - Number(issuedAt)) / 1000));
+      await reapOne(ports, item, hosts.get(String(host)), heard).catch((error: unknown) => {
+        const message = error instanceof Error ? error.message : String(error);
+        log.write({ level: 'warn', event: 'command not reaped', commandId: id, serverId, message });
+      });
+    }
+    return true;
+  }
+
+  await allOf([
+    eachDue(store, begun, reapPage),
+    runTimers(ports, kinds, mayGoOn).then((run) => {
+      timers = run;
     }),
-  );
-  return { commands, oldestSeconds, isDeaf };
+  ]);
+  return { commands: count, oldestSeconds, isDeaf: heard.isDeaf, timers };
 }
 
-/** Those that an administrator has declared down are expected to be silent. */
-function seemsDeaf(hosts: readonly Host[], now: number): boolean {
-  const expected = hosts.filter(({ isForcedDown }) => !isForcedDown);
-  return expected.filter((host) => !isUp(host, now)).length * 2 > expected.length;
-}
-
-async function reapOne(ports: Ports, command: OwedCommand, host: Host | undefined, isDeaf: boolean): Promise<void> {
+async function reapOne(ports: Ports, item: Item, host: Host | undefined, { doesSilenceCount }: Hearing): Promise<void> {
+  const command = commands.parse(item);
   const now = ports.clock.now();
-  const age = now - command.issuedAt;
-  // One that was issued by a clock that was ahead has no age: it counts as old.
-  const isOld = age >= patience || age < 0;
+  // A host that was never heard of has been silent since the command was issued.
+  const lastSeenAt = host?.lastSeenAt ?? command.issuedAt;
+  if (!(await postpone(ports, item, nextLook(command, lastSeenAt, now)))) return;
+
   const isHostUp = host !== undefined && isUp(host, now);
   const isFenced = host?.isForcedDown ?? false;
   const isOverdue = now >= command.deadline;
-  // A host that was never heard of has been silent since the command was issued.
-  const silence = Math.abs(now - (host?.lastSeenAt ?? command.issuedAt));
-  const isGone = !isHostUp && !isDeaf && isOld && silence >= limits.hostGoneSeconds * 1000;
+  const isGone = !isHostUp && doesSilenceCount && Math.abs(now - lastSeenAt) >= goneAfter;
   if (isFenced || isOverdue || isGone) {
     const fault = isHostUp ? `The host ${command.host} did not answer in time.` : `The host ${command.host} is down.`;
     const id = { serverId: command.serverId, id: command.id };
@@ -83,5 +99,12 @@ async function reapOne(ports: Ports, command: OwedCommand, host: Host | undefine
     });
     if (ended !== 'kept') return;
   }
-  if (isHostUp && isOld) await send(ports, command, Math.floor(age / patience));
+  const isInHand = host?.inHand.includes(command.id) ?? false;
+  if (isHostUp && !isInHand) await send(ports, command, Math.floor((now - command.issuedAt) / patience));
+}
+
+/** In the next run, or when its time is over or its host counts as gone, if that is earlier. */
+function nextLook({ deadline }: OwedCommand, lastSeenAt: number, now: number): number {
+  const turns = [deadline, lastSeenAt + goneAfter].filter((time) => time > now);
+  return Math.min(now + pause, ...turns);
 }

@@ -73,7 +73,7 @@ export async function startSystem(
   await once(server, 'listening');
 
   // What an earlier process committed and could not send goes out first.
-  await dispatchOwed(ports, 0);
+  await dispatchOwed(ports, 0, 'ever');
   const workers = [
     consume({ ...ports, queue: eventsQueue, handler: agentEvents(ports), signal, ...pace }),
     every(ports, pace.dispatchEvery, signal, 'dispatch', () => dispatchOwed(ports, pace.dispatchAfter)),

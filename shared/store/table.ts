@@ -23,7 +23,7 @@ export const keyAttributes: Readonly<Record<IndexName, KeyAttributes>> = {
   /** A project's things by creation time, and everybody's, with what can be looked for in them and nothing else. */
   narrow: { partition: 'narrow_key', sort: 'project_sort' },
   narrow_all: { partition: 'narrow_all_key', sort: 'all_sort' },
-  /** Commands not yet finished, by deadline, in 16 shards. */
+  /** Commands not yet finished and timers, by the time at which somebody has to look at them, in 16 shards. */
   due: { partition: 'due_key', sort: 'due_sort' },
 };
 

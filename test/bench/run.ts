@@ -1,4 +1,10 @@
-/** `npm run bench` measures the local system, `-- --scale` how it grows, and `-- --cold` how the functions start on AWS. */
-if (process.argv.includes('--cold')) await import('./cold.ts');
-else if (process.argv.includes('--scale')) await import('./scale.ts');
-else await import('./main.ts');
+/**
+ * `npm run bench` measures the local system, `-- --scale` how it grows, of which `-- --units` is what is read on DynamoDB, and `-- --cold` how the
+ * functions start on AWS.
+ */
+const asks = (what: string) => process.argv.includes(what);
+if (asks('--cold')) await import('./cold.ts');
+else if (asks('--scale') || asks('--units')) {
+  if (asks('--scale')) await import('./scale.ts');
+  await (await import('./scale-units.ts')).printUnits();
+} else await import('./main.ts');

@@ -104,7 +104,8 @@ export const canaries: readonly Canary[] = [
   },
   {
     name: 'an agent says that it is done before it is',
-    budget: 60,
+    // One seed in fifty finds it.
+    budget: 300,
     driver: (driver, actor, world) => ({
       ...driver,
       async power(serverId, verb) {

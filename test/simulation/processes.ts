@@ -163,9 +163,16 @@ const reapEvery = 60_000;
 /** All processes but the API's, which come with the requests. */
 export function startProcesses(world: World): void {
   for (let number = 1; number <= consumers; number++) keep(world, `agent-events-${number}`, 'worker', (actor) => takeEvents(world, actor));
-  keep(world, 'reap', 'worker', (actor) => every(world, actor, reapEvery, reap));
+  keep(world, 'reap', 'worker', (actor) => every(world, actor, reapEvery, (ports) => reap(ports)));
   if (world.chance.fork('dispatch').happens(0.5)) {
-    keep(world, 'dispatch', 'worker', (actor) => every(world, actor, dispatchEvery, (ports) => dispatchOwed(ports, dispatchAfter)));
+    keep(world, 'dispatch', 'worker', (actor) => {
+      // Whoever begins looks at all that an earlier one left behind.
+      let issued: 'ever' | 'lately' = 'ever';
+      return every(world, actor, dispatchEvery, async (ports) => {
+        await dispatchOwed(ports, issued === 'ever' ? 0 : dispatchAfter, issued);
+        issued = 'lately';
+      });
+    });
   } else {
     dispatchFromStream(world);
   }
@@ -204,14 +211,14 @@ async function every(world: World, actor: Actor, milliseconds: number, work: (po
   }
 }
 
-/** The table's stream: every change reaches the function at least once, in the order of its item, and is tried again until it went well. */
+/** The table's stream: every new command reaches the function at least once, in the order of its item, and is tried again until it went well. */
 function dispatchFromStream(world: World): void {
   const chance = world.chance.fork('stream');
   let number = 0;
   world.watchers.push({
     changed(changes) {
-      for (const { key, after } of changes) {
-        if (after === undefined || !key.sk.startsWith('COMMAND#')) continue;
+      for (const { key, before, after } of changes) {
+        if (before !== undefined || after === undefined || !key.sk.startsWith('COMMAND#')) continue;
         const deliver = () => {
           number += 1;
           const actor = world.scheduler.actor(`stream-${number}`, 'worker');

@@ -43,6 +43,7 @@ story('the same holds when its host is fenced off and a worker ends the deletion
     assert.ok(host);
     tx.put(hosts, { ...host, isForcedDown: true });
   });
+  await system.clock.advance(60_000);
   await reap(system.ports);
   assert.equal(await own.status(server), 'GONE');
   assert.equal(await admin.volumeStatus(volume), 'available');

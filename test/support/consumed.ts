@@ -22,10 +22,10 @@ export interface Consumed {
   readonly requests: number;
 }
 
-/** Where a table's writes are made again: a client that nobody counts, and a table with the same keys and indexes. */
+/** Where writes are made again: a client that nobody counts, and a table with the same keys and indexes. Without one no writes are counted. */
 interface Mirror {
   readonly client: DynamoDBClient;
-  readonly tableName: string;
+  readonly tableName?: string;
 }
 
 interface Capacity {
@@ -59,15 +59,15 @@ export function counting(client: DynamoDBClient, mirror: Mirror): () => Consumed
     return Math.max(1, unitsOf((await documents.send(command)).ConsumedCapacity));
   }
 
-  async function unitsOfWrite({ Put, Update, Delete, ConditionCheck }: TransactItem): Promise<number> {
-    const here = { TableName: mirror.tableName, ReturnConsumedCapacity: 'INDEXES' } as const;
+  async function unitsOfWrite(TableName: string, { Put, Update, Delete, ConditionCheck }: TransactItem): Promise<number> {
+    const here = { TableName, ReturnConsumedCapacity: 'INDEXES' } as const;
     if (Put) return unitsOfOne(await documents.send(new PutCommand({ ...Put, ...here })));
     if (Update) return unitsOfOne(await documents.send(new UpdateCommand({ ...Update, ...here })));
     if (Delete) return unitsOfOne(await documents.send(new DeleteCommand({ ...Delete, ...here })));
     // A check is charged as if it wrote what it looks at.
     const Key = ConditionCheck?.Key ?? {};
-    const { Item } = await documents.send(new GetCommand({ TableName: mirror.tableName, Key, ConsistentRead: true }));
-    return Item === undefined ? 2 : unitsOfWrite({ Put: { TableName: mirror.tableName, Item } });
+    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    return Item === undefined ? 2 : unitsOfWrite(TableName, { Put: { TableName, Item } });
   }
 
   // One after the other, so that the mirror is written in the order of the table.
@@ -84,7 +84,8 @@ export function counting(client: DynamoDBClient, mirror: Mirror): () => Consumed
       case 'TransactWriteItemsCommand':
         return inOrder(async () => {
           let units = 0;
-          for (const item of TransactItems) units += await unitsOfWrite(item);
+          const { tableName } = mirror;
+          if (tableName !== undefined) for (const item of TransactItems) units += await unitsOfWrite(tableName, item);
           add(0, units);
         });
       case 'BatchGetItemCommand': {

@@ -1,11 +1,11 @@
 /** What holds of a system of hypervisors that keep their books, whatever has gone wrong in it. */
 import assert from 'node:assert/strict';
-import { owedCommands } from '../../shared/compute/commands/owed.ts';
 import { readWithMappings } from '../../shared/compute/disks/mapping.ts';
 import { allocatedKey } from '../../shared/compute/hosts/host.ts';
 import { type Server, serverPartitions, servers } from '../../shared/compute/servers/server.ts';
 import { shardCount } from '../../shared/store/table.ts';
 import { Transaction } from '../../shared/store/transaction.ts';
+import { owedCommands } from './owed.ts';
 import type { System } from './system.ts';
 
 /** All servers, tombstones included. */

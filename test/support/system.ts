@@ -88,7 +88,7 @@ export type Fate = 'answered' | 'told twice' | 'dies before' | 'dies after' | 'o
 export type System = Awaited<ReturnType<typeof makeSystem>>;
 
 /** Log records of what must not happen: failures that no operation declares, events that could not be applied, ... */
-const defects = new Set(['undeclared error', 'event not applied', 'command not sent', 'command not reaped']);
+const defects = new Set(['undeclared error', 'event not applied', 'command not sent', 'command not reaped', 'timer failed']);
 
 /** Flavors, volume types and the test image are there, and the hosts are up. */
 export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1', 'host-2'], seed = 1, ...given }: SystemOptions = {}) {

@@ -10,7 +10,6 @@ import { reap } from '../../functions/workers/reap.ts';
 import type { Transition } from '../../shared/compute/actions/row.ts';
 import * as lifecycle from '../../shared/compute/actions/rows.ts';
 import { commands, type Owed } from '../../shared/compute/commands/command.ts';
-import { owedCommands } from '../../shared/compute/commands/owed.ts';
 import { hosts } from '../../shared/compute/hosts/host.ts';
 import * as limits from '../../shared/limits.ts';
 import type { Command } from '../../shared/messaging/commands.ts';
@@ -20,6 +19,7 @@ import { exampleOf } from '../examples/catalogue.ts';
 import { ask, type ExampleRequest } from '../examples/example.ts';
 import { worldIn } from '../examples/world.ts';
 import { storyClock } from '../stories/story.ts';
+import { owedCommands } from '../support/owed.ts';
 import { allMachines, allServers, assertSettled, assertSound } from '../support/soundness.ts';
 import { type Fate, makeSystem, type System } from '../support/system.ts';
 

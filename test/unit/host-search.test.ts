@@ -65,6 +65,13 @@ test('a host is chosen among a few, wherever on the ring they stand, and not alw
   assert.ok(chosen.size > 20 && !chosen.has(undefined), `${chosen.size} hosts`);
 });
 
+test('hosts with names alike stand far from each other on the ring', async () => {
+  const search = new HostSearch(ports, anywhere);
+  await search.more();
+  const tens = search.seen.map(({ host }) => host.name.slice(0, -1));
+  assert.ok(new Set(tens).size >= 10, `sixteen hosts of ${new Set(tens).size} tens`);
+});
+
 test('every host is looked at, once, before none is found', async () => {
   const search = new HostSearch(ports, anywhere);
   assert.equal(await search.choose({ ...request(), allocation: { vcpus: 99, memoryMib: 1, diskGib: 0, servers: 1 } }, nobody), undefined);

@@ -11,6 +11,7 @@ import { collection } from '../../store/collection.ts';
 import { compiled } from '../../store/compiled.ts';
 import { shardOf } from '../../store/shard.ts';
 import type * as lifecycle from '../actions/rows.ts';
+import { dueSort } from '../due.ts';
 import type { TaskState } from '../servers/states.ts';
 
 export interface CommandId {
@@ -28,13 +29,20 @@ interface Purpose {
   readonly isUndo: boolean;
   /** What others are told that they must wait for; null when another action may take its place. */
   readonly holds: TaskState | null;
+  /** When somebody has to look at it, milliseconds since the epoch; as `dueAt` says as long as nobody has. */
+  readonly lookAt?: number | undefined;
 }
 
 export type Owed<Name extends CommandName = CommandName> = Command<Name> & Purpose;
 
 export const duePartition = (shard: number) => `DUE#${shard}`;
-/** Sorts by time; both ends of a range are made with it too. */
-export const dueSort = (milliseconds: number, id = '') => `${String(milliseconds).padStart(15, '0')}#${id}`;
+
+/** A command that was sent less than this ago is left alone, milliseconds. */
+export const patience = 60_000;
+
+/** When somebody has to look at it. */
+export const dueAt = ({ lookAt, issuedAt, deadline }: Pick<Owed, 'lookAt' | 'issuedAt' | 'deadline'>): number =>
+  lookAt ?? Math.min(issuedAt + patience, deadline);
 
 /** The outbox hands payloads on as they are: the agent parses them. The cast says what `issue` puts in. */
 const owedSchema = compiled({
@@ -51,6 +59,7 @@ const owedSchema = compiled({
   step: z.string(),
   isUndo: z.boolean(),
   holds: z.nullable(z.string()),
+  lookAt: z.optional(z.number()),
 }) as unknown as z.ZodMiniType<Owed>;
 
 export const commands = collection({
@@ -58,7 +67,7 @@ export const commands = collection({
   schema: owedSchema,
   key: ({ serverId, id }: CommandId) => ({ pk: `SERVER#${serverId}`, sk: `COMMAND#${id}` }),
   id: ({ serverId, id }) => ({ serverId, id }),
-  indexes: { due: (command) => [duePartition(shardOf(command.id)), dueSort(command.deadline, command.id)] },
+  indexes: { due: (command) => [duePartition(shardOf(command.id)), dueSort(dueAt(command), command.id)] },
 });
 
 type Sending = Pick<Ports, 'queues' | 'log' | 'imageData'>;
@@ -85,7 +94,7 @@ export async function send(ports: Sending, command: Owed, attempt = 0): Promise<
 /** As `send`, for those who try again by themselves. @throws what the queue throws */
 export async function deliver(
   ports: Sending,
-  { row: _row, step: _step, isUndo: _isUndo, holds: _holds, ...command }: Owed,
+  { row: _row, step: _step, isUndo: _isUndo, holds: _holds, lookAt: _lookAt, ...command }: Owed,
   attempt = 0,
 ): Promise<void> {
   await ports.queues.send(hostQueue(command.host), commandMessage(await withImageUrl(ports, command as Command), attempt));

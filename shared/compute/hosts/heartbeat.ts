@@ -15,7 +15,7 @@ export async function takeHeartbeat(ports: Ports, event: HeartbeatEvent): Promis
     const lag = sign === undefined ? Number.NEGATIVE_INFINITY : sign.heartbeatAt - heartbeatAt;
     if (lag >= 0 && lag < limits.serviceDownSeconds * 1000) return;
     const now = ports.clock.now();
-    tx.put(signsOfLife, { host, lastSeenAt: now, heartbeatAt, startedAt });
+    tx.put(signsOfLife, { host, lastSeenAt: now, heartbeatAt, startedAt, inHand: [] });
     // What a host is hardly ever changes, and is written with two indexes.
     if (registered !== undefined && JSON.stringify(registered.inventory) === JSON.stringify(inventory)) return;
     const known = await tx.get(hosts, host);

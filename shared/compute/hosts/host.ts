@@ -11,7 +11,7 @@ import { collection } from '../../store/collection.ts';
 import { compiled } from '../../store/compiled.ts';
 import type { Item, Key, Store } from '../../store/port.ts';
 import { isPossibleKey, maximumKeys } from '../../store/requests.ts';
-import { hashOf } from '../../store/shard.ts';
+import { spreadHashOf } from '../../store/shard.ts';
 import type { FlavorView } from '../disks/block-device.ts';
 
 const hostSchema = compiled({
@@ -41,7 +41,7 @@ export const rings = {
 
 /** Places on a ring are these many hexadecimal digits, and the name. */
 const ringDigits = 8;
-const placeOf = (name: string) => `${hashOf(name).toString(16).padStart(ringDigits, '0')}#${name}`;
+const placeOf = (name: string) => `${spreadHashOf(name).toString(16).padStart(ringDigits, '0')}#${name}`;
 /** The place at a share of the way round. */
 export const placeAt = (share: number) =>
   Math.floor(share * 16 ** ringDigits)
@@ -67,6 +67,8 @@ const signOfLifeSchema = compiled({
   heartbeatAt: z.number(),
   /** When the agent that sends the heartbeats was started, milliseconds since the epoch. */
   startedAt: z.number(),
+  /** Ids of commands that its agent held when it sent the heartbeat: those under way first, and not all when they are many. */
+  inHand: z._default(z.array(z.string()), []),
 });
 
 /** What every heartbeat writes: as little as there is to say. */
@@ -80,7 +82,7 @@ export const signsOfLife = collection({
 export type Host = RegisteredHost & Omit<z.infer<typeof signOfLifeSchema>, 'host'>;
 
 /** A host that was registered and has said nothing yet has never been up. */
-const unseen = { lastSeenAt: 0, heartbeatAt: 0, startedAt: 0 };
+const unseen = { lastSeenAt: 0, heartbeatAt: 0, startedAt: 0, inHand: [] };
 
 /** What a host's servers have allocated of it. */
 const allocatedSchema = compiled({
@@ -142,6 +144,15 @@ export async function findHosts(store: Store, names: Iterable<string>): Promise<
 
 export async function findHost(store: Store, name: string): Promise<Host | undefined> {
   return (await findHosts(store, [name])).get(name);
+}
+
+/** Hosts of a ring with their last signs of life. */
+export async function withSigns(store: Store, registered: readonly RegisteredHost[]): Promise<readonly Host[]> {
+  const signs = await readItems(
+    store,
+    registered.map(({ name }) => signsOfLife.key(name)),
+  );
+  return registered.map((host, index) => withSign(host, signs[index]));
 }
 
 /** Hosts of a ring with what changes of them. */

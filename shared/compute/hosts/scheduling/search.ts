@@ -80,7 +80,7 @@ async function* pagesOf({ store, chance }: Ports, wanted: Wanted): AsyncGenerato
 }
 
 /** Once around the ring, in growing pages. */
-async function* roundTrip(
+export async function* roundTrip(
   store: Store,
   ring: typeof rings.all | ReturnType<typeof rings.zone>,
   start: string,
