@@ -207,3 +207,24 @@ story('migrations are listed newest first, in pages, to administrators whole and
   assert.equal((await list('?project_id=somebody', '2.101', 'manager')).answer.status, 403);
   assert.equal((await list('', '2.101', 'member')).answer.status, 403);
 });
+
+story(
+  'a move that nobody answers is confirmed by itself when its time is over, and not before, whoever has locked the server',
+  async (system) => {
+    const { status, action } = cloud(system);
+    const { id } = await moved(system);
+    await action(id, 'lock');
+    await system.clock.advance(3_500_000);
+    await system.beat();
+    await reap(system.ports);
+    await system.settle();
+    assert.equal(await status(id), 'VERIFY_RESIZE');
+    await system.clock.advance(200_000);
+    await system.beat();
+    await reap(system.ports);
+    await system.settle();
+    assert.equal(await status(id), 'ACTIVE');
+    assert.equal((await migrationsOf(system, id))[0]?.['status'], 'confirmed');
+  },
+  { resizeConfirmSeconds: 3_600 },
+);

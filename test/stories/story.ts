@@ -29,7 +29,7 @@ type Play = (system: System) => Promise<void>;
 
 let stories = 0;
 
-export function story(name: string, play: Play, options: Pick<SystemOptions, 'hosts'> = {}): void {
+export function story(name: string, play: Play, options: Pick<SystemOptions, 'hosts' | 'resizeConfirmSeconds'> = {}): void {
   test(`${name} (SQLite)`, async () => {
     const system = await makeSystem({ ...options, clock: storyClock() });
     try {

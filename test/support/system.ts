@@ -45,6 +45,8 @@ export interface SystemOptions {
   /** Two unless told. */
   readonly hosts?: readonly string[];
   readonly seed?: number;
+  /** After which moves are confirmed by themselves; never unless told. */
+  readonly resizeConfirmSeconds?: number;
   /** More operations than the catalogue has. */
   readonly operations?: readonly AnyOperation[];
   /** The principal that speaks for the hosts, as SQS tells it on AWS; queues on one machine know no senders. */
@@ -115,6 +117,7 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
     imageData: imageDataInMemory(),
     images,
     volumes: volumeService({ store, clock, images }),
+    ...(given.resizeConfirmSeconds === undefined ? {} : { resizeConfirmSeconds: given.resizeConfirmSeconds }),
   };
   const tokens = new Map<string, Promise<string>>();
   /** One token for each persona and second: signing costs as much as many a request. */

@@ -1,5 +1,6 @@
 /** What happens when a timer is due, by its kind. A new kind is a row here. */
 import type { Ports } from '../../ports.ts';
+import { confirmByItself, confirmTimer } from '../actions/move/confirm-window.ts';
 import type { Timer } from './timer.ts';
 
 /**
@@ -10,4 +11,4 @@ export type TimerKind = (ports: Ports, timer: Timer) => Promise<void>;
 
 export type TimerKinds = Readonly<Record<string, TimerKind>>;
 
-export const timerKinds: TimerKinds = {};
+export const timerKinds: TimerKinds = { [confirmTimer]: confirmByItself };

@@ -9,6 +9,7 @@ import { type Migration, type MovePlace, migrations } from '../../migrations/mig
 import * as powerStates from '../../servers/power-states.ts';
 import type { Server } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
+import { openConfirmWindow } from './confirm-window.ts';
 import { confirmResize, migrate, revertResize } from './rows.ts';
 
 /** A move that is under way, with both of its ends. */
@@ -79,6 +80,7 @@ export const migration = stepwise(migrate, {
     const moving = movingOf(ending);
     put(ending, moving.migration, { status: 'finished' });
     await connectedTo(ending, moving.destination.host);
+    await openConfirmWindow(ending.tx, ending.ports, ending.server.id);
     return { launchedAt: new Date(ending.ports.clock.now()).toISOString(), ...powerStateOf(ending, moving.migration) };
   },
 
