@@ -73,6 +73,7 @@ test('nothing that clients send is read without bounds', () => {
 const canaries: readonly (readonly [file: string, code: string, complaint: RegExp])[] = [
   ['shared/compute/canary.ts', "export * from '../../functions/catalogue.ts';\n", /imports none of them/],
   ['shared/volume/canary.ts', "export * from '../store/sqlite.ts';\n", /handed one/],
+  ['shared/quota/canary.ts', "export * from '../store/dynamodb.ts';\n", /handed one/],
   ['functions/compute/canary.ts', "export * from '@aws-sdk/client-sqs';\n", /no SDK/],
   ['functions/compute/canary2.ts', "export * from '../../infra/local/ports.ts';\n", /one way/],
   ['agent/canary.ts', "export * from '../shared/compute/servers/server.ts';\n", /by its messages only/],

@@ -15,6 +15,7 @@ import * as policy from '../../../shared/operation/policies.ts';
 import type { Version } from '../../../shared/operation/version.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
 import { canonicalIpv6 } from '../../../shared/operation/wire.ts';
+import { admittedServersErrors } from '../../../shared/quota/servers.ts';
 import { type CreateBody, createBody } from './create-body.ts';
 
 /** Everything that a new server may be refused for. */
@@ -42,7 +43,7 @@ const errors = [
   computeErrors.RequestedImageNotFound,
   computeErrors.RequestedNetworkNotFound,
   computeErrors.RequestedPortNotFound,
-  computeErrors.QuotaExceeded,
+  ...admittedServersErrors,
   computeErrors.VolumesExceeded,
   computeErrors.VolumeGigabytesExceeded,
   computeErrors.CreateContended,

@@ -2,6 +2,8 @@
 
 import type { Command, CommandPayload } from '../../../messaging/commands.ts';
 import type { Ports } from '../../../ports.ts';
+import { quotaBounds, quotaOf } from '../../../quota/servers.ts';
+import { projectUsageKey } from '../../../quota/usage.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { type Cause, commandFor, record } from '../../commands/begin.ts';
 import { commands } from '../../commands/command.ts';
@@ -11,8 +13,6 @@ import { claimVolume } from '../../disks/volume-claim.ts';
 import { attachmentOf, connectedVolume } from '../../disks/volume-connection.ts';
 import { allocate } from '../../hosts/allocation.ts';
 import type { Host } from '../../hosts/host.ts';
-import { projectUsageKey } from '../../quota-usage.ts';
-import { quotaBounds, quotaOf } from '../../quotas.ts';
 import { namesOf } from '../../servers/names.ts';
 import * as powerStates from '../../servers/power-states.ts';
 import { embed, type Server, servers } from '../../servers/server.ts';

@@ -1,6 +1,8 @@
 /** From a request and what was found to what will be made, or to the first thing that Nova would refuse, in Nova's order. Pure. */
 import * as policy from '../../../operation/policies.ts';
 import { type Caller, enforce, permits } from '../../../operation/policy.ts';
+import type { Limits } from '../../../quota/compute-resources.ts';
+import { admittedServers } from '../../../quota/servers.ts';
 import { type ImageView, type RequestedBlockDevice, rootOf } from '../../disks/block-device.ts';
 import { assembleBlockDevices, bootImageOf, rootDeviceNameOfImage } from '../../disks/block-device-assembly.ts';
 import { nameDevices } from '../../disks/device-names.ts';
@@ -10,7 +12,6 @@ import * as computeErrors from '../../errors.ts';
 import { type Flavor, mayUseFlavor } from '../../flavors/flavor.ts';
 import { assertZoneAvailable, type Placement, parseAvailabilityZone, withDestination } from '../../hosts/availability-zone.ts';
 import type { KeyPair } from '../../key-pairs/key-pair.ts';
-import { admittedServers, type Limits } from '../../quotas.ts';
 import { readCounts } from '../../servers/names.ts';
 import { assertInjectedFilesWithinLimits, assertMetadataWithinLimits } from '../../servers/request-limits.ts';
 import type { Server } from '../../servers/server.ts';
