@@ -2,9 +2,6 @@ import type { CommandPayload } from '../shared/messaging/commands.ts';
 import type { CommandResult } from '../shared/messaging/events.ts';
 import type { Inventory } from '../shared/messaging/inventory.ts';
 
-/** Nova's numbers for what a machine is doing, as the API shows them. */
-export const powerStates = { none: 0, running: 1, paused: 3, shutDown: 4, crashed: 6, suspended: 7 } as const;
-
 /** A machine as the hypervisor has it. */
 export interface Machine {
   readonly serverId: string;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod/mini';
 import type { CommandPayload } from '../../shared/messaging/commands.ts';
 import type { Inventory } from '../../shared/messaging/inventory.ts';
-import { type Driver, DriverFault, type Machine, powerStates } from '../driver.ts';
+import * as powerStates from '../../shared/messaging/power-states.ts';
+import { type Driver, DriverFault, type Machine } from '../driver.ts';
 
 /** A call that is about to take effect. */
 export interface FakeCall {
@@ -116,7 +117,7 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
       return {};
     },
     start: (serverId) => setPower('start', serverId, powerStates.running),
-    stop: (serverId) => setPower('stop', serverId, powerStates.shutDown),
+    stop: (serverId) => setPower('stop', serverId, powerStates.shutdown),
     reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
     async attachVolume(serverId, { volumeId, attachmentId, device, connection }) {
       await intercept?.({ operation: 'attachVolume', serverId, volumeId });

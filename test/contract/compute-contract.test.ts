@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import type { LifecycleRow } from '../../shared/compute/actions/rows.ts';
 import * as lifecycle from '../../shared/compute/actions/rows.ts';
 import * as computeErrors from '../../shared/compute/errors.ts';
-import * as powerStates from '../../shared/compute/servers/power-states.ts';
 import { faultStatuses, progressStatuses, statusMap } from '../../shared/compute/servers/status.ts';
+import * as powerStates from '../../shared/messaging/power-states.ts';
 import { computeResources } from '../../shared/quota/compute-resources.ts';
 
 const folder = '../shared/contract';

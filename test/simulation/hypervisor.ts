@@ -1,6 +1,7 @@
 /** The hypervisor of a simulated host: what survives its agents, and the driver through which an agent reaches it. */
-import { type Driver, DriverFault, powerStates } from '../../agent/driver.ts';
+import { type Driver, DriverFault } from '../../agent/driver.ts';
 import type { Inventory } from '../../shared/messaging/inventory.ts';
+import * as powerStates from '../../shared/messaging/power-states.ts';
 import type { Stream } from './chance.ts';
 import type { Faults } from './faults.ts';
 import type { Actor, Scheduler } from './scheduler.ts';
@@ -126,7 +127,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
         },
       ),
     start: (serverId) => setPower('start', serverId, powerStates.running),
-    stop: (serverId) => setPower('stop', serverId, powerStates.shutDown),
+    stop: (serverId) => setPower('stop', serverId, powerStates.shutdown),
     reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
     attachVolume: (serverId, { volumeId, attachmentId }) =>
       call(

@@ -1,5 +1,5 @@
 /** What must hold when everything is healed and quiet (design, section 8). */
-import { powerStates } from '../../agent/driver.ts';
+import * as powerStates from '../../shared/messaging/power-states.ts';
 import { keyAttributes, secondaryIndexes } from '../../shared/store/table.ts';
 import type { Attempt } from './clients.ts';
 import type { Books } from './invariants.ts';
@@ -48,7 +48,7 @@ function checkHypervisors(world: World, books: Books): void {
       world.fail`The server ${server.id} is ${server.vmState}, and has no machine.`;
       continue;
     }
-    const wanted = server.vmState === 'active' ? powerStates.running : powerStates.shutDown;
+    const wanted = server.vmState === 'active' ? powerStates.running : powerStates.shutdown;
     if (machine.powerState !== wanted)
       world.fail`The server ${server.id} is ${server.vmState}; its machine is in power state ${machine.powerState}.`;
     const mapped = [...(books.mappings.get(server.id)?.values() ?? [])];

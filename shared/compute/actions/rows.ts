@@ -4,8 +4,8 @@
  * failure does are Micronova's, so that no server keeps a task state for ever.
  */
 import type { CommandName } from '../../messaging/commands.ts';
-import type { PowerState } from '../servers/power-states.ts';
-import * as powerStates from '../servers/power-states.ts';
+import type { PowerState } from '../../messaging/power-states.ts';
+import * as powerStates from '../../messaging/power-states.ts';
 import type { TaskState, VmState } from '../servers/states.ts';
 
 /** What the agent's answer, or its absence, does to the server. A field that is not given stays as it is. */

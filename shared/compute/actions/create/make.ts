@@ -1,6 +1,7 @@
 /** The writes that make one server of a plan: server, mappings, claims, quota, capacity, command and record, for one commit. */
 
 import type { Command, CommandPayload } from '../../../messaging/commands.ts';
+import * as powerStates from '../../../messaging/power-states.ts';
 import type { Ports } from '../../../ports.ts';
 import { quotaBounds, quotaOf } from '../../../quota/servers.ts';
 import { projectUsageKey } from '../../../quota/usage.ts';
@@ -14,7 +15,6 @@ import { attachmentOf, connectedVolume } from '../../disks/volume-connection.ts'
 import { allocate } from '../../hosts/allocation.ts';
 import type { Host } from '../../hosts/host.ts';
 import { namesOf } from '../../servers/names.ts';
-import * as powerStates from '../../servers/power-states.ts';
 import { embed, type Server, servers } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
 import { kernelAndRamdiskOf } from '../../servers/validate-image.ts';

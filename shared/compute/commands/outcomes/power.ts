@@ -1,8 +1,8 @@
 /** Start, stop and reboot end as their lifecycle row says. */
 
+import * as powerStates from '../../../messaging/power-states.ts';
 import type { LifecycleRow } from '../../actions/rows.ts';
 import * as lifecycle from '../../actions/rows.ts';
-import * as powerStates from '../../servers/power-states.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { type Ending, kept, type OutcomeRow, over } from './outcome.ts';
 
