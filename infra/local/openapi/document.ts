@@ -1,7 +1,8 @@
 /** The OpenAPI document of a service at one microversion, made of what its operations declare. */
 import type { ErrorKind } from '../../../shared/errors.ts';
-import type { AnyOperation, Service } from '../../../shared/operation/operation.ts';
+import type { AnyOperation } from '../../../shared/operation/operation.ts';
 import { routesOf } from '../../../shared/operation/routes.ts';
+import type { Service } from '../../../shared/operation/service.ts';
 import type { Version } from '../../../shared/operation/version.ts';
 import { at } from '../../../shared/operation/versioned.ts';
 import { type JsonObject, jsonSchemaOf, queryParametersOf } from './schemas.ts';

@@ -1,7 +1,7 @@
 /** `GET /openapi` says which documents there are, `GET /openapi/compute.json?version=2.90` is one: the newest unless told. */
 import { operations } from '../../../functions/catalogue.ts';
 import { type GatewayHandler, type GatewayResponse, parseQuery } from '../../../shared/operation/gateway.ts';
-import type { Service } from '../../../shared/operation/operation.ts';
+import type { Service } from '../../../shared/operation/service.ts';
 import type { Version } from '../../../shared/operation/version.ts';
 import { openapiDocument } from './document.ts';
 import { breakpointsOf, rangeOf } from './versions.ts';

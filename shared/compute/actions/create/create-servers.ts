@@ -17,7 +17,8 @@ import type { Server } from '../../servers/server.ts';
 import { deleteServer } from '../delete/delete-server.ts';
 import { readFound } from './found.ts';
 import { type Made, type Making, makeServer } from './make.ts';
-import { planServers, readOrder } from './plan.ts';
+import { readOrder } from './order.ts';
+import { planServers } from './plan.ts';
 import type { CreateRequest } from './request.ts';
 
 export interface Created {

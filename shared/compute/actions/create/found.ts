@@ -15,7 +15,7 @@ import { findHosts, isInService } from '../../hosts/host.ts';
 import { hostsOfHint } from '../../hosts/scheduling/hints.ts';
 import { HostSearch } from '../../hosts/scheduling/search.ts';
 import { type KeyPair, keyPairs } from '../../key-pairs/key-pair.ts';
-import type { Order } from './plan.ts';
+import type { Order } from './order.ts';
 
 export interface FoundForCreate extends Found {
   readonly flavor: Flavor | undefined;

@@ -19,7 +19,8 @@ import { embed, type Server, servers } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
 import { kernelAndRamdiskOf } from '../../servers/validate-image.ts';
 import * as lifecycle from '../rows.ts';
-import type { Order, ServerPlan } from './plan.ts';
+import type { Order } from './order.ts';
+import type { ServerPlan } from './plan.ts';
 
 export interface Making {
   readonly order: Order;
