@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../clock.ts';
 import { commitOutcome, isThrottled, isTooLarge, isUnsettled } from './dynamodb-failures.ts';
+import { filterExpression } from './dynamodb-filter.ts';
 import { onlyKey, transactItem } from './dynamodb-writes.ts';
 import { type Item, type Key, type ListQuery, type Page, type Store, StoreTimeout, TooLarge } from './port.ts';
 import { assertCommit, assertGetMany, assertKey, keyText, type ListPlan, planList, projected, TokenReused } from './requests.ts';
@@ -103,13 +104,15 @@ function failRead(error: unknown): never {
 }
 
 /** The members of a Query that say what to read. Only the table can be read consistently. */
-function queryInput({ index, partition, order, limit }: ListQuery, plan: ListPlan) {
+function queryInput({ index, partition, order, limit, where }: ListQuery, plan: ListPlan) {
+  const filter = where === undefined || where.length === 0 ? undefined : filterExpression(where);
   const range = rangeCondition(plan);
   return {
     ...(index === 'table' ? { ConsistentRead: true } : { IndexName: index }),
     KeyConditionExpression: `#partition = :partition${range ? ` AND ${range.clause}` : ''}`,
-    ExpressionAttributeNames: { '#partition': plan.partition, ...(range && { '#sort': plan.sort }) },
-    ExpressionAttributeValues: { ':partition': partition, ...range?.values },
+    ExpressionAttributeNames: { '#partition': plan.partition, ...(range && { '#sort': plan.sort }), ...filter?.names },
+    ExpressionAttributeValues: { ':partition': partition, ...range?.values, ...filter?.values },
+    ...(filter && { FilterExpression: filter.clause }),
     ScanIndexForward: order !== 'descending',
     Limit: limit,
     ...(plan.after && {

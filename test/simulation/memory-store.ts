@@ -14,6 +14,7 @@ import {
   keyOf,
   keyText,
   type ListPlan,
+  meetsAll,
   nextVersion,
   planList,
   projected,
@@ -110,7 +111,7 @@ export function memoryStore(clock: Pick<Clock, 'now'>): MemoryStore {
   };
 }
 
-function pageOf({ index, order, limit, only }: ListQuery, plan: ListPlan, of: Item[]): Page {
+function pageOf({ index, order, limit, only, where }: ListQuery, plan: ListPlan, of: Item[]): Page {
   const { partition, sort, after, prefix, from, to } = plan;
   const isTable = index === 'table';
   const compare = (left: Attributes, right: Attributes) =>
@@ -129,7 +130,8 @@ function pageOf({ index, order, limit, only }: ListQuery, plan: ListPlan, of: It
     .sort((left, right) => compare(left, right) * direction)
     .slice(0, limit);
   const last = found[limit - 1];
-  const items = found.map((item) => projected(item, { index, ...(only === undefined ? {} : { only }) }));
+  const chosen = found.filter((item) => meetsAll(item, where));
+  const items = chosen.map((item) => projected(item, { index, ...(only === undefined ? {} : { only }) }));
   if (last === undefined) return { items };
   return { items, after: { pk: last.pk, sk: last.sk, [partition]: last[partition], [sort]: last[sort] } };
 }
