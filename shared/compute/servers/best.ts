@@ -28,6 +28,8 @@ export interface Search {
   readonly noWorseThan: (facts: Facts) => readonly Condition[];
   /** Whether that is the order of creation, newest first: the order of the sources. */
   readonly isByCreation: boolean;
+  /** Where to begin looking: what is sorted by, a name with a number or a time, often grows with creation, and what comes first leaves the rest out. */
+  readonly begin: 'oldest' | 'newest';
 }
 
 const pageSize = 1000;
@@ -101,7 +103,7 @@ function topOf(limit: number, compare: (a: Facts, b: Facts) => number) {
 async function* pagesOf(
   store: Store,
   source: Source,
-  { facts, accepts, filteredBy, where, noWorseThan }: Search,
+  { facts, accepts, filteredBy, where, noWorseThan, begin }: Search,
   to: string | undefined,
   last: () => Facts | undefined,
 ): AsyncGenerator<readonly Facts[], void, undefined> {
@@ -109,7 +111,7 @@ async function* pagesOf(
   const narrow = source.index === 'all' ? 'narrow_all' : 'narrow';
   const query: Omit<ListQuery, 'after'> = {
     ...(only === undefined ? source : { index: narrow, partition: source.partition, only }),
-    order: 'descending',
+    order: begin === 'newest' ? 'descending' : 'ascending',
     limit: pageSize,
     ...(to === undefined ? {} : { range: { to } }),
   };

@@ -241,6 +241,7 @@ export async function listServers(
       compare: compareBy(sort ?? newestFirst),
       noWorseThan: (facts) => noWorseThan(sort ?? newestFirst, facts),
       isByCreation: sort === undefined,
+      begin: sort?.[0]?.[1] === 'asc' ? 'oldest' : 'newest',
     };
     await inAnyOrder(store, search, after, limit, (server) => !shows.includes(server.deletedAt !== null) || take(server));
   }
