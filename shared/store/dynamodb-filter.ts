@@ -1,13 +1,15 @@
 /** Conditions of a list as DynamoDB's FilterExpression, which chooses of what a page has looked at. */
-import type { Condition, Value } from './port.ts';
+import { assertConditions } from './conditions.ts';
+import type { Condition, ListQuery, Value } from './port.ts';
 
-interface Filter {
+export interface Filter {
   readonly clause: string;
   readonly names: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, Value>>;
 }
 
-export function filterExpression(where: readonly Condition[]): Filter {
+export function filterExpression({ index, where = [] }: ListQuery): Filter {
+  assertConditions({ index, where });
   const names: Record<string, string> = {};
   const values: Record<string, Value> = {};
   const clauses = where.map((condition, position) => {

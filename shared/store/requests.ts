@@ -2,7 +2,7 @@
  * What a store asks of a request before it carries it out, the same for every adapter: a mistake that DynamoDB would
  * refuse is also refused on SQLite, so that it is found on a developer's machine.
  */
-import { type Attributes, type Condition, type Expectation, type Item, type Key, type ListQuery, TooLarge, type Write } from './port.ts';
+import { type Attributes, type Expectation, type Item, type Key, type ListQuery, TooLarge, type Write } from './port.ts';
 import { keyAttributes, maximumCommitBytes, maximumWrites, projectionOf, secondaryIndexes, timeToLiveAttribute } from './table.ts';
 
 /** How many keys one getMany may name (DynamoDB's BatchGetItem). */
@@ -176,41 +176,7 @@ export function projected(item: Item, { index, only }: Pick<ListQuery, 'index' |
   return { pk: item.pk, sk: item.sk, ...row } as unknown as Item;
 }
 
-/** Whether an item meets the conditions of a list. */
-export function meetsAll(item: Attributes, where: readonly Condition[] = []): boolean {
-  return where.every((condition) => meets(item[condition.attribute] ?? undefined, condition));
-}
-
-function meets(value: Attributes[string], condition: Condition): boolean {
-  if ('contains' in condition) return typeof value === 'string' && value.includes(condition.contains);
-  if (value === undefined) return condition.orMissing === true;
-  if ('oneOf' in condition) return condition.oneOf.includes(value as string | number);
-  if ('from' in condition) return isOrdered(condition.from, value);
-  return isOrdered(value, condition.to);
-}
-
-/** Whether the first is no more than the second, and of its kind. */
-function isOrdered(first: Attributes[string], second: Attributes[string]): boolean {
-  if (typeof first === 'number' && typeof second === 'number') return first <= second;
-  return typeof first === 'string' && typeof second === 'string' && compareBytes(first, second) <= 0;
-}
-
-/** How many values a condition may name (DynamoDB's IN). */
-export const maximumValues = 100;
-
-function assertConditions({ index, where }: Pick<ListQuery, 'index' | 'where'>): void {
-  for (const condition of where ?? []) {
-    if (projectionOf(index)?.includes(condition.attribute) !== true)
-      throw new RangeError(`${condition.attribute} is not in the rows of ${index}`);
-    if ('contains' in condition && (condition.contains === '' || !condition.contains.isWellFormed()))
-      throw new RangeError('What is contained is a text');
-    if ('oneOf' in condition && (condition.oneOf.length < 1 || condition.oneOf.length > maximumValues))
-      throw new RangeError(`A condition has 1 to ${maximumValues} values, not ${condition.oneOf.length}`);
-  }
-}
-
-function assertQuery({ index, partition, limit, where }: ListQuery): void {
-  assertConditions({ index, ...(where && { where }) });
+function assertQuery({ index, partition, limit }: ListQuery): void {
   assertKeyPart(keyAttributes[index].partition, partition, maximumPartitionBytes);
   if (!Number.isSafeInteger(limit) || limit < 1) throw new RangeError(`A limit is at least 1, not ${limit}`);
 }

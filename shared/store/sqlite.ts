@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
+import { assertConditions } from './conditions.ts';
 import { added } from './counters.ts';
 import type { Attributes, CommitResult, Item, Key, ListQuery, Page, Store, Value, Write } from './port.ts';
 import {
@@ -204,7 +205,10 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
       // Who reads page after page lets others in between.
       if (query.after !== undefined) await setImmediate();
       return available(() => {
-        if (query.where !== undefined && query.where.length > 0) return chosenPage(query, plan);
+        if (query.where !== undefined && query.where.length > 0) {
+          assertConditions(query);
+          return chosenPage(query, plan);
+        }
         const { sql, values } = listStatement(query, plan);
         if (projectionOf(query.index) === undefined) return pageOf(query, wholeItems(prepared(sql).iterate(...values), listed));
         return pageOf(query, narrowItems(query, arrays(sql, values)));

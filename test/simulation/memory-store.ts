@@ -3,6 +3,7 @@
  * other adapters, and some seeds run on SQLite all the same.
  */
 import type { Clock } from '../../shared/clock.ts';
+import { assertConditions, meetsAll } from '../../shared/store/conditions.ts';
 import { added } from '../../shared/store/counters.ts';
 import type { Attributes, CommitResult, IndexName, Item, Key, ListQuery, Page, Store, Value, Write } from '../../shared/store/port.ts';
 import {
@@ -14,7 +15,6 @@ import {
   keyOf,
   keyText,
   type ListPlan,
-  meetsAll,
   nextVersion,
   planList,
   projected,
@@ -91,6 +91,7 @@ export function memoryStore(clock: Pick<Clock, 'now'>): MemoryStore {
     async list(query) {
       const plan = planList(query);
       if (plan === undefined) return { items: [] };
+      assertConditions(query);
       return pageOf(query, plan, [...(partitions.get(`${query.index}\n${query.partition}`)?.values() ?? [])]);
     },
     async commit(writes, token): Promise<CommitResult> {

@@ -1,7 +1,7 @@
 /** The filters of a server list, as conditions on facts. Source: Nova's instance filters: most are regular expressions, some must be equal. */
 import { linearExpression, requiredText } from '../../linear-regex.ts';
 import { looseBoolean } from '../../operation/loose-boolean.ts';
-import { maximumValues } from '../../store/requests.ts';
+import { maximumValues } from '../../store/conditions.ts';
 import * as computeErrors from '../errors.ts';
 import type { Fact, FactName, Implied } from './facts.ts';
 

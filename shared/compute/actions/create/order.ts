@@ -1,9 +1,15 @@
 /** What a request orders, as far as can be told without looking anything up. Pure. */
 import * as policy from '../../../operation/policies.ts';
 import { type Caller, enforce } from '../../../operation/policy.ts';
-import { type DraftBlockDevices, readBlockDevices } from '../../disks/requested-block-devices.ts';
-import { type Placement, parseAvailabilityZone, withDestination } from '../../hosts/availability-zone.ts';
-import { readCounts } from '../../servers/names.ts';
+import { type DraftBlockDevices, readBlockDevices, readBlockDevicesErrors } from '../../disks/requested-block-devices.ts';
+import {
+  availabilityZoneErrors,
+  destinationErrors,
+  type Placement,
+  parseAvailabilityZone,
+  withDestination,
+} from '../../hosts/availability-zone.ts';
+import { readCounts, readCountsErrors } from '../../servers/names.ts';
 import type { CreateRequest } from './request.ts';
 
 const rules = {
@@ -23,6 +29,8 @@ export interface Order {
   readonly minCount: number;
   readonly maxCount: number;
 }
+
+export const readOrderErrors = [...availabilityZoneErrors, ...destinationErrors, ...readBlockDevicesErrors, ...readCountsErrors];
 
 export function readOrder(caller: Caller, request: CreateRequest): Order {
   const own = { projectId: caller.projectId, userId: caller.userId };

@@ -2,18 +2,34 @@
 import * as policy from '../../../operation/policies.ts';
 import { permits } from '../../../operation/policy.ts';
 import type { Limits } from '../../../quota/compute-resources.ts';
-import { admittedServers } from '../../../quota/servers.ts';
+import { admittedServers, admittedServersErrors } from '../../../quota/servers.ts';
 import { type ImageView, type RequestedBlockDevice, rootOf } from '../../disks/block-device.ts';
-import { assembleBlockDevices, bootImageOf, rootDeviceNameOfImage } from '../../disks/block-device-assembly.ts';
-import { nameDevices } from '../../disks/device-names.ts';
-import { assertVolumesFound, validateBlockDevices } from '../../disks/validate-block-devices.ts';
+import {
+  assembleBlockDevices,
+  assembleBlockDevicesErrors,
+  bootImageErrors,
+  bootImageOf,
+  rootDeviceNameOfImage,
+} from '../../disks/block-device-assembly.ts';
+import { nameDevices, nameDevicesErrors } from '../../disks/device-names.ts';
+import {
+  assertVolumesFound,
+  validateBlockDevices,
+  validateBlockDevicesErrors,
+  volumesFoundErrors,
+} from '../../disks/validate-block-devices.ts';
 import * as computeErrors from '../../errors.ts';
 import { type Flavor, mayUseFlavor } from '../../flavors/flavor.ts';
-import { assertZoneAvailable } from '../../hosts/availability-zone.ts';
+import { assertZoneAvailable, zoneAvailableErrors } from '../../hosts/availability-zone.ts';
 import type { KeyPair } from '../../key-pairs/key-pair.ts';
-import { assertInjectedFilesWithinLimits, assertMetadataWithinLimits } from '../../servers/request-limits.ts';
+import {
+  assertInjectedFilesWithinLimits,
+  assertMetadataWithinLimits,
+  injectedFileErrors,
+  metadataLimitErrors,
+} from '../../servers/request-limits.ts';
 import type { Server } from '../../servers/server.ts';
-import { assertImageFits, diskConfigOf } from '../../servers/validate-image.ts';
+import { assertImageFits, diskConfigErrors, diskConfigOf, imageFitsErrors } from '../../servers/validate-image.ts';
 import type { FoundForCreate } from './found.ts';
 import type { Order } from './order.ts';
 import type { CreateRequest } from './request.ts';
@@ -30,6 +46,28 @@ export interface ServerPlan {
   /** How many will be made. */
   readonly count: number;
 }
+
+export const planServersErrors = [
+  computeErrors.RequestedFlavorNotFound,
+  computeErrors.RequestedHostNotFound,
+  computeErrors.RequestedImageNotFound,
+  computeErrors.TrustedCertificatesNeedImage,
+  ...bootImageErrors,
+  ...diskConfigErrors,
+  ...zoneAvailableErrors,
+  computeErrors.RequestedPortNotFound,
+  computeErrors.RequestedNetworkNotFound,
+  computeErrors.RequestedKeypairNotFound,
+  ...assembleBlockDevicesErrors,
+  ...metadataLimitErrors,
+  ...injectedFileErrors,
+  ...imageFitsErrors,
+  computeErrors.RequestedServerGroupNotFound,
+  ...volumesFoundErrors,
+  ...admittedServersErrors,
+  ...validateBlockDevicesErrors,
+  ...nameDevicesErrors,
+];
 
 export function planServers({ caller, request, placement, drafts, ...counts }: Order, found: FoundForCreate): ServerPlan {
   const { flavor, limits } = found;
