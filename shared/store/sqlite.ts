@@ -44,6 +44,9 @@ const tokenLifetime = 600_000;
 /** How often a commit looks for tokens to forget, and how many it then deletes at most: as many as a busy machine makes in that time. */
 const forgetting = { everyMilliseconds: 5_000, atMost: 2_000 };
 
+/** How many statements are kept. There are a few dozen, but for lists: clients choose what is looked for in them, and how many values. */
+const mostStatements = 500;
+
 /** Attributes that are columns beside the item's JSON, because indexes or the sweep look for them. */
 const attributeColumns = [
   ...new Set(secondaryIndexes.flatMap((name) => [keyAttributes[name].partition, keyAttributes[name].sort])),
@@ -94,6 +97,10 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
     const known = statements.get(sql);
     if (known) return known;
     const made = database.prepare(sql);
+    for (const oldest of statements.keys()) {
+      if (statements.size < mostStatements) break;
+      statements.delete(oldest);
+    }
     statements.set(sql, made);
     return made;
   };
