@@ -2,12 +2,6 @@ import type { CommandPayload, PowerVerb } from '../shared/messaging/commands.ts'
 import type { CommandResult } from '../shared/messaging/events.ts';
 import type { Inventory } from '../shared/messaging/inventory.ts';
 
-/** Nova's numbers for what a machine is doing, as the API shows them. */
-export const powerStates = { none: 0, running: 1, paused: 3, shutDown: 4, crashed: 6, suspended: 7 } as const;
-
-/** What a machine does after each of the plain verbs. */
-export const powerAfter = { start: powerStates.running, stop: powerStates.shutDown } as const satisfies Readonly<Record<PowerVerb, number>>;
-
 /** A machine as the hypervisor has it. */
 export interface Machine {
   readonly serverId: string;

@@ -23,8 +23,43 @@ export async function linearExpression(pattern: string): Promise<LinearExpressio
   const { RE2JS } = await import('re2js');
   try {
     const compiled = RE2JS.compile(pattern);
-    return compiled.programSize() > limits.patternInstructions ? undefined : (text) => compiled.matcher(text).find();
+    return compiled.programSize() > limits.patternInstructions ? undefined : (text) => compiled.test(text);
   } catch {
     return undefined;
   }
+}
+
+/** What a text has to contain for the pattern to be found in it, as far as that is plain to see: whoever looks for it first has less to match. */
+export function requiredText(pattern: string): string | undefined {
+  // Alternatives, groups and their flags say otherwise of what stands anywhere in the pattern.
+  if (/[|()]/.test(pattern)) return undefined;
+  const runs = [''];
+  let position = 0;
+  const characters = Array.from(pattern);
+  const forget = () =>
+    runs.push(
+      Array.from(runs.pop() ?? '')
+        .slice(0, -1)
+        .join(''),
+    );
+  for (; position < characters.length; position++) {
+    const character = characters[position] ?? '';
+    // Classes, and letters and digits that mean something else: what stands before them is enough.
+    if (character === '[' || (character === '\\' && /[\p{L}\p{N}_]/u.test(characters[position + 1] ?? '_'))) break;
+    if (character === '\\') runs.push(`${runs.pop()}${characters[++position]}`);
+    else if ('^$.+'.includes(character)) runs.push('');
+    else if ('*?{'.includes(character)) {
+      forget();
+      runs.push('');
+      if (character === '{') position = closing(characters, position);
+    } else runs.push(`${runs.pop()}${character}`);
+  }
+  const longest = runs.reduce((one, other) => (other.length > one.length ? other : one));
+  return longest === '' || !longest.isWellFormed() ? undefined : longest;
+}
+
+/** Where the number of repetitions ends that begins there. */
+function closing(characters: readonly string[], from: number): number {
+  const end = characters.indexOf('}', from);
+  return end === -1 ? characters.length : end;
 }

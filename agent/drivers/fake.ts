@@ -2,9 +2,10 @@ import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod/mini';
-import type { CommandPayload, PowerVerb } from '../../shared/messaging/commands.ts';
+import { type CommandPayload, type PowerVerb, powerAfter } from '../../shared/messaging/commands.ts';
 import type { Inventory } from '../../shared/messaging/inventory.ts';
-import { type Driver, DriverFault, type Machine, powerAfter, powerStates } from '../driver.ts';
+import * as powerStates from '../../shared/messaging/power-states.ts';
+import { type Driver, DriverFault, type Machine } from '../driver.ts';
 
 /** A call that is about to take effect. */
 export interface FakeCall {
@@ -125,22 +126,22 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
       await intercept?.({ operation: 'receiveDisks', serverId });
       const machine = find(serverId);
       if (machine && machine.machineId !== machineId) throw new DriverFault('A machine for this server exists on the host already.');
-      if (!machine) await save({ ...blankMachine(serverId, machineId, flavor), state: 'received', powerState: powerStates.none });
+      if (!machine) await save({ ...blankMachine(serverId, machineId, flavor), state: 'received', powerState: powerStates.pending });
       return { address: { folder } };
     },
     async handOverDisks(serverId) {
       await intercept?.({ operation: 'handOverDisks', serverId });
       const machine = find(serverId);
-      if (machine?.state === 'handed over') return { powerState: powerStates.shutDown, disks: machine.disks };
+      if (machine?.state === 'handed over') return { powerState: powerStates.shutdown, disks: machine.disks };
       const built = get(serverId);
-      const { powerState } = await save({ ...built, state: 'handed over', powerState: powerStates.shutDown, connections: {} });
+      const { powerState } = await save({ ...built, state: 'handed over', powerState: powerStates.shutdown, connections: {} });
       return { powerState, disks: built.disks };
     },
     async takeBackDisks(serverId, { machineId, volumes, powerOn }) {
       await intercept?.({ operation: 'takeBackDisks', serverId });
       const machine = find(serverId);
       if (machine?.machineId !== machineId) throw new DriverFault('The machine does not exist on its host.');
-      const powerState = powerOn ? powerStates.running : powerStates.shutDown;
+      const powerState = powerOn ? powerStates.running : powerStates.shutdown;
       return save({ ...machine, state: 'built', powerState, connections: connectionsOf(volumes) });
     },
     power: (serverId, verb) => setPower(verb, serverId, powerAfter[verb]),
@@ -187,7 +188,7 @@ function newMachine(serverId: string, machineId: string, build: CommandPayload<'
   return {
     ...blankMachine(serverId, machineId, flavor),
     name,
-    powerState: received?.powerOn === false ? powerStates.shutDown : powerStates.running,
+    powerState: received?.powerOn === false ? powerStates.shutdown : powerStates.running,
     imageId: image?.id ?? null,
     ...(adminPass !== undefined && { adminPassDigest: hash('sha256', adminPass) }),
     // A disk of its own has something of its own on it.

@@ -1,7 +1,8 @@
 /** Every Lambda function: one for each route, and the workers. The build, the stacks and the tests are loops over this list. */
 import { operations } from '../../functions/catalogue.ts';
-import type { AnyOperation, Service } from '../../shared/operation/operation.ts';
+import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { type NamedRoute, routesOf } from '../../shared/operation/routes.ts';
+import type { Service } from '../../shared/operation/service.ts';
 import { type FunctionNeed, needsOf } from './needs.ts';
 
 interface FunctionFacts {

@@ -2,8 +2,9 @@
  * Routes as API Gateway knows them. Each service has an API of its own. Below a domain, a key leads to it (`compute`), which API Gateway takes from the path before it looks
  * for a route; functions are told the whole path either way.
  */
-import type { Service } from '../../shared/operation/operation.ts';
+
 import type { NamedRoute } from '../../shared/operation/routes.ts';
+import type { Service } from '../../shared/operation/service.ts';
 import { type RouteFunction, routeFunctions } from './functions.ts';
 import type { CloudStage } from './stage.ts';
 

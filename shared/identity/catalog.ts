@@ -1,7 +1,8 @@
 /** The service catalog. */
-import type { Service } from '../operation/operation.ts';
+
 import { type Origins, originOfService } from '../operation/origins.ts';
 import * as places from '../operation/places.ts';
+import type { Service } from '../operation/service.ts';
 import { stableId } from './ids.ts';
 
 export const region = 'RegionOne';

@@ -3,6 +3,7 @@ import { z } from 'zod/mini';
 import { compiled } from '../store/compiled.ts';
 import { MalformedMessage, parseJson } from './encoding.ts';
 import { count, hostName, milliseconds } from './members.ts';
+import * as powerStates from './power-states.ts';
 
 const strings = z.record(z.string(), z.string());
 
@@ -78,9 +79,10 @@ const machine = z.object({ machineId: z.guid() });
 /** How a machine stands once it has its disks back: what is connected, and whether it runs. */
 const takenBack = compiled({ machineId: z.guid(), volumes: z.array(volume), powerOn: z.boolean() });
 
-/** The commands that change what a machine does, and say no more than that. */
-export const powerVerbs = ['start', 'stop'] as const;
-export type PowerVerb = (typeof powerVerbs)[number];
+/** The commands that change what a machine does, and say no more than that: what it does afterwards. */
+export const powerAfter = { start: powerStates.running, stop: powerStates.shutdown } as const;
+export type PowerVerb = keyof typeof powerAfter;
+export const powerVerbs = Object.keys(powerAfter) as readonly PowerVerb[];
 
 /** Every command that an agent understands: plain verbs of a hypervisor. A new one is a row here and a row in the agent's table of commands. */
 export const commandPayloads = {

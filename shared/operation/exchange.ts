@@ -1,9 +1,10 @@
 /** One request on its way through the middlewares, and what each has found out about it. */
 import type { Ports } from '../ports.ts';
 import type { GatewayEvent } from './gateway.ts';
-import type { AnyOperation, Service } from './operation.ts';
+import type { AnyOperation } from './operation.ts';
 import type { Place } from './places.ts';
 import type { Caller } from './policy.ts';
+import type { Service } from './service.ts';
 import type { Subject } from './validation.ts';
 import type { Version } from './version.ts';
 

@@ -4,10 +4,9 @@
  */
 import type { Ports } from '../ports.ts';
 import type { Caller, Policy } from './policy.ts';
+import type { Service } from './service.ts';
 import type { Version, VersionText } from './version.ts';
 import type { MaybeVersioned, Schema } from './versioned.ts';
-
-export type Service = 'compute' | 'identity' | 'image' | 'volume' | 'network' | 'agents';
 
 /** What an operation touches; becomes the IAM statements of its function. */
 export type Need = 'table:read' | 'table:write' | 'queue:send' | 'queue:make' | 'images:read' | 'images:write' | 'tokens:sign';

@@ -1,5 +1,5 @@
 /** Where clients find services. */
-import type { Service } from './operation.ts';
+import type { Service } from './service.ts';
 
 /** Services that have origins of their own, such as `https://a1b2c3.execute-api.eu-central-1.amazonaws.com`. */
 export type Origins = Readonly<Partial<Record<Service, string>>>;

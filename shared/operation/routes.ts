@@ -1,7 +1,8 @@
 /** From operations to routes: what API Gateway and the local server are given. */
 import { byAction } from './by-action.ts';
 import type { Route, ServiceFacts } from './exchange.ts';
-import type { AnyOperation, Service } from './operation.ts';
+import type { AnyOperation } from './operation.ts';
+import type { Service } from './service.ts';
 import { agents } from './services/agents.ts';
 import { compute } from './services/compute.ts';
 import { identity } from './services/identity.ts';

@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../clock.ts';
 import { commitOutcome, isThrottled, isTooLarge, isUnsettled } from './dynamodb-failures.ts';
+import type { Filter } from './dynamodb-filter.ts';
 import { onlyKey, transactItem } from './dynamodb-writes.ts';
 import { type Item, type Key, type ListQuery, type Page, type Store, StoreTimeout, TooLarge } from './port.ts';
 import { assertCommit, assertGetMany, assertKey, keyText, type ListPlan, planList, projected, TokenReused } from './requests.ts';
@@ -56,7 +57,9 @@ export function dynamodbStore({ client, tableName, clock }: DynamodbStoreOptions
     async list(query) {
       const plan = planList(query);
       if (!plan) return { items: [] };
-      const command = new QueryCommand({ TableName: tableName, ...queryInput(query, plan) });
+      // Read when it is needed, which most functions never do.
+      const filter = query.where?.length ? (await import('./dynamodb-filter.ts')).filterExpression(query) : undefined;
+      const command = new QueryCommand({ TableName: tableName, ...queryInput(query, plan, filter) });
       const { Items = [], LastEvaluatedKey } = await documents.send(command).catch(failRead);
       const items = (Items as Item[]).map((item) => projected(item, query));
       return LastEvaluatedKey ? { items, after: LastEvaluatedKey as NonNullable<Page['after']> } : { items };
@@ -103,13 +106,14 @@ function failRead(error: unknown): never {
 }
 
 /** The members of a Query that say what to read. Only the table can be read consistently. */
-function queryInput({ index, partition, order, limit }: ListQuery, plan: ListPlan) {
+function queryInput({ index, partition, order, limit }: ListQuery, plan: ListPlan, filter: Filter | undefined) {
   const range = rangeCondition(plan);
   return {
     ...(index === 'table' ? { ConsistentRead: true } : { IndexName: index }),
     KeyConditionExpression: `#partition = :partition${range ? ` AND ${range.clause}` : ''}`,
-    ExpressionAttributeNames: { '#partition': plan.partition, ...(range && { '#sort': plan.sort }) },
-    ExpressionAttributeValues: { ':partition': partition, ...range?.values },
+    ExpressionAttributeNames: { '#partition': plan.partition, ...(range && { '#sort': plan.sort }), ...filter?.names },
+    ExpressionAttributeValues: { ':partition': partition, ...range?.values, ...filter?.values },
+    ...(filter && { FilterExpression: filter.clause }),
     ScanIndexForward: order !== 'descending',
     Limit: limit,
     ...(plan.after && {

@@ -70,6 +70,17 @@ export type CommitResult =
 /** The table itself, or one of the indexes that table.ts describes. */
 export type IndexName = 'table' | 'volume_id' | 'project' | 'all' | 'host' | 'narrow' | 'narrow_all' | 'due';
 
+/**
+ * What rows of a narrow index are chosen by. A row without the attribute, or with null, meets no condition but one with `orMissing`. Texts are
+ * compared by their bytes, numbers as numbers, and neither with the other.
+ */
+export type Condition = { readonly attribute: string } & (
+  | { readonly oneOf: readonly (string | number)[]; readonly orMissing?: boolean }
+  | { readonly contains: string }
+  | { readonly from: string | number; readonly orMissing?: boolean }
+  | { readonly to: string | number; readonly orMissing?: boolean }
+);
+
 export interface ListQuery {
   readonly index: IndexName;
   /** The value of the index's partition attribute (for `table`: pk). */
@@ -85,6 +96,11 @@ export interface ListQuery {
    * the index, no version, and no attribute that is null.
    */
   readonly only?: readonly string[];
+  /**
+   * Of an index with narrow rows, only those that meet all of these. `limit` is how many rows are looked at, not how many are found: a page may
+   * hold any number of them.
+   */
+  readonly where?: readonly Condition[];
   /** Start after this item, which need not exist: only its keys (and those of the index) are looked at. */
   readonly after?: Attributes;
 }

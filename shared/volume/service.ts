@@ -3,11 +3,11 @@ import type { Clock } from '../clock.ts';
 import type { ImageView } from '../compute/disks/block-device.ts';
 import type { ImageCatalogue } from '../compute/ports/images.ts';
 import type { VolumeAttachment, VolumeService } from '../compute/ports/volumes.ts';
+import { exceededQuota, takeQuota } from '../quota/volumes.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { seekType, typeOfImage } from './find.ts';
 import { tell } from './messages.ts';
-import { exceededQuota, takeQuota } from './quota.ts';
 import { type Attachment, defaultVolumeType, isMultiattach, mayUse, snapshots, type Volume, volumes } from './volume.ts';
 
 interface Options {

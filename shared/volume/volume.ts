@@ -2,7 +2,6 @@
 import { z } from 'zod/mini';
 import { collection } from '../store/collection.ts';
 import { compiled } from '../store/compiled.ts';
-import type { Key } from '../store/port.ts';
 import { shardOf } from '../store/shard.ts';
 
 const text = z.nullable(z.string());
@@ -164,11 +163,6 @@ export const multiattachVolumeType: VolumeType = {
 
 export function isMultiattach(type: VolumeType): boolean {
   return /^<is>\s*true$/i.test(type.extraSpecs['multiattach'] ?? '');
-}
-
-/** What volumes and snapshots use of a project's quota (`volumes`, `snapshots`, `gigabytes`): written by `add` only. */
-export function volumeUsageKey(projectId: string): Key {
-  return { pk: `PROJECT#${projectId}`, sk: 'VOLUME_USAGE' };
 }
 
 /** Whose rights something is done with. */

@@ -1,7 +1,7 @@
 import type { Failure } from '../errors.ts';
+import { exceededQuota } from '../quota/volumes.ts';
 import { OutOfBounds } from '../store/transaction.ts';
 import * as volumeErrors from './errors.ts';
-import { exceededQuota } from './quota.ts';
 
 export const quotaErrors = [volumeErrors.NumberQuotaExceeded, volumeErrors.GigabytesQuotaExceeded];
 

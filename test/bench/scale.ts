@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- --scale`: what operations cost with 10 hosts and 100 servers, and with 10,000 hosts and 100,000 servers of one project:
- * milliseconds, calls of the store and the queues, and the memory of the process.
+ * milliseconds, those of the processor, calls of the store and the queues, and the memory of the process.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localPorts } from '../../infra/local/ports.ts';
 import { putDefaultFlavors } from '../../shared/compute/flavors/default-flavors.ts';
-import { projectQuotas } from '../../shared/compute/quota-usage.ts';
 import { servers } from '../../shared/compute/servers/server.ts';
 import { putTestImage, testImageId } from '../../shared/image/test-image.ts';
+import { projectQuotas } from '../../shared/quota/own-limits.ts';
 import { transaction } from '../../shared/store/transaction.ts';
 import { putDefaultVolumeTypes } from '../../shared/volume/default-types.ts';
 import type { Counts } from '../support/counting.ts';
@@ -31,6 +31,8 @@ const sizes: readonly Size[] = [
 
 interface Cost {
   readonly milliseconds: number;
+  /** Of the processor: what a machine that others use as well does not change much. */
+  readonly processor: number;
   readonly calls: number;
 }
 interface Costs {
@@ -52,9 +54,11 @@ async function told<T>(child: ChildProcess): Promise<T> {
   return message as T;
 }
 
-async function countsOf(child: ChildProcess): Promise<Counts> {
+type Told = Counts & { readonly processorMilliseconds: number };
+
+async function countsOf(child: ChildProcess): Promise<Told> {
   child.send('take');
-  return told<Counts>(child);
+  return told<Told>(child);
 }
 
 const residentMebibytes = ({ pid }: ChildProcess) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
@@ -63,6 +67,10 @@ const residentMebibytes = ({ pid }: ChildProcess) => Number(/VmRSS:\s+(\d+)/.exe
 const times = 20;
 const warmUps = 5;
 const patience = 6_000;
+function middleOf(numbers: readonly number[]): number {
+  const counted = numbers.slice(Math.min(warmUps, numbers.length - 1)).toSorted((one, other) => one - other);
+  return counted[Math.floor(counted.length / 2)] ?? 0;
+}
 const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
 
 async function costsOf(size: Size): Promise<Costs> {
@@ -101,16 +109,16 @@ async function costsOf(size: Size): Promise<Costs> {
     const rows = new Map<string, Cost>();
     const row = async (name: string, work: (index: number) => Promise<{ readonly milliseconds: number }>) => {
       const taken: number[] = [];
+      const worked: number[] = [];
       let counts = await countsOf(child);
       for (let index = 0; index < times && sumOf(taken) < patience; index++) {
         await countsOf(child);
         taken.push((await work(index)).milliseconds);
         counts = await countsOf(child);
+        worked.push(counts.processorMilliseconds);
       }
       const { gets, lists, commits, sends } = counts;
-      taken.splice(0, Math.min(warmUps, taken.length - 1));
-      const milliseconds = taken.toSorted((one, other) => one - other)[Math.floor(taken.length / 2)] ?? 0;
-      rows.set(name, { milliseconds, calls: gets + lists + commits + sends });
+      rows.set(name, { milliseconds: middleOf(taken), processor: middleOf(worked), calls: gets + lists + commits + sends });
     };
     const list = (name: string, path: string, asked = member) => row(name, () => expect(asked, 'GET', `${base}${path}`, 200));
 
@@ -159,19 +167,22 @@ async function costsOf(size: Size): Promise<Costs> {
 
 const [small, large] = [await costsOf(sizes[0] as Size), await costsOf(sizes[1] as Size)];
 const number = (value: number, digits = 2) => value.toFixed(value < 100 ? digits : 0).padStart(11);
-const line = '-'.repeat(27 + 6 * 11);
+const line = '-'.repeat(27 + 9 * 11);
 process.stdout.write(
-  `${''.padEnd(27)}${'10 hosts, 100 servers'.padStart(22)}${'10,000, 100,000'.padStart(22)}${'ratio'.padStart(22)}\n` +
-    `${'operation'.padEnd(27)}${['ms', 'calls', 'ms', 'calls', 'ms', 'calls'].map((title) => title.padStart(11)).join('')}\n${line}\n`,
+  `${''.padEnd(27)}${'10 hosts, 100 servers'.padStart(33)}${'10,000, 100,000'.padStart(33)}${'ratio'.padStart(33)}\n` +
+    `${'operation'.padEnd(27)}${['ms', 'processor', 'calls', 'ms', 'processor', 'calls', 'ms', 'processor', 'calls'].map((title) => title.padStart(11)).join('')}\n${line}\n`,
 );
 for (const [name, one] of small.rows) {
   const other = large.rows.get(name) ?? one;
   const cells = [
     one.milliseconds,
+    one.processor,
     one.calls,
     other.milliseconds,
+    other.processor,
     other.calls,
     other.milliseconds / one.milliseconds,
+    other.processor / one.processor,
     other.calls / one.calls,
   ];
   process.stdout.write(`${name.padEnd(27)}${cells.map((cell) => number(cell, 1)).join('')}\n`);

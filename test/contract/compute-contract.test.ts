@@ -5,9 +5,9 @@ import { test } from 'node:test';
 import { firstStep, type LifecycleRow } from '../../shared/compute/actions/row.ts';
 import * as lifecycle from '../../shared/compute/actions/rows.ts';
 import * as computeErrors from '../../shared/compute/errors.ts';
-import { quotaResources } from '../../shared/compute/quota-settings.ts';
-import * as powerStates from '../../shared/compute/servers/power-states.ts';
 import { faultStatuses, progressStatuses, statusMap } from '../../shared/compute/servers/status.ts';
+import * as powerStates from '../../shared/messaging/power-states.ts';
+import { computeResources } from '../../shared/quota/compute-resources.ts';
 
 const folder = '../shared/contract';
 const skip = existsSync(`${folder}/states.json`) ? false : `${folder} is not here: it is no part of the project`;
@@ -85,7 +85,7 @@ test('the status map is the contract’s', { skip }, () => {
 
 test('the quota defaults are those of the contract’s sample', { skip }, () => {
   const { id: _, ...sample } = read('samples/os-quota-sets/quotas-show-defaults-get-resp.json').quota_set;
-  assert.deepEqual(Object.fromEntries(Object.entries(quotaResources).map(([name, resource]) => [name, resource.default])), sample);
+  assert.deepEqual(Object.fromEntries(Object.entries(computeResources).map(([name, resource]) => [name, resource.default])), sample);
 });
 
 const kinds = { ...computeErrors };

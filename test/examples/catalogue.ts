@@ -1,5 +1,6 @@
 /** Every example: one for each operation of the catalogue, which test/contract/examples.test.ts sees to. */
-import type { AnyOperation, Service } from '../../shared/operation/operation.ts';
+import type { AnyOperation } from '../../shared/operation/operation.ts';
+import type { Service } from '../../shared/operation/service.ts';
 import { compute } from './compute/index.ts';
 import { type Example, forAdmin } from './example.ts';
 import { applicationCredentials } from './identity/application-credentials.ts';

@@ -1,9 +1,10 @@
 /** What a simulated cloud has before anybody uses it. */
 import { flavorNames, flavors } from '../../shared/compute/flavors/flavor.ts';
-import { projectQuotas } from '../../shared/compute/quota-usage.ts';
 import { blankImage, type Image, images } from '../../shared/image/image.ts';
+import { projectQuotas } from '../../shared/quota/own-limits.ts';
+import { volumeUsageKey } from '../../shared/quota/usage.ts';
 import type { Attributes, Write } from '../../shared/store/port.ts';
-import { defaultVolumeType, multiattachVolumeType, volumes, volumeTypes, volumeUsageKey } from '../../shared/volume/volume.ts';
+import { defaultVolumeType, multiattachVolumeType, volumes, volumeTypes } from '../../shared/volume/volume.ts';
 import type { World } from './world.ts';
 
 export const imageId = '11111111-1111-4111-8111-111111111111';

@@ -1,7 +1,8 @@
 /** The hypervisor of a simulated host: what survives its agents, and the driver through which an agent reaches it. */
-import { type Driver, DriverFault, powerAfter, powerStates } from '../../agent/driver.ts';
-import type { CommandPayload } from '../../shared/messaging/commands.ts';
+import { type Driver, DriverFault } from '../../agent/driver.ts';
+import { type CommandPayload, powerAfter } from '../../shared/messaging/commands.ts';
 import type { Inventory } from '../../shared/messaging/inventory.ts';
+import * as powerStates from '../../shared/messaging/power-states.ts';
 import type { Stream } from './chance.ts';
 import type { Faults } from './faults.ts';
 import type { Actor, Scheduler } from './scheduler.ts';
@@ -114,7 +115,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           }
           if (machine?.state === 'built') return { powerState: machine.powerState };
           if (machine === undefined && build.received !== undefined) throw new DriverFault('Nothing was received for the machine.');
-          const powerState = build.received?.powerOn === false ? powerStates.shutDown : powerStates.running;
+          const powerState = build.received?.powerOn === false ? powerStates.shutdown : powerStates.running;
           of.machines.set(serverId, { serverId, machineId, state: 'built', powerState, connections: connectionsOf(build.volumes) });
           return { powerState };
         },
@@ -141,7 +142,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           if (machine !== undefined && machine.machineId !== machineId) {
             throw new DriverFault('A machine for this server exists on the host already.');
           }
-          const room = { serverId, machineId, state: 'received', powerState: powerStates.none, connections: new Map() } as const;
+          const room = { serverId, machineId, state: 'received', powerState: powerStates.pending, connections: new Map() } as const;
           if (machine === undefined) of.machines.set(serverId, { ...room });
           return { address: { host: of.host } };
         },
@@ -155,9 +156,9 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
         () => {
           const machine = of.machines.get(serverId);
           if (machine?.state !== 'handed over') {
-            of.machines.set(serverId, { ...get(serverId), state: 'handed over', powerState: powerStates.shutDown, connections: new Map() });
+            of.machines.set(serverId, { ...get(serverId), state: 'handed over', powerState: powerStates.shutdown, connections: new Map() });
           }
-          return { powerState: powerStates.shutDown, disks: { root: of.host } };
+          return { powerState: powerStates.shutdown, disks: { root: of.host } };
         },
       ),
     takeBackDisks: (serverId, { machineId, volumes, powerOn }) =>
@@ -168,7 +169,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
         () => true,
         () => {
           if (of.machines.get(serverId)?.machineId !== machineId) throw new DriverFault('The machine does not exist on its host.');
-          const powerState = powerOn ? powerStates.running : powerStates.shutDown;
+          const powerState = powerOn ? powerStates.running : powerStates.shutdown;
           of.machines.set(serverId, { serverId, machineId, state: 'built', powerState, connections: connectionsOf(volumes) });
           return { powerState };
         },

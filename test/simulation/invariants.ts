@@ -5,13 +5,16 @@ import { claimIdOf, volumeClaims } from '../../shared/compute/disks/claim.ts';
 import { type Mapping, mappings } from '../../shared/compute/disks/mapping.ts';
 import { allocatedKey, hosts } from '../../shared/compute/hosts/host.ts';
 import { capacityBounds } from '../../shared/compute/hosts/scheduling/host.ts';
-import { projectQuotas, projectUsageKey } from '../../shared/compute/quota-usage.ts';
-import { limitsOf, quotaOf } from '../../shared/compute/quotas.ts';
 import { type Server, servers } from '../../shared/compute/servers/server.ts';
 import type { Command, CommandName } from '../../shared/messaging/commands.ts';
+import { limitsOf } from '../../shared/quota/compute-resources.ts';
+import { projectQuotas } from '../../shared/quota/own-limits.ts';
+import { isWithin } from '../../shared/quota/resource.ts';
+import { quotaOf } from '../../shared/quota/servers.ts';
+import { projectUsageKey, volumeUsageKey } from '../../shared/quota/usage.ts';
+import { volumeLimits } from '../../shared/quota/volume-resources.ts';
 import type { Item } from '../../shared/store/port.ts';
-import { volumeQuotas } from '../../shared/volume/quota.ts';
-import { snapshots, volumes, volumeUsageKey } from '../../shared/volume/volume.ts';
+import { snapshots, volumes } from '../../shared/volume/volume.ts';
 import { number } from './history.ts';
 import type { Hypervisor } from './hypervisor.ts';
 import type { Change, Watcher, World } from './world.ts';
@@ -286,8 +289,8 @@ function checkHost(world: World, name: string, sum: Readonly<Record<string, numb
 function checkProject(world: World, id: string, sum: Readonly<Record<string, number>>, stored: Readonly<Record<string, number>>): void {
   compare(world, `The project ${id}`, world.item(projectUsageKey(id)), sum);
   compare(world, `The project ${id}`, world.item(volumeUsageKey(id)), stored);
-  for (const [name, limit] of Object.entries(volumeQuotas)) {
-    if ((stored[name] ?? 0) > limit) world.fail`The project ${id} has ${stored[name]} of ${limit} ${name}.`;
+  for (const [name, limit] of Object.entries(volumeLimits)) {
+    if (!isWithin(limit, stored[name] ?? 0)) world.fail`The project ${id} has ${stored[name]} of ${limit} ${name}.`;
   }
   const quota = world.item(projectQuotas.key(id));
   if (quota === undefined) return;

@@ -3,6 +3,7 @@
  * other adapters, and some seeds run on SQLite all the same.
  */
 import type { Clock } from '../../shared/clock.ts';
+import { assertConditions, meetsAll } from '../../shared/store/conditions.ts';
 import { added } from '../../shared/store/counters.ts';
 import type { Attributes, CommitResult, IndexName, Item, Key, ListQuery, Page, Store, Value, Write } from '../../shared/store/port.ts';
 import {
@@ -90,6 +91,7 @@ export function memoryStore(clock: Pick<Clock, 'now'>): MemoryStore {
     async list(query) {
       const plan = planList(query);
       if (plan === undefined) return { items: [] };
+      assertConditions(query);
       return pageOf(query, plan, [...(partitions.get(`${query.index}\n${query.partition}`)?.values() ?? [])]);
     },
     async commit(writes, token): Promise<CommitResult> {
@@ -110,7 +112,7 @@ export function memoryStore(clock: Pick<Clock, 'now'>): MemoryStore {
   };
 }
 
-function pageOf({ index, order, limit, only }: ListQuery, plan: ListPlan, of: Item[]): Page {
+function pageOf({ index, order, limit, only, where }: ListQuery, plan: ListPlan, of: Item[]): Page {
   const { partition, sort, after, prefix, from, to } = plan;
   const isTable = index === 'table';
   const compare = (left: Attributes, right: Attributes) =>
@@ -129,7 +131,8 @@ function pageOf({ index, order, limit, only }: ListQuery, plan: ListPlan, of: It
     .sort((left, right) => compare(left, right) * direction)
     .slice(0, limit);
   const last = found[limit - 1];
-  const items = found.map((item) => projected(item, { index, ...(only === undefined ? {} : { only }) }));
+  const chosen = found.filter((item) => meetsAll(item, where));
+  const items = chosen.map((item) => projected(item, { index, ...(only === undefined ? {} : { only }) }));
   if (last === undefined) return { items };
   return { items, after: { pk: last.pk, sk: last.sk, [partition]: last[partition], [sort]: last[sort] } };
 }

@@ -1,5 +1,5 @@
 /** Every answer must be explained by something that was true between the request and it. */
-import { projectQuotas } from '../../shared/compute/quota-usage.ts';
+import { projectQuotas } from '../../shared/quota/own-limits.ts';
 import type { Attempt } from './clients.ts';
 import { flavorSizes } from './founding.ts';
 import type { History, ServerState, Usage } from './history.ts';

@@ -1,5 +1,5 @@
 /** What must hold when everything is healed and quiet (design, section 8). */
-import { powerStates } from '../../agent/driver.ts';
+import * as powerStates from '../../shared/messaging/power-states.ts';
 import { keyAttributes, secondaryIndexes } from '../../shared/store/table.ts';
 import type { Attempt } from './clients.ts';
 import type { Books } from './invariants.ts';
@@ -51,7 +51,7 @@ function checkHypervisors(world: World, books: Books): void {
     }
     if (machine.state !== 'built') world.fail`The machine of ${server.id}, which is ${server.vmState}, is ${machine.state}.`;
     const isOn = server.vmState === 'resized' ? server.powerState === powerStates.running : server.vmState === 'active';
-    const wanted = isOn ? powerStates.running : powerStates.shutDown;
+    const wanted = isOn ? powerStates.running : powerStates.shutdown;
     if (machine.powerState !== wanted)
       world.fail`The server ${server.id} is ${server.vmState}; its machine is in power state ${machine.powerState}.`;
     const mapped = [...(books.mappings.get(server.id)?.values() ?? [])];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseUsage, projectUsageKey } from '../../shared/compute/quota-usage.ts';
 import { testImageId } from '../../shared/image/test-image.ts';
+import { parseUsage } from '../../shared/quota/servers.ts';
+import { projectUsageKey } from '../../shared/quota/usage.ts';
 import { projects } from '../support/personas.ts';
 import { cloud, complaint } from './cloud.ts';
 import { story } from './story.ts';

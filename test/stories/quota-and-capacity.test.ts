@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { allocatedKey, hosts, listHosts } from '../../shared/compute/hosts/host.ts';
-import { parseUsage, projectQuotas, projectUsageKey } from '../../shared/compute/quota-usage.ts';
+import { projectQuotas } from '../../shared/quota/own-limits.ts';
+import { parseUsage } from '../../shared/quota/servers.ts';
+import { projectUsageKey } from '../../shared/quota/usage.ts';
 import { projects } from '../support/personas.ts';
 import type { System } from '../support/system.ts';
 import { cloud, complaint } from './cloud.ts';

@@ -1,8 +1,8 @@
 /** What tests do with a system again and again: requests that must succeed, servers, volumes, flavors. */
 import assert from 'node:assert/strict';
-import { projectQuotas } from '../../shared/compute/quota-usage.ts';
 import { testImageId } from '../../shared/image/test-image.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
+import { projectQuotas } from '../../shared/quota/own-limits.ts';
 import { transaction } from '../../shared/store/transaction.ts';
 import type { Answer } from './gateway.ts';
 import { type Persona, projects } from './personas.ts';

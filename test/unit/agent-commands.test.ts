@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DriverFault, powerStates } from '../../agent/driver.ts';
+import { DriverFault } from '../../agent/driver.ts';
 import { hostQueue } from '../../shared/messaging/agent-queues.ts';
+import * as powerStates from '../../shared/messaging/power-states.ts';
 import { buildPayload, gate, host, serverId, testHost } from '../support/agent.ts';
 
 const attachment = {
@@ -18,7 +19,7 @@ test('every command does its work and tells how it ended', async (context) => {
   const steps = [
     { send: build, powerState: powerStates.running },
     { send: subject.command('attach_volume', attachment), powerState: powerStates.running },
-    { send: subject.command('stop', {}), powerState: powerStates.shutDown },
+    { send: subject.command('stop', {}), powerState: powerStates.shutdown },
     { send: subject.command('start', {}), powerState: powerStates.running },
     { send: subject.command('reboot', { type: 'HARD' }), powerState: powerStates.running },
     { send: subject.command('detach_volume', attachment), powerState: powerStates.running },

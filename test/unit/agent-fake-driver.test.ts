@@ -3,8 +3,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { DriverFault, powerStates } from '../../agent/driver.ts';
+import { DriverFault } from '../../agent/driver.ts';
 import { fakeDriver } from '../../agent/drivers/fake.ts';
+import * as powerStates from '../../shared/messaging/power-states.ts';
 import { buildPayload, serverId } from '../support/agent.ts';
 
 const server = serverId(1);

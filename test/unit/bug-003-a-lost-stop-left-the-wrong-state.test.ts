@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { powerStates } from '../../agent/driver.ts';
 import { reap } from '../../functions/workers/reap.ts';
+import * as powerStates from '../../shared/messaging/power-states.ts';
 import { cloud } from '../stories/cloud.ts';
 import { storyClock } from '../stories/story.ts';
 import { makeSystem, type System } from '../support/system.ts';
@@ -35,7 +35,7 @@ test('a stop that is given up shows when its host comes back and has done it', (
     await system.hosts.get('host-1')?.driver.power(id, 'stop');
     await system.beat();
     await system.settle();
-    assert.equal(await powerOf(system), powerStates.shutDown);
+    assert.equal(await powerOf(system), powerStates.shutdown);
     assert.equal(await status(id), 'SHUTOFF');
   }));
 

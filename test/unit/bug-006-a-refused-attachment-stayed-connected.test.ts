@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { answer } from '../../agent/answer.ts';
-import { powerStates } from '../../agent/driver.ts';
+import * as powerStates from '../../shared/messaging/power-states.ts';
 import { buildPayload, host, serverId, testHost } from '../support/agent.ts';
 
 const attachment = (attachmentId: string) => ({ volumeId: 'volume-1', attachmentId, device: '/dev/vdb', connection: {} });
@@ -25,7 +25,7 @@ test('what an agent has connected before it died is let go when the command is r
   await driver.attachVolume(serverId(1), attachment('old'));
   const { outcome, result } = await late('old');
   assert.equal(outcome, 'refused');
-  assert.equal(result?.powerState, powerStates.shutDown);
+  assert.equal(result?.powerState, powerStates.shutdown);
   assert.deepEqual(await volumes(), []);
 });
 

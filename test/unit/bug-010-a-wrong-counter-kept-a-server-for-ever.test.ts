@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { allocatedKey } from '../../shared/compute/hosts/host.ts';
-import { projectUsageKey } from '../../shared/compute/quota-usage.ts';
+import { projectUsageKey } from '../../shared/quota/usage.ts';
 import { cloud } from '../stories/cloud.ts';
 import { makeSystem } from '../support/system.ts';
 

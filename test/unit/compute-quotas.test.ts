@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { assertLimitSettable } from '../../shared/compute/quota-settings.ts';
-import { admittedServers, defaultLimits, limitsOf, quotaBounds } from '../../shared/compute/quotas.ts';
 import { assertInjectedFilesWithinLimits, assertMetadataWithinLimits } from '../../shared/compute/servers/request-limits.ts';
+import { defaultLimits, limitsOf } from '../../shared/quota/compute-resources.ts';
+import { admittedServers, quotaBounds } from '../../shared/quota/servers.ts';
+import { assertLimitSettable } from '../../shared/quota/settable.ts';
 import { failure } from '../support/compute.ts';
 
 const nothing = { instances: 0, cores: 0, ram: 0 };

@@ -2,17 +2,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { operations } from '../../functions/catalogue.ts';
 import { openapiDocument } from '../../infra/local/openapi/document.ts';
+import { examplesAt, readExamples } from '../../infra/local/openapi/examples.ts';
 import { serveOpenapi } from '../../infra/local/openapi/serve.ts';
-import { breakpointsOf } from '../../infra/local/openapi/versions.ts';
+import { breakpointsOf, existsAt } from '../../infra/local/openapi/versions.ts';
 import type { GatewayEvent } from '../../shared/operation/gateway.ts';
+import { at as atVersion } from '../../shared/operation/versioned.ts';
+import { requestExamples } from '../examples/openapi.ts';
 
 const services = [...new Set(operations.map(({ service }) => service))];
 const validator = new Validator();
+const examples = readExamples();
+/** Formats are checked by functions, of which schemas say no more than the name. */
+const ajv = new Ajv2020({ strict: false, validateFormats: false });
 
 function documentOf(service: (typeof services)[number], version: number) {
-  return openapiDocument({ service, version, operations });
+  return openapiDocument({ service, version, operations, examples: examplesAt(examples, service, version) });
 }
 
 /** What stands at a path of keys. */
@@ -59,11 +66,45 @@ test('the errors that an operation declares are its answers', () => {
   assert.match(String(at(responses, '404', 'description')), /ServerNotFound/);
 });
 
-test('examples are shown where they are given', () => {
-  const examples = new Map([['servers.show', { response: { server: { id: '1' } } }]]);
-  const document = openapiDocument({ service: 'compute', version: 90, operations, examples });
-  const answer = at(document, 'paths', '/compute/v2.1/servers/{server_id}', 'get', 'responses', '200', 'content', 'application/json');
-  assert.deepEqual(at(answer, 'examples', 'servers.show', 'value'), { server: { id: '1' } });
+test('the examples are those that are asked for here: `npm run openapi` writes them anew', async () => {
+  assert.deepEqual(await requestExamples(), examples);
+});
+
+/** Whatever a document shows as a body of JSON: the schema, and the examples of it. */
+function bodiesIn(document: unknown): readonly { readonly schema: object; readonly shown: ReadonlyMap<string, unknown> }[] {
+  const paths = Object.values((at(document, 'paths') ?? {}) as object).flatMap((path) => Object.values(path as object));
+  return paths.flatMap((operation) => {
+    const media = at(operation, 'requestBody', 'content', 'application/json');
+    const schema = at(media, 'schema');
+    const shown = Object.entries((at(media, 'examples') ?? {}) as object).map(([name, example]) => [name, at(example, 'value')] as const);
+    return typeof schema === 'object' && schema !== null ? [{ schema, shown: new Map(shown) }] : [];
+  });
+}
+
+for (const service of services) {
+  test(`every example in the documents of ${service} is what its schema asks for`, () => {
+    for (const version of breakpointsOf(service, operations)) {
+      for (const { schema, shown } of bodiesIn(documentOf(service, version))) {
+        const accepts = ajv.compile(schema);
+        for (const [name, body] of shown) assert.ok(accepts(body), `${name} ${version}: ${ajv.errorsText(accepts.errors)}`);
+      }
+    }
+  });
+
+  test(`the newest document of ${service} has an example for each operation with a body`, () => {
+    const newest = breakpointsOf(service, operations).at(-1) ?? 0;
+    const shown = new Set(bodiesIn(documentOf(service, newest)).flatMap((body) => [...body.shown.keys()]));
+    for (const operation of operations) {
+      const takesBody = operation.service === service && existsAt(operation, newest) && atVersion(operation.body, newest) !== undefined;
+      if (takesBody) assert.ok(shown.has(operation.name), operation.name);
+    }
+  });
+}
+
+test('a request that its schema refuses is found', () => {
+  const [create] = bodiesIn(documentOf('compute', 90)).filter(({ shown }) => shown.has('servers.create'));
+  assert.ok(create !== undefined);
+  assert.ok(!ajv.validate(create.schema, { server: { name: 'web' } }));
 });
 
 test('documents are asked for by service and version', async () => {

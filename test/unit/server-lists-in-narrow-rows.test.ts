@@ -12,6 +12,9 @@ import { makeSystem, type System } from '../support/system.ts';
 /** More than two pages of narrow rows. */
 const many = 2_500;
 const names = Array.from({ length: many }, (_, index) => `copy-${String(index).padStart(4, '0')}`);
+/** Beginnings of names whose order by bytes is another than by units of UTF-16. */
+const strange = ['a', 'Z', 'é', '\uff5e', '\u{1f642}', ''];
+let copies: readonly Server[];
 let system: System;
 let counted: Counting;
 const closing: { close(): void }[] = [];
@@ -26,12 +29,15 @@ before(async () => {
   const id = await cloud(system).boot('original');
   const original = await servers.get(store, id);
   assert.ok(original);
-  const copies = names.map((_, index): Server => {
+  copies = names.map((_, index): Server => {
     const time = new Date(Date.UTC(2026, 0, 1, 0, 0, index)).toISOString();
     const more = {
       host: `host-${index % 50}`,
       tags: index === 7 ? ['blue'] : [],
       vmState: index % 500 === 3 ? 'error' : 'active',
+      hostname: `${strange[index % strange.length]}${index % 700}`,
+      keyName: index % 3 === 0 ? null : `key-${index % 5}`,
+      progress: index % 101,
     } as const;
     // By name in another order than by creation.
     return { ...original, id: crypto.randomUUID(), name: names[(index * 7) % many] ?? '', createdAt: time, updatedAt: time, ...more };
@@ -76,6 +82,37 @@ test('the first of another order are those of all, and pages follow each other w
   assert.deepEqual(found, names);
   assert.deepEqual(await namesOf('sort_key=display_name&sort_dir=desc&limit=2&name=copy'), names.slice(-2).toReversed());
 });
+
+for (const [key, fact] of [
+  ['hostname', 'hostname'],
+  ['key_name', 'keyName'],
+  ['progress', 'progress'],
+  ['updated_at', 'updatedAt'],
+  ['uuid', 'id'],
+  ['host', 'host'],
+] as const) {
+  for (const direction of ['asc', 'desc'] as const) {
+    test(`the first by ${key} ${direction}, in small pages and in large ones, are the first of all`, async () => {
+      const sign = direction === 'asc' ? 1 : -1;
+      const order = (one: string | number | null, other: string | number | null) =>
+        one === other ? 0 : one === null || (other !== null && one < other) ? -sign : sign;
+      const expected = copies.toSorted((one, other) => order(one[fact], other[fact]) || order(one.id, other.id)).map(({ id }) => id);
+      for (const [limit, pages] of [
+        [3, 4],
+        [400, 3],
+      ] as const) {
+        const found: string[] = [];
+        for (let page = 0; page < pages; page++) {
+          const marker = page === 0 ? '' : `&marker=${found.at(-1)}`;
+          const shown = await list(`name=copy&all_tenants=1&sort_key=${key}&sort_dir=${direction}&limit=${limit}${marker}`, 'admin');
+          found.push(...shown.map(({ id }) => id));
+        }
+        assert.deepEqual(found, expected.slice(0, found.length));
+        assert.equal(found.length, limit * pages);
+      }
+    });
+  }
+}
 
 test('states, times and what no narrow row tells are found as well, newest first', async () => {
   assert.deepEqual(

@@ -11,14 +11,15 @@ import {
   sshFingerprint,
 } from '../../../shared/compute/key-pairs/ssh-key.ts';
 import { keyPairCreated } from '../../../shared/compute/key-pairs/view.ts';
-import { projectQuotas } from '../../../shared/compute/quota-usage.ts';
-import { boundOf, limitsOf } from '../../../shared/compute/quotas.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import type { Caller } from '../../../shared/operation/policy.ts';
 import { object, since, versions } from '../../../shared/operation/versioned.ts';
 import { name } from '../../../shared/operation/wire.ts';
 import type { Ports } from '../../../shared/ports.ts';
+import { limitsOf } from '../../../shared/quota/compute-resources.ts';
+import { projectQuotas } from '../../../shared/quota/own-limits.ts';
+import { boundOf } from '../../../shared/quota/resource.ts';
 import { OutOfBounds, type Transaction, transaction } from '../../../shared/store/transaction.ts';
 
 const rule = policy.ownUserOrAdmin('os_compute_api:os-keypairs:create');

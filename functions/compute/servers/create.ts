@@ -1,14 +1,5 @@
-import { createServers } from '../../../shared/compute/actions/create/create-servers.ts';
+import { createServers, createServersErrors } from '../../../shared/compute/actions/create/create-servers.ts';
 import type { CreateRequest } from '../../../shared/compute/actions/create/request.ts';
-import { assembleBlockDevicesErrors, bootImageErrors } from '../../../shared/compute/disks/block-device-assembly.ts';
-import { nameDevicesErrors } from '../../../shared/compute/disks/device-names.ts';
-import { readBlockDevicesErrors } from '../../../shared/compute/disks/requested-block-devices.ts';
-import { validateBlockDevicesErrors, volumesFoundErrors } from '../../../shared/compute/disks/validate-block-devices.ts';
-import { claimVolumeErrors } from '../../../shared/compute/disks/volume-claim.ts';
-import * as computeErrors from '../../../shared/compute/errors.ts';
-import { readCountsErrors } from '../../../shared/compute/servers/names.ts';
-import { injectedFileErrors, metadataLimitErrors } from '../../../shared/compute/servers/request-limits.ts';
-import { diskConfigErrors, imageFitsErrors } from '../../../shared/compute/servers/validate-image.ts';
 import { computeLinks } from '../../../shared/operation/links.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -16,37 +7,6 @@ import type { Version } from '../../../shared/operation/version.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
 import { canonicalIpv6 } from '../../../shared/operation/wire.ts';
 import { type CreateBody, createBody } from './create-body.ts';
-
-/** Everything that a new server may be refused for. */
-const errors = [
-  ...readCountsErrors,
-  ...diskConfigErrors,
-  ...imageFitsErrors,
-  ...metadataLimitErrors,
-  ...injectedFileErrors,
-  ...readBlockDevicesErrors,
-  ...assembleBlockDevicesErrors,
-  ...bootImageErrors,
-  ...nameDevicesErrors,
-  ...volumesFoundErrors,
-  ...validateBlockDevicesErrors,
-  ...claimVolumeErrors,
-  computeErrors.AvailabilityZoneUnparsable,
-  computeErrors.AvailabilityZoneNotAvailable,
-  computeErrors.TwoHostMechanisms,
-  computeErrors.RequestedHostNotFound,
-  computeErrors.RequestedFlavorNotFound,
-  computeErrors.RequestedKeypairNotFound,
-  computeErrors.RequestedServerGroupNotFound,
-  computeErrors.TrustedCertificatesNeedImage,
-  computeErrors.RequestedImageNotFound,
-  computeErrors.RequestedNetworkNotFound,
-  computeErrors.RequestedPortNotFound,
-  computeErrors.QuotaExceeded,
-  computeErrors.VolumesExceeded,
-  computeErrors.VolumeGigabytesExceeded,
-  computeErrors.CreateContended,
-];
 
 /** Before 2.19 a server was described by its name. */
 const describedByName = versions({ '2.1': true, '2.19': false });
@@ -60,7 +20,7 @@ export default operation({
   policy: policy.member('os_compute_api:servers:create'),
   body: createBody,
   status: 202,
-  errors,
+  errors: createServersErrors,
   needs: ['table:read', 'table:write', 'queue:send', 'images:read'],
   async handle({ caller, body, version, requestId, origin }, ports) {
     const adminPass = body.server.adminPass ?? newPassword(ports.chance.bytes(12));

@@ -1,7 +1,8 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
-import { readUsage, unusedQuotas, volumeQuotas } from '../../../shared/volume/quota.ts';
+import { volumeLimits } from '../../../shared/quota/volume-resources.ts';
+import { readUsage } from '../../../shared/quota/volumes.ts';
 
 /** Administrators alone; for others, and before that, the name is passed over. */
 const mayNameProject = versions({ '3.0': false, '3.39': true });
@@ -23,11 +24,11 @@ export default operation({
         limits: {
           rate: [],
           absolute: {
-            maxTotalVolumes: volumeQuotas.volumes,
-            maxTotalSnapshots: volumeQuotas.snapshots,
-            maxTotalVolumeGigabytes: volumeQuotas.gigabytes,
-            maxTotalBackups: unusedQuotas.backups,
-            maxTotalBackupGigabytes: unusedQuotas.backup_gigabytes,
+            maxTotalVolumes: volumeLimits.volumes,
+            maxTotalSnapshots: volumeLimits.snapshots,
+            maxTotalVolumeGigabytes: volumeLimits.gigabytes,
+            maxTotalBackups: volumeLimits.backups,
+            maxTotalBackupGigabytes: volumeLimits.backup_gigabytes,
             totalVolumesUsed: usage.volumes,
             totalSnapshotsUsed: usage.snapshots,
             totalGigabytesUsed: usage.gigabytes,

@@ -2,7 +2,8 @@ import { looseBoolean } from '../../../shared/operation/loose-boolean.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { enforce } from '../../../shared/operation/policy.ts';
-import { readUsage, unusedQuotas, type VolumeQuota, volumeQuotas } from '../../../shared/volume/quota.ts';
+import { volumeLimits } from '../../../shared/quota/volume-resources.ts';
+import { readUsage } from '../../../shared/quota/volumes.ts';
 
 const rule = policy.reader('volume_extension:quotas:show');
 
@@ -20,12 +21,11 @@ export default operation({
   async handle({ caller, params, query }, ports) {
     const projectId = params['quota_project_id'] ?? '';
     enforce(rule, caller, { projectId });
-    const limits: Record<string, number> = { ...volumeQuotas, ...unusedQuotas };
-    const usage = await readUsage(ports.store, projectId);
+    const usage: Readonly<Record<string, number>> = await readUsage(ports.store, projectId);
     const withUsage = looseBoolean(query['usage']?.at(-1) ?? '') ?? false;
-    const shown = Object.entries(limits).map(([name, limit]) => [
+    const shown = Object.entries(volumeLimits).map(([name, limit]) => [
       name,
-      withUsage ? { limit, in_use: Object.hasOwn(volumeQuotas, name) ? usage[name as VolumeQuota] : 0, reserved: 0 } : limit,
+      withUsage ? { limit, in_use: usage[name] ?? 0, reserved: 0 } : limit,
     ]);
     return { body: { quota_set: { id: projectId, ...Object.fromEntries(shown) } } };
   },

@@ -3,12 +3,12 @@ import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
 import { bool } from '../../../shared/operation/wire.ts';
+import { takeQuota } from '../../../shared/quota/volumes.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findVolume, findVolumeErrors } from '../../../shared/volume/find.ts';
 import { metadataErrors, volumeMetadata, withinLimits } from '../../../shared/volume/metadata.ts';
 import { snapshotMade } from '../../../shared/volume/other-views.ts';
-import { takeQuota } from '../../../shared/volume/quota.ts';
 import { type Snapshot, snapshots, volumes } from '../../../shared/volume/volume.ts';
 import { quotaErrors, withinQuota } from '../../../shared/volume/within-quota.ts';
 

@@ -1,9 +1,9 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
+import { takeQuota } from '../../../shared/quota/volumes.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findSnapshot, findSnapshotErrors } from '../../../shared/volume/find.ts';
-import { takeQuota } from '../../../shared/volume/quota.ts';
 import { snapshots, volumes } from '../../../shared/volume/volume.ts';
 
 export default operation({

@@ -2,8 +2,8 @@ import { z } from 'zod/mini';
 import * as policy from '../../../shared/operation/policies.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
 import { integer } from '../../../shared/operation/wire.ts';
+import { takeQuota } from '../../../shared/quota/volumes.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
-import { takeQuota } from '../../../shared/volume/quota.ts';
 import { volumeAction } from '../volume-action.ts';
 
 const extendable = versions<readonly string[]>({ '3.0': ['available'], '3.42': ['available', 'in-use'] });

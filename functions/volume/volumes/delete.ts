@@ -3,11 +3,11 @@ import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { enforce } from '../../../shared/operation/policy.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
+import { takeQuota } from '../../../shared/quota/volumes.ts';
 import { type Transaction, transaction } from '../../../shared/store/transaction.ts';
 import { claimsOn } from '../../../shared/volume/claims.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findVolume, findVolumeErrors } from '../../../shared/volume/find.ts';
-import { takeQuota } from '../../../shared/volume/quota.ts';
 import { isDeletable } from '../../../shared/volume/service.ts';
 import { snapshots, type Volume, volumes } from '../../../shared/volume/volume.ts';
 

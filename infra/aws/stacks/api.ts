@@ -5,7 +5,7 @@ import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Service } from '../../../shared/operation/operation.ts';
+import type { Service } from '../../../shared/operation/service.ts';
 import { servedServices, workerFunctions } from '../functions.ts';
 import { allow, type Places } from '../permissions.ts';
 import { fallbackRouteKey, mappingKeyOf } from '../route-keys.ts';

@@ -1,7 +1,7 @@
 /** The functions of a service and their routes; a large service is spread over several stacks. */
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Service } from '../../../shared/operation/operation.ts';
+import type { Service } from '../../../shared/operation/service.ts';
 import { type RouteFunction, routeFunctions, servedServices } from '../functions.ts';
 import type { Places } from '../permissions.ts';
 import { routeKeysOf } from '../route-keys.ts';

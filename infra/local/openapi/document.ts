@@ -1,27 +1,22 @@
 /** The OpenAPI document of a service at one microversion, made of what its operations declare. */
 import type { ErrorKind } from '../../../shared/errors.ts';
-import type { AnyOperation, Service } from '../../../shared/operation/operation.ts';
+import type { AnyOperation } from '../../../shared/operation/operation.ts';
 import { routesOf } from '../../../shared/operation/routes.ts';
+import type { Service } from '../../../shared/operation/service.ts';
 import type { Version } from '../../../shared/operation/version.ts';
 import { at } from '../../../shared/operation/versioned.ts';
 import { type JsonObject, jsonSchemaOf, queryParametersOf } from './schemas.ts';
 import { existsAt, rangeOf } from './versions.ts';
 
-/** A request and its answer, shown with the operation. */
-export interface Example {
-  readonly request?: unknown;
-  readonly response?: unknown;
-}
-
 interface Subject {
   readonly service: Service;
   readonly version: Version;
   readonly operations: readonly AnyOperation[];
-  /** By the names of operations. */
-  readonly examples?: ReadonlyMap<string, Example>;
+  /** Bodies of requests, by the names of operations. */
+  readonly examples: ReadonlyMap<string, unknown>;
 }
 
-export function openapiDocument({ service, version, operations, examples = new Map() }: Subject): JsonObject {
+export function openapiDocument({ service, version, operations, examples }: Subject): JsonObject {
   const range = rangeOf(service);
   const offered = operations.filter((operation) => operation.service === service && existsAt(operation, version));
   const paths: Record<string, Record<string, JsonObject>> = {};
@@ -46,7 +41,7 @@ function operationOf(
   operationId: string,
   operations: readonly AnyOperation[],
   version: Version,
-  examples: ReadonlyMap<string, Example>,
+  examples: ReadonlyMap<string, unknown>,
 ): JsonObject {
   const [first] = operations;
   const parameters = [...(first?.path.matchAll(/\{(\w+)\}/g) ?? [])].map(([, name]) => {
@@ -64,35 +59,38 @@ function operationOf(
     security: first?.authentication === 'none' ? [] : [{ token: [] }],
     parameters: [...parameters, ...(query === undefined ? [] : queryParametersOf(query))],
     ...(requestBody && { requestBody }),
-    responses: responsesOf(operations, version, examples),
+    responses: responsesOf(operations, version),
   };
 }
 
 function requestBodyOf(
   operations: readonly AnyOperation[],
   version: Version,
-  examples: ReadonlyMap<string, Example>,
+  examples: ReadonlyMap<string, unknown>,
 ): JsonObject | undefined {
   if (operations.some(({ bytes }) => bytes)) return { required: true, content: { 'application/octet-stream': {} } };
-  const schemas = operations.flatMap(({ body }) => {
+  const schemas = operations.flatMap(({ body, action }) => {
     const schema = at(body, version);
-    return schema === undefined ? [] : [jsonSchemaOf(schema)];
+    if (schema === undefined) return [];
+    return [action === undefined ? jsonSchemaOf(schema) : namedBy(action, jsonSchemaOf(schema))];
   });
   const [only] = schemas;
   if (only === undefined) return undefined;
   const schema = schemas.length === 1 ? only : { oneOf: schemas };
   const types = ['application/json', ...new Set(operations.flatMap(({ contentTypes = [] }) => contentTypes))];
-  const media = { schema, ...examplesOf(operations, examples, 'request') };
+  const media = { schema, ...examplesOf(operations, examples) };
   return { required: true, content: Object.fromEntries(types.map((type) => [type, media])) };
 }
 
-/** What operations answer is made by their views, in each version as they show it: examples say how it looks. */
-function responsesOf(operations: readonly AnyOperation[], version: Version, examples: ReadonlyMap<string, Example>): JsonObject {
-  const byStatus = Map.groupBy(operations, ({ status }) => at(status, version));
-  const succeeded = [...byStatus].map(([status, answering]) => {
-    const shown = examplesOf(answering, examples, 'response');
-    return [status, { description: 'Success', ...('examples' in shown && { content: { 'application/json': shown } }) }] as const;
-  });
+/** The body of an action has one key, which names it, whatever its own schema leaves open. */
+function namedBy(action: string, schema: JsonObject): JsonObject {
+  const properties = { [action]: {}, ...(schema['properties'] as JsonObject | undefined) };
+  return { ...schema, properties, required: [action], additionalProperties: false };
+}
+
+/** What operations answer is made by their views, in each version as they show it: no schema says how it looks. */
+function responsesOf(operations: readonly AnyOperation[], version: Version): JsonObject {
+  const succeeded = operations.map(({ status }) => [at(status, version), { description: 'Success' }] as const);
   const kinds = operations.flatMap(({ errors }) => errors as readonly ErrorKind[]);
   const failed = [...Map.groupBy(kinds, ({ status }) => status)].map(([status, all]) => {
     const description = [...new Set(all.map(({ kind }) => kind))].sort().join(', ');
@@ -101,9 +99,9 @@ function responsesOf(operations: readonly AnyOperation[], version: Version, exam
   return { ...Object.fromEntries([...failed, ...succeeded]), default: { description: 'What any operation may answer, such as 401' } };
 }
 
-function examplesOf(operations: readonly AnyOperation[], examples: ReadonlyMap<string, Example>, part: keyof Example): JsonObject {
+function examplesOf(operations: readonly AnyOperation[], examples: ReadonlyMap<string, unknown>): JsonObject {
   const shown = operations.flatMap(({ name }) => {
-    const value = examples.get(name)?.[part];
+    const value = examples.get(name);
     return value === undefined ? [] : [[name, { value }] as const];
   });
   return shown.length === 0 ? {} : { examples: Object.fromEntries(shown) };

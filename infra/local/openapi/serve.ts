@@ -1,9 +1,10 @@
 /** `GET /openapi` says which documents there are, `GET /openapi/compute.json?version=2.90` is one: the newest unless told. */
 import { operations } from '../../../functions/catalogue.ts';
 import { type GatewayHandler, type GatewayResponse, parseQuery } from '../../../shared/operation/gateway.ts';
-import type { Service } from '../../../shared/operation/operation.ts';
+import type { Service } from '../../../shared/operation/service.ts';
 import type { Version } from '../../../shared/operation/version.ts';
 import { openapiDocument } from './document.ts';
+import { examplesAt, readExamples } from './examples.ts';
 import { breakpointsOf, rangeOf } from './versions.ts';
 
 const services = [...new Set(operations.map(({ service }) => service))];
@@ -27,7 +28,7 @@ export const serveOpenapi: GatewayHandler = async ({ pathParameters, rawQueryStr
   const service = services.find((each) => file === `${each}.json`);
   const version = service && versionAsked(service, parseQuery(rawQueryString)['version']?.at(-1));
   if (service === undefined || version === undefined) return json(404, { message: 'There is no such document: GET /openapi lists them.' });
-  return json(200, openapiDocument({ service, version, operations }));
+  return json(200, openapiDocument({ service, version, operations, examples: examplesAt(readExamples(), service, version) }));
 };
 
 /** The version whose document holds what is asked for; undefined for what the service does not know. */

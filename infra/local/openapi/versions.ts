@@ -1,5 +1,6 @@
 /** The versions of a service at which its interface changes: each has a document of its own. */
-import type { AnyOperation, Service } from '../../../shared/operation/operation.ts';
+import type { AnyOperation } from '../../../shared/operation/operation.ts';
+import type { Service } from '../../../shared/operation/service.ts';
 import { volumeVersions } from '../../../shared/operation/services/volume.ts';
 import { maximumVersion, minimumVersion, type Version, version } from '../../../shared/operation/version.ts';
 import { Versioned } from '../../../shared/operation/versioned.ts';

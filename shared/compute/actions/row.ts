@@ -1,6 +1,6 @@
 /** What a row of the lifecycle is made of: guards, steps, and what success and failure do to the server. */
 import type { CommandName } from '../../messaging/commands.ts';
-import type { PowerState } from '../servers/power-states.ts';
+import type { PowerState } from '../../messaging/power-states.ts';
 import type { TaskState, VmState } from '../servers/states.ts';
 
 /** What the end of an action does to the server. A field that is not given stays as it is. */

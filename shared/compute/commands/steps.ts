@@ -3,8 +3,8 @@
  * commands too. What a host's silence means stands in the row.
  */
 import { type CommandName, type CommandPayload, isToldUntilDone } from '../../messaging/commands.ts';
+import * as powerStates from '../../messaging/power-states.ts';
 import { type Effect, stepAfter, type Transition, undoableBefore } from '../actions/row.ts';
-import * as powerStates from '../servers/power-states.ts';
 import { type Server, servers } from '../servers/server.ts';
 import { advance, issue } from './begin.ts';
 import type { Owed } from './command.ts';

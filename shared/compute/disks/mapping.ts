@@ -56,7 +56,12 @@ export interface ServerWithMappings {
   readonly mappings: readonly Mapping[];
 }
 
-/** The server and its mappings, in one query, seen by the transaction. Mappings change only together with their server. */
+/**
+ * The server and its mappings, in one query, seen by the transaction. Which mappings there are changes only together with their server,
+ * which shows their volumes: it vouches for them, so that a commit need not check each. What a mapping says of its volume stays as it is, but
+ * for `state`, `commandId` and `deleteOnTermination`; an attachment's success changes the first two and not the server. So whoever decides by
+ * one of the three puts or removes the mapping, which expects it as it was read.
+ */
 export async function readWithMappings(tx: Transaction, store: Store, serverId: string): Promise<ServerWithMappings> {
   let server: Server | undefined;
   const found: Mapping[] = [];
@@ -84,10 +89,12 @@ export async function readWithMappings(tx: Transaction, store: Store, serverId: 
   return { server, mappings: found.toSorted((a, b) => byBootIndex(a) - byBootIndex(b)) };
 }
 
+export const disksSettledErrors = [computeErrors.InvalidState];
+
 /**
  * A server leaves its host with all of its volumes or not at all: none may be on its way.
  *
- * @throws InvalidState
+ * @throws disksSettledErrors
  */
 export function assertDisksSettled(action: string, { id }: Pick<Server, 'id'>, of: readonly Mapping[]): void {
   if (of.every(({ state }) => state === 'attached')) return;

@@ -2,7 +2,7 @@
  * The first so many servers of an order, out of however many there are: narrow rows are read page by page, no more of them are kept than will be shown,
  * and only those that are shown are read whole.
  */
-import type { ListQuery, Store } from '../../store/port.ts';
+import type { Condition, ListQuery, Store } from '../../store/port.ts';
 import { maximumKeys } from '../../store/requests.ts';
 import { keyAttributes } from '../../store/table.ts';
 import { attributesOf, type FactName, type Facts, factsOf, factsOfRow } from './facts.ts';
@@ -21,9 +21,15 @@ export interface Search {
   /** What `accepts` alone looks at. */
   readonly filteredBy: ReadonlySet<FactName>;
   readonly accepts: (facts: Facts) => boolean;
+  /** What is true of all that is accepted: the store leaves out what does not meet it. */
+  readonly where: readonly Condition[];
   readonly compare: (a: Facts, b: Facts) => number;
+  /** What is true of all that does not come after the given one. */
+  readonly noWorseThan: (facts: Facts) => readonly Condition[];
   /** Whether that is the order of creation, newest first: the order of the sources. */
   readonly isByCreation: boolean;
+  /** Where to begin looking: what is sorted by, a name with a number or a time, often grows with creation, and what comes first leaves the rest out. */
+  readonly begin: 'oldest' | 'newest';
 }
 
 const pageSize = 1000;
@@ -61,7 +67,7 @@ async function best(store: Store, search: Search, after: Facts | undefined, limi
   await Promise.all(
     search.sources.map(async (source) => {
       let found = 0;
-      for await (const page of pagesOf(store, source, search, to)) {
+      for await (const page of pagesOf(store, source, search, to, top.last)) {
         for (const facts of page) {
           if (after !== undefined && compare(facts, after) <= 0) continue;
           top.offer(facts);
@@ -80,6 +86,8 @@ function topOf(limit: number, compare: (a: Facts, b: Facts) => number) {
   let last: Facts | undefined;
   const sorted = () => kept.sort(compare).slice(0, limit);
   return {
+    /** The last of what is sure to be kept, once there are so many: what comes after it need not be offered. */
+    last: () => last,
     offer(facts: Facts): void {
       if (last !== undefined && compare(facts, last) >= 0) return;
       kept.push(facts);
@@ -95,14 +103,15 @@ function topOf(limit: number, compare: (a: Facts, b: Facts) => number) {
 async function* pagesOf(
   store: Store,
   source: Source,
-  { facts, accepts, filteredBy }: Search,
+  { facts, accepts, filteredBy, where, noWorseThan, begin }: Search,
   to: string | undefined,
+  last: () => Facts | undefined,
 ): AsyncGenerator<readonly Facts[], void, undefined> {
   const only = source.index === 'host' ? undefined : attributesOf(facts);
   const narrow = source.index === 'all' ? 'narrow_all' : 'narrow';
   const query: Omit<ListQuery, 'after'> = {
     ...(only === undefined ? source : { index: narrow, partition: source.partition, only }),
-    order: 'descending',
+    order: begin === 'newest' ? 'descending' : 'ascending',
     limit: pageSize,
     ...(to === undefined ? {} : { range: { to } }),
   };
@@ -110,7 +119,9 @@ async function* pagesOf(
   const asTheyAre = !filteredBy.has('id') && !filteredBy.has('createdAt');
   let after: ListQuery['after'];
   do {
-    const page = await store.list({ ...query, ...(after === undefined ? {} : { after }) });
+    const worst = last();
+    const chosen = only === undefined ? {} : { where: worst === undefined ? where : [...where, ...noWorseThan(worst)] };
+    const page = await store.list({ ...query, ...chosen, ...(after === undefined ? {} : { after }) });
     if (only === undefined) yield page.items.map((item) => factsOf(servers.parse(item), facts)).filter(accepts);
     // Most rows are not accepted, so they are looked at as they are.
     else {

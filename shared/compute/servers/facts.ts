@@ -1,5 +1,5 @@
 /** What lists can ask of a server: by which it is found and sorted. Most facts stand in narrow rows, so that no server is read that is not shown. */
-import type { Attributes } from '../../store/port.ts';
+import type { Attributes, Condition } from '../../store/port.ts';
 import { narrowAttributes } from '../../store/table.ts';
 import type { Server } from './server.ts';
 
@@ -43,6 +43,9 @@ export type FactName = keyof typeof ofServer;
 /** The facts that were asked for, and always `id` and `createdAt`. */
 export type Facts = Readonly<Partial<Record<FactName, Fact>>> & { readonly id: string; readonly createdAt: string };
 
+/** A condition of the store on a fact. */
+export type Implied = Condition extends infer Each ? (Each extends unknown ? Omit<Each, 'attribute'> : never) : never;
+
 export function factsOf(server: Server, names: Iterable<FactName>): Facts {
   const facts: Partial<Record<FactName, Fact>> = {};
   for (const name of names) facts[name] = ofServer[name](server);
@@ -58,6 +61,10 @@ export function attributesOf(names: ReadonlySet<FactName>): readonly string[] | 
   const attributes = [...names].filter((name) => !inPlace.has(name));
   return attributes.every((name) => inRows.has(name)) ? attributes : undefined;
 }
+
+/** The condition on the attribute that tells the fact; none where none does. */
+export const conditionsOn = (fact: FactName, implied: Implied | undefined): readonly Condition[] =>
+  implied === undefined || !inRows.has(fact) ? [] : [{ ...implied, attribute: fact } as Condition];
 
 /** @param place the row's sort attribute: when the server was created, and its id */
 export function factsOfRow(row: Attributes, place: string): Facts {

@@ -1,13 +1,16 @@
 /** The filters of a server list, as conditions on facts. Source: Nova's instance filters: most are regular expressions, some must be equal. */
-import { linearExpression } from '../../linear-regex.ts';
+import { linearExpression, requiredText } from '../../linear-regex.ts';
 import { looseBoolean } from '../../operation/loose-boolean.ts';
+import { maximumValues } from '../../store/conditions.ts';
 import * as computeErrors from '../errors.ts';
-import type { Fact, FactName } from './facts.ts';
+import type { Fact, FactName, Implied } from './facts.ts';
 
 /** A condition on a fact. */
 export interface ServerFilter {
   readonly fact: FactName;
   readonly accepts: (value: Fact) => boolean;
+  /** What is true of every value that is accepted, and perhaps of others: the store looks at it first. */
+  readonly implies?: Implied | undefined;
 }
 type Query = Readonly<Record<string, readonly string[] | undefined>>;
 
@@ -77,12 +80,14 @@ async function filterFor(name: string, values: readonly string[] | undefined): P
   if (values === undefined || last === undefined) return undefined;
   if (never.has(name)) return { fact: 'id', accepts: () => false };
   const equal = exact[name];
-  if (equal !== undefined) return { fact: equal, accepts: (value) => values.includes(String(value ?? '')) };
+  if (equal !== undefined)
+    return { fact: equal, accepts: (value) => values.includes(String(value ?? '')), implies: impliedBy(equal, values) };
   const text = matching[name];
   if (text !== undefined) {
     const found = await linearExpression(last);
     if (found === undefined) throw computeErrors.InvalidFilterField({ field: name });
-    return { fact: text, accepts: (value) => found(String(value ?? '')) };
+    const contains = requiredText(last);
+    return { fact: text, accepts: (value) => found(String(value ?? '')), implies: contains === undefined ? undefined : { contains } };
   }
   const flag = flags[name];
   if (flag !== undefined) {
@@ -94,4 +99,12 @@ async function filterFor(name: string, values: readonly string[] | undefined): P
   if (tagged === undefined) return undefined;
   const tags = values.flatMap((value) => value.split(','));
   return { fact: 'tags', accepts: (value) => tagged(new Set(value === '' ? [] : String(value).split(',')), tags) };
+}
+
+/** Numbers have more than one name. */
+const numbers: ReadonlySet<FactName> = new Set(['launchIndex', 'powerState', 'progress']);
+
+function impliedBy(fact: FactName, values: readonly string[]): Implied | undefined {
+  if (numbers.has(fact) || values.length > maximumValues || !values.every((value) => value.isWellFormed())) return undefined;
+  return { oneOf: values, orMissing: values.includes('') };
 }

@@ -13,11 +13,20 @@ import { isPossiblePartition } from '../../store/requests.ts';
 import { shardCount } from '../../store/table.ts';
 import * as computeErrors from '../errors.ts';
 import { inAnyOrder, type Search, type Source } from './best.ts';
-import type { FactName } from './facts.ts';
+import { conditionsOn, type FactName, type Implied } from './facts.ts';
 import { filtersFor, type ServerFilter } from './filters.ts';
 import { inOrderOfCreation } from './newest-first.ts';
 import { type Server, serverPartitions, servers } from './server.ts';
-import { compareBy, factsOfSort, ignoredSortKeys, type Sort, type SortKey, sortKeys, sortKeysForAdministrators } from './sort.ts';
+import {
+  compareBy,
+  factsOfSort,
+  ignoredSortKeys,
+  noWorseThan,
+  type Sort,
+  type SortKey,
+  sortKeys,
+  sortKeysForAdministrators,
+} from './sort.ts';
 import { statesOfStatuses } from './status.ts';
 
 /** Query parameters of GET /servers and GET /servers/detail. */
@@ -191,11 +200,21 @@ export async function listServers(
   const filters: ServerFilter[] = await filtersFor(query);
   if (states) {
     const { vmStates, taskStates } = states;
-    filters.push({ fact: 'vmState', accepts: (value) => vmStates.includes(value as never) });
-    if (taskStates !== null) filters.push({ fact: 'taskState', accepts: (value) => taskStates.includes(value as never) });
+    filters.push(within('vmState', vmStates));
+    if (taskStates !== null) filters.push(within('taskState', taskStates));
   }
-  if (changesSince !== undefined) filters.push({ fact: 'updatedAt', accepts: (value) => Date.parse(String(value)) >= changesSince });
-  if (changesBefore !== undefined) filters.push({ fact: 'updatedAt', accepts: (value) => Date.parse(String(value)) <= changesBefore });
+  if (changesSince !== undefined)
+    filters.push({
+      fact: 'updatedAt',
+      accepts: (value) => Date.parse(String(value)) >= changesSince,
+      implies: impliedBy('from', changesSince),
+    });
+  if (changesBefore !== undefined)
+    filters.push({
+      fact: 'updatedAt',
+      accepts: (value) => Date.parse(String(value)) <= changesBefore,
+      implies: impliedBy('to', changesBefore),
+    });
   if (hostNames !== undefined && projectId !== undefined) filters.push({ fact: 'projectId', accepts: (value) => value === projectId });
 
   if (limit === 0) return undefined;
@@ -218,13 +237,29 @@ export async function listServers(
       filteredBy,
       facts: filteredBy.union(new Set<FactName>(factsOfSort(sort ?? newestFirst))),
       accepts: (facts) => filters.every(({ fact, accepts }) => accepts(facts[fact] ?? null)),
+      where: filters.flatMap(({ fact, implies }) => conditionsOn(fact, implies)),
       compare: compareBy(sort ?? newestFirst),
+      noWorseThan: (facts) => noWorseThan(sort ?? newestFirst, facts),
       isByCreation: sort === undefined,
+      begin: sort?.[0]?.[1] === 'asc' ? 'oldest' : 'newest',
     };
     await inAnyOrder(store, search, after, limit, (server) => !shows.includes(server.deletedAt !== null) || take(server));
   }
   // As in Nova a full page has a next one, which may be empty.
   return last !== undefined && shown === limit ? { marker: last.id, limit } : undefined;
+}
+
+const within = (fact: FactName, values: readonly string[]): ServerFilter => ({
+  fact,
+  accepts: (value) => values.includes(value as string),
+  implies: { oneOf: values },
+});
+
+/** Times in years of four digits are in the order of their texts. A client's may be finer than a server's. */
+function impliedBy(side: 'from' | 'to', time: number): Implied | undefined {
+  const text = new Date(Math.floor(time)).toISOString();
+  if (text.length !== '2026-01-01T00:00:00.000Z'.length) return undefined;
+  return side === 'from' ? { from: text } : { to: text };
 }
 
 /** Without `allow_all_filters` the filters of administrators are dropped in silence. */

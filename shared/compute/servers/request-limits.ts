@@ -1,6 +1,7 @@
 /** What a create request may carry: metadata and injected files. */
+import type { Limits } from '../../quota/compute-resources.ts';
+import { isWithin } from '../../quota/resource.ts';
 import * as computeErrors from '../errors.ts';
-import { isWithin, type Limits } from '../quotas.ts';
 
 export const metadataLimitErrors = [computeErrors.MetadataQuotaExceeded];
 

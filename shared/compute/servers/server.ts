@@ -1,9 +1,9 @@
 /** The server: what the API calls a server and Nova an instance. Everything that a list in detail shows is on it. */
 import { z } from 'zod/mini';
+import * as powerStates from '../../messaging/power-states.ts';
 import { collection, type Place } from '../../store/collection.ts';
 import { compiled } from '../../store/compiled.ts';
 import { shardOf } from '../../store/shard.ts';
-import * as powerStates from './power-states.ts';
 import { type TaskState, vmStates } from './states.ts';
 
 const powerNumbers = Object.values(powerStates);

@@ -1,5 +1,6 @@
 /** The orders in which servers can be listed. Source: the enumeration in contract/schemas/ServersController.index.json. */
-import type { Fact, FactName, Facts } from './facts.ts';
+import type { Condition } from '../../store/port.ts';
+import { conditionsOn, type Fact, type FactName, type Facts } from './facts.ts';
 
 /** The fact that each sorts by. */
 const sortFacts = {
@@ -101,4 +102,17 @@ function compare(a: Fact, b: Fact): number {
   if (a === null) return -1;
   if (b === null) return 1;
   return a < b ? -1 : 1;
+}
+
+/** Where the order of JavaScript's texts is no longer that of their bytes. */
+const firstSurrogate = '\ud800';
+
+/** What is true of whatever comes before these facts or with them, as far as the first key tells. */
+export function noWorseThan([first]: Sort, facts: Facts): readonly Condition[] {
+  if (first === undefined) return [];
+  const [key, direction] = first;
+  const value = facts[sortFacts[key]] ?? null;
+  if (yesOrNo[key] !== undefined || value === null || typeof value === 'boolean') return [];
+  if (typeof value === 'string' && Array.from(value).some((character) => character >= firstSurrogate)) return [];
+  return conditionsOn(sortFacts[key], direction === 'asc' ? { to: value, orMissing: true } : { from: value });
 }

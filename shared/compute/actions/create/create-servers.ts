@@ -11,13 +11,15 @@ import type { Cause } from '../../commands/begin.ts';
 import { send } from '../../commands/command.ts';
 import { isVolumeBacked } from '../../disks/block-device.ts';
 import { mappings, readWithMappings } from '../../disks/mapping.ts';
+import { claimVolumeErrors } from '../../disks/volume-claim.ts';
 import * as computeErrors from '../../errors.ts';
 import { allocatedKey, allocationOf } from '../../hosts/host.ts';
 import type { Server } from '../../servers/server.ts';
 import { deleteServer } from '../delete/delete-server.ts';
 import { readFound } from './found.ts';
 import { type Made, type Making, makeServer } from './make.ts';
-import { planServers, readOrder } from './plan.ts';
+import { readOrder, readOrderErrors } from './order.ts';
+import { planServers, planServersErrors } from './plan.ts';
 import type { CreateRequest } from './request.ts';
 
 export interface Created {
@@ -34,7 +36,16 @@ const quotaKinds: readonly string[] = [
 /** How often a full host or a lost race for quota is answered by looking again. */
 const placementAttempts = 10;
 
-/** @throws what readOrder and planServers throw, before anything is changed; CreateContended */
+export const createServersErrors = [
+  ...readOrderErrors,
+  ...planServersErrors,
+  ...claimVolumeErrors,
+  computeErrors.VolumesExceeded,
+  computeErrors.VolumeGigabytesExceeded,
+  computeErrors.CreateContended,
+];
+
+/** What the request alone or its plan are refused for is thrown before anything is changed. */
 export async function createServers(ports: Ports, caller: Caller, request: CreateRequest, requestId: string): Promise<Created> {
   const order = readOrder(caller, request);
   const cause = { caller, requestId };

@@ -1,5 +1,9 @@
 /** Everything that a create request names, read side by side. */
 import type { Ports } from '../../../ports.ts';
+import { type Limits, limitsOf } from '../../../quota/compute-resources.ts';
+import { projectQuotas } from '../../../quota/own-limits.ts';
+import { parseUsage, type ServerUsage } from '../../../quota/servers.ts';
+import { projectUsageKey } from '../../../quota/usage.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import type { Found, ImageView } from '../../disks/block-device.ts';
 import type { BootSource } from '../../disks/block-device-assembly.ts';
@@ -11,9 +15,7 @@ import { findHosts, isInService } from '../../hosts/host.ts';
 import { hostsOfHint } from '../../hosts/scheduling/hints.ts';
 import { HostSearch } from '../../hosts/scheduling/search.ts';
 import { type KeyPair, keyPairs } from '../../key-pairs/key-pair.ts';
-import { parseUsage, projectQuotas, projectUsageKey, type QuotaUsage } from '../../quota-usage.ts';
-import { type Limits, limitsOf } from '../../quotas.ts';
-import type { Order } from './plan.ts';
+import type { Order } from './order.ts';
 
 export interface FoundForCreate extends Found {
   readonly flavor: Flavor | undefined;
@@ -25,7 +27,7 @@ export interface FoundForCreate extends Found {
   /** The zones that are known to have a host in service; the one that was asked for is among them if it has any. */
   readonly zones: ReadonlySet<string>;
   readonly limits: Limits;
-  readonly usage: QuotaUsage;
+  readonly usage: ServerUsage;
   /** What a server without an image of its own boots from. */
   readonly boot: BootSource;
   /** Hosts of the servers that the hints name. */

@@ -1,7 +1,10 @@
 /** The writes that make one server of a plan: server, mappings, claims, quota, capacity, command and record, for one commit. */
 
 import type { CommandPayload } from '../../../messaging/commands.ts';
+import * as powerStates from '../../../messaging/power-states.ts';
 import type { Ports } from '../../../ports.ts';
+import { quotaBounds, quotaOf } from '../../../quota/servers.ts';
+import { projectUsageKey } from '../../../quota/usage.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { type Cause, issue, record } from '../../commands/begin.ts';
 import { buildOf } from '../../commands/build-of.ts';
@@ -12,14 +15,12 @@ import { claimVolume } from '../../disks/volume-claim.ts';
 import { attachmentOf } from '../../disks/volume-connection.ts';
 import { allocate } from '../../hosts/allocation.ts';
 import type { Host } from '../../hosts/host.ts';
-import { projectUsageKey } from '../../quota-usage.ts';
-import { quotaBounds, quotaOf } from '../../quotas.ts';
 import { namesOf } from '../../servers/names.ts';
-import * as powerStates from '../../servers/power-states.ts';
 import { embed, type Server, servers } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
 import { kernelAndRamdiskOf } from '../../servers/validate-image.ts';
-import type { Order, ServerPlan } from './plan.ts';
+import type { Order } from './order.ts';
+import type { ServerPlan } from './plan.ts';
 import { create } from './row.ts';
 
 export interface Making {

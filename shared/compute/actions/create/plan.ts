@@ -1,41 +1,40 @@
-/** From a request and what was found to what will be made, or to the first thing that Nova would refuse, in Nova's order. Pure. */
+/** From an order and what was found to what will be made, or to the first thing that Nova would refuse, in Nova's order. Pure. */
 import * as policy from '../../../operation/policies.ts';
-import { type Caller, enforce, permits } from '../../../operation/policy.ts';
+import { permits } from '../../../operation/policy.ts';
+import type { Limits } from '../../../quota/compute-resources.ts';
+import { admittedServers, admittedServersErrors } from '../../../quota/servers.ts';
 import { type ImageView, type RequestedBlockDevice, rootOf } from '../../disks/block-device.ts';
-import { assembleBlockDevices, bootImageOf, rootDeviceNameOfImage } from '../../disks/block-device-assembly.ts';
-import { nameDevices } from '../../disks/device-names.ts';
-import { type DraftBlockDevices, readBlockDevices } from '../../disks/requested-block-devices.ts';
-import { assertVolumesFound, validateBlockDevices } from '../../disks/validate-block-devices.ts';
+import {
+  assembleBlockDevices,
+  assembleBlockDevicesErrors,
+  bootImageErrors,
+  bootImageOf,
+  rootDeviceNameOfImage,
+} from '../../disks/block-device-assembly.ts';
+import { nameDevices, nameDevicesErrors } from '../../disks/device-names.ts';
+import {
+  assertVolumesFound,
+  validateBlockDevices,
+  validateBlockDevicesErrors,
+  volumesFoundErrors,
+} from '../../disks/validate-block-devices.ts';
 import * as computeErrors from '../../errors.ts';
 import { type Flavor, mayUseFlavor } from '../../flavors/flavor.ts';
-import { assertZoneAvailable, type Placement, parseAvailabilityZone, withDestination } from '../../hosts/availability-zone.ts';
+import { assertZoneAvailable, zoneAvailableErrors } from '../../hosts/availability-zone.ts';
 import type { KeyPair } from '../../key-pairs/key-pair.ts';
-import { admittedServers, type Limits } from '../../quotas.ts';
-import { readCounts } from '../../servers/names.ts';
-import { assertInjectedFilesWithinLimits, assertMetadataWithinLimits } from '../../servers/request-limits.ts';
+import {
+  assertInjectedFilesWithinLimits,
+  assertMetadataWithinLimits,
+  injectedFileErrors,
+  metadataLimitErrors,
+} from '../../servers/request-limits.ts';
 import type { Server } from '../../servers/server.ts';
-import { assertImageFits, diskConfigOf } from '../../servers/validate-image.ts';
+import { assertImageFits, diskConfigErrors, diskConfigOf, imageFitsErrors } from '../../servers/validate-image.ts';
 import type { FoundForCreate } from './found.ts';
+import type { Order } from './order.ts';
 import type { CreateRequest } from './request.ts';
 
-const rules = {
-  forcedHost: policy.admin('os_compute_api:servers:create:forced_host'),
-  requestedDestination: policy.admin('compute:servers:create:requested_destination'),
-  attachVolume: policy.member('os_compute_api:servers:create:attach_volume'),
-  attachNetwork: policy.member('os_compute_api:servers:create:attach_network'),
-  trustedCertificates: policy.member('os_compute_api:servers:create:trusted_certs'),
-  zeroDiskFlavor: policy.admin('os_compute_api:servers:create:zero_disk_flavor'),
-};
-
-/** A request that nothing is against as far as can be told without looking anything up. */
-export interface Order {
-  readonly caller: Caller;
-  readonly request: CreateRequest;
-  readonly placement: Placement;
-  readonly drafts: DraftBlockDevices;
-  readonly minCount: number;
-  readonly maxCount: number;
-}
+const zeroDiskFlavor = policy.admin('os_compute_api:servers:create:zero_disk_flavor');
 
 export interface ServerPlan {
   readonly flavor: Flavor;
@@ -48,18 +47,27 @@ export interface ServerPlan {
   readonly count: number;
 }
 
-export function readOrder(caller: Caller, request: CreateRequest): Order {
-  const own = { projectId: caller.projectId, userId: caller.userId };
-  const { host, hypervisorHostname } = request;
-  if (request.trustedImageCertificates !== null) enforce(rules.trustedCertificates, caller, own);
-  const asked = parseAvailabilityZone(request.availabilityZone);
-  if (asked.isForced) enforce(rules.forcedHost, caller, own);
-  const placement = withDestination(asked, host, hypervisorHostname);
-  if ((host ?? hypervisorHostname) !== null) enforce(rules.requestedDestination, caller, own);
-  if ((request.block_device_mapping ?? request.block_device_mapping_v2 ?? []).length > 0) enforce(rules.attachVolume, caller, own);
-  if (request.networks.length > 0) enforce(rules.attachNetwork, caller, own);
-  return { caller, request, placement, drafts: readBlockDevices(request), ...readCounts(request) };
-}
+export const planServersErrors = [
+  computeErrors.RequestedFlavorNotFound,
+  computeErrors.RequestedHostNotFound,
+  computeErrors.RequestedImageNotFound,
+  computeErrors.TrustedCertificatesNeedImage,
+  ...bootImageErrors,
+  ...diskConfigErrors,
+  ...zoneAvailableErrors,
+  computeErrors.RequestedPortNotFound,
+  computeErrors.RequestedNetworkNotFound,
+  computeErrors.RequestedKeypairNotFound,
+  ...assembleBlockDevicesErrors,
+  ...metadataLimitErrors,
+  ...injectedFileErrors,
+  ...imageFitsErrors,
+  computeErrors.RequestedServerGroupNotFound,
+  ...volumesFoundErrors,
+  ...admittedServersErrors,
+  ...validateBlockDevicesErrors,
+  ...nameDevicesErrors,
+];
 
 export function planServers({ caller, request, placement, drafts, ...counts }: Order, found: FoundForCreate): ServerPlan {
   const { flavor, limits } = found;
@@ -82,7 +90,7 @@ export function planServers({ caller, request, placement, drafts, ...counts }: O
   const assembled = assembleBlockDevices({ requested: drafts, imageId, bootImage: image, flavor, maxCount: counts.maxCount });
   assertMetadataWithinLimits(request.metadata, limits);
   assertInjectedFilesWithinLimits(request.personality, limits);
-  const mayBootZeroDisk = permits(rules.zeroDiskFlavor, caller, caller);
+  const mayBootZeroDisk = permits(zeroDiskFlavor, caller, caller);
   assertImageFits({ image, flavor, root: rootOf(assembled), mayBootZeroDisk });
   assertGroup(request);
   assertVolumesFound(assembled, found.volumes);

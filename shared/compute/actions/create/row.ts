@@ -1,4 +1,4 @@
-import * as powerStates from '../../servers/power-states.ts';
+import * as powerStates from '../../../messaging/power-states.ts';
 import type { Transition } from '../row.ts';
 
 /** Has no guards: there is no server yet. */

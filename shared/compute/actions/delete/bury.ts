@@ -1,13 +1,13 @@
 /** Deleting a server for good: its tombstone, and everything that it held given back, in one commit. */
 import * as limits from '../../../limits.ts';
 import type { Ports } from '../../../ports.ts';
+import { quotaOf } from '../../../quota/servers.ts';
+import { projectUsageKey } from '../../../quota/usage.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { withdraw } from '../../commands/begin.ts';
 import { claimIdOf, volumeClaims } from '../../disks/claim.ts';
 import { type Mapping, mappings } from '../../disks/mapping.ts';
 import { release } from '../../hosts/allocation.ts';
-import { projectUsageKey } from '../../quota-usage.ts';
-import { quotaOf } from '../../quotas.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
 import { delete as row } from './row.ts';

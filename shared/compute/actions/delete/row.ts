@@ -1,4 +1,4 @@
-import * as powerStates from '../../servers/power-states.ts';
+import * as powerStates from '../../../messaging/power-states.ts';
 import type { LifecycleRow } from '../row.ts';
 
 /** Its step is made on every host that has something of the server. */

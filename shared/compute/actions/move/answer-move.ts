@@ -3,7 +3,7 @@ import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { begin, type Cause } from '../../commands/begin.ts';
 import type { Owed } from '../../commands/command.ts';
-import { assertDisksSettled, readWithMappings } from '../../disks/mapping.ts';
+import { assertDisksSettled, disksSettledErrors, readWithMappings } from '../../disks/mapping.ts';
 import * as computeErrors from '../../errors.ts';
 import { machineAt } from '../../hosts/allocation.ts';
 import { findHost, isUp } from '../../hosts/host.ts';
@@ -13,7 +13,7 @@ import type { Server } from '../../servers/server.ts';
 import { confirmResize, revertResize } from './rows.ts';
 
 export const confirmErrors = [...guardErrors, computeErrors.NotResized, computeErrors.HostUnavailable];
-export const revertErrors = [...guardErrors, computeErrors.NotResized];
+export const revertErrors = [...guardErrors, ...disksSettledErrors, computeErrors.NotResized];
 
 /** What the server has left at the source is discarded. @throws confirmErrors */
 export async function confirmMove(tx: Transaction, ports: Ports, server: Server, cause: Cause): Promise<Owed> {

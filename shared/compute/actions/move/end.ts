@@ -1,12 +1,12 @@
 /** How moves go on, end, and are undone: what each step's host is told, and what the move's record says of it. */
 
+import * as powerStates from '../../../messaging/power-states.ts';
 import { buildOf, connectedVolumes } from '../../commands/build-of.ts';
 import type { Ending } from '../../commands/ending.ts';
 import { type Issued, stepwise } from '../../commands/steps.ts';
 import { connectedTo } from '../../disks/connected.ts';
 import { machineAt } from '../../hosts/allocation.ts';
 import { type Migration, type MovePlace, migrations } from '../../migrations/migration.ts';
-import * as powerStates from '../../servers/power-states.ts';
 import type { Server } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
 import { openConfirmWindow } from './confirm-window.ts';

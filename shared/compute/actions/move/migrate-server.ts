@@ -3,7 +3,7 @@ import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { begin, type Cause, record } from '../../commands/begin.ts';
 import type { Owed } from '../../commands/command.ts';
-import { assertDisksSettled, readWithMappings } from '../../disks/mapping.ts';
+import { assertDisksSettled, disksSettledErrors, readWithMappings } from '../../disks/mapping.ts';
 import * as computeErrors from '../../errors.ts';
 import { allocate } from '../../hosts/allocation.ts';
 import { allocatedKey, findHosts, type Host, isUp } from '../../hosts/host.ts';
@@ -15,6 +15,7 @@ import { migrate } from './rows.ts';
 
 export const migrateErrors = [
   ...guardErrors,
+  ...disksSettledErrors,
   computeErrors.HostUnavailable,
   computeErrors.RequestedHostNotFound,
   computeErrors.CannotMigrateToSameHost,

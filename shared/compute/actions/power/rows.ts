@@ -1,5 +1,5 @@
 /** Rows of the actions that change what a machine does, and nothing else. */
-import * as powerStates from '../../servers/power-states.ts';
+import * as powerStates from '../../../messaging/power-states.ts';
 import type { LifecycleRow } from '../row.ts';
 
 export const start = {

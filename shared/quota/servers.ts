@@ -1,31 +1,18 @@
-/** What a project may have, by the names on the wire, and what it is told when it wants more. A limit of -1 is no limit. The defaults are Nova's. */
+/** Servers under their project's quotas: what each counts for, what its commit keeps to, how many a request may make. */
+import * as computeErrors from '../compute/errors.ts';
 import type { CounterBounds } from '../store/transaction.ts';
-import * as computeErrors from './errors.ts';
-
-export const defaultLimits = {
-  instances: 10,
-  cores: 20,
-  ram: 51_200,
-  metadata_items: 128,
-  key_pairs: 100,
-  injected_files: 5,
-  injected_file_content_bytes: 10_240,
-  injected_file_path_bytes: 255,
-};
-
-export type Limits = Readonly<typeof defaultLimits>;
-
-/** A project's limits: its own over the defaults. */
-export const limitsOf = (own: Readonly<Record<string, number>>): Limits => ({ ...defaultLimits, ...own });
-
-/** Whether so many may be had under a limit. */
-export const isWithin = (limit: number, wanted: number): boolean => limit < 0 || wanted <= limit;
+import type { computeResources, Limits } from './compute-resources.ts';
+import { boundOf, type Counted, isWithin } from './resource.ts';
+import { usageOf } from './usage.ts';
 
 /** In the order in which an error names them. */
-const serverQuotas = ['cores', 'instances', 'ram'] as const;
+const serverQuotas = ['cores', 'instances', 'ram'] as const satisfies readonly Counted<typeof computeResources>[];
 
 /** What servers use of a project's quotas; `ram` is in MiB. */
-export type ServerUsage = Readonly<Record<(typeof serverQuotas)[number], number>>;
+export type ServerUsage = Readonly<Record<Counted<typeof computeResources>, number>>;
+
+/** The usage in an item of the store. */
+export const parseUsage = (item: unknown): ServerUsage => usageOf(serverQuotas, item);
 
 /** What a server counts for in its project's quotas. */
 export const quotaOf = ({ flavor }: { readonly flavor: { readonly vcpus: number; readonly memoryMib: number } }) => ({
@@ -33,9 +20,6 @@ export const quotaOf = ({ flavor }: { readonly flavor: { readonly vcpus: number;
   cores: flavor.vcpus,
   ram: flavor.memoryMib,
 });
-
-/** What a counter keeps to under a limit. */
-export const boundOf = (limit: number): CounterBounds => (limit < 0 ? { min: 0 } : { max: limit });
 
 /** The bounds that the counters of a project's servers keep. */
 export const quotaBounds = ({ cores, instances, ram }: Limits): Readonly<Record<keyof ServerUsage, CounterBounds>> => ({
@@ -50,10 +34,11 @@ export interface ServerDemand {
   readonly maxCount: number;
 }
 
+export const admittedServersErrors = [computeErrors.QuotaExceeded];
+
 /**
  * How many servers of `maxCount` the project's quotas admit, at least `minCount`.
- *
- * @throws QuotaExceeded naming every quota that `maxCount` servers exceed, as Nova does
+ * The error names every quota that `maxCount` servers exceed, as Nova's does.
  */
 export function admittedServers({ flavor, minCount, maxCount }: ServerDemand, limits: Limits, usage: ServerUsage): number {
   const each: ServerUsage = quotaOf({ flavor });

@@ -1,4 +1,4 @@
-/** The numbers that `OS-EXT-STS:power_state` shows: what the hypervisor last reported. */
+/** Nova's numbers for what a machine is doing: drivers report them, and `OS-EXT-STS:power_state` shows what was reported last. */
 export const pending = 0;
 export const running = 1;
 export const paused = 3;
