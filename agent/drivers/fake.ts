@@ -2,13 +2,15 @@ import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod/mini';
+import * as limits from '../../shared/limits.ts';
 import type { CommandPayload } from '../../shared/messaging/commands.ts';
 import type { Inventory } from '../../shared/messaging/inventory.ts';
+import { lastLines } from '../console.ts';
 import { type Driver, DriverFault, type Machine, powerStates } from '../driver.ts';
 
 /** A call that is about to take effect. */
 export interface FakeCall {
-  readonly operation: 'spawn' | 'destroy' | 'start' | 'stop' | 'reboot' | 'attachVolume' | 'detachVolume';
+  readonly operation: 'spawn' | 'destroy' | 'start' | 'stop' | 'reboot' | 'attachVolume' | 'detachVolume' | 'consoleOutput';
   readonly serverId: string;
   /** The volume that is to be attached or detached. */
   readonly volumeId?: string;
@@ -47,6 +49,8 @@ const machineFile = z.object({
   portIds: z.array(z.string()),
   /** What is connected, by volume id. */
   connections: z.record(z.string(), connection),
+  /** What it has written to its console, as far as it is kept. */
+  console: z._default(z.string(), ''),
 });
 
 export type FakeMachine = Machine & Readonly<z.output<typeof machineFile>>;
@@ -90,10 +94,11 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
     return { powerState: machine.powerState };
   }
 
-  async function setPower(operation: FakeCall['operation'], serverId: string, powerState: number) {
+  async function setPower(operation: keyof typeof consoleLines, serverId: string, powerState: number) {
     await intercept?.({ operation, serverId });
     const machine = get(serverId);
-    return machine.powerState === powerState ? { powerState } : save({ ...machine, powerState });
+    if (machine.powerState === powerState && operation !== 'reboot') return { powerState };
+    return save({ ...machine, powerState, console: written(machine, consoleLines[operation]) });
   }
 
   return {
@@ -131,7 +136,21 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
       const isThisOne = gone !== undefined && (gone.attachmentId ?? attachmentId) === attachmentId;
       return isThisOne ? save({ ...machine, connections }) : { powerState: machine.powerState };
     },
+    async consoleOutput(serverId, lines) {
+      await intercept?.({ operation: 'consoleOutput', serverId });
+      return lastLines(Buffer.from(get(serverId).console), lines);
+    },
   };
+}
+
+/** What a machine says of itself when it begins, ends, or both. */
+const boot = ['Booting from the hard disk...', 'Linux version 6.12.0-fake', 'Reached target multi-user.target.', ''];
+const halt = ['Stopping all services.', 'reboot: Power down'];
+const consoleLines = { start: boot, stop: halt, reboot: ['Stopping all services.', 'reboot: Restarting system', ...boot] } as const;
+
+/** The console with more lines; a machine that has booted waits for somebody to log in. */
+function written({ name, console }: Pick<FakeMachine, 'name' | 'console'>, lines: readonly string[]): string {
+  return `${console}${lines.map((line) => (line === '' ? `${name} login: ` : line)).join('\n')}\n`.slice(-limits.consoleBytes);
 }
 
 function newMachine(serverId: string, commandId: string, build: CommandPayload<'build'>): Omit<FakeMachine, 'volumeIds'> {
@@ -148,6 +167,7 @@ function newMachine(serverId: string, commandId: string, build: CommandPayload<'
     connections: Object.fromEntries(
       build.volumes.map(({ volumeId, attachmentId, device, connection }) => [volumeId, { attachmentId, device, connection }]),
     ),
+    console: written({ name: build.name, console: '' }, consoleLines.start),
   };
 }
 

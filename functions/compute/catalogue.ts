@@ -18,6 +18,7 @@ import createKeyPair from './key-pairs/create.ts';
 import deleteKeyPair from './key-pairs/delete.ts';
 import indexKeyPairs from './key-pairs/index.ts';
 import showKeyPair from './key-pairs/show.ts';
+import consoleOutput from './server-actions/console-output.ts';
 import lock from './server-actions/lock.ts';
 import reboot from './server-actions/reboot.ts';
 import resetState from './server-actions/reset-state.ts';
@@ -53,6 +54,7 @@ export const computeOperations: readonly AnyOperation[] = [
   lock,
   unlock,
   resetState,
+  consoleOutput,
   indexAttachments,
   createAttachment,
   showAttachment,

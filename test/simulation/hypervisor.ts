@@ -1,4 +1,5 @@
 /** The hypervisor of a simulated host: what survives its agents, and the driver through which an agent reaches it. */
+import { lastLines } from '../../agent/console.ts';
 import { type Driver, DriverFault, powerStates } from '../../agent/driver.ts';
 import type { Inventory } from '../../shared/messaging/inventory.ts';
 import type { Stream } from './chance.ts';
@@ -151,6 +152,14 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           if (machine?.connections.get(volumeId) === attachmentId) machine.connections.delete(volumeId);
           return machine === undefined ? {} : { powerState: machine.powerState };
         },
+      ),
+    consoleOutput: (serverId, lines) =>
+      call(
+        'console',
+        serverId,
+        '',
+        () => false,
+        () => lastLines(Buffer.from(`Booted by ${get(serverId).commandId}.\n`), lines),
       ),
   };
 }

@@ -5,12 +5,11 @@ import { serverPartitions } from '../../shared/compute/servers/server.ts';
 import { openSqliteQueues } from '../../shared/messaging/sqlite.ts';
 import { openSqliteStore } from '../../shared/store/sqlite.ts';
 import { shardCount } from '../../shared/store/table.ts';
-import { seededChance } from '../support/clock.ts';
+import { seededChance, storyClock } from '../support/clock.ts';
 import { type Counting, type Counts, counting } from '../support/counting.ts';
 import { projects } from '../support/personas.ts';
 import { makeSystem, type System } from '../support/system.ts';
 import { cloud } from './cloud.ts';
-import { storyClock } from './story.ts';
 
 let system: System;
 let counted: Counting;

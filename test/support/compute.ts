@@ -132,6 +132,7 @@ export const host = ({ inventory = {}, allocated = {}, ...given }: GivenHost = {
     lastSeenAt: now,
     heartbeatAt: now,
     startedAt: now,
+    inHand: [],
     createdAt: new Date(now).toISOString(),
     updatedAt: new Date(now).toISOString(),
     ...given,

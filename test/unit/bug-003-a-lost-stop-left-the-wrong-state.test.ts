@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { powerStates } from '../../agent/driver.ts';
 import { reap } from '../../functions/workers/reap.ts';
 import { cloud } from '../stories/cloud.ts';
-import { storyClock } from '../stories/story.ts';
+import { storyClock } from '../support/clock.ts';
 import { makeSystem, type System } from '../support/system.ts';
 
 /** Longer than the deadline of a stop. */

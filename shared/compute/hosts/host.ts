@@ -63,10 +63,12 @@ const signOfLifeSchema = compiled({
   host: z.string(),
   /** Milliseconds since the epoch. */
   lastSeenAt: z.number(),
-  /** The time of the last heartbeat by the host's own clock, milliseconds since the epoch. */
+  /** When the queue took the last heartbeat, by the queue's clock, milliseconds since the epoch. */
   heartbeatAt: z.number(),
   /** When the agent that sends the heartbeats was started, milliseconds since the epoch. */
   startedAt: z.number(),
+  /** Ids of commands that its agent held when it sent the heartbeat: those under way first, and not all when they are many. */
+  inHand: z._default(z.array(z.string()), []),
 });
 
 /** What every heartbeat writes: as little as there is to say. */
@@ -80,7 +82,7 @@ export const signsOfLife = collection({
 export type Host = RegisteredHost & Omit<z.infer<typeof signOfLifeSchema>, 'host'>;
 
 /** A host that was registered and has said nothing yet has never been up. */
-const unseen = { lastSeenAt: 0, heartbeatAt: 0, startedAt: 0 };
+const unseen = { lastSeenAt: 0, heartbeatAt: 0, startedAt: 0, inHand: [] };
 
 /** What a host's servers have allocated of it. */
 const allocatedSchema = compiled({
