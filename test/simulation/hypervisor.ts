@@ -53,6 +53,9 @@ export interface DriverPorts {
   readonly observe: (host: Hypervisor) => void;
 }
 
+/** What a machine has written to its console. */
+export const consoleOf = (serverId: string) => `This is ${serverId}.\n`;
+
 /** Behaves as agent/drivers/fake.ts does, whose tests say what that is. */
 export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chance, latency, observe }: DriverPorts): Driver {
   const get = (serverId: string): SimulatedMachine => {
@@ -153,13 +156,13 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           return machine === undefined ? {} : { powerState: machine.powerState };
         },
       ),
-    consoleOutput: (serverId, lines) =>
-      call(
-        'console',
-        serverId,
-        '',
-        () => false,
-        () => lastLines(Buffer.from(`Booted by ${get(serverId).commandId}.\n`), lines),
-      ),
+    /** Looking is no effect: it may be done as often as somebody asks. */
+    async consoleOutput(serverId, lines) {
+      await scheduler.sleep(actor, faults.strikes('driver.slow') ? chance.between(10_000, 400_000) : chance.between(0, latency));
+      return scheduler.call(actor, `console ${serverId}`, () => {
+        if (faults.strikes('driver.outage')) throw new Error('The hypervisor does not answer.');
+        return lastLines(Buffer.from(consoleOf(get(serverId).serverId)), lines);
+      });
+    },
   };
 }

@@ -3,6 +3,7 @@ import { projectQuotas } from '../../shared/compute/quota-usage.ts';
 import type { Attempt } from './clients.ts';
 import { flavorSizes } from './founding.ts';
 import type { History, ServerState, Usage } from './history.ts';
+import { consoleOf } from './hypervisor.ts';
 import type { ApiReply } from './processes.ts';
 import type { World } from './world.ts';
 
@@ -95,6 +96,8 @@ const successes: Readonly<Record<string, (context: Context) => boolean>> = {
     const { server } = attempt.reply.body as { server: Readonly<Record<string, unknown>> };
     return states.some((state) => state?.vmState === server['OS-EXT-STS:vm_state'] && state?.taskState === server['OS-EXT-STS:task_state']);
   },
+  'server-actions.os-getConsoleOutput': ({ attempt: { wish, reply } }) =>
+    (reply.body as { output: string }).output === consoleOf(wish.serverId ?? ''),
   'volume-attachments.create': ({ attempt: { wish }, states }) =>
     states.some((state) => state?.volumeIds.includes(wish.volumeId ?? '') === true),
 };
