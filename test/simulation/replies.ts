@@ -69,6 +69,13 @@ const explanations: readonly Explanation[] = [
     otherwise: 'the server did not hold it meanwhile',
   },
   {
+    status: (status) => status === 409,
+    pattern: /^Service is unavailable at this time/,
+    mark: 'a host was said to be unavailable',
+    isExplained: () => true,
+    otherwise: '',
+  },
+  {
     status: (status) => status === 404,
     pattern: /^Instance \S+ could not be found/,
     isExplained: ({ states, isVisible }) => states.some((state) => !isVisible(state)),
@@ -96,8 +103,10 @@ const successes: Readonly<Record<string, (context: Context) => boolean>> = {
     const { server } = attempt.reply.body as { server: Readonly<Record<string, unknown>> };
     return states.some((state) => state?.vmState === server['OS-EXT-STS:vm_state'] && state?.taskState === server['OS-EXT-STS:task_state']);
   },
-  'server-actions.os-getConsoleOutput': ({ attempt: { wish, reply } }) =>
-    (reply.body as { output: string }).output === consoleOf(wish.serverId ?? ''),
+  'server-actions.os-getConsoleOutput'({ world, attempt: { wish, reply } }) {
+    world.mark('a question was answered');
+    return (reply.body as { output: string }).output === consoleOf(wish.serverId ?? '');
+  },
   'volume-attachments.create': ({ attempt: { wish }, states }) =>
     states.some((state) => state?.volumeIds.includes(wish.volumeId ?? '') === true),
 };

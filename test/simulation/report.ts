@@ -34,6 +34,8 @@ export const rareBranches: readonly string[] = [
   'a build goes to another host',
   'a client was told to try again',
   'a command was not sent at once',
+  'a host was said to be unavailable',
+  'a question was answered',
   'a quota was hit',
   'a request was refused by state',
   'an agent refused a late command',

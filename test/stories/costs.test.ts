@@ -48,6 +48,17 @@ test('a simple action is one read, one commit and one send', async () => {
   assert.deepEqual(await costOf(() => action(id, 'os-stop'), 202), { gets: 1, lists: 0, commits: 1, sends: 1, readRounds: 1 });
 });
 
+test('asking a host is two reads, one send there and one back, and a look for the answer', async () => {
+  const { boot, action } = cloud(system);
+  const id = await boot('asked');
+  // The answer is put by one commit, which has looked whether it is there.
+  const cost = await costOf(() => action(id, 'os-getConsoleOutput', {}), 200);
+  assert.deepEqual(
+    { gets: cost.gets, lists: cost.lists, commits: cost.commits, sends: cost.sends },
+    { gets: 4, lists: 0, commits: 1, sends: 2 },
+  );
+});
+
 test('attaching a volume is one round of reads, one commit and one send', async () => {
   const { boot, volume, attach } = cloud(system);
   const [id, volumeId] = [await boot('attached'), await volume()];

@@ -16,9 +16,10 @@ export const askErrors = [computeErrors.HostUnavailable, computeErrors.Functiona
 type AskPorts = Pick<Ports, 'store' | 'queues' | 'clock' | 'chance' | 'log'>;
 
 /**
+ * A host that is down or does not answer in time is unavailable, as Nova says where a host must be up. What its agent does not understand is not supported,
+ * as Nova says of a driver that cannot do what is asked.
+ *
  * @returns what the host answers, or why there is nothing to answer
- * @throws HostUnavailable when the host is down, or does not answer in time, as Nova says of a host that must be up; FunctionalityNotSupported when its
- *   agent does not know the question, as Nova says of a driver that cannot do what is asked.
  */
 export async function ask<Name extends QuestionName>(
   ports: AskPorts,
@@ -67,7 +68,10 @@ async function fetchAnswer({ store, clock, log }: AskPorts, { id: questionId, ho
   for (let waited = 0; waited < seconds * 1000; waited += pause) {
     await clock.sleep(pause);
     const answer = await answers.get(store, { host, questionId });
-    if (answer !== undefined) return answer;
+    if (answer !== undefined) {
+      log.write({ level: 'info', event: 'question answered', host, questionId, name, waited: waited + pause });
+      return answer;
+    }
     pause = Math.min(2 * pause, longestPauseMilliseconds);
   }
   log.write({ level: 'warn', event: 'question not answered', host, questionId, name });
