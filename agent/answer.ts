@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/clock.ts';
 import { type AnyCommand, type Command, isToldUntilDone, readCommand, UnknownCommand } from '../shared/messaging/commands.ts';
 import type { Outcome, ResultEvent } from '../shared/messaging/events.ts';
+import type { Message } from '../shared/messaging/port.ts';
 import { execute, powerStateOf, undoWhatIsLeft } from './commands.ts';
 import { type Driver, DriverFault } from './driver.ts';
 import type { Ledger } from './ledger.ts';
@@ -23,7 +24,7 @@ const ended = (outcome: Outcome, fault: string): Ending => ({ outcome, fault });
  *
  * @throws MalformedMessage when the body is no command.
  */
-export async function answer(ports: AnswerPorts, body: string): Promise<ResultEvent> {
+export async function answer(ports: AnswerPorts, { body, sentAt }: Pick<Message, 'body' | 'sentAt'>): Promise<ResultEvent> {
   const command = read(body);
   const finished = await ports.ledger.find(command.id);
   if (finished) return finished;
@@ -37,7 +38,7 @@ export async function answer(ports: AnswerPorts, body: string): Promise<ResultEv
     at: ports.clock.now(),
   };
   if (event.outcome === 'failed' && !('isUnknown' in command) && isToldUntilDone(command.name)) return event;
-  await ports.ledger.finish(event);
+  await ports.ledger.finish(event, sentAt);
   return event;
 }
 

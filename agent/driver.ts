@@ -48,6 +48,8 @@ export interface Driver {
   attachVolume(serverId: string, attachment: CommandPayload<'attach_volume'>): Promise<CommandResult>;
   /** Another attachment of the same volume stays: it is a newer one's. */
   detachVolume(serverId: string, attachment: CommandPayload<'detach_volume'>): Promise<CommandResult>;
+  /** The last so many lines, or all, of what the machine has written to its console: see `lastLines`. It may be asked while another call is under way. */
+  consoleOutput(serverId: string, lines: number | null): Promise<Uint8Array>;
 }
 
 /** The hypervisor says no. The message is a sentence for the server's owner: no paths, no addresses of hosts. */

@@ -11,9 +11,13 @@ export interface Ledger {
   find(commandId: string): Promise<ResultEvent | undefined>;
   /** The newest generation among the finished commands for the server; 0 without any. */
   newestGeneration(serverId: string): Promise<number>;
-  /** Once this has returned, the end of the command is never forgotten; another end for the same command is ignored. */
-  finish(event: ResultEvent): Promise<void>;
-  /** Forgets what was finished before that time, in milliseconds. */
+  /**
+   * Once this has returned, the end of the command is not forgotten; another end for the same command is ignored.
+   *
+   * @param sentAt when the queue took the command's message, in milliseconds: the host's own clock may be years ahead
+   */
+  finish(event: ResultEvent, sentAt: number): Promise<void>;
+  /** Forgets the commands that were sent before that time, in milliseconds. */
   prune(before: number): Promise<void>;
 }
 
@@ -63,8 +67,8 @@ export function openLedger(path: string, outlives: 'power failure' | 'process' =
     async newestGeneration(serverId) {
       return Number(newest.get(serverId)?.generation ?? 0);
     },
-    async finish(event) {
-      finish.run(event.commandId, event.serverId, event.generation, event.at, JSON.stringify(event));
+    async finish(event, sentAt) {
+      finish.run(event.commandId, event.serverId, event.generation, sentAt, JSON.stringify(event));
     },
     async prune(before) {
       prune.run(before);

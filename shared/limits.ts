@@ -30,6 +30,14 @@ export const hostGoneSeconds = 300;
 export const hostForgottenSeconds = 86_400;
 /** How often an agent sends a heartbeat, seconds. Every one is paid for on AWS: at Nova's pace of ten seconds an idle host would cost a dollar a month. */
 export const heartbeatSeconds = 60;
+/** How many of the commands that it holds a heartbeat names: it is written once a minute for each host. */
+export const commandsInHand = 64;
+/** How long an answer of a host is waited for, and how often it is looked for: at first soon, then ever less often. */
+export const question = { seconds: 10, firstPauseMilliseconds: 10, longestPauseMilliseconds: 500 };
+/** How long an answer that nobody fetched is kept, seconds. */
+export const answerSeconds = 600;
+/** How much of a console's output is shown, bytes from its end (Nova's own limit for libvirt). In base64 it fits a message of a queue. */
+export const consoleBytes = 102_400;
 /** How long a deleted server can still be seen by administrators and `changes-since`, days. */
 export const tombstoneDays = 30;
 /** How long users can read what failed behind their backs, days (Cinder's `message_ttl`). */

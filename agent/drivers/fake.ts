@@ -2,9 +2,11 @@ import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod/mini';
+import * as limits from '../../shared/limits.ts';
 import { type CommandPayload, type PowerVerb, powerAfter } from '../../shared/messaging/commands.ts';
 import type { Inventory } from '../../shared/messaging/inventory.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
+import { lastLines } from '../console.ts';
 import { type Driver, DriverFault, type Machine } from '../driver.ts';
 
 /** A call that is about to take effect. */
@@ -52,6 +54,8 @@ const machineFile = z.object({
   portIds: z.array(z.string()),
   /** What is connected, by volume id. */
   connections: z.record(z.string(), connection),
+  /** What it has written to its console, as far as it is kept. */
+  console: z._default(z.string(), ''),
 });
 
 export type FakeMachine = Machine & Readonly<z.output<typeof machineFile>>;
@@ -95,10 +99,11 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
     return { powerState: machine.powerState };
   }
 
-  async function setPower(operation: FakeCall['operation'], serverId: string, powerState: number) {
+  async function setPower(operation: keyof typeof consoleLines, serverId: string, powerState: number) {
     await intercept?.({ operation, serverId });
     const machine = get(serverId);
-    return machine.powerState === powerState ? { powerState } : save({ ...machine, powerState });
+    if (machine.powerState === powerState && operation !== 'reboot') return { powerState };
+    return save({ ...machine, powerState, console: written(machine, consoleLines[operation]) });
   }
 
   return {
@@ -134,7 +139,8 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
       const machine = find(serverId);
       if (machine?.state === 'handed over') return { powerState: powerStates.shutdown, disks: machine.disks };
       const built = get(serverId);
-      const { powerState } = await save({ ...built, state: 'handed over', powerState: powerStates.shutdown, connections: {} });
+      const console = built.powerState === powerStates.running ? written(built, consoleLines.stop) : built.console;
+      const { powerState } = await save({ ...built, state: 'handed over', powerState: powerStates.shutdown, connections: {}, console });
       return { powerState, disks: built.disks };
     },
     async takeBackDisks(serverId, { machineId, volumes, powerOn }) {
@@ -142,7 +148,8 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
       const machine = find(serverId);
       if (machine?.machineId !== machineId) throw new DriverFault('The machine does not exist on its host.');
       const powerState = powerOn ? powerStates.running : powerStates.shutdown;
-      return save({ ...machine, state: 'built', powerState, connections: connectionsOf(volumes) });
+      const console = powerOn && machine.powerState !== powerState ? written(machine, consoleLines.start) : machine.console;
+      return save({ ...machine, state: 'built', powerState, connections: connectionsOf(volumes), console });
     },
     power: (serverId, verb) => setPower(verb, serverId, powerAfter[verb]),
     reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
@@ -159,7 +166,21 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
       const isThisOne = gone !== undefined && (gone.attachmentId ?? attachmentId) === attachmentId;
       return isThisOne ? save({ ...machine, connections }) : { powerState: machine.powerState };
     },
+    async consoleOutput(serverId, lines) {
+      await intercept?.({ operation: 'consoleOutput', serverId });
+      return lastLines(Buffer.from(get(serverId).console), lines);
+    },
   };
+}
+
+/** What a machine says of itself when it begins, ends, or both. */
+const boot = ['Booting from the hard disk...', 'Linux version 6.12.0-fake', 'Reached target multi-user.target.', ''];
+const halt = ['Stopping all services.', 'reboot: Power down'];
+const consoleLines = { start: boot, stop: halt, reboot: ['Stopping all services.', 'reboot: Restarting system', ...boot] } as const;
+
+/** The console with more lines; a machine that has booted waits for somebody to log in. */
+function written({ name, console }: Pick<FakeMachine, 'name' | 'console'>, lines: readonly string[]): string {
+  return `${console}${lines.map((line) => (line === '' ? `${name} login: ` : line)).join('\n')}\n`.slice(-limits.consoleBytes);
 }
 
 type Fresh = Omit<FakeMachine, 'volumeIds'>;
@@ -180,6 +201,7 @@ function blankMachine(serverId: string, machineId: string, { vcpus, memoryMib }:
     disks: {},
     portIds: [],
     connections: {},
+    console: '',
   };
 }
 
@@ -195,6 +217,7 @@ function newMachine(serverId: string, machineId: string, build: CommandPayload<'
     disks: received === undefined ? (image ? { root: hash('sha256', `${image.id} ${machineId}`) } : {}) : disksSchema.parse(received.disks),
     portIds: build.networks.map((port) => port.portId),
     connections: connectionsOf(build.volumes),
+    console: received?.powerOn === false ? '' : written({ name, console: '' }, consoleLines.start),
   };
 }
 

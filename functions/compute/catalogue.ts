@@ -20,6 +20,7 @@ import indexKeyPairs from './key-pairs/index.ts';
 import showKeyPair from './key-pairs/show.ts';
 import indexMigrations from './migrations/index.ts';
 import confirmResize from './server-actions/confirm-resize.ts';
+import consoleOutput from './server-actions/console-output.ts';
 import lock from './server-actions/lock.ts';
 import migrate from './server-actions/migrate.ts';
 import reboot from './server-actions/reboot.ts';
@@ -65,6 +66,7 @@ export const computeOperations: readonly AnyOperation[] = [
   indexMigrations,
   indexServerMigrations,
   showServerMigration,
+  consoleOutput,
   indexAttachments,
   createAttachment,
   showAttachment,

@@ -1,7 +1,8 @@
-/** From the events queue: what agents say of their commands, and their signs of life. */
+/** From the events queue: what agents say of their commands, their signs of life, and what they answer. */
 import { endCommand } from '../../shared/compute/commands/end-command.ts';
 import { takeHeartbeat } from '../../shared/compute/hosts/heartbeat.ts';
 import { registeredAgents, speaksFor } from '../../shared/compute/hosts/registered-agent.ts';
+import { takeAnswer } from '../../shared/compute/questions/answer.ts';
 import { MalformedMessage } from '../../shared/messaging/encoding.ts';
 import { type AgentEvent, hostOfEvent, readEvent } from '../../shared/messaging/events.ts';
 import type { Ports } from '../../shared/ports.ts';
@@ -11,7 +12,8 @@ export interface QueueEvent {
   readonly Records: readonly {
     readonly messageId: string;
     readonly body: string;
-    readonly attributes: { readonly MessageGroupId?: string; readonly SenderId?: string };
+    /** `SentTimestamp`: milliseconds since the epoch, by the queue's own clock. */
+    readonly attributes: { readonly MessageGroupId?: string; readonly SenderId?: string; readonly SentTimestamp: string };
   }[];
 }
 
@@ -39,7 +41,8 @@ export function agentEvents(ports: Ports): (event: QueueEvent) => Promise<QueueR
 
 /**
  * Whether the message was dealt with. Only what may yet succeed is tried again, because until then everything behind it in its group waits:
- * what its sender may not say and what cannot be read is logged and dropped, and so is a heartbeat, which the next one replaces.
+ * what its sender may not say and what cannot be read is logged and dropped, and so are a heartbeat, which the next one replaces, and an answer,
+ * which nobody waits for any more.
  */
 async function applied(ports: Ports, { messageId, body, attributes }: QueueEvent['Records'][number]): Promise<boolean> {
   let event: AgentEvent | undefined;
@@ -47,10 +50,10 @@ async function applied(ports: Ports, { messageId, body, attributes }: QueueEvent
     // Who sent it is looked at before anything else is.
     if (!(await isBelieved(ports, body, attributes.SenderId))) return true;
     event = readEvent(body);
-    await apply(ports, event);
+    await apply(ports, event, Number(attributes.SentTimestamp));
     return true;
   } catch (error) {
-    const isOver = error instanceof MalformedMessage || event?.type === 'heartbeat';
+    const isOver = error instanceof MalformedMessage || (event !== undefined && event.type !== 'result');
     ports.log.write({
       level: error instanceof MalformedMessage ? 'error' : 'warn',
       event: isOver ? 'event dropped' : 'event not applied',
@@ -78,8 +81,9 @@ async function isBelieved(ports: Ports, body: string, sender: string | undefined
   return false;
 }
 
-async function apply(ports: Ports, event: AgentEvent): Promise<void> {
-  if (event.type === 'heartbeat') return takeHeartbeat(ports, event);
+async function apply(ports: Ports, event: AgentEvent, sentAt: number): Promise<void> {
+  if (event.type === 'heartbeat') return takeHeartbeat(ports, event, sentAt);
+  if (event.type === 'answer') return takeAnswer(ports, event);
   const ended = await endCommand(ports, { serverId: event.serverId, id: event.commandId }, event.host, {
     // A refused command did nothing, which is a failure that left nothing behind.
     outcome: event.outcome === 'done' ? 'done' : 'failed',

@@ -37,7 +37,11 @@ export async function consume({
       const messages = await queues.receive(queue, { limit: 10, waitSeconds: 20, visibilitySeconds, signal });
       if (messages.length === 0) continue;
       const { batchItemFailures } = await handler({
-        Records: messages.map(({ id, body, group }) => ({ messageId: id, body, attributes: { MessageGroupId: group } })),
+        Records: messages.map(({ id, body, group, sentAt }) => ({
+          messageId: id,
+          body,
+          attributes: { MessageGroupId: group, SentTimestamp: String(sentAt) },
+        })),
       });
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
       for (const { id, receipt } of messages) {

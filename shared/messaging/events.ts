@@ -40,10 +40,25 @@ const heartbeatEventSchema = compiled({
   inventory: inventorySchema,
   /** When the agent's process started: another value is another process. */
   startedAt: milliseconds,
+  /** Ids of commands that it holds, those under way first. */
+  inHand: z._default(z.array(z.string()), []),
 });
 export type HeartbeatEvent = z.output<typeof heartbeatEventSchema>;
 
-export const eventSchema = z.discriminatedUnion('type', [resultEventSchema, heartbeatEventSchema]);
+const answerEventSchema = compiled({
+  type: z.literal('answer'),
+  host: hostName,
+  questionId: z.guid(),
+  /** `failed`: there is nothing to answer. `unknown`: this agent does not understand the question. */
+  outcome: z.enum(['answered', 'failed', 'unknown']),
+  /** Why there is nothing to answer. */
+  fault: z.optional(z.string()),
+  /** JSON, which whoever asked reads. */
+  result: z.optional(z.string()),
+});
+export type AnswerEvent = z.output<typeof answerEventSchema>;
+
+export const eventSchema = z.discriminatedUnion('type', [resultEventSchema, heartbeatEventSchema, answerEventSchema]);
 export type AgentEvent = z.output<typeof eventSchema>;
 
 /**
@@ -53,6 +68,11 @@ export type AgentEvent = z.output<typeof eventSchema>;
  */
 export function resultMessage(event: ResultEvent, delivery: Pick<Message, 'id' | 'receiveCount'>): OutgoingMessage {
   return { group: event.serverId, deduplicationId: `${event.commandId}:${delivery.id}:${delivery.receiveCount}`, body: encode(event) };
+}
+
+/** An answer on its way: it waits for no other. */
+export function answerMessage(event: AnswerEvent, delivery: Pick<Message, 'id' | 'receiveCount'>): OutgoingMessage {
+  return { group: event.questionId, deduplicationId: `${event.questionId}:${delivery.id}:${delivery.receiveCount}`, body: encode(event) };
 }
 
 /** A sign of life on its way. Its group is the host, so that a slow host's heartbeats do not hold up another's. */

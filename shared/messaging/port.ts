@@ -20,6 +20,8 @@ export interface Message {
   readonly body: string;
   /** Names this delivery of the message; a later delivery has another one. */
   readonly receipt: string;
+  /** When the queue took it, by the queue's own clock: the same at every delivery. Milliseconds since the epoch. */
+  readonly sentAt: number;
   /** 1 at the first delivery. */
   readonly receiveCount: number;
   /** Who sent it, as the queue service vouches for it; absent where the queue does not know. */

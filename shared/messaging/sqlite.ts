@@ -36,6 +36,7 @@ interface HeadRow {
   readonly id: string;
   readonly message_group: string;
   readonly body: string;
+  readonly sent_at: number;
   readonly receive_count: number;
 }
 
@@ -50,7 +51,7 @@ const schema = `
   ) STRICT;
   CREATE TABLE IF NOT EXISTS queue_messages (
     sequence INTEGER PRIMARY KEY, queue INTEGER NOT NULL, message_group TEXT NOT NULL, id TEXT NOT NULL,
-    receive_count INTEGER NOT NULL, visible_at INTEGER, body TEXT NOT NULL, set_at INTEGER
+    receive_count INTEGER NOT NULL, visible_at INTEGER, body TEXT NOT NULL, set_at INTEGER, sent_at INTEGER
   ) STRICT;
   CREATE INDEX IF NOT EXISTS queue_messages_by_group ON queue_messages (queue, message_group);
   CREATE INDEX IF NOT EXISTS queue_messages_heads ON queue_messages (queue, visible_at) WHERE visible_at IS NOT NULL;
@@ -74,10 +75,10 @@ const statements = {
     'ON CONFLICT DO UPDATE SET taken_at = excluded.taken_at WHERE taken_at <= ?',
   pruneDeduplication: 'DELETE FROM queue_deduplication WHERE taken_at <= ?',
   add:
-    'INSERT INTO queue_messages (queue, message_group, id, body, receive_count, set_at, visible_at) VALUES (?1, ?2, ?3, ?4, 0, ?5, ' +
+    'INSERT INTO queue_messages (queue, message_group, id, body, receive_count, set_at, sent_at, visible_at) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?5, ' +
     'CASE WHEN EXISTS (SELECT 1 FROM queue_messages WHERE queue = ?1 AND message_group = ?2) THEN NULL ELSE ?5 END)',
   heads:
-    'SELECT sequence, id, message_group, body, receive_count FROM queue_messages ' +
+    'SELECT sequence, id, message_group, body, receive_count, coalesce(sent_at, set_at, 0) AS sent_at FROM queue_messages ' +
     'WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, sequence LIMIT ?',
   hasHead: 'SELECT 1 FROM queue_messages WHERE queue = ? AND visible_at <= ? LIMIT 1',
   nextVisible: 'SELECT min(visible_at) AS at FROM queue_messages WHERE queue = ? AND visible_at IS NOT NULL',
@@ -105,8 +106,10 @@ export function openSqliteQueues(options: SqliteQueuesOptions): SqliteQueues {
   available(() => {
     database.exec(schema);
     const columns = database.prepare("SELECT name FROM pragma_table_info('queue_messages')").all();
-    // Earlier versions did not keep it.
-    if (!columns.some(({ name }) => name === 'set_at')) database.exec('ALTER TABLE queue_messages ADD COLUMN set_at INTEGER');
+    // Earlier versions did not keep them.
+    for (const column of ['set_at', 'sent_at']) {
+      if (!columns.some(({ name }) => name === column)) database.exec(`ALTER TABLE queue_messages ADD COLUMN ${column} INTEGER`);
+    }
   });
   const sql = prepareAll(database);
   const known = new Map<string, QueueRow>();
@@ -194,7 +197,7 @@ export function openSqliteQueues(options: SqliteQueuesOptions): SqliteQueues {
     waiting.wake(queue.name, visibleAt);
     const receiveCount = head.receive_count + 1;
     const receipt = `${head.sequence}:${receiveCount}:${head.id}`;
-    return { id: head.id, group: head.message_group, body: head.body, receipt, receiveCount };
+    return { id: head.id, group: head.message_group, body: head.body, receipt, sentAt: head.sent_at, receiveCount };
   }
 
   async function receive(name: string, { limit, waitSeconds, visibilitySeconds, signal }: ReceiveOptions): Promise<readonly Message[]> {

@@ -22,7 +22,7 @@ export function sqsReceiver(
       MaxNumberOfMessages: options.limit,
       WaitTimeSeconds: options.waitSeconds,
       VisibilityTimeout: options.visibilitySeconds,
-      MessageSystemAttributeNames: ['MessageGroupId', 'ApproximateReceiveCount', 'SenderId'],
+      MessageSystemAttributeNames: ['MessageGroupId', 'ApproximateReceiveCount', 'SenderId', 'SentTimestamp'],
     });
     try {
       const answer = await knowing(queue, () => client.send(request, options.signal ? { abortSignal: options.signal } : {}));
@@ -72,6 +72,7 @@ function toMessage({ MessageId = '', Body = '', ReceiptHandle = '', Attributes }
     group: Attributes?.MessageGroupId ?? '',
     body: Body,
     receipt: ReceiptHandle,
+    sentAt: Number(Attributes?.SentTimestamp ?? 0),
     receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
     ...(sender === undefined ? {} : { sender }),
   };

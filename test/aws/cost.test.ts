@@ -12,7 +12,7 @@ import { reap } from '../../functions/workers/reap.ts';
 import * as limits from '../../shared/limits.ts';
 import { dynamodbStore } from '../../shared/store/dynamodb.ts';
 import { ofType, synthesized } from '../support/aws-cloud.ts';
-import { fakeClock } from '../support/clock.ts';
+import { storyClock } from '../support/clock.ts';
 import { roomySystem } from '../support/cloud.ts';
 import { counting } from '../support/consumed.ts';
 import { costDocument, idleHostDollars } from '../support/cost-document.ts';
@@ -53,7 +53,7 @@ test('a transaction is charged as AWS does: twice for the table by item, once fo
 
 test('the costs of every operation are those of docs/cost.md', { skip, timeout: 300_000 }, async (context) => {
   const { client, tableName, consumed } = await countedTable();
-  const clock = fakeClock();
+  const clock = storyClock();
   const system = await roomySystem({ clock, principal: 'AROAEXAMPLE', store: dynamodbStore({ client, tableName, clock }) });
   context.after(() => system.close());
   const storage = directStorage();

@@ -181,6 +181,10 @@ test('a server, a volume and an image go through the bundles from beginning to e
   await act(a, { reboot: { type: 'HARD' } });
   await becomes(a, 'ACTIVE');
 
+  // A question is answered while its request waits.
+  const shown = await expectStatus(ask('POST', `${compute}/servers/${a}/action`, demo, { 'os-getConsoleOutput': { length: 2 } }), 200);
+  assert.match(String(at(shown, 'output')), /login: \n$/);
+
   // A volume is attached once, whatever its status is reset to.
   const volume = await expectStatus(ask('POST', '/volume/v3/volumes', demo, { volume: { size: 1, name: 'v' } }), 202);
   const volumeId = String(at(volume, 'volume.id'));

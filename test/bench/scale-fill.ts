@@ -31,7 +31,7 @@ export async function beat(ports: Ports, hosts: number): Promise<void> {
   const now = ports.clock.now();
   for (let index = 0; index < hosts; index++) {
     const host = hostName(index);
-    await takeHeartbeat(ports, { type: 'heartbeat', host, at: now, startedAt: now, inventory: inventory(host) });
+    await takeHeartbeat(ports, { type: 'heartbeat', host, at: now, startedAt: now, inventory: inventory(host), inHand: [] }, now);
   }
 }
 

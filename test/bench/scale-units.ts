@@ -3,6 +3,7 @@
  * read units that DynamoDB Local says are consumed, and in calls of the store and the queues. The table holds what the local system would have
  * written.
  */
+
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { servers } from '../../shared/compute/servers/server.ts';
@@ -10,7 +11,7 @@ import { dynamodbStore } from '../../shared/store/dynamodb.ts';
 import type { Item, Key, Store } from '../../shared/store/port.ts';
 import { keyOf, keyText, maximumKeys } from '../../shared/store/requests.ts';
 import { openSqliteStore } from '../../shared/store/sqlite.ts';
-import { storyClock } from '../stories/story.ts';
+import { storyClock } from '../support/clock.ts';
 import { attach, must, newServer, newVolume, roomySystem, root, serverBody } from '../support/cloud.ts';
 import { counting as consuming } from '../support/consumed.ts';
 import { counting } from '../support/counting.ts';

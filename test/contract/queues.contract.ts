@@ -78,6 +78,7 @@ export function queuesContract(name: string, make: () => Promise<QueuesUnderTest
       await queues.send(queue, { group: 'a', deduplicationId: '1', body: '{"text":"Grüße, 東京"}' });
       const message = await one(queue);
       assert.equal(message.group, 'a');
+      assert.ok(message.sentAt > 0);
       assert.equal(message.body, '{"text":"Grüße, 東京"}');
       assert.equal(message.receiveCount, 1);
     });

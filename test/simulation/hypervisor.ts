@@ -1,4 +1,6 @@
 /** The hypervisor of a simulated host: what survives its agents, and the driver through which an agent reaches it. */
+
+import { lastLines } from '../../agent/console.ts';
 import { type Driver, DriverFault } from '../../agent/driver.ts';
 import { type CommandPayload, powerAfter } from '../../shared/messaging/commands.ts';
 import type { Inventory } from '../../shared/messaging/inventory.ts';
@@ -57,6 +59,8 @@ export interface DriverPorts {
 
 const connectionsOf = (volumes: CommandPayload<'build'>['volumes']) =>
   new Map(volumes.map(({ volumeId, attachmentId = '' }) => [volumeId, attachmentId]));
+/** What a machine has written to its console. */
+export const consoleOf = (serverId: string) => `This is ${serverId}.\n`;
 
 /** Behaves as agent/drivers/fake.ts does, whose tests say what that is. */
 export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chance, latency, observe }: DriverPorts): Driver {
@@ -200,5 +204,13 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           return machine === undefined ? {} : { powerState: machine.powerState };
         },
       ),
+    /** Looking is no effect: it may be done as often as somebody asks. */
+    async consoleOutput(serverId, lines) {
+      await scheduler.sleep(actor, faults.strikes('driver.slow') ? chance.between(10_000, 400_000) : chance.between(0, latency));
+      return scheduler.call(actor, `console ${serverId}`, () => {
+        if (faults.strikes('driver.outage')) throw new Error('The hypervisor does not answer.');
+        return lastLines(Buffer.from(consoleOf(get(serverId).serverId)), lines);
+      });
+    },
   };
 }

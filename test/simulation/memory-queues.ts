@@ -23,6 +23,7 @@ interface Held {
   readonly body: string;
   /** The queue that it was sent to. */
   readonly origin: string;
+  readonly sentAt: number;
   receiveCount: number;
   visibleAt: number;
   isInFlight: boolean;
@@ -57,7 +58,7 @@ export function memoryQueues({ clock, chance, handsOutSeveral = () => false }: M
   }
 
   function add(queue: Queue, id: string, group: string, body: string, origin: string): void {
-    queue.messages.push({ id, group, body, origin, receiveCount: 0, visibleAt: 0, isInFlight: false });
+    queue.messages.push({ id, group, body, origin, sentAt: clock.now(), receiveCount: 0, visibleAt: 0, isInFlight: false });
     wake(queue);
   }
 
@@ -93,8 +94,8 @@ export function memoryQueues({ clock, chance, handsOutSeveral = () => false }: M
       message.receiveCount += 1;
       message.isInFlight = true;
       message.visibleAt = now + visibilityMilliseconds;
-      const { id, group, body, receiveCount } = message;
-      taken.push({ id, group, body, receiveCount, receipt: `${queue.name}:${id}:${receiveCount}` });
+      const { id, group, body, sentAt, receiveCount } = message;
+      taken.push({ id, group, body, sentAt, receiveCount, receipt: `${queue.name}:${id}:${receiveCount}` });
     }
     return taken;
   }

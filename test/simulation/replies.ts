@@ -3,6 +3,7 @@ import { projectQuotas } from '../../shared/quota/own-limits.ts';
 import type { Attempt } from './clients.ts';
 import { flavorSizes } from './founding.ts';
 import type { History, ServerState, Usage } from './history.ts';
+import { consoleOf } from './hypervisor.ts';
 import type { ApiReply } from './processes.ts';
 import type { World } from './world.ts';
 
@@ -76,6 +77,13 @@ const explanations: readonly Explanation[] = [
     otherwise: 'the server did not hold it meanwhile',
   },
   {
+    status: (status) => status === 409,
+    pattern: /^Service is unavailable at this time/,
+    mark: 'a host was said to be unavailable',
+    isExplained: () => true,
+    otherwise: '',
+  },
+  {
     status: (status) => status === 404,
     pattern: /^Instance \S+ could not be found/,
     isExplained: ({ states, isVisible }) => states.some((state) => !isVisible(state)),
@@ -102,6 +110,10 @@ const successes: Readonly<Record<string, (context: Context) => boolean>> = {
   'servers.show'({ attempt, states }) {
     const { server } = attempt.reply.body as { server: Readonly<Record<string, unknown>> };
     return states.some((state) => state?.vmState === server['OS-EXT-STS:vm_state'] && state?.taskState === server['OS-EXT-STS:task_state']);
+  },
+  'server-actions.os-getConsoleOutput'({ world, attempt: { wish, reply } }) {
+    world.mark('a question was answered');
+    return (reply.body as { output: string }).output === consoleOf(wish.serverId ?? '');
   },
   'volume-attachments.create': ({ attempt: { wish }, states }) =>
     states.some((state) => state?.volumeIds.includes(wish.volumeId ?? '') === true),

@@ -35,6 +35,8 @@ export const rareBranches: readonly string[] = [
   'a client was told to try again',
   'a command was not sent at once',
   'a move was undone',
+  'a host was said to be unavailable',
+  'a question was answered',
   'a quota was hit',
   'a request had to wait for another',
   'a request was refused by state',

@@ -42,8 +42,8 @@ story('a heartbeat that cannot be applied, and what cannot be read, is dropped a
   const { ports } = system;
   const inventory = await system.hosts.get('host-1')?.driver.inventory();
   assert.ok(inventory);
-  const record = (body: string) => ({ Records: [{ messageId: '1', body, attributes: { MessageGroupId: 'host-1' } }] });
-  const { body } = heartbeatMessage({ type: 'heartbeat', host: 'host-1', at: ports.clock.now() + 1, inventory, startedAt: 0 });
+  const record = (body: string) => ({ Records: [{ messageId: '1', body, attributes: { MessageGroupId: 'host-1', SentTimestamp: '1' } }] });
+  const { body } = heartbeatMessage({ type: 'heartbeat', host: 'host-1', at: ports.clock.now() + 1, inventory, startedAt: 0, inHand: [] });
   const broken = { ...ports, store: { ...ports.store, get: () => Promise.reject(new Error('The table is out of reach.')) } };
   assert.deepEqual(await agentEvents(broken)(record(body)), { batchItemFailures: [] });
   for (const garbage of ['', '{', '{}', '[]', '{"type":"result","host":"host-1"}', '{"type":"heartbeat","host":7}']) {
@@ -56,7 +56,7 @@ story('a heartbeat that cannot be applied, and what cannot be read, is dropped a
 story('who sent a message is looked at before it is read', async (system) => {
   const { ports } = system;
   const body = '{"type":"heartbeat","host":"host-1","at":"garbage"}';
-  const attributes = { MessageGroupId: 'host-1', SenderId: 'AIDASTRANGER' };
+  const attributes = { MessageGroupId: 'host-1', SenderId: 'AIDASTRANGER', SentTimestamp: '1' };
   assert.deepEqual(await agentEvents(ports)({ Records: [{ messageId: '1', body, attributes }] }), { batchItemFailures: [] });
   assert.deepEqual(
     system.records.map(({ event }) => event).filter((event) => event === 'foreign event' || event === 'event dropped'),

@@ -5,12 +5,11 @@ import { serverPartitions } from '../../shared/compute/servers/server.ts';
 import { openSqliteQueues } from '../../shared/messaging/sqlite.ts';
 import { openSqliteStore } from '../../shared/store/sqlite.ts';
 import { shardCount } from '../../shared/store/table.ts';
-import { seededChance } from '../support/clock.ts';
+import { seededChance, storyClock } from '../support/clock.ts';
 import { type Counting, type Counts, counting } from '../support/counting.ts';
 import { projects } from '../support/personas.ts';
 import { makeSystem, type System } from '../support/system.ts';
 import { cloud } from './cloud.ts';
-import { storyClock } from './story.ts';
 
 let system: System;
 let counted: Counting;
@@ -47,6 +46,17 @@ test('a simple action is one read, one commit and one send', async () => {
   const { boot, action } = cloud(system);
   const id = await boot('stopped');
   assert.deepEqual(await costOf(() => action(id, 'os-stop'), 202), { gets: 1, lists: 0, commits: 1, sends: 1, readRounds: 1 });
+});
+
+test('asking a host is two reads, one send there and one back, and a look for the answer', async () => {
+  const { boot, action } = cloud(system);
+  const id = await boot('asked');
+  // The answer is put by one commit, which has looked whether it is there.
+  const cost = await costOf(() => action(id, 'os-getConsoleOutput', {}), 200);
+  assert.deepEqual(
+    { gets: cost.gets, lists: cost.lists, commits: cost.commits, sends: cost.sends },
+    { gets: 4, lists: 0, commits: 1, sends: 2 },
+  );
 });
 
 test('attaching a volume is one round of reads, one commit and one send', async () => {

@@ -3,27 +3,12 @@
  * cannot be had that half is skipped, saying why.
  */
 import { test } from 'node:test';
-import { setImmediate as turn } from 'node:timers/promises';
 import { sqsQueues } from '../../shared/messaging/sqs.ts';
 import { dynamodbStore } from '../../shared/store/dynamodb.ts';
-import { type FakeClock, fakeClock } from '../support/clock.ts';
+import { storyClock } from '../support/clock.ts';
 import { dynamodbLocal } from '../support/dynamodb-local.ts';
 import { startLocalSqs } from '../support/sqs-local.ts';
 import { makeSystem, type System, type SystemOptions } from '../support/system.ts';
-
-/** Pauses between attempts take no time, so that requests that race can go on; everything else waits for `advance`. */
-export function storyClock(): FakeClock {
-  const clock = fakeClock();
-  return {
-    ...clock,
-    advance: clock.advance,
-    get sleepers() {
-      return clock.sleepers;
-    },
-    now: clock.now,
-    sleep: () => turn(),
-  };
-}
 
 type Play = (system: System) => Promise<void>;
 

@@ -9,7 +9,7 @@ import type { LogRecord } from '../../shared/log.ts';
 import { ensureEventQueues, ensureHostQueue, eventsQueue, hostQueue } from '../../shared/messaging/agent-queues.ts';
 import { commandMessage } from '../../shared/messaging/command-message.ts';
 import type { Command, CommandName, CommandPayload } from '../../shared/messaging/commands.ts';
-import { type HeartbeatEvent, type ResultEvent, readEvent } from '../../shared/messaging/events.ts';
+import { type AnswerEvent, type HeartbeatEvent, type ResultEvent, readEvent } from '../../shared/messaging/events.ts';
 import { openSqliteQueues } from '../../shared/messaging/sqlite.ts';
 import { fakeClock, seededChance, settle } from './clock.ts';
 
@@ -78,16 +78,18 @@ export async function testHost(context: TestContext) {
   }
 
   /** Takes all events from their queue. */
-  async function events(): Promise<{ results: ResultEvent[]; heartbeats: HeartbeatEvent[] }> {
+  async function events(): Promise<{ results: ResultEvent[]; heartbeats: HeartbeatEvent[]; answers: AnswerEvent[] }> {
     const results: ResultEvent[] = [];
     const heartbeats: HeartbeatEvent[] = [];
+    const answers: AnswerEvent[] = [];
     for (;;) {
       const messages = await queues.receive(eventsQueue, { limit: 10, waitSeconds: 0, visibilitySeconds: 30 });
-      if (messages.length === 0) return { results, heartbeats };
+      if (messages.length === 0) return { results, heartbeats, answers };
       for (const { body, receipt } of messages) {
         const event = readEvent(body);
         if (event.type === 'result') results.push(event);
-        else heartbeats.push(event);
+        else if (event.type === 'heartbeat') heartbeats.push(event);
+        else answers.push(event);
         await queues.acknowledge(eventsQueue, receipt);
       }
     }

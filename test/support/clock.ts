@@ -63,6 +63,20 @@ export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
   };
 }
 
+/** Pauses between attempts take no time, so that requests that race can go on; everything else waits for `advance`. */
+export function storyClock(): FakeClock {
+  const clock = fakeClock();
+  return {
+    ...clock,
+    advance: clock.advance,
+    get sleepers() {
+      return clock.sleepers;
+    },
+    now: clock.now,
+    sleep: () => turn(),
+  };
+}
+
 /** Lets everything run that waits for neither time nor input and output. */
 export async function settle(): Promise<void> {
   await turn();

@@ -20,10 +20,14 @@ interface Measured {
 /** How long a function is at work for one request, seconds: hashing a password, for which it has a whole processor, takes longer. */
 const usual = { seconds: 0.03, memoryMib: 1024 };
 const hashingSeconds = 0.25;
+/** For so long a function waits for the answer of a host, seconds. */
+const waitingSeconds = 0.3;
 /** A run of a function logs one record; the access log has another one of the request. GB. */
 const recordGigabytes = 0.5e-6;
 /** Sent by the request and again by dispatch; received, deleted and answered by the agent; taken and deleted for the function. */
 const requestsPerCommand = 7;
+/** Sent by the request; received, deleted and answered by the agent; taken and deleted for the function. */
+const requestsPerQuestion = 6;
 /** A host's queue and its dead letter queue: both are made, and one is asked for its ARN. */
 const requestsPerQueue = 4;
 /** Sent by the agent, taken and deleted for the function. */
@@ -48,15 +52,17 @@ function workOf(operation: AnyOperation): typeof usual {
 }
 
 const makesQueue = ({ needs }: AnyOperation) => needs.includes('queue:make');
-const queueRequestsOf = ({ operation, commands }: CostRow) =>
-  commands * requestsPerCommand + (makesQueue(operation) ? requestsPerQueue : 0);
+const queueRequestsOf = ({ operation, commands, questions }: CostRow) =>
+  commands * requestsPerCommand + questions * requestsPerQuestion + (makesQueue(operation) ? requestsPerQueue : 0);
 
 /** Dollars for a million requests and what follows from them. */
 function costOf(row: CostRow): number {
-  const { operation, request, after, commands, uploads, downloads } = row;
-  const answer = prices.apiRequests + record + functionCost(workOf(operation)) + tableCost(request);
+  const { operation, request, after, commands, questions, uploads, downloads } = row;
+  const work = workOf(operation);
+  const asking = { ...work, seconds: work.seconds + questions * waitingSeconds };
+  const answer = prices.apiRequests + record + functionCost(asking) + tableCost(request);
   // A command takes the function of the table's stream and that of the events.
-  const followed = tableCost(after) + 2 * commands * functionCost();
+  const followed = tableCost(after) + (2 * commands + questions) * functionCost();
   // What is put is copied out of the client's reach by a function that storage calls.
   const stored = uploads * (2 * prices.storagePuts + prices.storageEvents + functionCost()) + downloads * prices.storageGets;
   return answer + followed + stored + queueRequestsOf(row) * prices.queueRequests;
@@ -105,7 +111,8 @@ write request units that DynamoDB says are consumed, indexes included; \`test/su
 The prices are Amazon's public list prices in us-east-1 as of ${pricesAsOf}, without free tiers: a million write request units for
 $${prices.writeUnits}, read request units for $${prices.readUnits}, requests to the HTTP API for $${dollars(prices.apiRequests)}, to SQS FIFO for $${dollars(prices.queueRequests)} and to Lambda for $${dollars(prices.functionRequests)}; a
 GB-second of Lambda on ARM for $${prices.functionGigabyteSecond.toFixed(10)}; all of them are in \`test/support/prices.ts\`. A function is assumed to be at work for
-${usual.seconds * 1000} ms with ${usual.memoryMib / 1024} GB, ${hashingSeconds * 1000} ms with a whole processor where it hashes a password, and to log half a kB. Traffic to the internet is not in it.
+${usual.seconds * 1000} ms with ${usual.memoryMib / 1024} GB, ${hashingSeconds * 1000} ms with a whole processor where it hashes a password, ${waitingSeconds * 1000} ms more
+where it waits for the answer of a host, and to log half a kB. Traffic to the internet is not in it.
 
 ## A million calls
 

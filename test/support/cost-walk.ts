@@ -19,6 +19,8 @@ export interface CostRow {
   readonly after: Consumed;
   /** Commands that an agent has carried out. */
   readonly commands: number;
+  /** Questions that an agent has answered, while the request waited. */
+  readonly questions: number;
   /** Objects that clients and agents were sent to storage for. */
   readonly uploads: number;
   readonly downloads: number;
@@ -88,6 +90,7 @@ export async function costRows({ system, storage, consumed }: Walk): Promise<rea
     consumed();
     const answer = await ask(system, operation, request, { as });
     const own = consumed();
+    const questions = system.records.filter(({ event }) => event === 'question answered').length;
     const named = system.records.find(({ event }) => event === 'request')?.['operation'];
     assert.ok(
       answer.status < 400 && named === operation.name,
@@ -95,7 +98,7 @@ export async function costRows({ system, storage, consumed }: Walk): Promise<rea
     );
     const moved = await follow();
     const commands = system.records.filter(({ event }) => event === 'event applied').length;
-    return { operation, request: own, after: consumed(), commands, ...moved };
+    return { operation, request: own, after: consumed(), commands, questions, ...moved };
   }
 
   // Lists are looked at before anything more is made.

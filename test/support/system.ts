@@ -11,6 +11,7 @@ import { answer } from '../../agent/answer.ts';
 import { execute } from '../../agent/commands.ts';
 import { type FakeCall, type FakeDriver, fakeDriver } from '../../agent/drivers/fake.ts';
 import { openLedger } from '../../agent/ledger.ts';
+import { reply } from '../../agent/reply.ts';
 import { operations } from '../../functions/catalogue.ts';
 import { agentEvents } from '../../functions/workers/agent-events.ts';
 import { putDefaultFlavors } from '../../shared/compute/flavors/default-flavors.ts';
@@ -22,8 +23,9 @@ import { putTestImage } from '../../shared/image/test-image.ts';
 import type { LogRecord } from '../../shared/log.ts';
 import { ensureEventQueues, ensureHostQueue, eventsQueue, hostQueue } from '../../shared/messaging/agent-queues.ts';
 import { type Command, readCommand } from '../../shared/messaging/commands.ts';
-import { heartbeatMessage, resultMessage } from '../../shared/messaging/events.ts';
-import type { Message, Queues } from '../../shared/messaging/port.ts';
+import { answerMessage, heartbeatMessage, resultMessage } from '../../shared/messaging/events.ts';
+import { laneOfGroup } from '../../shared/messaging/lanes.ts';
+import type { Message, OutgoingMessage, Queues } from '../../shared/messaging/port.ts';
 import { openSqliteQueues } from '../../shared/messaging/sqlite.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import type { Ports } from '../../shared/ports.ts';
@@ -32,7 +34,7 @@ import { openSqliteStore } from '../../shared/store/sqlite.ts';
 import { transaction } from '../../shared/store/transaction.ts';
 import { putDefaultVolumeTypes } from '../../shared/volume/default-types.ts';
 import { volumeService } from '../../shared/volume/service.ts';
-import { type FakeClock, fakeClock, seededChance } from './clock.ts';
+import { type FakeClock, seededChance, storyClock } from './clock.ts';
 import { type Answer, gateway } from './gateway.ts';
 import { cheap } from './identity.ts';
 import { type Persona, tokenFor } from './personas.ts';
@@ -93,7 +95,7 @@ export type System = Awaited<ReturnType<typeof makeSystem>>;
 const defects = new Set(['undeclared error', 'event not applied', 'command not sent', 'command not reaped', 'timer failed']);
 
 /** Flavors, volume types and the test image are there, and the hosts are up. */
-export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1', 'host-2'], seed = 1, ...given }: SystemOptions = {}) {
+export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1', 'host-2'], seed = 1, ...given }: SystemOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'micronova-system-'));
   const chance = seededChance(seed);
   const records: LogRecord[] = [];
@@ -103,7 +105,8 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
     return made;
   };
   const store = given.store ?? own(openSqliteStore({ path: ':memory:', clock }));
-  const queues = given.queues ?? own(openSqliteQueues({ path: ':memory:', clock, chance }));
+  const plainQueues = given.queues ?? own(openSqliteQueues({ path: ':memory:', clock, chance }));
+  const queues: Queues = { ...plainQueues, send: sendAndHear };
   const images = imageCatalogue(store);
   const ports: Ports = {
     store,
@@ -162,7 +165,7 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
       if (fate === 'off' || fate === 'off after') off.add(name);
       if (fate === 'dies after' || fate === 'off after') await execute(driver, readCommand(message.body), () => clock.now());
       if (fate === 'answered' || fate === 'told twice') {
-        const event = await answer({ host: name, driver, ledger, clock }, message.body);
+        const event = await answer({ host: name, driver, ledger, clock }, message);
         await queues.send(eventsQueue, resultMessage(event, message));
         if (fate === 'told twice')
           await queues.send(eventsQueue, resultMessage(event, { ...message, receiveCount: message.receiveCount + 1 }));
@@ -173,15 +176,37 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
     return messages.length;
   }
 
+  /** What somebody waits for is answered at once; commands are carried out when a test says so. */
+  async function sendAndHear(queue: string, message: OutgoingMessage): Promise<void> {
+    await plainQueues.send(queue, message);
+    const host = [...hosts.values()].find(({ name }) => hostQueue(name) === queue);
+    if (host === undefined || laneOfGroup(message.group) !== 'question') return;
+    for (const received of await receive(queue)) {
+      if (received.group !== message.group) await queues.extend(queue, received.receipt, 0);
+      else await answerTo(host, received);
+    }
+    await takeEvents();
+  }
+
+  async function answerTo({ name, driver }: FakeHost, message: Message): Promise<void> {
+    const event = await reply({ host: name, driver, clock }, message.body);
+    if (event !== undefined) await queues.send(eventsQueue, answerMessage(event, message));
+    await queues.acknowledge(hostQueue(name), message.receipt);
+  }
+
   /** What the events queue's function does. An event that cannot be applied stays hidden, and is a defect. */
   async function takeEvents(): Promise<number> {
     const messages = await receive(eventsQueue);
     if (messages.length === 0) return 0;
     const { batchItemFailures } = await applyEvents({
-      Records: messages.map(({ id, body, group }) => ({
+      Records: messages.map(({ id, body, group, sentAt }) => ({
         messageId: id,
         body,
-        attributes: { MessageGroupId: group, ...(given.principal === undefined ? {} : { SenderId: given.principal }) },
+        attributes: {
+          MessageGroupId: group,
+          SentTimestamp: String(sentAt),
+          ...(given.principal === undefined ? {} : { SenderId: given.principal }),
+        },
       })),
     });
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
@@ -226,7 +251,10 @@ export async function makeSystem({ clock = fakeClock(), hosts: names = ['host-1'
       for (const host of which.map((name) => hosts.get(name))) {
         assert.ok(host);
         const inventory = await host.driver.inventory();
-        await queues.send(eventsQueue, heartbeatMessage({ type: 'heartbeat', host: host.name, at: clock.now(), inventory, startedAt: 0 }));
+        await queues.send(
+          eventsQueue,
+          heartbeatMessage({ type: 'heartbeat', host: host.name, at: clock.now(), inventory, startedAt: 0, inHand: [] }),
+        );
       }
       await takeEvents();
     },

@@ -28,11 +28,13 @@ test('every call can be made twice and ends the same', async (context) => {
     () => driver.detachVolume(server, volume),
     () => driver.discard(server, 'c1'),
   ];
+  // A machine that is rebooted twice says so twice.
+  const machines = async () => (await driver.machines()).map(({ console, ...machine }) => machine);
   for (const call of calls) {
     const once = await call();
-    const machines = await driver.machines();
+    const before = await machines();
     assert.deepEqual(await call(), once);
-    assert.deepEqual(await driver.machines(), machines);
+    assert.deepEqual(await machines(), before);
   }
 });
 
@@ -95,7 +97,9 @@ test('a machine moves with what is on its disks, and nothing is connected at two
   // The source keeps what it had until it is told otherwise, and cannot be started meanwhile.
   await assert.rejects(source.power(server, 'start'), DriverFault);
   await source.takeBackDisks(server, { ...handOver, volumes: withVolume.volumes });
-  assert.deepEqual((await source.machines())[0], before);
+  // Only its console tells that it was shut down and has booted again.
+  const [back] = await source.machines();
+  assert.deepEqual({ ...back, console: '' }, { ...before, console: '' });
 });
 
 test('what is discarded is the machine that is named, and no newer one', async (context) => {

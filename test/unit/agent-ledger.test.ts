@@ -18,7 +18,7 @@ test('a finished command is found as it ended, after a restart too', async (cont
   const folder = mkdtempSync(join(tmpdir(), 'micronova-ledger-'));
   context.after(() => rmSync(folder, { recursive: true, force: true }));
   const first = openLedger(join(folder, 'ledger.db'));
-  await first.finish(ending(1, { outcome: 'failed', fault: 'No space is left.' }));
+  await first.finish(ending(1, { outcome: 'failed', fault: 'No space is left.' }), 1_000);
   first.close();
   const second = openLedger(join(folder, 'ledger.db'));
   assert.deepEqual(await second.find(commandId(1)), ending(1, { outcome: 'failed', fault: 'No space is left.' }));
@@ -28,8 +28,8 @@ test('a finished command is found as it ended, after a restart too', async (cont
 
 test('the first end of a command stays', async () => {
   const ledger = openLedger(':memory:');
-  await ledger.finish(ending(1));
-  await ledger.finish(ending(1, { outcome: 'failed' }));
+  await ledger.finish(ending(1), 1_000);
+  await ledger.finish(ending(1, { outcome: 'failed' }), 1_000);
   assert.equal((await ledger.find(commandId(1)))?.outcome, 'done');
   ledger.close();
 });
@@ -37,17 +37,17 @@ test('the first end of a command stays', async () => {
 test('the newest generation is that of one server, in whatever order its commands ended', async () => {
   const ledger = openLedger(':memory:');
   assert.equal(await ledger.newestGeneration(serverId(1)), 0);
-  await ledger.finish(ending(3));
-  await ledger.finish(ending(2));
-  await ledger.finish(ending(9, { serverId: serverId(2) }));
+  await ledger.finish(ending(3), 1_000);
+  await ledger.finish(ending(2), 1_000);
+  await ledger.finish(ending(9, { serverId: serverId(2) }), 1_000);
   assert.equal(await ledger.newestGeneration(serverId(1)), 3);
   ledger.close();
 });
 
 test('what is old is forgotten', async () => {
   const ledger = openLedger(':memory:');
-  await ledger.finish(ending(1, { at: 1_000 }));
-  await ledger.finish(ending(2, { at: 2_000 }));
+  await ledger.finish(ending(1), 1_000);
+  await ledger.finish(ending(2), 2_000);
   await ledger.prune(2_000);
   assert.equal(await ledger.find(commandId(1)), undefined);
   assert.ok(await ledger.find(commandId(2)));
@@ -57,14 +57,18 @@ test('what is old is forgotten', async () => {
 test('an agent forgets what no queue can hold any more', async (context) => {
   const subject = await testHost(context);
   const now = subject.clock.now();
-  await subject.ledger.finish(ending(1, { at: now - ledgerKeepsMilliseconds - 1 }));
-  await subject.ledger.finish(ending(2, { at: now - ledgerKeepsMilliseconds + 3_600_000 - 1 }));
-  await subject.ledger.finish(ending(3, { at: now }));
+  const hour = 3_600_000;
+  await subject.ledger.finish(ending(1), now - ledgerKeepsMilliseconds - 1);
+  await subject.ledger.finish(ending(2), now - ledgerKeepsMilliseconds + hour - 1);
+  await subject.ledger.finish(ending(3), now);
   subject.start();
+  await subject.send(subject.command('start', {}, { serverId: serverId(2) }));
   await subject.settle();
+  await subject.clock.advance(hour);
   assert.equal(await subject.ledger.find(commandId(1)), undefined);
   assert.ok(await subject.ledger.find(commandId(2)));
-  await subject.clock.advance(3_600_000);
+  await subject.send(subject.command('start', {}, { serverId: serverId(2) }));
+  await subject.clock.advance(hour);
   assert.equal(await subject.ledger.find(commandId(2)), undefined);
   assert.ok(await subject.ledger.find(commandId(3)));
 });

@@ -66,7 +66,7 @@ function generous(queues: Queues, commands: readonly Command[]): { queues: Queue
   const acknowledged: string[] = [];
   const extended: [string, number][] = [];
   const messages = commands.map((command, index): Message => {
-    return { id: `m${index}`, group: command.serverId, body: JSON.stringify(command), receipt: `r${index}`, receiveCount: 1 };
+    return { id: `m${index}`, group: command.serverId, body: JSON.stringify(command), receipt: `r${index}`, sentAt: 0, receiveCount: 1 };
   });
   return {
     acknowledged,

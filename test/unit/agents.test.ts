@@ -62,8 +62,8 @@ describe('agents', () => {
     assert.ok(inventory);
     system.clock.advance(1_000);
     const at = system.clock.now();
-    const { body, group } = heartbeatMessage({ type: 'heartbeat', host, at, inventory, startedAt: 0 });
-    const attributes = { MessageGroupId: group, ...(sender === undefined ? {} : { SenderId: sender }) };
+    const { body, group } = heartbeatMessage({ type: 'heartbeat', host, at, inventory, startedAt: 0, inHand: [] });
+    const attributes = { MessageGroupId: group, SentTimestamp: String(at), ...(sender === undefined ? {} : { SenderId: sender }) };
     const { batchItemFailures } = await agentEvents(system.ports)({ Records: [{ messageId: '1', body, attributes }] });
     assert.deepEqual(batchItemFailures, [], 'nothing is to be tried again');
     return (await findHost(system.ports.store, host))?.heartbeatAt === at;

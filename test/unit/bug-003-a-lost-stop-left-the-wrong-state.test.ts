@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { reap } from '../../functions/workers/reap.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
 import { cloud } from '../stories/cloud.ts';
-import { storyClock } from '../stories/story.ts';
+import { storyClock } from '../support/clock.ts';
 import { makeSystem, type System } from '../support/system.ts';
 
 /** Longer than the deadline of a stop. */

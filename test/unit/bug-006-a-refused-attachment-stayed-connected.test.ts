@@ -10,11 +10,12 @@ const attachment = (attachmentId: string) => ({ volumeId: 'volume-1', attachment
 async function machineWithNewerCommand(context: TestContext) {
   const { driver, ledger, clock, command } = await testHost(context);
   const ports = { host, driver, ledger, clock };
-  await answer(ports, JSON.stringify(command('build', buildPayload)));
-  await answer(ports, JSON.stringify(command('stop', {}, { generation: 5 })));
+  await answer(ports, { body: JSON.stringify(command('build', buildPayload)), sentAt: 0 });
+  await answer(ports, { body: JSON.stringify(command('stop', {}, { generation: 5 })), sentAt: 0 });
   return {
     driver,
-    late: (attachmentId: string) => answer(ports, JSON.stringify(command('attach_volume', attachment(attachmentId), { generation: 2 }))),
+    late: (attachmentId: string) =>
+      answer(ports, { body: JSON.stringify(command('attach_volume', attachment(attachmentId), { generation: 2 })), sentAt: 0 }),
     volumes: async () => (await driver.machines())[0]?.volumeIds,
   };
 }

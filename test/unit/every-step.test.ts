@@ -2,6 +2,7 @@
  * Takes the table of rows and breaks every step of every row, and every undoing that follows: the operations' examples begin the actions, and what their hosts
  * are told says which rows and steps there are. Nobody writes such a test for a new row.
  */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DriverFault } from '../../agent/driver.ts';
@@ -18,7 +19,7 @@ import { transaction } from '../../shared/store/transaction.ts';
 import { exampleOf } from '../examples/catalogue.ts';
 import { ask, type ExampleRequest } from '../examples/example.ts';
 import { worldIn } from '../examples/world.ts';
-import { storyClock } from '../stories/story.ts';
+import { storyClock } from '../support/clock.ts';
 import { owedCommands } from '../support/owed.ts';
 import { allMachines, allServers, assertSettled, assertSound } from '../support/soundness.ts';
 import { type Fate, makeSystem, type System } from '../support/system.ts';

@@ -17,8 +17,9 @@ let ports: Ports;
 let read = 0;
 
 const { inventory } = hostOf().host;
+const beatOf = { type: 'heartbeat' as const, startedAt: 0, inHand: [] };
 const beat = (host: string, at = clock.now()) =>
-  takeHeartbeat(ports, { type: 'heartbeat', host, at, startedAt: 0, inventory: { ...inventory, hypervisorHostname: `node-of-${host}` } });
+  takeHeartbeat(ports, { ...beatOf, host, at, inventory: { ...inventory, hypervisorHostname: `node-of-${host}` } }, at);
 
 const names = Array.from({ length: 300 }, (_, index) => `host-${index}`);
 
@@ -122,9 +123,18 @@ test('a heartbeat writes a small item, and what the host is only when that has c
   assert.deepEqual(await versions(), [1, 2]);
   clock.advance(1_000);
   const at = clock.now();
-  await takeHeartbeat(ports, { type: 'heartbeat', host: 'host-2', at, startedAt: 0, inventory: { ...inventory, vcpus: 9 } });
+  await takeHeartbeat(ports, { ...beatOf, host: 'host-2', at, inventory: { ...inventory, vcpus: 9 } }, at);
   assert.deepEqual(await versions(), [2, 3]);
   const found = (await findHosts(store, ['host-2', 'nowhere'])).get('host-2');
   assert.deepEqual([found?.inventory.vcpus, found?.lastSeenAt], [9, at]);
   assert.equal((await listHosts(store)).length, names.length);
+});
+
+test('a heartbeat that is delivered again after a newer one changes nothing', async () => {
+  clock.advance(60_000);
+  const sentAt = clock.now();
+  await beat('host-3', sentAt);
+  clock.advance(30_000);
+  await beat('host-3', sentAt - 60_000);
+  assert.equal((await findHosts(store, ['host-3'])).get('host-3')?.lastSeenAt, sentAt);
 });

@@ -82,7 +82,7 @@ test('all messages fit the queues', () => {
     cpuInfo: { arch: 'x86_64', model: '', vendor: '', features: [], topology: { sockets: 1, cores: 1, threads: 1 } },
     traits: [],
   };
-  const heartbeat = { type: 'heartbeat', host: 'h'.repeat(70), at: 1e13, startedAt: 1e13, inventory } as const;
+  const heartbeat = { type: 'heartbeat' as const, host: 'h'.repeat(70), at: 1e13, startedAt: 1e13, inventory, inHand: [] };
   assertSendable(heartbeatMessage(heartbeat));
   assert.deepEqual(readEvent(heartbeatMessage(heartbeat).body), heartbeat);
 });

@@ -13,8 +13,7 @@ import type { Key, Store } from '../../shared/store/port.ts';
 import { openSqliteStore } from '../../shared/store/sqlite.ts';
 import { maximumWrites, shardCount } from '../../shared/store/table.ts';
 import { transaction } from '../../shared/store/transaction.ts';
-import { storyClock } from '../stories/story.ts';
-import { seededChance } from '../support/clock.ts';
+import { seededChance, storyClock } from '../support/clock.ts';
 import { counting } from '../support/counting.ts';
 import { makeSystem } from '../support/system.ts';
 

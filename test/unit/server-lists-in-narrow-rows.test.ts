@@ -4,8 +4,7 @@ import { type Server, servers } from '../../shared/compute/servers/server.ts';
 import { openSqliteQueues } from '../../shared/messaging/sqlite.ts';
 import { openSqliteStore } from '../../shared/store/sqlite.ts';
 import { cloud } from '../stories/cloud.ts';
-import { storyClock } from '../stories/story.ts';
-import { seededChance } from '../support/clock.ts';
+import { seededChance, storyClock } from '../support/clock.ts';
 import { type Counting, counting } from '../support/counting.ts';
 import { makeSystem, type System } from '../support/system.ts';
 

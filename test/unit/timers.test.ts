@@ -1,11 +1,12 @@
 /** Timers are run when they are due, moved on when they fail, and called off. */
+
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { reap } from '../../functions/workers/reap.ts';
 import type { TimerKinds } from '../../shared/compute/timers/kinds.ts';
 import { callOff, setTimer, type Timer, timers } from '../../shared/compute/timers/timer.ts';
 import { transaction } from '../../shared/store/transaction.ts';
-import { storyClock } from '../stories/story.ts';
+import { storyClock } from '../support/clock.ts';
 import { makeSystem } from '../support/system.ts';
 
 const minute = 60_000;

@@ -6,16 +6,17 @@ import type { Ports } from '../../ports.ts';
 import { transaction } from '../../store/transaction.ts';
 import { hosts, signsOfLife } from './host.ts';
 
-export async function takeHeartbeat(ports: Ports, event: HeartbeatEvent): Promise<void> {
-  const { host, at: heartbeatAt, startedAt, inventory } = event;
+/** @param heartbeatAt when the queue took it: what the host's own clock says orders nothing */
+export async function takeHeartbeat(ports: Ports, event: HeartbeatEvent, heartbeatAt: number): Promise<void> {
+  const { host, startedAt, inventory, inHand } = event;
   await transaction(ports, async (tx) => {
     const [registered, sign] = await Promise.all([hosts.get(ports.store, host), tx.get(signsOfLife, host)]);
-    // The queue may deliver an older one after a newer one; the host's own clock orders its heartbeats. One that is older by more than heartbeats
-    // are worth is none of those: the clock was ahead and has been set back.
-    const lag = sign === undefined ? Number.NEGATIVE_INFINITY : sign.heartbeatAt - heartbeatAt;
-    if (lag >= 0 && lag < limits.serviceDownSeconds * 1000) return;
+    // An older one may be delivered again after a newer one. Older by more than heartbeats are worth means that the queue's clock, which on one machine
+    // is this machine's, was ahead and has been set back.
+    const lag = sign === undefined ? 0 : sign.heartbeatAt - heartbeatAt;
+    if (lag > 0 && lag < limits.serviceDownSeconds * 1000) return;
     const now = ports.clock.now();
-    tx.put(signsOfLife, { host, lastSeenAt: now, heartbeatAt, startedAt, inHand: [] });
+    tx.put(signsOfLife, { host, lastSeenAt: now, heartbeatAt, startedAt, inHand: inHand.slice(0, limits.commandsInHand) });
     // What a host is hardly ever changes, and is written with two indexes.
     if (registered !== undefined && JSON.stringify(registered.inventory) === JSON.stringify(inventory)) return;
     const known = await tx.get(hosts, host);

@@ -63,7 +63,7 @@ const signOfLifeSchema = compiled({
   host: z.string(),
   /** Milliseconds since the epoch. */
   lastSeenAt: z.number(),
-  /** The time of the last heartbeat by the host's own clock, milliseconds since the epoch. */
+  /** When the queue took the last heartbeat, by the queue's clock, milliseconds since the epoch. */
   heartbeatAt: z.number(),
   /** When the agent that sends the heartbeats was started, milliseconds since the epoch. */
   startedAt: z.number(),

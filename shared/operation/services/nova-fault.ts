@@ -11,6 +11,7 @@ const names: Readonly<Record<number, string>> = {
   413: 'overLimit',
   415: 'badMediaType',
   429: 'overLimit',
+  501: 'notImplemented',
   503: 'serviceUnavailable',
 };
 

@@ -29,6 +29,14 @@ export const serverActions: readonly Example[] = [
   { ...running('server-actions.lock', { lock: null }), unsimulated: 'says who may act on a server, and changes nothing of it' },
   { ...running('server-actions.unlock', { unlock: null }), unsimulated: 'says who may act on a server, and changes nothing of it' },
   {
+    ...running('server-actions.os-getConsoleOutput', { 'os-getConsoleOutput': { length: 3 } }),
+    async variants(world) {
+      const params = { server_id: await world.server() };
+      const asked = [{}, { length: null }, { length: '2' }, { length: -1 }, { length: 0 }];
+      return asked.map((each) => ({ params, body: { 'os-getConsoleOutput': each } }));
+    },
+  },
+  {
     ...forAdmin(running('server-actions.os-resetState', { 'os-resetState': { state: 'active' } })),
     unsimulated: 'an administrator may say of a server what is not so',
   },

@@ -1,0 +1,11 @@
+import * as limits from '../shared/limits.ts';
+import type { Answered, Asked, QuestionName } from '../shared/messaging/questions.ts';
+import type { Driver } from './driver.ts';
+
+/** What an agent answers to each question. A `DriverFault` says why there is nothing to answer. */
+export const questionTable: { readonly [Name in QuestionName]: (driver: Driver, asked: Asked<Name>) => Promise<Answered<Name>> } = {
+  async console_output(driver, { serverId, lines }) {
+    const output = await driver.consoleOutput(serverId, lines);
+    return { output: Buffer.from(output.subarray(-limits.consoleBytes)).toString('base64') };
+  },
+};

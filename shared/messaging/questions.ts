@@ -1,0 +1,42 @@
+/**
+ * What the API asks agents. A question is not kept anywhere but in the queue: whoever asks waits some seconds for the answer, and then it is worth
+ * nothing to anybody.
+ */
+import { z } from 'zod/mini';
+import { encode, MalformedMessage, parseJson } from './encoding.ts';
+import { lanes } from './lanes.ts';
+import { count, hostName, milliseconds } from './members.ts';
+import type { OutgoingMessage } from './port.ts';
+
+/** Every question that an agent understands, and what it answers. A new one is a row here and a row in the agent's table of questions. */
+export const questions = {
+  /** The last so many lines that the server's machine wrote to its console, or all; `output` is in base64, because it may be any bytes. */
+  console_output: { asked: z.object({ serverId: z.guid(), lines: z.nullable(count) }), answered: z.object({ output: z.string() }) },
+} as const;
+
+export type QuestionName = keyof typeof questions;
+export type Asked<Name extends QuestionName> = z.output<(typeof questions)[Name]['asked']>;
+export type Answered<Name extends QuestionName> = z.output<(typeof questions)[Name]['answered']>;
+
+const questionSchema = z.object({
+  /** A UUID. */
+  id: z.guid(),
+  host: hostName,
+  /** Nobody waits any longer. */
+  deadline: milliseconds,
+  name: z.string(),
+  asked: z.json(),
+});
+/** The name may be one that this version does not know. */
+export type Question = z.output<typeof questionSchema>;
+
+export function questionMessage(question: Question): OutgoingMessage {
+  return { group: lanes.question.group(question.id), deduplicationId: question.id, body: encode(question) };
+}
+
+/** @throws MalformedMessage */
+export function readQuestion(body: string): Question {
+  const read = z.safeParse(questionSchema, parseJson(body));
+  if (!read.success) throw new MalformedMessage('a question', read.error);
+  return read.data;
+}
