@@ -42,8 +42,10 @@ describe('simulation', () => {
   test('what a failing run is shrunk to breaks the same invariant with less, and heals as early as it can', async () => {
     const variant = canaries.find(({ name }) => name === 'capacity is given back twice');
     assert.ok(variant);
-    const whole = await run({ seed: 2, variant });
-    const { options, result } = await shrink({ seed: 2, variant });
+    // Of a run that breaks at once there is little to leave out.
+    let [seed, whole] = [1, await run({ seed: 1, variant })];
+    while (whole.violation === undefined || whole.steps < 1_000) whole = await run({ seed: ++seed, variant });
+    const { options, result } = await shrink({ seed, variant });
     assert.notEqual(result.invariant, undefined);
     assert.equal(result.invariant, whole.invariant);
     assert.equal((await run(options)).hash, result.hash);
