@@ -13,9 +13,9 @@ export interface AnswerPorts {
   readonly clock: Clock;
 }
 
-type Ending = Pick<ResultEvent, 'outcome' | 'fault' | 'result'>;
+type Told = Pick<ResultEvent, 'outcome' | 'fault' | 'result'>;
 
-const ended = (outcome: Outcome, fault: string): Ending => ({ outcome, fault });
+const ended = (outcome: Outcome, fault: string): Told => ({ outcome, fault });
 
 /**
  * Carries out the command in a message's body, unless that has been done or must not be done, and says how it ended. When this returns, the
@@ -42,7 +42,7 @@ export async function answer(ports: AnswerPorts, { body, sentAt }: Pick<Message,
   return event;
 }
 
-async function end({ host, driver, ledger, clock }: AnswerPorts, command: Command | UnknownToAgent): Promise<Ending> {
+async function end({ host, driver, ledger, clock }: AnswerPorts, command: Command | UnknownToAgent): Promise<Told> {
   if (command.host !== host) return ended('refused', `The command is for the host ${command.host}, not for ${host}.`);
   const newest = await ledger.newestGeneration(command.serverId);
   if (command.generation < newest) {
@@ -62,7 +62,7 @@ async function end({ host, driver, ledger, clock }: AnswerPorts, command: Comman
 }
 
 /** What of a refused command cannot have taken anything from others is not undone: how the machine stands is told instead. */
-async function refused(driver: Driver, { serverId }: AnyCommand, fault: string): Promise<Ending> {
+async function refused(driver: Driver, { serverId }: AnyCommand, fault: string): Promise<Told> {
   const result = await powerStateOf(driver, serverId);
   return { ...ended('refused', fault), ...(result === undefined ? {} : { result }) };
 }

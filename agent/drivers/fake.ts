@@ -99,11 +99,11 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
     return { powerState: machine.powerState };
   }
 
-  async function setPower(operation: keyof typeof consoleLines, serverId: string, powerState: number) {
+  async function setPower(operation: PowerVerb | 'reboot', serverId: string, powerState: number) {
     await intercept?.({ operation, serverId });
     const machine = get(serverId);
     if (machine.powerState === powerState && operation !== 'reboot') return { powerState };
-    return save({ ...machine, powerState, console: written(machine, consoleLines[operation]) });
+    return save({ ...machine, powerState, console: written(machine, consoleLines[operation] ?? []) });
   }
 
   return {
@@ -139,7 +139,7 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
       const machine = find(serverId);
       if (machine?.state === 'handed over') return { powerState: powerStates.shutdown, disks: machine.disks };
       const built = get(serverId);
-      const console = built.powerState === powerStates.running ? written(built, consoleLines.stop) : built.console;
+      const console = built.powerState === powerStates.running ? written(built, halt) : built.console;
       const { powerState } = await save({ ...built, state: 'handed over', powerState: powerStates.shutdown, connections: {}, console });
       return { powerState, disks: built.disks };
     },
@@ -148,7 +148,7 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
       const machine = find(serverId);
       if (machine?.machineId !== machineId) throw new DriverFault('The machine does not exist on its host.');
       const powerState = powerOn ? powerStates.running : powerStates.shutdown;
-      const console = powerOn && machine.powerState !== powerState ? written(machine, consoleLines.start) : machine.console;
+      const console = powerOn && machine.powerState !== powerState ? written(machine, boot) : machine.console;
       return save({ ...machine, state: 'built', powerState, connections: connectionsOf(volumes), console });
     },
     power: (serverId, verb) => setPower(verb, serverId, powerAfter[verb]),
@@ -176,7 +176,8 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
 /** What a machine says of itself when it begins, ends, or both. */
 const boot = ['Booting from the hard disk...', 'Linux version 6.12.0-fake', 'Reached target multi-user.target.', ''];
 const halt = ['Stopping all services.', 'reboot: Power down'];
-const consoleLines = { start: boot, stop: halt, reboot: ['Stopping all services.', 'reboot: Restarting system', ...boot] } as const;
+const restart = ['Stopping all services.', 'reboot: Restarting system', ...boot];
+const consoleLines: Readonly<Partial<Record<PowerVerb | 'reboot', readonly string[]>>> = { start: boot, stop: halt, reboot: restart };
 
 /** The console with more lines; a machine that has booted waits for somebody to log in. */
 function written({ name, console }: Pick<FakeMachine, 'name' | 'console'>, lines: readonly string[]): string {
@@ -217,7 +218,7 @@ function newMachine(serverId: string, machineId: string, build: CommandPayload<'
     disks: received === undefined ? (image ? { root: hash('sha256', `${image.id} ${machineId}`) } : {}) : disksSchema.parse(received.disks),
     portIds: build.networks.map((port) => port.portId),
     connections: connectionsOf(build.volumes),
-    console: received?.powerOn === false ? '' : written({ name, console: '' }, consoleLines.start),
+    console: received?.powerOn === false ? '' : written({ name, console: '' }, boot),
   };
 }
 

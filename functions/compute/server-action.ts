@@ -1,12 +1,13 @@
 /** Server actions: operations on POST /servers/{id}/action that differ in a key, a schema and what they do to the server. */
 import { z } from 'zod/mini';
 import type { CommandOf, LifecycleRow } from '../../shared/compute/actions/row.ts';
-import { begin, type Cause } from '../../shared/compute/commands/begin.ts';
+import { begin, beginErrors, type Cause } from '../../shared/compute/commands/begin.ts';
 import { type Owed, send } from '../../shared/compute/commands/command.ts';
 import * as computeErrors from '../../shared/compute/errors.ts';
 import { findServer, findServerErrors } from '../../shared/compute/servers/find-server.ts';
 import { assertMay, guardErrors } from '../../shared/compute/servers/guards.ts';
 import type { Server } from '../../shared/compute/servers/server.ts';
+import { together } from '../../shared/errors.ts';
 import type { CommandPayload } from '../../shared/messaging/commands.ts';
 import { type AnyOperation, type Need, operation, type Reply } from '../../shared/operation/operation.ts';
 import type { Caller, Policy } from '../../shared/operation/policy.ts';
@@ -102,7 +103,7 @@ export function commanded<Row extends LifecycleRow, Body>(
   payload: (body: Body) => CommandPayload<CommandOf<Row>>,
 ): Act<Body> {
   return {
-    errors: guardErrors,
+    errors: together(guardErrors, beginErrors),
     needs: ['table:read', 'table:write', 'queue:send'],
     async run(tx, ports, server, { body, caller, requestId }) {
       const cause = { caller, requestId };

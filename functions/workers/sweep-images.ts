@@ -22,7 +22,7 @@ export async function endOverdueUploads(ports: Ports): Promise<number> {
 /** Bytes of images that are gone, or have others, are removed. @returns how many places were cleared */
 export async function sweepImageData(ports: Ports): Promise<number> {
   let swept = 0;
-  for await (const { imageId, dataId, changedAt } of ports.imageData.kept()) {
+  for await (const { imageId, dataId, changedAt } of ports.imageData.stored()) {
     const place: DataPlace = { imageId, dataId };
     if (ports.clock.now() - changedAt < patience || ownsData(await images.get(ports.store, imageId), place)) continue;
     await ports.imageData.remove(place);

@@ -10,8 +10,8 @@ export interface DataPlace {
   readonly dataId: string | null;
 }
 
-/** Bytes that are kept, whole or not. */
-export interface KeptData extends DataPlace {
+/** Bytes that are stored, whole or not. */
+export interface StoredData extends DataPlace {
   /** When they were last written to, milliseconds since the epoch. */
   readonly changedAt: number;
 }
@@ -30,8 +30,8 @@ export interface ImageData {
   read(place: DataPlace): Promise<AsyncIterable<Uint8Array> | undefined>;
   /** Removes them, half-written or whole; what is not there is no error. */
   remove(place: DataPlace): Promise<void>;
-  /** Everything that is kept, for whoever looks for what no image owns. */
-  kept(): AsyncIterable<KeptData>;
+  /** Everything that is stored, for whoever looks for what no image owns. */
+  stored(): AsyncIterable<StoredData>;
   /** Given where clients reach the bytes without passing through the API. `write` and `read` are not used then. */
   readonly direct?: DirectImageData;
 }

@@ -29,7 +29,7 @@ export function portsOf(world: World, actor: Actor): Ports {
   const store = variant.store?.(plainStore, actor, world, queues) ?? plainStore;
   const images = imageCatalogue(store);
   const unused = () => Promise.reject(new Error('The simulation has no bytes of images.'));
-  const nothingKept = async function* () {};
+  const nothingStored = async function* () {};
   return {
     store,
     queues,
@@ -49,7 +49,7 @@ export function portsOf(world: World, actor: Actor): Ports {
       },
       forget() {},
     },
-    imageData: { write: unused, read: unused, remove: unused, kept: nothingKept },
+    imageData: { write: unused, read: unused, remove: unused, stored: nothingStored },
     images,
     volumes: volumeService({ store, clock, images }),
   };

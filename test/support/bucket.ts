@@ -17,7 +17,7 @@ export function bucketInMemory(beforeCopy: (etag: string) => Promise<void> | voi
       images.delete(keyOf(place));
       uploads.delete(keyOf(place));
     },
-    async *kept() {
+    async *stored() {
       for (const key of images.keys()) {
         const [imageId = '', dataId = null] = key.split('/');
         yield { imageId, dataId, changedAt: 0 };

@@ -309,7 +309,7 @@ function imageDataInMemory(): ImageData {
     async remove(place) {
       kept.delete(keyOf(place));
     },
-    async *kept() {
+    async *stored() {
       for (const key of kept.keys()) {
         const [imageId = '', dataId = ''] = key.split(' ');
         yield { imageId, dataId: dataId === '' ? null : dataId, changedAt: 0 };

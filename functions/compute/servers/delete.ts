@@ -2,9 +2,8 @@ import { deleteServer } from '../../../shared/compute/actions/delete/delete-serv
 import * as lifecycle from '../../../shared/compute/actions/rows.ts';
 import { send } from '../../../shared/compute/commands/command.ts';
 import { readWithMappings } from '../../../shared/compute/disks/mapping.ts';
-import * as computeErrors from '../../../shared/compute/errors.ts';
 import { admit, findServerErrors } from '../../../shared/compute/servers/find-server.ts';
-import { assertMay } from '../../../shared/compute/servers/guards.ts';
+import { assertMay, guardErrors } from '../../../shared/compute/servers/guards.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';
@@ -20,7 +19,7 @@ export default operation({
   policy: rule,
   policyTarget: 'resource',
   status: 204,
-  errors: [...findServerErrors, computeErrors.ServerLocked, computeErrors.InvalidState, computeErrors.InvalidStateUnknown],
+  errors: [...findServerErrors, ...guardErrors],
   needs: ['table:read', 'table:write', 'queue:send'],
   async handle({ params, caller, requestId }, ports) {
     const id = params['server_id'] ?? '';

@@ -1,13 +1,12 @@
 import { z } from 'zod/mini';
 import { attach } from '../../../shared/compute/actions/attach-volume/attach.ts';
-import { planAttachment } from '../../../shared/compute/actions/attach-volume/attach-volume.ts';
+import { planAttachment, planAttachmentErrors } from '../../../shared/compute/actions/attach-volume/attach-volume.ts';
 import { send } from '../../../shared/compute/commands/command.ts';
 import { attachedView } from '../../../shared/compute/disks/attachment-view.ts';
-import { nameOfAttachedDeviceErrors } from '../../../shared/compute/disks/device-names.ts';
 import { readWithMappings } from '../../../shared/compute/disks/mapping.ts';
 import { claimVolumeErrors, findWithHolders } from '../../../shared/compute/disks/volume-claim.ts';
-import * as computeErrors from '../../../shared/compute/errors.ts';
 import { admit, findServerErrors } from '../../../shared/compute/servers/find-server.ts';
+import { together } from '../../../shared/errors.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';
@@ -41,20 +40,7 @@ export default operation({
     }),
   }),
   status: versions({ '2.1': 200, '2.101': 202 }),
-  errors: [
-    ...nameOfAttachedDeviceErrors,
-    ...claimVolumeErrors,
-    ...findServerErrors,
-    computeErrors.ServerLocked,
-    computeErrors.InvalidState,
-    computeErrors.InvalidStateUnknown,
-    computeErrors.VolumeNotFound,
-    computeErrors.VolumeAlreadyAttachedHere,
-    computeErrors.VolumeNotReservable,
-    computeErrors.MultiattachNeedsNewerVersion,
-    computeErrors.MultiattachToShelved,
-    computeErrors.TagToShelved,
-  ],
+  errors: together(findServerErrors, planAttachmentErrors, claimVolumeErrors),
   needs: ['table:read', 'table:write', 'queue:send'],
   async handle({ params, caller, body, version, requestId }, ports) {
     const { volumeId, device = null, tag = null, delete_on_termination: deleteOnTermination = false } = body.volumeAttachment;

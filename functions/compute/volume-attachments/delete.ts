@@ -1,5 +1,5 @@
 import { detach } from '../../../shared/compute/actions/attach-volume/attach.ts';
-import { assertMayDetach } from '../../../shared/compute/actions/attach-volume/attach-volume.ts';
+import { assertMayDetach, mayDetachErrors } from '../../../shared/compute/actions/attach-volume/attach-volume.ts';
 import { send } from '../../../shared/compute/commands/command.ts';
 import { readWithMappings } from '../../../shared/compute/disks/mapping.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
@@ -23,18 +23,7 @@ export default operation({
   policy: rule,
   policyTarget: 'resource',
   status: 202,
-  errors: [
-    ...findServerErrors,
-    computeErrors.ServerLocked,
-    computeErrors.ServerNotReady,
-    computeErrors.HostUnavailable,
-    computeErrors.InvalidState,
-    computeErrors.InvalidStateUnknown,
-    computeErrors.VolumeNotFound,
-    computeErrors.VolumeNotAttached,
-    computeErrors.VolumeNotDetachable,
-    computeErrors.RootVolumeNotDetachable,
-  ],
+  errors: [...findServerErrors, ...mayDetachErrors],
   needs: ['table:read', 'table:write', 'queue:send'],
   async handle({ params, caller, version, requestId }, ports) {
     const id = params['server_id'] ?? '';

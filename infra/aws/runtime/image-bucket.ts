@@ -19,7 +19,7 @@ export function imageBucket(): ImageData {
       await Promise.all([forget('images', place), forget('uploads', place)]);
     },
     // What was uploaded and not accepted is forgotten by the bucket itself.
-    async *kept() {
+    async *stored() {
       for await (const { key, changedAt } of (await objects()).list(imagePrefixes.images)) {
         const place = placeOf(imagePrefixes.images, key);
         if (place !== undefined) yield { ...place, changedAt };

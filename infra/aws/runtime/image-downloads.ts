@@ -7,7 +7,7 @@ export function imageDownloads(): ImageData {
     write: refused,
     read: refused,
     remove: refused,
-    kept() {
+    stored() {
       throw new Error('This function does not look for bytes of images.');
     },
     direct: {

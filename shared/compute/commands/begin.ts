@@ -68,12 +68,14 @@ export function advance<Given extends Server>(server: Given, step: Step | undefi
   };
 }
 
+export const beginErrors = [computeErrors.InvalidState];
+
 /**
  * Begins an action: its first step, for whose answer the server waits. A command that the server still waited for is
  * withdrawn: its result will change nothing.
  * @param at where the first step is made, if not on the server's own host
  * @returns the command, to be sent once the transaction is committed.
- * @throws InvalidState while what the server waits for must come to its end
+ * @throws beginErrors while what the server waits for must come to its end
  */
 export async function begin<Row extends Transition>(
   tx: Transaction,

@@ -10,7 +10,7 @@ const text = z.nullable(z.string());
 
 /** One end of a move: the host's name, its hypervisor's, its address, and the zone that it is in. */
 const placeSchema = compiled({ host: z.string(), node: z.string(), ip: z.string(), zone: text });
-export type MovePlace = z.infer<typeof placeSchema>;
+export type MoveEnd = z.infer<typeof placeSchema>;
 
 /** As clients know them. Source: Nova's states of cold migrations, and of live ones. */
 const migrationStatuses = [

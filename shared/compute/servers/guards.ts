@@ -1,5 +1,6 @@
 /** Refuses what a server's state, lock or host forbids, as the lifecycle's rows say. */
 
+import type { Caller } from '../../operation/policy.ts';
 import type { LifecycleRow } from '../actions/row.ts';
 import * as computeErrors from '../errors.ts';
 import type { TaskState, VmState } from './states.ts';
@@ -17,10 +18,6 @@ export interface GuardedServer {
   readonly projectId: string;
 }
 
-export interface Caller {
-  readonly isAdmin: boolean;
-}
-
 export const guardErrors = [
   computeErrors.ServerLocked,
   computeErrors.ServerNotReady,
@@ -29,7 +26,7 @@ export const guardErrors = [
 ];
 
 /** Refuses an action that Nova would refuse, in Nova's order: lock, host, vm state, task state, first launch. */
-export function assertMay(row: LifecycleRow, server: GuardedServer, caller: Caller): void {
+export function assertMay(row: LifecycleRow, server: GuardedServer, caller: Pick<Caller, 'isAdmin'>): void {
   const refused = { action: row.action, instance_uuid: server.id };
   if (row.lock && server.lockedBy !== null && !caller.isAdmin) throw computeErrors.ServerLocked({ instance_uuid: server.id });
   if (row.host === 'placed' && server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });

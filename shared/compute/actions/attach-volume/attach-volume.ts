@@ -2,12 +2,14 @@
  * Whether a volume may be attached to a server, or detached, in Nova's order. These checks answer early and name the servers in the way;
  * what finally decides is the claim, the item that the commit puts only where there is none (design, section 4).
  */
+import { together } from '../../../errors.ts';
+import type { Caller } from '../../../operation/policy.ts';
 import type { VolumeView } from '../../disks/block-device.ts';
-import { assertRoomForDisks, lettersOf, nameOfAttachedDevice } from '../../disks/device-names.ts';
+import { assertRoomForDisks, lettersOf, nameOfAttachedDevice, nameOfAttachedDeviceErrors } from '../../disks/device-names.ts';
 import type { Mapping } from '../../disks/mapping.ts';
 import { assertReservable } from '../../disks/validate-block-devices.ts';
 import * as computeErrors from '../../errors.ts';
-import { assertHostUp, assertMay, type Caller, type GuardedServer } from '../../servers/guards.ts';
+import { assertHostUp, assertMay, type GuardedServer, guardErrors } from '../../servers/guards.ts';
 import { attachVolume, detachVolume } from './rows.ts';
 
 /** What the request's microversion understands. */
@@ -20,7 +22,7 @@ export interface AttachmentVersion {
 
 export interface Attachment {
   readonly server: GuardedServer;
-  readonly caller: Caller;
+  readonly caller: Pick<Caller, 'isAdmin'>;
   readonly version: AttachmentVersion;
   readonly volumeId: string;
   /** Undefined when the volume service has none, or none that the caller may see. */
@@ -41,10 +43,12 @@ function assertShelvedKnown(action: string, server: GuardedServer, version: Pick
   throw computeErrors.InvalidState({ action, instance_uuid: server.id, attr: 'vm_state', state: server.vmState });
 }
 
+const notAttachedErrors = [computeErrors.VolumeAlreadyAttachedHere, computeErrors.VolumeNotFound, computeErrors.VolumeAlreadyAttached];
+
 /**
  * No two mappings of one volume, unless it is multiattach, and never two on one server.
  *
- * @throws VolumeAlreadyAttachedHere, VolumeNotFound, VolumeAlreadyAttached
+ * @throws notAttachedErrors
  */
 export function assertNotAttached(attachment: Pick<Attachment, 'server' | 'volumeId' | 'volume' | 'holders'>): VolumeView {
   const { server, volumeId, volume, holders } = attachment;
@@ -67,12 +71,18 @@ export interface AttachmentPlan {
   readonly deviceName: string | null;
 }
 
+export const planAttachmentErrors = together(guardErrors, notAttachedErrors, nameOfAttachedDeviceErrors, [
+  computeErrors.DevicePathInvalid,
+  computeErrors.TagToShelved,
+  computeErrors.MultiattachToShelved,
+  computeErrors.MultiattachNeedsNewerVersion,
+  computeErrors.VolumeNotReservable,
+]);
+
 /**
  * Everything that can refuse an attachment before the commit, in Nova's order.
  *
- * @throws InvalidState, InvalidStateUnknown, ServerLocked, DevicePathInvalid, VolumeAlreadyAttachedHere, VolumeNotFound,
- *   VolumeAlreadyAttached, TagToShelved, MultiattachToShelved, DevicePathInUse, TooManyDiskDevices,
- *   MultiattachNeedsNewerVersion, VolumeNotReservable
+ * @throws planAttachmentErrors
  */
 export function planAttachment(attachment: Attachment): AttachmentPlan {
   const { server, device, usedDeviceNames } = attachment;
@@ -91,7 +101,7 @@ export function planAttachment(attachment: Attachment): AttachmentPlan {
 
 export interface Detachment {
   readonly server: GuardedServer;
-  readonly caller: Caller;
+  readonly caller: Pick<Caller, 'isAdmin'>;
   readonly version: Pick<AttachmentVersion, 'knowsShelved'>;
   readonly volumeId: string;
   readonly volume: VolumeView | undefined;
@@ -100,11 +110,18 @@ export interface Detachment {
   readonly isHostUp: boolean;
 }
 
+export const mayDetachErrors = together(guardErrors, [
+  computeErrors.HostUnavailable,
+  computeErrors.VolumeNotFound,
+  computeErrors.VolumeNotAttached,
+  computeErrors.RootVolumeNotDetachable,
+  computeErrors.VolumeNotDetachable,
+]);
+
 /**
  * Everything that can refuse a detachment before the commit, in Nova's order.
  *
- * @throws InvalidState, InvalidStateUnknown, VolumeNotFound, VolumeNotAttached, RootVolumeNotDetachable, ServerLocked,
- *   ServerNotReady, HostUnavailable, VolumeNotDetachable
+ * @throws mayDetachErrors
  */
 export function assertMayDetach(detachment: Detachment): void {
   const { server, volumeId, volume, mapping } = detachment;

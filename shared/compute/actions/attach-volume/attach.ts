@@ -11,7 +11,7 @@ import { type Mapping, mappings } from '../../disks/mapping.ts';
 import { claimVolume } from '../../disks/volume-claim.ts';
 import { attachmentOf, connectedVolume } from '../../disks/volume-connection.ts';
 import { type Server, servers } from '../../servers/server.ts';
-import { releaseVolume } from '../delete/bury.ts';
+import { letGoOfVolume } from '../delete/bury.ts';
 import { attachVolume, detachVolume } from './rows.ts';
 
 export interface NewAttachment {
@@ -27,7 +27,7 @@ export interface Attached {
   readonly command: Owed | undefined;
 }
 
-/** @throws VolumeAlreadyAttached when the claim is another server's */
+/** @throws claimVolumeErrors when the claim is another server's */
 export async function attach(tx: Transaction, ports: Ports, server: Server, wanted: NewAttachment, cause: Cause): Promise<Attached> {
   const id = ports.chance.uuid();
   const blank: Mapping = {
@@ -111,7 +111,7 @@ export async function beginDetach(
 
 /** The volume is free again, and the server shows it no more. */
 export async function letGo(tx: Transaction, ports: Ports, server: Server, mapping: Mapping): Promise<void> {
-  await releaseVolume(tx, ports, mapping);
+  await letGoOfVolume(tx, ports, mapping);
   tx.put(servers, {
     ...server,
     updatedAt: new Date(ports.clock.now()).toISOString(),

@@ -13,7 +13,7 @@ import { userDataItems } from '../../servers/user-data.ts';
 import { delete as row } from './row.ts';
 
 /** Lets go of a volume: mapping, claim and the volume's own record. Nobody connects it any more. */
-export async function releaseVolume(tx: Transaction, ports: Pick<Ports, 'volumes'>, mapping: Mapping): Promise<void> {
+export async function letGoOfVolume(tx: Transaction, ports: Pick<Ports, 'volumes'>, mapping: Mapping): Promise<void> {
   tx.remove(mappings, mapping);
   if (mapping.volumeId === null) return;
   const claimId = claimIdOf({ volumeId: mapping.volumeId, serverId: mapping.serverId, shared: mapping.sharesVolume });
@@ -29,7 +29,7 @@ const volumesPerCommit = 20;
  * Lets go of some of the volumes of a server that has more of them than fit into the commit that ends it.
  * @returns the server without them; undefined when the rest fits
  */
-export async function releaseSome(
+export async function letGoOfSome(
   tx: Transaction,
   ports: Pick<Ports, 'volumes'>,
   server: Server,
@@ -37,7 +37,7 @@ export async function releaseSome(
 ): Promise<Server | undefined> {
   if (of.length <= volumesPerCommit) return undefined;
   const some = of.slice(0, volumesPerCommit);
-  await releaseAll(tx, ports, server, some);
+  await letGoOfAll(tx, ports, server, some);
   const gone = new Set(some.map(({ id }) => id));
   const left = { ...server, volumesAttached: server.volumesAttached.filter(({ mappingId }) => !gone.has(mappingId)) };
   tx.put(servers, left);
@@ -52,7 +52,7 @@ export async function bury(
   of: readonly Mapping[],
 ): Promise<void> {
   await withdraw(tx, server);
-  await releaseAll(tx, ports, server, of);
+  await letGoOfAll(tx, ports, server, of);
   await raiseTombstone(tx, ports, release(tx, server), forgetAt(ports));
 }
 
@@ -66,7 +66,7 @@ export async function buryWithoutHost(
   server: Server,
   of: readonly Mapping[],
 ): Promise<void> {
-  for (const mapping of of) if (mapping.volumeId === null) await releaseVolume(tx, ports, mapping);
+  for (const mapping of of) if (mapping.volumeId === null) await letGoOfVolume(tx, ports, mapping);
   // Not forgotten before its host has answered: its volumes are let go then.
   await raiseTombstone(tx, ports, server, null);
 }
@@ -78,14 +78,14 @@ export async function buryAtLast(
   server: Server,
   of: readonly Mapping[],
 ): Promise<void> {
-  await releaseAll(tx, ports, server, of);
+  await letGoOfAll(tx, ports, server, of);
   tx.put(servers, { ...release(tx, server), forgetAt: forgetAt(ports) });
 }
 
-async function releaseAll(tx: Transaction, ports: Pick<Ports, 'volumes'>, server: Server, of: readonly Mapping[]): Promise<void> {
+async function letGoOfAll(tx: Transaction, ports: Pick<Ports, 'volumes'>, server: Server, of: readonly Mapping[]): Promise<void> {
   const by = server.deletedWith ?? { projectId: server.projectId, isAdmin: false };
   for (const mapping of of) {
-    await releaseVolume(tx, ports, mapping);
+    await letGoOfVolume(tx, ports, mapping);
     if (mapping.volumeId !== null && mapping.deleteOnTermination) await ports.volumes.remove(tx, mapping.volumeId, by);
   }
 }

@@ -5,7 +5,7 @@ import type { Owed } from '../../commands/command.ts';
 import type { Mapping } from '../../disks/mapping.ts';
 import { migrations } from '../../migrations/migration.ts';
 import { type Server, servers } from '../../servers/server.ts';
-import { bury, releaseSome } from './bury.ts';
+import { bury, letGoOfSome } from './bury.ts';
 import { delete as row } from './row.ts';
 
 export interface Deleting {
@@ -30,7 +30,7 @@ export async function deleteServer(
   const { projectId, isAdmin } = cause.caller;
   const marked: Server = { ...(await endMove(tx, ports, server)), deletedWith: { projectId, isAdmin, requestId: cause.requestId } };
   if (marked.allocations.length === 0) {
-    const left = await releaseSome(tx, ports, marked, mappings);
+    const left = await letGoOfSome(tx, ports, marked, mappings);
     if (left !== undefined) return { commands: [], again: true };
     await bury(tx, ports, marked, mappings);
     record(tx, ports, row, server, cause, 'Success');

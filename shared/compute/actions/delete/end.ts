@@ -1,7 +1,7 @@
 /** A server is gone when all of its hosts say so, or when an administrator has fenced them off. */
 import { type Ending, type Endings, faultOf, kept, type Next, over } from '../../commands/ending.ts';
 import { servers } from '../../servers/server.ts';
-import { bury, buryAtLast, buryWithoutHost, releaseSome } from './bury.ts';
+import { bury, buryAtLast, buryWithoutHost, letGoOfSome } from './bury.ts';
 import { delete as row } from './row.ts';
 
 export const deletion: Endings = {
@@ -28,7 +28,7 @@ async function discarded({ tx, ports, server, mappings, command }: Ending): Prom
   if (server.allocations.length > 0) return over();
   // The answer to an earlier request to delete it: what the later one has asked for is still owed.
   if (server.deletedAt === null && server.deletedWith?.requestId !== command.requestId) return over();
-  const left = await releaseSome(tx, ports, server, mappings);
+  const left = await letGoOfSome(tx, ports, server, mappings);
   if (left !== undefined) return { isOver: false, again: true };
   await (server.deletedAt === null ? bury : buryAtLast)(tx, ports, server, mappings);
   return over('Success');

@@ -1,7 +1,8 @@
 /** The owner's answer to a move: the server stays where it is now, or goes back. */
+import { together } from '../../../errors.ts';
 import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
-import { begin, type Cause } from '../../commands/begin.ts';
+import { begin, beginErrors, type Cause } from '../../commands/begin.ts';
 import type { Owed } from '../../commands/command.ts';
 import { assertDisksSettled, disksSettledErrors, readWithMappings } from '../../disks/mapping.ts';
 import * as computeErrors from '../../errors.ts';
@@ -12,8 +13,9 @@ import { assertMay, guardErrors } from '../../servers/guards.ts';
 import type { Server } from '../../servers/server.ts';
 import { confirmResize, revertResize } from './rows.ts';
 
-export const confirmErrors = [...guardErrors, computeErrors.NotResized, computeErrors.HostUnavailable];
-export const revertErrors = [...guardErrors, ...disksSettledErrors, computeErrors.NotResized];
+const moveErrors = together(guardErrors, beginErrors, [computeErrors.NotResized]);
+export const confirmErrors = together(moveErrors, [computeErrors.HostUnavailable]);
+export const revertErrors = together(moveErrors, disksSettledErrors);
 
 /** What the server has left at the source is discarded. @throws confirmErrors */
 export async function confirmMove(tx: Transaction, ports: Ports, server: Server, cause: Cause): Promise<Owed> {

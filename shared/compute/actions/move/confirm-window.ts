@@ -17,7 +17,7 @@ export async function openConfirmWindow(tx: Transaction, { clock, resizeConfirmS
 
 /**
  * As its owner would do it. A move that was answered meanwhile, or a later one whose time has not come, is left alone.
- * @throws HostUnavailable while the source is down: it is tried again
+ * @throws confirmErrors while the source is down: it is tried again
  */
 export async function confirmByItself(ports: Ports, { serverId }: Pick<Timer, 'serverId'>): Promise<void> {
   const { clock, chance, resizeConfirmSeconds = 0 } = ports;

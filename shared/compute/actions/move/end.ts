@@ -6,7 +6,7 @@ import type { Ending } from '../../commands/ending.ts';
 import { type Issued, stepwise } from '../../commands/steps.ts';
 import { connectedTo } from '../../disks/connected.ts';
 import { machineAt } from '../../hosts/allocation.ts';
-import { type Migration, type MovePlace, migrations } from '../../migrations/migration.ts';
+import { type Migration, type MoveEnd, migrations } from '../../migrations/migration.ts';
 import type { Server } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
 import { openConfirmWindow } from './confirm-window.ts';
@@ -15,8 +15,8 @@ import { confirmResize, migrate, revertResize } from './rows.ts';
 /** A move that is under way, with both of its ends. */
 interface Moving {
   readonly migration: Migration;
-  readonly source: MovePlace;
-  readonly destination: MovePlace;
+  readonly source: MoveEnd;
+  readonly destination: MoveEnd;
 }
 
 function movingOf({ migration, server }: Ending): Moving {
@@ -25,7 +25,7 @@ function movingOf({ migration, server }: Ending): Moving {
   return { migration, source, destination };
 }
 
-const at = ({ host, zone }: MovePlace): Partial<Server> => ({ host, availabilityZone: zone });
+const at = ({ host, zone }: MoveEnd): Partial<Server> => ({ host, availabilityZone: zone });
 
 function put({ tx, ports }: Ending, migration: Migration, change: Partial<Migration>): void {
   tx.put(migrations, { ...migration, ...change, updatedAt: new Date(ports.clock.now()).toISOString() });

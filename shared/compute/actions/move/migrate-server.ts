@@ -1,29 +1,28 @@
 /** Beginning a cold migration. */
+import { together } from '../../../errors.ts';
 import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
-import { begin, type Cause, record } from '../../commands/begin.ts';
+import { begin, beginErrors, type Cause, record } from '../../commands/begin.ts';
 import type { Owed } from '../../commands/command.ts';
 import { assertDisksSettled, disksSettledErrors, readWithMappings } from '../../disks/mapping.ts';
 import * as computeErrors from '../../errors.ts';
 import { allocate } from '../../hosts/allocation.ts';
 import { allocatedKey, findHosts, type Host, isUp } from '../../hosts/host.ts';
 import { anotherHost } from '../../hosts/scheduling/another-host.ts';
-import { type Migration, type MovePlace, migrations, nextMigrationId } from '../../migrations/migration.ts';
+import { type Migration, type MoveEnd, migrations, nextMigrationId } from '../../migrations/migration.ts';
 import { assertHostUp, assertMay, guardErrors } from '../../servers/guards.ts';
 import type { Server } from '../../servers/server.ts';
 import { migrate } from './rows.ts';
 
-export const migrateErrors = [
-  ...guardErrors,
-  ...disksSettledErrors,
+export const migrateErrors = together(guardErrors, beginErrors, disksSettledErrors, [
   computeErrors.HostUnavailable,
   computeErrors.RequestedHostNotFound,
   computeErrors.CannotMigrateToSameHost,
-];
+]);
 
 export const noHost = 'No valid host was found. There are not enough hosts available.';
 
-const placeOf = ({ name, inventory, availabilityZone }: Host): MovePlace => ({
+const endAt = ({ name, inventory, availabilityZone }: Host): MoveEnd => ({
   host: name,
   node: inventory.hypervisorHostname,
   ip: inventory.hostIp,
@@ -61,19 +60,19 @@ export async function migrateServer(
 
   const isTaken = (name: string) => server.allocations.some((each) => each.host === name) || fullHosts.has(allocatedKey(name).pk);
   const destination = await anotherHost(ports, server, isTaken, wanted);
-  const planned = await plan(tx, ports, server, placeOf(source), cause);
+  const planned = await plan(tx, ports, server, endAt(source), cause);
   if (destination === undefined) {
     tx.put(migrations, { ...planned, status: 'error' });
     record(tx, ports, migrate, server, cause, 'Error', noHost);
     return undefined;
   }
-  tx.put(migrations, { ...planned, destination: placeOf(destination) });
+  tx.put(migrations, { ...planned, destination: endAt(destination) });
   const id = ports.chance.uuid();
   const moving = { ...allocate(tx, server, destination, id), host, migrationId: planned.uuid, progress: 0 };
   return begin(tx, ports, migrate, moving, { flavor: server.flavor }, cause, { host: destination.name, id });
 }
 
-async function plan(tx: Transaction, { clock, chance }: Ports, server: Server, source: MovePlace, { caller }: Cause): Promise<Migration> {
+async function plan(tx: Transaction, { clock, chance }: Ports, server: Server, source: MoveEnd, { caller }: Cause): Promise<Migration> {
   return {
     uuid: chance.uuid(),
     id: await nextMigrationId(tx),
