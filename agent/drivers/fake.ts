@@ -46,6 +46,8 @@ const machineFile = z.object({
   powerState: z.int(),
   vcpus: z.int(),
   memoryMib: z.int(),
+  /** Of its own root disk; null where that is a volume. */
+  rootGib: z.nullable(z.int()),
   imageId: z.nullable(z.string()),
   /** SHA-256 of the administrator's password, as a real machine keeps a hash of it. */
   adminPassDigest: z.optional(z.string()),
@@ -134,11 +136,12 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
       if (!machine) await save({ ...blankMachine(serverId, machineId, flavor), state: 'received', powerState: powerStates.pending });
       return { address: { folder } };
     },
-    async handOverDisks(serverId) {
+    async handOverDisks(serverId, { rootGib }) {
       await intercept?.({ operation: 'handOverDisks', serverId });
       const machine = find(serverId);
       if (machine?.state === 'handed over') return { powerState: powerStates.shutdown, disks: machine.disks };
       const built = get(serverId);
+      if (rootGib !== undefined && rootGib < (built.rootGib ?? 0)) throw new DriverFault('Resize error: Unable to resize disk down.');
       const console = built.powerState === powerStates.running ? written(built, halt) : built.console;
       const { powerState } = await save({ ...built, state: 'handed over', powerState: powerStates.shutdown, connections: {}, console });
       return { powerState, disks: built.disks };
@@ -198,6 +201,7 @@ function blankMachine(serverId: string, machineId: string, { vcpus, memoryMib }:
     powerState: powerStates.running,
     vcpus,
     memoryMib,
+    rootGib: null,
     imageId: null,
     disks: {},
     portIds: [],
@@ -212,6 +216,7 @@ function newMachine(serverId: string, machineId: string, build: CommandPayload<'
     ...blankMachine(serverId, machineId, flavor),
     name,
     powerState: received?.powerOn === false ? powerStates.shutdown : powerStates.running,
+    rootGib: image || received ? flavor.rootGib : null,
     imageId: image?.id ?? null,
     ...(adminPass !== undefined && { adminPassDigest: hash('sha256', adminPass) }),
     // A disk of its own has something of its own on it.

@@ -25,6 +25,7 @@ import lock from './server-actions/lock.ts';
 import migrate from './server-actions/migrate.ts';
 import reboot from './server-actions/reboot.ts';
 import resetState from './server-actions/reset-state.ts';
+import resize from './server-actions/resize.ts';
 import revertResize from './server-actions/revert-resize.ts';
 import start from './server-actions/start.ts';
 import stop from './server-actions/stop.ts';
@@ -61,6 +62,7 @@ export const computeOperations: readonly AnyOperation[] = [
   unlock,
   resetState,
   migrate,
+  resize,
   confirmResize,
   revertResize,
   indexMigrations,

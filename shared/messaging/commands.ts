@@ -94,6 +94,8 @@ export const commandPayloads = {
   /** Shuts the machine down, lets go of its volumes and sends its disks; keeps them, until it is discarded or takes them back. */
   hand_over_disks: compiled({
     machineId: z.guid(),
+    /** How large the root disk is to become; absent where it is a volume, or stays as it is. */
+    rootGib: z.optional(count),
     address: z.record(z.string(), z.json()),
     volumes: z.array(volume),
     powerOn: z.boolean(),

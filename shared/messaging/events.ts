@@ -7,7 +7,12 @@ import { hostName, milliseconds } from './members.ts';
 import type { Message, OutgoingMessage } from './port.ts';
 
 /** What a command that was done tells of the machine. `powerState` as in Nova: 1 running, 3 paused, 4 shut down. */
-const commandResult = z.looseObject({ powerState: z.optional(z.int()) });
+const commandResult = z.looseObject({
+  powerState: z.optional(z.int()),
+  /** Where disks are to be sent, and which were: the drivers of both hosts understand it, nobody in between does. */
+  address: z.optional(z.record(z.string(), z.json())),
+  disks: z.optional(z.record(z.string(), z.json())),
+});
 export type CommandResult = z.output<typeof commandResult>;
 
 /**

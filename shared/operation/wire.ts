@@ -30,6 +30,8 @@ interface Bounds {
 
 /** A JSON integer of any size: `z.int()` takes only those that a double holds exactly. */
 export const whole = z.number().check(z.refine((value: number) => Number.isInteger(value), { error: "is not of type 'integer'" }));
+/** How requests name a flavor. */
+export const flavorRef = z.union([z.string().check(z.minLength(1)), whole]);
 
 /** A JSON integer, or a string of digits; made a number. */
 export function integer({ minimum = 0, maximum = maximumInteger }: Bounds = {}) {

@@ -86,11 +86,14 @@ export class Transaction {
 
   /**
    * Remembers an item that was read by other means, so that its thing can be put, removed or relied on. `guarded: false` when something
-   * else that was read vouches for it, which saves the commit a check.
+   * else that was read vouches for it, which saves the commit a check. What was seen before stays as it was seen: if it has changed since, the commit
+   * fails, as it must.
    */
   saw<T, Id>(things: Collection<T, Id>, id: Id, item: Item | undefined, { guarded = true } = {}): T | undefined {
+    const known = this.#at(things.key(id));
+    if ('thing' in known) return known.thing as T | undefined;
     const thing = item === undefined ? undefined : things.parse(item);
-    Object.assign(this.#at(things.key(id)), { version: item?.version ?? 'absent', guarded, thing });
+    Object.assign(known, { version: item?.version ?? 'absent', guarded, thing });
     return thing;
   }
 

@@ -41,6 +41,7 @@ const rows: readonly (readonly [row: LifecycleRow, method: string, inner?: strin
   [lifecycle.attachVolume, 'API.attach_volume'],
   [lifecycle.detachVolume, 'API.detach_volume', '_detach_volume'],
   [lifecycle.migrate, 'API.resize'],
+  [lifecycle.resize, 'API.resize'],
   [lifecycle.confirmResize, 'API.confirm_resize'],
   [lifecycle.revertResize, 'API.revert_resize'],
 ];
@@ -96,6 +97,8 @@ const detach = 'VolumeAttachmentController.delete';
 
 /** Kinds whose text is the exception's, or begins with it: the exception and a handler that answers with it. */
 const fromExceptions: readonly (readonly [kind: Kind, exception: string, handler: string])[] = [
+  ['CannotResizeDisk', 'CannotResizeDisk', 'ServersController._resize'],
+  ['CannotResizeToSameFlavor', 'CannotResizeToSameFlavor', 'ServersController._resize'],
   ['CannotMigrateToSameHost', 'CannotMigrateToSameHost', 'MigrateServerController._migrate'],
   ['MigrationMarkerNotFound', 'MarkerNotFound', 'MigrationsController.index'],
   ['ServerNotFound', 'InstanceNotFound', 'ServersController.show'],

@@ -53,7 +53,7 @@ export function assertAgreement({ items, acknowledged, hosts }: Rest): void {
     assertCounted(items, `HOST#${host}`, 'ALLOCATED', sum(allocationsOn(all, host)));
   }
   for (const [projectId, of] of Map.groupBy(living, (server) => server.projectId)) {
-    assertCounted(items, `PROJECT#${projectId}`, 'USAGE', sum(of.map(quotaOf)));
+    assertCounted(items, `PROJECT#${projectId}`, 'USAGE', sum(of.map((server) => server.charged ?? quotaOf(server))));
   }
   const connected = [...machines.values()].flatMap(({ volumeIds }) => volumeIds);
   assert.equal(new Set(connected).size, connected.length, 'a volume is connected once');

@@ -152,11 +152,23 @@ function messageOf(body: unknown): string {
   return typeof fault === 'object' && typeof fault.message === 'string' ? fault.message : '';
 }
 
+/** Whatever asks for quota: new servers, or a size. */
+interface Demanding {
+  readonly server?: { readonly flavorRef: string; readonly max_count?: number };
+}
+
+function demandOf({ server }: Demanding): Usage {
+  const sizes = Object.values(flavorSizes);
+  const largest = (name: 'cores' | 'ram') => Math.max(...sizes.map((size) => size[name]));
+  // What a server was before it is resized is not known here: at most the largest of the flavors, and at least nothing.
+  if (server === undefined) return { instances: 0, cores: largest('cores'), ram: largest('ram') };
+  const { flavorRef, max_count: count = 1 } = server;
+  const { cores = 0, ram = 0 } = flavorSizes[flavorRef] ?? {};
+  return { instances: count, cores: count * cores, ram: count * ram };
+}
+
 function wasFull({ world, attempt, match, usages }: Context): boolean {
-  const asked = (attempt.wish.request.body as { server: { flavorRef: string; max_count?: number } }).server;
-  const count = asked.max_count ?? 1;
-  const { cores = 0, ram = 0 } = flavorSizes[asked.flavorRef] ?? {};
-  const demand: Usage = { instances: count, cores: count * cores, ram: count * ram };
+  const demand = demandOf(attempt.wish.request.body as Demanding);
   const item = world.item(projectQuotas.key(attempt.persona.projectId));
   const limits = item === undefined ? {} : projectQuotas.parse(item).limits;
   const exceeded = (match[1] ?? '').split(', ') as (keyof Usage)[];

@@ -90,6 +90,7 @@ const recorded = new Set([
   'server-actions.os-stop',
   'server-actions.reboot',
   'server-actions.migrate',
+  'server-actions.resize',
   'server-actions.confirmResize',
   'server-actions.revertResize',
   'volume-attachments.create',

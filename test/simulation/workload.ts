@@ -149,6 +149,7 @@ export const generators: Readonly<Record<string, Generator>> = {
   'server-actions.os-getConsoleOutput': action(1, () => ({ 'os-getConsoleOutput': { length: 2 } })),
   'server-actions.reboot': action(2, ({ chance }) => ({ reboot: { type: chance.pick(['HARD', 'SOFT']) } })),
   'server-actions.migrate': action(4, () => ({ migrate: null })),
+  'server-actions.resize': action(3, ({ chance }) => ({ resize: { flavorRef: chance.pick(flavorIds) } })),
   'server-actions.confirmResize': action(3, () => ({ confirmResize: null })),
   'server-actions.revertResize': action(3, () => ({ revertResize: null })),
   'volume-attachments.create': {

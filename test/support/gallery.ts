@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { DriverFault } from '../../agent/driver.ts';
 import { migrations, nextMigrationId } from '../../shared/compute/migrations/migration.ts';
 import { servers } from '../../shared/compute/servers/server.ts';
@@ -11,15 +12,17 @@ export async function liveMigration({ ports }: System, serverId: string): Promis
   const place = { host: 'host-1', node: 'host-1', ip: '192.0.2.1', zone: 'nova' };
   return transaction(ports, async (tx) => {
     const [id, server] = [await nextMigrationId(tx), await tx.get(servers, serverId)];
+    assert.ok(server);
+    const { projectId, flavor } = server;
     tx.put(migrations, {
-      ...{ uuid: ports.chance.uuid(), id, serverId, projectId: server?.projectId ?? '', userId: 'user-admin', type: 'live-migration' },
+      ...{ uuid: ports.chance.uuid(), id, serverId, projectId, userId: 'user-admin', type: 'live-migration' },
       ...{
         status: 'running',
         source: place,
         destination: { ...place, host: 'host-2' },
         vmState: 'active',
-        oldFlavorId: '1',
-        newFlavorId: '1',
+        oldFlavor: flavor,
+        newFlavor: flavor,
       },
       ...{ learned: {}, createdAt: new Date(ports.clock.now()).toISOString(), updatedAt: null },
     });

@@ -89,7 +89,7 @@ test('a machine moves with what is on its disks, and nothing is connected at two
   await destination.receiveDisks(server, 'c2', buildPayload);
   const handed = await source.handOverDisks(server, handOver);
   assert.deepEqual((await source.machines())[0]?.volumeIds, []);
-  const received = { machineId: 'c2', disks: handed['disks'] as Record<string, string>, powerOn: true };
+  const received = { machineId: 'c2', disks: handed.disks ?? {}, powerOn: true };
   await destination.spawn(server, 'c2', { ...withVolume, image: null, received });
   const [after] = await destination.machines();
   assert.deepEqual(after?.disks, before?.disks);

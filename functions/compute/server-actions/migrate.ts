@@ -1,5 +1,7 @@
 import { z } from 'zod/mini';
-import { migrateErrors, migrateServer } from '../../../shared/compute/actions/move/migrate-server.ts';
+import { moveServer, moveServerErrors } from '../../../shared/compute/actions/move/move-server.ts';
+import { migrate } from '../../../shared/compute/actions/move/rows.ts';
+import { assertMay } from '../../../shared/compute/servers/guards.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { enforce } from '../../../shared/operation/policy.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
@@ -24,12 +26,13 @@ export default serverAction({
   policy: policy.manager('os_compute_api:os-migrate-server:migrate'),
   body,
   act: {
-    errors: migrateErrors,
+    errors: moveServerErrors,
     needs: ['table:read', 'table:write', 'queue:send'],
     async run(tx, ports, server, { body: asked, fullHosts, ...cause }) {
       const host = (asked as z.infer<typeof withHost>).migrate?.host ?? null;
       if (host !== null) enforce(toHost, cause.caller, { projectId: server.projectId });
-      return { command: await migrateServer(tx, ports, server, host, fullHosts, cause) };
+      assertMay(migrate, server, cause.caller);
+      return { command: await moveServer(tx, ports, server, { row: migrate, flavor: server.flavor, host }, fullHosts, cause) };
     },
   },
 });

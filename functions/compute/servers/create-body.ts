@@ -6,6 +6,7 @@ import {
   bool,
   description,
   diskConfig,
+  flavorRef,
   fqdn,
   hostname,
   integer,
@@ -83,7 +84,7 @@ const distinct = <T>(values: readonly T[]) => new Set(values).size === values.le
 const server = object({
   name,
   imageRef: z.optional(z.union([uuid, z.literal('')])),
-  flavorRef: z.union([z.string().check(z.minLength(1)), whole]),
+  flavorRef,
   adminPass: z.optional(z.string()),
   metadata: z.optional(metadata),
   networks: versions({

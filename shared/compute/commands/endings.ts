@@ -2,7 +2,7 @@
 import { attachment, detachment } from '../actions/attach-volume/end.ts';
 import { creation } from '../actions/create/end.ts';
 import { deletion } from '../actions/delete/end.ts';
-import { confirmation, migration, reversion } from '../actions/move/end.ts';
+import { confirmation, migration, resizing, reversion } from '../actions/move/end.ts';
 import * as lifecycle from '../actions/rows.ts';
 import type { RowName } from './command.ts';
 import type { Endings } from './ending.ts';
@@ -14,6 +14,7 @@ const own: { readonly [Name in RowName]?: Endings } = {
   attachVolume: attachment,
   detachVolume: detachment,
   migrate: migration,
+  resize: resizing,
   confirmResize: confirmation,
   revertResize: reversion,
 };

@@ -81,3 +81,13 @@ export const LiveMigrationNotInProgress = /* @__PURE__ */ errorKind(
   404,
   'Live migration {id} for server {uuid} is not in progress.',
 );
+export const CannotResizeDisk = /* @__PURE__ */ errorKind(
+  'CannotResizeDisk',
+  400,
+  'Server disk was unable to be resized because: Resize to zero disk flavor is not allowed.',
+);
+export const CannotResizeToSameFlavor = /* @__PURE__ */ errorKind(
+  'CannotResizeToSameFlavor',
+  400,
+  'When resizing, instances must change flavor!',
+);

@@ -4,6 +4,7 @@ import * as limits from '../../limits.ts';
 import { collection } from '../../store/collection.ts';
 import { compiled } from '../../store/compiled.ts';
 import type { Transaction } from '../../store/transaction.ts';
+import { embeddedFlavorSchema } from '../servers/server.ts';
 import { vmStates } from '../servers/states.ts';
 
 const text = z.nullable(z.string());
@@ -41,8 +42,9 @@ const migrationSchema = compiled({
   source: placeSchema,
   /** Null when no host was found. */
   destination: z.nullable(placeSchema),
-  oldFlavorId: z.string(),
-  newFlavorId: z.string(),
+  /** As they were when it began: both may be deleted before it ends. */
+  oldFlavor: embeddedFlavorSchema,
+  newFlavor: embeddedFlavorSchema,
   /** What the server was before, and is again if nothing comes of it. */
   vmState: z.enum(vmStates),
   /** What steps have told that later ones are told in turn. */

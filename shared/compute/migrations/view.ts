@@ -38,8 +38,8 @@ export const migrationView = view<Migration, MigrationViewContext>({
   ...common,
   instance_uuid: ({ serverId }) => serverId,
   migration_type: shownSince('2.23', ({ type }) => type),
-  old_instance_type_id: ({ oldFlavorId }) => number(oldFlavorId),
-  new_instance_type_id: ({ newFlavorId }) => number(newFlavorId),
+  old_instance_type_id: ({ oldFlavor }) => number(oldFlavor.id),
+  new_instance_type_id: ({ newFlavor }) => number(newFlavor.id),
   updated_at: ({ updatedAt }) => microseconds(updatedAt),
 });
 

@@ -9,7 +9,7 @@ import { type TaskState, vmStates } from './states.ts';
 const powerNumbers = Object.values(powerStates);
 
 /** The flavor as it was when the server was made or last resized: later changes of the flavor do not reach it. */
-const embeddedFlavorSchema = compiled({
+export const embeddedFlavorSchema = compiled({
   id: z.string(),
   name: z.string(),
   vcpus: z.number(),
@@ -19,7 +19,7 @@ const embeddedFlavorSchema = compiled({
   swapMib: z.number(),
   extraSpecs: z.record(z.string(), z.string()),
 });
-type EmbeddedFlavor = z.infer<typeof embeddedFlavorSchema>;
+export type EmbeddedFlavor = z.infer<typeof embeddedFlavorSchema>;
 
 /** The part of a flavor that a server keeps. */
 export const embed = (flavor: EmbeddedFlavor): EmbeddedFlavor => z.parse(embeddedFlavorSchema, flavor);

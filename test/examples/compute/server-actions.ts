@@ -24,6 +24,11 @@ export const serverActions: readonly Example[] = [
     variants: async (world) => [{ params: { server_id: await world.server() }, body: { reboot: { type: 'HARD' } } }],
   },
   forAdmin(running('server-actions.migrate', { migrate: null })),
+  {
+    operation: 'server-actions.resize',
+    isOwned: true,
+    prepare: async (world) => ({ params: { server_id: await world.server() }, body: { resize: { flavorRef: '2' } } }),
+  },
   resized('server-actions.confirmResize', { confirmResize: null }),
   resized('server-actions.revertResize', { revertResize: null }),
   { ...running('server-actions.lock', { lock: null }), unsimulated: 'says who may act on a server, and changes nothing of it' },

@@ -2,15 +2,16 @@
 
 import * as powerStates from '../../../messaging/power-states.ts';
 import { buildOf, connectedVolumes } from '../../commands/build-of.ts';
-import type { Ending } from '../../commands/ending.ts';
+import type { Ending, Endings } from '../../commands/ending.ts';
 import { type Issued, stepwise } from '../../commands/steps.ts';
 import { connectedTo } from '../../disks/connected.ts';
 import { machineAt } from '../../hosts/allocation.ts';
 import { type Migration, type MoveEnd, migrations } from '../../migrations/migration.ts';
 import type { Server } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
+import { chargedAs } from './charge.ts';
 import { openConfirmWindow } from './confirm-window.ts';
-import { confirmResize, migrate, revertResize } from './rows.ts';
+import { confirmResize, migrate, resize, revertResize } from './rows.ts';
 
 /** A move that is under way, with both of its ends. */
 interface Moving {
@@ -38,58 +39,69 @@ function takeBack(ending: Ending, { migration, source }: Moving): Issued {
     volumes: connectedVolumes(ending.mappings),
     powerOn: migration.vmState === 'active',
   };
-  return { host: source.host, payload, server: at(source) };
+  return { host: source.host, payload, server: { ...at(source), flavor: migration.oldFlavor } };
 }
 
 /** What the host said of the power state, or what it was told to make of it. */
 const powerStateOf = ({ result }: Ending, { vmState }: Migration) =>
   ({ powerState: result.powerState ?? (vmState === 'active' ? powerStates.running : powerStates.shutdown) }) as Partial<Server>;
 
-export const migration = stepwise(migrate, {
-  async issue(ending, step, isUndo) {
-    const { tx, server, mappings, result } = ending;
-    const moving = movingOf(ending);
-    const { source, destination } = moving;
-    if (isUndo) {
-      if (step === 'handOver') return takeBack(ending, moving);
-      return { host: destination.host, payload: { machineId: machineAt(ending.server, destination.host) }, server: at(source) };
-    }
-    const powerOn = moving.migration.vmState === 'active';
-    if (step === 'handOver') {
-      const address = result['address'] ?? {};
-      put(ending, moving.migration, { status: 'migrating', learned: { address: address as Migration['learned'][string] } });
-      const payload = {
-        machineId: machineAt(ending.server, source.host),
-        address: address as Readonly<Record<string, string>>,
-        volumes: connectedVolumes(mappings),
-        powerOn,
+const moving = (row: typeof migrate | typeof resize) =>
+  stepwise(row, {
+    async issue(ending, step, isUndo) {
+      const { tx, server, mappings, result } = ending;
+      const under = movingOf(ending);
+      const { source, destination } = under;
+      if (isUndo) {
+        if (step === 'handOver') return takeBack(ending, under);
+        return {
+          host: destination.host,
+          payload: { machineId: machineAt(ending.server, destination.host) },
+          server: { ...at(source), flavor: under.migration.oldFlavor },
+        };
+      }
+      const powerOn = under.migration.vmState === 'active';
+      if (step === 'handOver') {
+        const { address = {} } = result;
+        put(ending, under.migration, { status: 'migrating', learned: { address } });
+        const payload = {
+          machineId: machineAt(ending.server, source.host),
+          ...(server.isVolumeBacked ? {} : { rootGib: under.migration.newFlavor.rootGib }),
+          address,
+          volumes: connectedVolumes(mappings),
+          powerOn,
+        };
+        return { host: source.host, payload };
+      }
+      const { disks = {} } = result;
+      put(ending, under.migration, { status: 'post-migrating', learned: { ...under.migration.learned, disks } });
+      const given = server.hasUserData ? await tx.get(userDataItems, server.id) : undefined;
+      const built = { ...server, flavor: under.migration.newFlavor };
+      const received = { machineId: machineAt(ending.server, destination.host), disks, powerOn };
+      return {
+        host: destination.host,
+        payload: { ...buildOf(built, mappings, given), received },
+        server: { ...at(destination), flavor: built.flavor },
       };
-      return { host: source.host, payload };
-    }
-    const disks = result['disks'] ?? {};
-    put(ending, moving.migration, {
-      status: 'post-migrating',
-      learned: { ...moving.migration.learned, disks: disks as Migration['learned'][string] },
-    });
-    const given = server.hasUserData ? await tx.get(userDataItems, server.id) : undefined;
-    const received = { machineId: machineAt(ending.server, destination.host), disks: disks as Readonly<Record<string, string>>, powerOn };
-    return { host: destination.host, payload: { ...buildOf(server, mappings, given), received }, server: at(destination) };
-  },
+    },
 
-  async succeeded(ending) {
-    const moving = movingOf(ending);
-    put(ending, moving.migration, { status: 'finished' });
-    await connectedTo(ending, moving.destination.host);
-    await openConfirmWindow(ending.tx, ending.ports, ending.server.id);
-    return { launchedAt: new Date(ending.ports.clock.now()).toISOString(), ...powerStateOf(ending, moving.migration) };
-  },
+    async succeeded(ending) {
+      const under = movingOf(ending);
+      put(ending, under.migration, { status: 'finished' });
+      await connectedTo(ending, under.destination.host);
+      await openConfirmWindow(ending.tx, ending.ports, ending.server.id);
+      return { launchedAt: new Date(ending.ports.clock.now()).toISOString(), ...powerStateOf(ending, under.migration) };
+    },
 
-  failed(ending) {
-    const { migration: of, source } = movingOf(ending);
-    put(ending, of, { status: 'error' });
-    return { ...at(source), vmState: of.vmState, migrationId: null };
-  },
-});
+    failed(ending) {
+      const { migration: of, source } = movingOf(ending);
+      put(ending, of, { status: 'error' });
+      return { ...at(source), ...chargedAs(ending.tx, ending.server, of.oldFlavor), vmState: of.vmState, migrationId: null };
+    },
+  }) satisfies Endings;
+
+export const migration = moving(migrate);
+export const resizing = moving(resize);
 
 export const confirmation = stepwise(confirmResize, {
   issue: () => {
@@ -97,8 +109,13 @@ export const confirmation = stepwise(confirmResize, {
   },
 
   async succeeded(ending) {
-    put(ending, movingOf(ending).migration, { status: 'confirmed' });
-    return { vmState: ending.server.powerState === powerStates.shutdown ? 'stopped' : 'active', migrationId: null };
+    const { migration: of } = movingOf(ending);
+    put(ending, of, { status: 'confirmed' });
+    return {
+      ...chargedAs(ending.tx, ending.server, of.newFlavor),
+      vmState: ending.server.powerState === powerStates.shutdown ? 'stopped' : 'active',
+      migrationId: null,
+    };
   },
 });
 
@@ -109,12 +126,12 @@ export const reversion = stepwise(revertResize, {
     const { migration: of, source } = movingOf(ending);
     put(ending, of, { status: 'reverted' });
     await connectedTo(ending, source.host);
-    return { vmState: of.vmState, migrationId: null, ...powerStateOf(ending, of) };
+    return { ...chargedAs(ending.tx, ending.server, of.oldFlavor), vmState: of.vmState, migrationId: null, ...powerStateOf(ending, of) };
   },
 
   failed(ending) {
     const { migration: of, source } = movingOf(ending);
     put(ending, of, { status: 'error' });
-    return { ...at(source), migrationId: null };
+    return { ...at(source), ...chargedAs(ending.tx, ending.server, of.oldFlavor), migrationId: null };
   },
 });

@@ -37,6 +37,9 @@ export const migrate = {
   unknown: { vmState: 'error', taskState: null },
 } as const satisfies LifecycleRow;
 
+/** A move to a machine of another size. */
+export const resize = { ...migrate, name: 'resize', action: 'resize' } as const satisfies LifecycleRow;
+
 /** Nothing waits for the source: what it still has harms nobody. */
 export const confirmResize = {
   name: 'confirmResize',

@@ -1,4 +1,4 @@
-/** Beginning a cold migration. */
+/** Beginning a move: a cold migration, or a resize, which is one to a machine of another size. */
 import { together } from '../../../errors.ts';
 import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
@@ -10,11 +10,12 @@ import { allocate } from '../../hosts/allocation.ts';
 import { allocatedKey, findHosts, type Host, isUp } from '../../hosts/host.ts';
 import { anotherHost } from '../../hosts/scheduling/another-host.ts';
 import { type Migration, type MoveEnd, migrations, nextMigrationId } from '../../migrations/migration.ts';
-import { assertHostUp, assertMay, guardErrors } from '../../servers/guards.ts';
-import type { Server } from '../../servers/server.ts';
-import { migrate } from './rows.ts';
+import { assertHostUp, guardErrors } from '../../servers/guards.ts';
+import type { EmbeddedFlavor, Server } from '../../servers/server.ts';
+import { chargeFor, chargeForErrors } from './charge.ts';
+import type { migrate, resize } from './rows.ts';
 
-export const migrateErrors = together(guardErrors, beginErrors, disksSettledErrors, [
+export const moveServerErrors = together(guardErrors, beginErrors, disksSettledErrors, chargeForErrors, [
   computeErrors.HostUnavailable,
   computeErrors.RequestedHostNotFound,
   computeErrors.CannotMigrateToSameHost,
@@ -29,62 +30,85 @@ const endAt = ({ name, inventory, availabilityZone }: Host): MoveEnd => ({
   zone: availabilityZone,
 });
 
+/** What is asked for. */
+export interface Move {
+  readonly row: typeof migrate | typeof resize;
+  readonly flavor: EmbeddedFlavor;
+  /** The host that it is to go to; null for any. */
+  readonly host: string | null;
+  /** What else the server becomes when it begins. */
+  readonly change?: Partial<Server>;
+}
+
 /**
  * A host is looked for at once, as always. Where none has room, that is no error of the request, as in Nova: the record of the server's actions says it.
  *
- * @param wanted the host that it is to go to; null for any
  * @param fullHosts keys of those that have filled up meanwhile
- * @throws migrateErrors; OutOfBounds from the transaction for a host that has filled up
+ * @throws moveServerErrors; OutOfBounds from the transaction for a host that has filled up, or a quota
  */
-export async function migrateServer(
+export async function moveServer(
   tx: Transaction,
   ports: Ports,
   server: Server,
-  wanted: string | null,
+  { row, flavor, host: wanted, change = {} }: Move,
   fullHosts: ReadonlySet<string>,
   cause: Cause,
 ): Promise<Owed | undefined> {
-  assertMay(migrate, server, cause.caller);
   const { host } = server;
   const found = await findHosts(
     ports.store,
     [host, wanted].filter((name) => name !== null),
   );
   const source = host === null ? undefined : found.get(host);
-  assertHostUp(migrate, server, source !== undefined && isUp(source, ports.clock.now()));
+  assertHostUp(row, server, source !== undefined && isUp(source, ports.clock.now()));
   if (host === null || source === undefined) throw computeErrors.ServerNotReady({ instance_id: server.id });
   if (wanted === host) throw computeErrors.CannotMigrateToSameHost();
   if (wanted !== null && !found.has(wanted)) throw computeErrors.RequestedHostNotFound({ host: wanted });
   const { mappings } = await readWithMappings(tx, ports.store, server.id);
-  assertDisksSettled(migrate.action, server, mappings);
+  assertDisksSettled(row.action, server, mappings);
+  const charged = await chargeFor(tx, ports, server, flavor);
 
   const isTaken = (name: string) => server.allocations.some((each) => each.host === name) || fullHosts.has(allocatedKey(name).pk);
-  const destination = await anotherHost(ports, server, isTaken, wanted);
-  const planned = await plan(tx, ports, server, endAt(source), cause);
+  const destination = await anotherHost(ports, { ...server, flavor }, isTaken, wanted);
+  const planned = await plan(tx, ports, server, { flavor, row, source: endAt(source) }, cause);
   if (destination === undefined) {
     tx.put(migrations, { ...planned, status: 'error' });
-    record(tx, ports, migrate, server, cause, 'Error', noHost);
+    record(tx, ports, row, server, cause, 'Error', noHost);
     return undefined;
   }
+  charged.take();
   tx.put(migrations, { ...planned, destination: endAt(destination) });
   const id = ports.chance.uuid();
-  const moving = { ...allocate(tx, server, destination, id), host, migrationId: planned.uuid, progress: 0 };
-  return begin(tx, ports, migrate, moving, { flavor: server.flavor }, cause, { host: destination.name, id });
+  const { allocations } = allocate(tx, { ...server, flavor }, destination, id);
+  const moving = { ...server, ...change, allocations, charged: charged.all, host, migrationId: planned.uuid, progress: 0 };
+  return begin(tx, ports, row, moving, { flavor }, cause, { host: destination.name, id });
 }
 
-async function plan(tx: Transaction, { clock, chance }: Ports, server: Server, source: MoveEnd, { caller }: Cause): Promise<Migration> {
+interface Planned {
+  readonly flavor: EmbeddedFlavor;
+  readonly row: Move['row'];
+  readonly source: MoveEnd;
+}
+
+async function plan(
+  tx: Transaction,
+  { clock, chance }: Ports,
+  server: Server,
+  { flavor, row, source }: Planned,
+  { caller }: Cause,
+): Promise<Migration> {
   return {
     uuid: chance.uuid(),
     id: await nextMigrationId(tx),
     serverId: server.id,
     projectId: server.projectId,
     userId: caller.userId,
-    type: 'migration',
+    type: row.name === 'resize' ? 'resize' : 'migration',
     status: 'pre-migrating',
     source,
     destination: null,
-    oldFlavorId: server.flavor.id,
-    newFlavorId: server.flavor.id,
+    oldFlavor: server.flavor,
+    newFlavor: flavor,
     vmState: server.vmState,
     learned: {},
     createdAt: new Date(clock.now()).toISOString(),
