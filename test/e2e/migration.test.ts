@@ -32,6 +32,12 @@ test('openstack server migrate, and server migration list, show, confirm and rev
     await becomes('ACTIVE');
     assert.deepEqual(await shown(), { status: 'ACTIVE', host: moved.host });
 
+    assert.match(await ask('micronova', `server resize --flavor m1.tiny --wait ${id}`), /Complete/);
+    assert.match(await ask('micronova', `server show -f value -c flavor ${id}`), /m1\.tiny/);
+    await ask('micronova', `server resize revert ${id}`);
+    await becomes('ACTIVE');
+    assert.match(await ask('micronova', `server show -f value -c flavor ${id}`), /m1\.nano/);
+
     const listed = JSON.parse(await ask('micronova-admin', `server migration list --server ${id} -f json`));
     assert.deepEqual(
       listed.map((migration: Record<string, unknown>) => [
@@ -41,6 +47,7 @@ test('openstack server migrate, and server migration list, show, confirm and rev
         migration['Type'],
       ]),
       [
+        [3, 'reverted', moved.host, 'resize'],
         [2, 'confirmed', first, 'migration'],
         [1, 'reverted', first, 'migration'],
       ],

@@ -134,14 +134,17 @@ async function undo(ports: Ports, made: readonly Made[], { caller }: Cause): Pro
   // What was done to a server is recorded by request: deleting it is not the request that made it.
   const cause = { caller, requestId: `req-${ports.chance.uuid()}` };
   for (const { server } of made) {
-    const deleting = await transaction(ports, async (tx) => {
-      const { server: current, mappings: of } = await readWithMappings(tx, ports.store, server.id);
-      if (current === undefined || current.deletedAt !== null) return undefined;
-      // Volumes that were made for it go with it, whatever was asked for: nobody has been told of them.
-      const doomed = of.map((mapping) => ({ ...mapping, deleteOnTermination: mapping.sourceType !== 'volume' }));
-      for (const mapping of doomed) if (mapping.volumeId !== null) tx.put(mappings, mapping);
-      return deleteServer(tx, ports, current, doomed, cause);
-    });
+    const once = () =>
+      transaction(ports, async (tx) => {
+        const { server: current, mappings: of } = await readWithMappings(tx, ports.store, server.id);
+        if (current === undefined || current.deletedAt !== null) return undefined;
+        // Volumes that were made for it go with it, whatever was asked for: nobody has been told of them.
+        const doomed = of.map((mapping) => ({ ...mapping, deleteOnTermination: mapping.sourceType !== 'volume' }));
+        for (const mapping of doomed) if (mapping.volumeId !== null) tx.put(mappings, mapping);
+        return deleteServer(tx, ports, current, doomed, cause);
+      });
+    let deleting = await once();
+    while (deleting?.again) deleting = await once();
     await Promise.all((deleting?.commands ?? []).map((command) => send(ports, command)));
   }
 }
