@@ -19,7 +19,7 @@ import { builtBundles } from '../support/aws-cloud.ts';
 const budget = { all: 450_000, ours: 80_000, later: 160_000 };
 /** Where more of ours is in a start than the usual: how much, and why. */
 const largerOurs: Readonly<Record<string, { readonly bytes: number; readonly why: string }>> = {
-  'compute-servers-create': { bytes: 95_000, why: 'it takes scheduling, block devices, quotas, volumes and images together' },
+  'compute-servers-create': { bytes: 100_000, why: 'it takes scheduling, block devices, quotas, volumes and images together' },
 };
 
 const { folder, outputs } = await builtBundles();

@@ -3,7 +3,7 @@ import * as lifecycle from '../../../shared/compute/actions/rows.ts';
 import { send } from '../../../shared/compute/commands/command.ts';
 import { readWithMappings } from '../../../shared/compute/disks/mapping.ts';
 import { admit, findServerErrors } from '../../../shared/compute/servers/find-server.ts';
-import { assertMay, guardErrors } from '../../../shared/compute/servers/guards.ts';
+import { assertMay, stateErrors } from '../../../shared/compute/servers/guards.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';
@@ -19,7 +19,7 @@ export default operation({
   policy: rule,
   policyTarget: 'resource',
   status: 204,
-  errors: [...findServerErrors, ...guardErrors],
+  errors: [...findServerErrors, ...stateErrors],
   needs: ['table:read', 'table:write', 'queue:send'],
   async handle({ params, caller, requestId }, ports) {
     const id = params['server_id'] ?? '';

@@ -18,12 +18,9 @@ export interface GuardedServer {
   readonly projectId: string;
 }
 
-export const guardErrors = [
-  computeErrors.ServerLocked,
-  computeErrors.ServerNotReady,
-  computeErrors.InvalidState,
-  computeErrors.InvalidStateUnknown,
-];
+/** Of rows that need no host. */
+export const stateErrors = [computeErrors.ServerLocked, computeErrors.InvalidState, computeErrors.InvalidStateUnknown];
+export const guardErrors = [...stateErrors, computeErrors.ServerNotReady];
 
 /** Refuses an action that Nova would refuse, in Nova's order: lock, host, vm state, task state, first launch. */
 export function assertMay(row: LifecycleRow, server: GuardedServer, caller: Pick<Caller, 'isAdmin'>): void {

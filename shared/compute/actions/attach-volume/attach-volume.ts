@@ -9,7 +9,7 @@ import { assertRoomForDisks, lettersOf, nameOfAttachedDevice, nameOfAttachedDevi
 import type { Mapping } from '../../disks/mapping.ts';
 import { assertReservable } from '../../disks/validate-block-devices.ts';
 import * as computeErrors from '../../errors.ts';
-import { assertHostUp, assertMay, type GuardedServer, guardErrors } from '../../servers/guards.ts';
+import { assertHostUp, assertMay, type GuardedServer, guardErrors, stateErrors } from '../../servers/guards.ts';
 import { attachVolume, detachVolume } from './rows.ts';
 
 /** What the request's microversion understands. */
@@ -71,7 +71,7 @@ export interface AttachmentPlan {
   readonly deviceName: string | null;
 }
 
-export const planAttachmentErrors = together(guardErrors, notAttachedErrors, nameOfAttachedDeviceErrors, [
+export const planAttachmentErrors = /* @__PURE__ */ together(stateErrors, notAttachedErrors, nameOfAttachedDeviceErrors, [
   computeErrors.DevicePathInvalid,
   computeErrors.TagToShelved,
   computeErrors.MultiattachToShelved,
@@ -110,7 +110,7 @@ export interface Detachment {
   readonly isHostUp: boolean;
 }
 
-export const mayDetachErrors = together(guardErrors, [
+export const mayDetachErrors = /* @__PURE__ */ together(guardErrors, [
   computeErrors.HostUnavailable,
   computeErrors.VolumeNotFound,
   computeErrors.VolumeNotAttached,

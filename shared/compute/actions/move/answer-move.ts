@@ -9,13 +9,13 @@ import * as computeErrors from '../../errors.ts';
 import { machineAt } from '../../hosts/allocation.ts';
 import { findHost, isUp } from '../../hosts/host.ts';
 import { type Migration, migrations } from '../../migrations/migration.ts';
-import { assertMay, guardErrors } from '../../servers/guards.ts';
+import { assertMay, stateErrors } from '../../servers/guards.ts';
 import type { Server } from '../../servers/server.ts';
 import { confirmResize, revertResize } from './rows.ts';
 
-const moveErrors = together(guardErrors, beginErrors, [computeErrors.NotResized]);
-export const confirmErrors = together(moveErrors, [computeErrors.HostUnavailable]);
-export const revertErrors = together(moveErrors, disksSettledErrors);
+const moveErrors = /* @__PURE__ */ together(stateErrors, beginErrors, [computeErrors.NotResized]);
+export const confirmErrors = /* @__PURE__ */ together(moveErrors, [computeErrors.HostUnavailable]);
+export const revertErrors = /* @__PURE__ */ together(moveErrors, disksSettledErrors);
 
 /** What the server has left at the source is discarded. @throws confirmErrors */
 export async function confirmMove(tx: Transaction, ports: Ports, server: Server, cause: Cause): Promise<Owed> {

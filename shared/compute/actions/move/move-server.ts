@@ -15,7 +15,7 @@ import type { EmbeddedFlavor, Server } from '../../servers/server.ts';
 import { chargeFor, chargeForErrors } from './charge.ts';
 import type { migrate, resize } from './rows.ts';
 
-export const moveServerErrors = together(guardErrors, beginErrors, disksSettledErrors, chargeForErrors, [
+export const moveServerErrors = /* @__PURE__ */ together(guardErrors, beginErrors, disksSettledErrors, chargeForErrors, [
   computeErrors.HostUnavailable,
   computeErrors.RequestedHostNotFound,
   computeErrors.CannotMigrateToSameHost,

@@ -13,7 +13,7 @@ interface Asked {
   readonly diskConfig: Server['diskConfig'] | undefined;
 }
 
-export const newSizeErrors = together(diskConfigErrors, imageFitsErrors, [
+export const newSizeErrors = /* @__PURE__ */ together(diskConfigErrors, imageFitsErrors, [
   computeErrors.RequestedFlavorNotFound,
   computeErrors.CannotResizeDisk,
   computeErrors.CannotResizeToSameFlavor,
