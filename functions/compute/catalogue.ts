@@ -14,6 +14,8 @@ import detailFlavors from './flavors/detail.ts';
 import indexFlavors from './flavors/index.ts';
 import showFlavor from './flavors/show.ts';
 import updateFlavor from './flavors/update.ts';
+import indexActions from './instance-actions/index.ts';
+import showAction from './instance-actions/show.ts';
 import createKeyPair from './key-pairs/create.ts';
 import deleteKeyPair from './key-pairs/delete.ts';
 import indexKeyPairs from './key-pairs/index.ts';
@@ -67,6 +69,8 @@ export const computeOperations: readonly AnyOperation[] = [
   indexServerMigrations,
   showServerMigration,
   consoleOutput,
+  indexActions,
+  showAction,
   indexAttachments,
   createAttachment,
   showAttachment,

@@ -97,7 +97,7 @@ const detach = 'VolumeAttachmentController.delete';
 /** Kinds whose text is the exception's, or begins with it: the exception and a handler that answers with it. */
 const fromExceptions: readonly (readonly [kind: Kind, exception: string, handler: string])[] = [
   ['CannotMigrateToSameHost', 'CannotMigrateToSameHost', 'MigrateServerController._migrate'],
-  ['MigrationMarkerNotFound', 'MarkerNotFound', 'MigrationsController.index'],
+  ['UnknownMarker', 'MarkerNotFound', 'MigrationsController.index'],
   ['ServerNotFound', 'InstanceNotFound', 'ServersController.show'],
   ['ServerLocked', 'InstanceIsLocked', 'ServersController._start'],
   ['ServerNotReady', 'InstanceNotReady', 'ServersController._start'],
@@ -194,6 +194,7 @@ const fromHandlers: readonly (readonly [kind: Kind, handler: string])[] = [
   ['FlavorExtraSpecNotFound', 'FlavorExtraSpecsController.show'],
   ['FlavorAccessOfPublicFlavor', 'FlavorAccessController.index'],
   ['NotResized', 'ServersController._confirm_resize'],
+  ['ActionNotFound', 'InstanceActionsController.show'],
   ['LiveMigrationNotFound', 'ServerMigrationsController.show'],
   ['LiveMigrationNotInProgress', 'ServerMigrationsController.show'],
   ['MigrationNotLive', 'ServerMigrationsController.show'],

@@ -126,7 +126,13 @@ export async function gallery(system: System) {
   for (const name of ['full', 'onVolume', 'attaching'] as const) {
     volumes[name] = (await must(system, 'GET', `${root}/servers/${made[name]}/os-volume_attachments`)).text('volumeAttachments.0.volumeId');
   }
-  return { servers: made, volumes, migrations: { live } };
+  const actions = await Promise.all(
+    (['plain', 'failed', 'attaching', 'moved'] as const).map(async (name) => {
+      const done = await must(system, 'GET', `${root}/servers/${made[name]}/os-instance-actions`);
+      return { server_id: made[name], request_id: done.text('instanceActions.0.request_id') };
+    }),
+  );
+  return { servers: made, volumes, migrations: { live }, actions };
 }
 
 export type Gallery = Awaited<ReturnType<typeof gallery>>;

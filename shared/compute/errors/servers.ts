@@ -65,7 +65,8 @@ export const CannotMigrateToSameHost = /* @__PURE__ */ errorKind(
 );
 /** There is no move that waits for an answer. */
 export const NotResized = /* @__PURE__ */ errorKind('NotResized', 400, 'Instance has not been resized.');
-export const MigrationMarkerNotFound = /* @__PURE__ */ errorKind('MigrationMarkerNotFound', 400, 'Marker {marker} could not be found.');
+export const UnknownMarker = /* @__PURE__ */ errorKind('UnknownMarker', 400, 'Marker {marker} could not be found.');
+export const ActionNotFound = /* @__PURE__ */ errorKind('ActionNotFound', 404, 'Action {id} not found');
 export const LiveMigrationNotFound = /* @__PURE__ */ errorKind(
   'LiveMigrationNotFound',
   404,

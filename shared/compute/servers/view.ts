@@ -29,7 +29,7 @@ export function serverStatus(server: Server): Status {
 }
 
 /** The same for all servers of a project on a host, and telling nothing of the host. */
-function hostId({ projectId, host }: Server): string {
+export function hostId({ projectId, host }: Pick<Server, 'projectId' | 'host'>): string {
   if (host === null) return '';
   const place = `${projectId}${host}`;
   const known = hostIds.get(place);

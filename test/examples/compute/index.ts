@@ -1,5 +1,6 @@
 import { type Example, plain } from '../example.ts';
 import { flavors } from './flavors.ts';
+import { instanceActions } from './instance-actions.ts';
 import { keyPairs } from './key-pairs.ts';
 import { migrations } from './migrations.ts';
 import { serverActions } from './server-actions.ts';
@@ -13,6 +14,7 @@ export const compute: readonly Example[] = [
   ...versions,
   ...servers,
   ...serverActions,
+  ...instanceActions,
   ...migrations,
   ...volumeAttachments,
   ...flavors,
