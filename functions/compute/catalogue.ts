@@ -20,6 +20,7 @@ import createKeyPair from './key-pairs/create.ts';
 import deleteKeyPair from './key-pairs/delete.ts';
 import indexKeyPairs from './key-pairs/index.ts';
 import showKeyPair from './key-pairs/show.ts';
+import indexLimits from './limits/index.ts';
 import indexMigrations from './migrations/index.ts';
 import confirmResize from './server-actions/confirm-resize.ts';
 import consoleOutput from './server-actions/console-output.ts';
@@ -31,8 +32,20 @@ import revertResize from './server-actions/revert-resize.ts';
 import start from './server-actions/start.ts';
 import stop from './server-actions/stop.ts';
 import unlock from './server-actions/unlock.ts';
+import createMetadata from './server-metadata/create.ts';
+import deleteMetadata from './server-metadata/delete.ts';
+import indexMetadata from './server-metadata/index.ts';
+import showMetadata from './server-metadata/show.ts';
+import updateMetadata from './server-metadata/update.ts';
+import updateAllMetadata from './server-metadata/update-all.ts';
 import indexServerMigrations from './server-migrations/index.ts';
 import showServerMigration from './server-migrations/show.ts';
+import deleteTag from './server-tags/delete.ts';
+import deleteAllTags from './server-tags/delete-all.ts';
+import indexTags from './server-tags/index.ts';
+import showTag from './server-tags/show.ts';
+import updateTag from './server-tags/update.ts';
+import updateAllTags from './server-tags/update-all.ts';
 import createServer from './servers/create.ts';
 import deleteServer from './servers/delete.ts';
 import detailServers from './servers/detail.ts';
@@ -71,11 +84,24 @@ export const computeOperations: readonly AnyOperation[] = [
   consoleOutput,
   indexActions,
   showAction,
+  indexMetadata,
+  createMetadata,
+  updateAllMetadata,
+  showMetadata,
+  updateMetadata,
+  deleteMetadata,
+  indexTags,
+  updateAllTags,
+  deleteAllTags,
+  showTag,
+  updateTag,
+  deleteTag,
   indexAttachments,
   createAttachment,
   showAttachment,
   updateAttachment,
   deleteAttachment,
+  indexLimits,
   indexFlavors,
   detailFlavors,
   createFlavor,

@@ -98,6 +98,7 @@ const detach = 'VolumeAttachmentController.delete';
 const fromExceptions: readonly (readonly [kind: Kind, exception: string, handler: string])[] = [
   ['CannotMigrateToSameHost', 'CannotMigrateToSameHost', 'MigrateServerController._migrate'],
   ['UnknownMarker', 'MarkerNotFound', 'MigrationsController.index'],
+  ['TagNotFound', 'InstanceTagNotFound', 'ServerTagsController.delete'],
   ['ServerNotFound', 'InstanceNotFound', 'ServersController.show'],
   ['ServerLocked', 'InstanceIsLocked', 'ServersController._start'],
   ['ServerNotReady', 'InstanceNotReady', 'ServersController._start'],
@@ -175,6 +176,10 @@ const fromHandlers: readonly (readonly [kind: Kind, handler: string])[] = [
   ['ZonePinnedAlready', 'ServersController.update'],
   ['ZonePinnedElsewhere', 'ServersController.update'],
   ['BodyAndUriMismatch', 'ServerMetadataController.update'],
+  ['MetadataItemNotFound', 'ServerMetadataController.show'],
+  ['ServerHasNoTag', 'ServerTagsController.show'],
+  ['TagInvalid', 'ServerTagsController.update'],
+  ['TooManyTags', 'ServerTagsController.update'],
   ['MinCountAboveMaxCount', create],
   ['TwoHostMechanisms', create],
   ['RequestedKeypairNotFound', create],

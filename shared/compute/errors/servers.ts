@@ -58,6 +58,19 @@ export const ZonePinnedElsewhere = /* @__PURE__ */ errorKind(
   "Server can only be pinned to its current availability zone '{current_az}', but '{requested_az}' was requested.",
 );
 export const BodyAndUriMismatch = /* @__PURE__ */ errorKind('BodyAndUriMismatch', 400, 'Request body and URI mismatch');
+export const MetadataItemNotFound = /* @__PURE__ */ errorKind('MetadataItemNotFound', 404, 'Metadata item was not found');
+
+// Tags.
+export const ServerHasNoTag = /* @__PURE__ */ errorKind('ServerHasNoTag', 404, "Server {server_id} has no tag '{tag}'");
+export const TagNotFound = /* @__PURE__ */ errorKind('TagNotFound', 404, "Instance {instance_id} has no tag '{tag}'");
+export const TagInvalid = /* @__PURE__ */ errorKind(
+  'TagInvalid',
+  400,
+  "Tag '{tag}' is invalid. It must be a non empty string without characters '/' and ','. Validation error message: {err}",
+);
+export const TooManyTags = /* @__PURE__ */ errorKind('TooManyTags', 400, 'The number of tags exceeded the per-server limit {limit}');
+
+// Moves.
 export const CannotMigrateToSameHost = /* @__PURE__ */ errorKind(
   'CannotMigrateToSameHost',
   400,

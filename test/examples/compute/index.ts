@@ -2,8 +2,11 @@ import { type Example, plain } from '../example.ts';
 import { flavors } from './flavors.ts';
 import { instanceActions } from './instance-actions.ts';
 import { keyPairs } from './key-pairs.ts';
+import { limits } from './limits.ts';
 import { migrations } from './migrations.ts';
 import { serverActions } from './server-actions.ts';
+import { serverMetadata } from './server-metadata.ts';
+import { serverTags } from './server-tags.ts';
 import { servers } from './servers.ts';
 import { volumeAttachments } from './volume-attachments.ts';
 
@@ -15,8 +18,11 @@ export const compute: readonly Example[] = [
   ...servers,
   ...serverActions,
   ...instanceActions,
+  ...serverMetadata,
+  ...serverTags,
   ...migrations,
   ...volumeAttachments,
   ...flavors,
   ...keyPairs,
+  ...limits,
 ];
