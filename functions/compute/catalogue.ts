@@ -32,6 +32,9 @@ import revertResize from './server-actions/revert-resize.ts';
 import start from './server-actions/start.ts';
 import stop from './server-actions/stop.ts';
 import unlock from './server-actions/unlock.ts';
+import indexDiagnostics from './server-diagnostics/index.ts';
+import indexAddresses from './server-ips/index.ts';
+import showAddresses from './server-ips/show.ts';
 import createMetadata from './server-metadata/create.ts';
 import deleteMetadata from './server-metadata/delete.ts';
 import indexMetadata from './server-metadata/index.ts';
@@ -40,12 +43,15 @@ import updateMetadata from './server-metadata/update.ts';
 import updateAllMetadata from './server-metadata/update-all.ts';
 import indexServerMigrations from './server-migrations/index.ts';
 import showServerMigration from './server-migrations/show.ts';
+import clearPassword from './server-password/clear.ts';
+import showPassword from './server-password/show.ts';
 import deleteTag from './server-tags/delete.ts';
 import deleteAllTags from './server-tags/delete-all.ts';
 import indexTags from './server-tags/index.ts';
 import showTag from './server-tags/show.ts';
 import updateTag from './server-tags/update.ts';
 import updateAllTags from './server-tags/update-all.ts';
+import indexTopology from './server-topology/index.ts';
 import createServer from './servers/create.ts';
 import deleteServer from './servers/delete.ts';
 import detailServers from './servers/detail.ts';
@@ -84,6 +90,12 @@ export const computeOperations: readonly AnyOperation[] = [
   consoleOutput,
   indexActions,
   showAction,
+  indexDiagnostics,
+  indexTopology,
+  indexAddresses,
+  showAddresses,
+  showPassword,
+  clearPassword,
   indexMetadata,
   createMetadata,
   updateAllMetadata,

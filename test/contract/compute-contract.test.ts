@@ -177,6 +177,7 @@ const fromHandlers: readonly (readonly [kind: Kind, handler: string])[] = [
   ['ZonePinnedElsewhere', 'ServersController.update'],
   ['BodyAndUriMismatch', 'ServerMetadataController.update'],
   ['MetadataItemNotFound', 'ServerMetadataController.show'],
+  ['NotInNetwork', 'IPsController.show'],
   ['ServerHasNoTag', 'ServerTagsController.show'],
   ['TagInvalid', 'ServerTagsController.update'],
   ['TooManyTags', 'ServerTagsController.update'],

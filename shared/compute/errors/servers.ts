@@ -60,6 +60,9 @@ export const ZonePinnedElsewhere = /* @__PURE__ */ errorKind(
 export const BodyAndUriMismatch = /* @__PURE__ */ errorKind('BodyAndUriMismatch', 400, 'Request body and URI mismatch');
 export const MetadataItemNotFound = /* @__PURE__ */ errorKind('MetadataItemNotFound', 404, 'Metadata item was not found');
 
+// Addresses.
+export const NotInNetwork = /* @__PURE__ */ errorKind('NotInNetwork', 404, 'Instance is not a member of specified network');
+
 // Tags.
 export const ServerHasNoTag = /* @__PURE__ */ errorKind('ServerHasNoTag', 404, "Server {server_id} has no tag '{tag}'");
 export const TagNotFound = /* @__PURE__ */ errorKind('TagNotFound', 404, "Instance {instance_id} has no tag '{tag}'");

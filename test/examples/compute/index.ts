@@ -5,6 +5,7 @@ import { keyPairs } from './key-pairs.ts';
 import { limits } from './limits.ts';
 import { migrations } from './migrations.ts';
 import { serverActions } from './server-actions.ts';
+import { serverFacts } from './server-facts.ts';
 import { serverMetadata } from './server-metadata.ts';
 import { serverTags } from './server-tags.ts';
 import { servers } from './servers.ts';
@@ -18,6 +19,7 @@ export const compute: readonly Example[] = [
   ...servers,
   ...serverActions,
   ...instanceActions,
+  ...serverFacts,
   ...serverMetadata,
   ...serverTags,
   ...migrations,
