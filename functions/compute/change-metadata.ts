@@ -1,5 +1,5 @@
 /** The two ways to write a server's metadata differ in whether what is not named stays. */
-import { type Metadata, writeMetadata, writeMetadataErrors } from '../../shared/compute/servers/metadata.ts';
+import { type Metadata, writeMetadata, writeMetadataErrors } from '../../shared/compute/metadata/write.ts';
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
 import type { Policy } from '../../shared/operation/policy.ts';
 import { object } from '../../shared/operation/versioned.ts';

@@ -1,4 +1,4 @@
-import { removeMetadata, removeMetadataErrors } from '../../../shared/compute/servers/metadata.ts';
+import { removeMetadata, removeMetadataErrors } from '../../../shared/compute/metadata/remove.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { writeMetadata, writeMetadataErrors } from '../../../shared/compute/servers/metadata.ts';
+import { writeMetadata, writeMetadataErrors } from '../../../shared/compute/metadata/write.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { object } from '../../../shared/operation/versioned.ts';

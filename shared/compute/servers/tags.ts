@@ -4,16 +4,10 @@ import type { Ports } from '../../ports.ts';
 import { transaction } from '../../store/transaction.ts';
 import * as computeErrors from '../errors.ts';
 import { findServer, findServerErrors } from './find-server.ts';
-import { assertMay, type Guards } from './guards.ts';
 import { servers } from './server.ts';
+import type { VmState } from './states.ts';
 
-const guards = {
-  lock: false,
-  host: 'any',
-  vmStates: ['active', 'paused', 'suspended', 'stopped'],
-  taskStates: null,
-  mustHaveLaunched: false,
-} as const satisfies Omit<Guards, 'action'>;
+const vmStates: readonly VmState[] = ['active', 'paused', 'suspended', 'stopped'];
 
 interface Request {
   readonly serverId: string;
@@ -31,7 +25,9 @@ export const writeTagsErrors = [...findServerErrors, computeErrors.InvalidState]
 export function writeTags(ports: Ports, { serverId, caller, policy, action }: Request, change: Change) {
   return transaction(ports, async (tx) => {
     const server = await findServer(tx, serverId, caller, policy);
-    assertMay({ ...guards, action }, server, caller);
+    if (!vmStates.includes(server.vmState)) {
+      throw computeErrors.InvalidState({ action, instance_uuid: server.id, attr: 'vm_state', state: server.vmState });
+    }
     const before = server.tags;
     const after = change(before, server.id);
     if (after !== before) tx.put(servers, { ...server, tags: [...after], updatedAt: new Date(ports.clock.now()).toISOString() });

@@ -3,10 +3,10 @@ import type { Example } from '../example.ts';
 
 const unsimulated = 'one write of the server, with nothing for its host';
 
-const tagged = (operation: string, more: { readonly body?: object; readonly tag?: string } = {}): Example => ({
+const tagged = (operation: string, more: { readonly body?: object | null; readonly tag?: string } = {}): Example => ({
   operation,
   isOwned: true,
-  // Servers could be made with tags later than that.
+  // Servers could be made with tags later than that. Null is what a body may hold where there is nothing to say.
   async prepare(world) {
     const server_id = await world.server();
     await world.make('PUT', `${root}/servers/${server_id}/tags`, { tags: ['blue'] });
@@ -23,7 +23,7 @@ export const serverTags: readonly Example[] = [
   { ...tagged('server-tags.delete-all'), unsimulated },
   { ...tagged('server-tags.show'), looks: ({ servers: { full } }) => [{ params: { server_id: full, tag: 'one' } }] },
   {
-    ...tagged('server-tags.update', { tag: 'red' }),
+    ...tagged('server-tags.update', { tag: 'red', body: null }),
     unsimulated,
   },
   { ...tagged('server-tags.delete'), unsimulated },
