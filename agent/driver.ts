@@ -1,6 +1,7 @@
 import type { CommandPayload, PowerVerb } from '../shared/messaging/commands.ts';
 import type { CommandResult } from '../shared/messaging/events.ts';
 import type { Inventory } from '../shared/messaging/inventory.ts';
+import type { Diagnostics } from '../shared/messaging/questions.ts';
 
 /** A machine as the hypervisor has it. */
 export interface Machine {
@@ -50,6 +51,8 @@ export interface Driver {
   detachVolume(serverId: string, attachment: CommandPayload<'detach_volume'>): Promise<CommandResult>;
   /** The last so many lines, or all, of what the machine has written to its console: see `lastLines`. It may be asked while another call is under way. */
   consoleOutput(serverId: string, lines: number | null): Promise<Uint8Array>;
+  /** How the machine does. It may be asked while another call is under way. */
+  diagnostics(serverId: string): Promise<Diagnostics>;
 }
 
 /** The hypervisor says no. The message is a sentence for the server's owner: no paths, no addresses of hosts. */

@@ -8,4 +8,5 @@ export const questionTable: { readonly [Name in QuestionName]: (driver: Driver, 
     const output = await driver.consoleOutput(serverId, lines);
     return { output: Buffer.from(output.subarray(-limits.consoleBytes)).toString('base64') };
   },
+  diagnostics: (driver, { serverId }) => driver.diagnostics(serverId),
 };

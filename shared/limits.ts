@@ -16,6 +16,8 @@ export const patternCharacters = 255;
 export const patternInstructions = 400;
 /** Disks of one server: as many as one letter names, and as few as fit with all their claims into the commit that deletes them. */
 export const disksPerServer = 26;
+/** Tags of one server (Nova's own limit). */
+export const serverTags = 50;
 /** Extra specs of one flavor: as many as its item holds. */
 export const extraSpecs = 256;
 /** Metadata items of one volume or snapshot (Nova's limit for servers; Cinder has none of its own but the size of a request). */

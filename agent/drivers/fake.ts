@@ -7,6 +7,7 @@ import { type CommandPayload, type PowerVerb, powerAfter } from '../../shared/me
 import type { Inventory } from '../../shared/messaging/inventory.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
 import { lastLines } from '../console.ts';
+import { bookkeepersDiagnostics } from '../diagnostics.ts';
 import { type Driver, DriverFault, type Machine } from '../driver.ts';
 
 /** A call that is about to take effect. */
@@ -172,6 +173,12 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
     async consoleOutput(serverId, lines) {
       await intercept?.({ operation: 'consoleOutput', serverId });
       return lastLines(Buffer.from(get(serverId).console), lines);
+    },
+    async diagnostics(serverId) {
+      await intercept?.({ operation: 'diagnostics', serverId });
+      const { powerState, vcpus, memoryMib, disks, connections, portIds } = get(serverId);
+      const devices = [...Object.keys(disks), ...Object.values(connections).map(({ device }) => device)];
+      return bookkeepersDiagnostics({ powerState, vcpus, memoryMib, devices, ports: portIds.length });
     },
   };
 }

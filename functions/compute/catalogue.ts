@@ -14,10 +14,13 @@ import detailFlavors from './flavors/detail.ts';
 import indexFlavors from './flavors/index.ts';
 import showFlavor from './flavors/show.ts';
 import updateFlavor from './flavors/update.ts';
+import indexActions from './instance-actions/index.ts';
+import showAction from './instance-actions/show.ts';
 import createKeyPair from './key-pairs/create.ts';
 import deleteKeyPair from './key-pairs/delete.ts';
 import indexKeyPairs from './key-pairs/index.ts';
 import showKeyPair from './key-pairs/show.ts';
+import indexLimits from './limits/index.ts';
 import indexMigrations from './migrations/index.ts';
 import confirmResize from './server-actions/confirm-resize.ts';
 import consoleOutput from './server-actions/console-output.ts';
@@ -30,8 +33,26 @@ import revertResize from './server-actions/revert-resize.ts';
 import start from './server-actions/start.ts';
 import stop from './server-actions/stop.ts';
 import unlock from './server-actions/unlock.ts';
+import indexDiagnostics from './server-diagnostics/index.ts';
+import indexAddresses from './server-ips/index.ts';
+import showAddresses from './server-ips/show.ts';
+import createMetadata from './server-metadata/create.ts';
+import deleteMetadata from './server-metadata/delete.ts';
+import indexMetadata from './server-metadata/index.ts';
+import showMetadata from './server-metadata/show.ts';
+import updateMetadata from './server-metadata/update.ts';
+import updateAllMetadata from './server-metadata/update-all.ts';
 import indexServerMigrations from './server-migrations/index.ts';
 import showServerMigration from './server-migrations/show.ts';
+import clearPassword from './server-password/clear.ts';
+import showPassword from './server-password/show.ts';
+import deleteTag from './server-tags/delete.ts';
+import deleteAllTags from './server-tags/delete-all.ts';
+import indexTags from './server-tags/index.ts';
+import showTag from './server-tags/show.ts';
+import updateTag from './server-tags/update.ts';
+import updateAllTags from './server-tags/update-all.ts';
+import indexTopology from './server-topology/index.ts';
 import createServer from './servers/create.ts';
 import deleteServer from './servers/delete.ts';
 import detailServers from './servers/detail.ts';
@@ -69,11 +90,32 @@ export const computeOperations: readonly AnyOperation[] = [
   indexServerMigrations,
   showServerMigration,
   consoleOutput,
+  indexActions,
+  showAction,
+  indexDiagnostics,
+  indexTopology,
+  indexAddresses,
+  showAddresses,
+  showPassword,
+  clearPassword,
+  indexMetadata,
+  createMetadata,
+  updateAllMetadata,
+  showMetadata,
+  updateMetadata,
+  deleteMetadata,
+  indexTags,
+  updateAllTags,
+  deleteAllTags,
+  showTag,
+  updateTag,
+  deleteTag,
   indexAttachments,
   createAttachment,
   showAttachment,
   updateAttachment,
   deleteAttachment,
+  indexLimits,
   indexFlavors,
   detailFlavors,
   createFlavor,

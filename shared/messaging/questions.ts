@@ -8,10 +8,38 @@ import { lanes } from './lanes.ts';
 import { count, hostName, milliseconds } from './members.ts';
 import type { OutgoingMessage } from './port.ts';
 
+const known = z.nullable(count);
+
+/** How a machine does: its own numbers since it last started, null where the hypervisor does not count. */
+const diagnostics = z.object({
+  powerState: z.int(),
+  /** In Nova's words, of which clients know a few: `libvirt` for whatever runs machines as that does. */
+  driver: z.string(),
+  hypervisor: z.nullable(z.string()),
+  hypervisorOs: z.nullable(z.string()),
+  uptimeSeconds: known,
+  memory: z.object({ maximumMib: known, usedMib: known }),
+  cpus: z.array(z.object({ nanoseconds: known, percent: known })),
+  disks: z.array(
+    z.object({ device: z.string(), readBytes: known, readRequests: known, writeBytes: known, writeRequests: known, errors: known }),
+  ),
+  nics: z.array(
+    z.object({
+      device: z.string(),
+      mac: z.nullable(z.string()),
+      received: z.object({ bytes: known, packets: known, errors: known, dropped: known }),
+      sent: z.object({ bytes: known, packets: known, errors: known, dropped: known }),
+    }),
+  ),
+});
+export type Diagnostics = z.output<typeof diagnostics>;
+
 /** Every question that an agent understands, and what it answers. A new one is a row here and a row in the agent's table of questions. */
 export const questions = {
   /** The last so many lines that the server's machine wrote to its console, or all; `output` is in base64, because it may be any bytes. */
   console_output: { asked: z.object({ serverId: z.guid(), lines: z.nullable(count) }), answered: z.object({ output: z.string() }) },
+  /** How the server's machine does. */
+  diagnostics: { asked: z.object({ serverId: z.guid() }), answered: diagnostics },
 } as const;
 
 export type QuestionName = keyof typeof questions;

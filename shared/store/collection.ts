@@ -35,8 +35,8 @@ export interface Collection<T, Id> {
   parse(item: Item): T;
   /** Undefined also for an id that is too long to be a key. */
   get(store: Store, id: Id): Promise<T | undefined>;
-  /** Everything that the query finds, page by page; nothing in a partition that cannot be. */
-  all(store: Store, query: Omit<ListQuery, 'limit'>): AsyncGenerator<T, void, undefined>;
+  /** Everything that the query finds, page by page, a thousand at a time unless it has a limit; nothing in a partition that cannot be. */
+  all(store: Store, query: Omit<ListQuery, 'limit'> & Partial<Pick<ListQuery, 'limit'>>): AsyncGenerator<T, void, undefined>;
   /** The index attributes of a thing, to start a query after it. */
   position(thing: T): Attributes;
 }
@@ -98,7 +98,7 @@ export function collection<T extends object, Id>(declaration: Declaration<T, Id>
       if (!isPossiblePartition(query.partition)) return;
       let after = query.after;
       do {
-        const page = await store.list({ ...query, limit: pageSize, ...(after === undefined ? {} : { after }) });
+        const page = await store.list({ limit: pageSize, ...query, ...(after === undefined ? {} : { after }) });
         for (const item of page.items) yield parse(item);
         after = page.after;
       } while (after !== undefined);

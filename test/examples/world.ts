@@ -6,7 +6,7 @@ import { bootstrapIdentity } from '../../shared/identity/bootstrap.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { maximumVersion, type Version } from '../../shared/operation/version.ts';
 import { attach, flavorBody, must, newServer, newVolume, publicKey, root } from '../support/cloud.ts';
-import { liveMigration } from '../support/gallery.ts';
+import { giveAddress, liveMigration } from '../support/gallery.ts';
 import type { Answer } from '../support/gateway.ts';
 import { type Persona, projectIdOf, projects } from '../support/personas.ts';
 import type { System } from '../support/system.ts';
@@ -37,6 +37,8 @@ export interface World extends Companions {
   movedServer(): Promise<string>;
   /** The number of a live migration of the server that is in progress. */
   liveMigration(server: string): Promise<string>;
+  /** It has addresses in the network `private`. */
+  addressedServer(): Promise<string>;
   volume(): Promise<string>;
   /** A server and a volume of it, connected. */
   attached(): Promise<{ readonly server_id: string; readonly volume_id: string }>;
@@ -86,6 +88,11 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
       const id = await newServer(system, {}, owner);
       await make('POST', `${root}/servers/${id}/action`, { migrate: null }, 'admin');
       await system.settle();
+      return id;
+    },
+    async addressedServer() {
+      const id = await newServer(system, {}, owner);
+      await giveAddress(system, id);
       return id;
     },
     liveMigration: (server) => liveMigration(system, server),

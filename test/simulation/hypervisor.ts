@@ -1,6 +1,7 @@
 /** The hypervisor of a simulated host: what survives its agents, and the driver through which an agent reaches it. */
 
 import { lastLines } from '../../agent/console.ts';
+import { bookkeepersDiagnostics } from '../../agent/diagnostics.ts';
 import { type Driver, DriverFault } from '../../agent/driver.ts';
 import { type CommandPayload, powerAfter } from '../../shared/messaging/commands.ts';
 import type { Inventory } from '../../shared/messaging/inventory.ts';
@@ -210,6 +211,14 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
       return scheduler.call(actor, `console ${serverId}`, () => {
         if (faults.strikes('driver.outage')) throw new Error('The hypervisor does not answer.');
         return lastLines(Buffer.from(consoleOf(get(serverId).serverId)), lines);
+      });
+    },
+    async diagnostics(serverId) {
+      await scheduler.sleep(actor, chance.between(0, latency));
+      return scheduler.call(actor, `diagnostics ${serverId}`, () => {
+        if (faults.strikes('driver.outage')) throw new Error('The hypervisor does not answer.');
+        const { powerState, connections } = get(serverId);
+        return bookkeepersDiagnostics({ powerState, vcpus: 1, memoryMib: 512, devices: [...connections.keys()], ports: 0 });
       });
     },
   };

@@ -147,6 +147,7 @@ export const generators: Readonly<Record<string, Generator>> = {
   'server-actions.os-start': action(2, () => ({ 'os-start': null })),
   'server-actions.os-stop': action(3, () => ({ 'os-stop': null })),
   'server-actions.os-getConsoleOutput': action(1, () => ({ 'os-getConsoleOutput': { length: 2 } })),
+  'server-diagnostics.index': { weight: 1, make: onServer((id) => ({ method: 'GET', path: `${compute}/servers/${id}/diagnostics` })) },
   'server-actions.reboot': action(2, ({ chance }) => ({ reboot: { type: chance.pick(['HARD', 'SOFT']) } })),
   'server-actions.migrate': action(4, () => ({ migrate: null })),
   'server-actions.resize': action(3, ({ chance }) => ({ resize: { flavorRef: chance.pick(flavorIds) } })),

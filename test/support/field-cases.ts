@@ -105,7 +105,9 @@ function withValueAt(whole: unknown, [key, ...rest]: Path, schema: JsonSchema, v
   if (inner === undefined) return value;
   const [next] = rest;
   if (key === '0') return [next === undefined ? value : withValueAt(Array.isArray(whole) ? whole[0] : undefined, rest, inner, value)];
-  const there = typeof whole === 'object' && whole !== null && !Array.isArray(whole) ? (whole as Record<string, unknown>) : {};
+  const isObject = typeof whole === 'object' && whole !== null && !Array.isArray(whole);
+  // Where one member is all that there may be, it takes the place of the other.
+  const there = isObject && schema['maxProperties'] !== 1 ? (whole as Record<string, unknown>) : {};
   return { ...there, [key]: next === undefined ? value : withValueAt(there[key] ?? smallestValue(objectOf(inner)), rest, inner, value) };
 }
 

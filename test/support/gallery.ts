@@ -30,6 +30,17 @@ export async function liveMigration({ ports }: System, serverId: string): Promis
   });
 }
 
+/** An address in the network `private`, which nobody can give yet. */
+export async function giveAddress({ ports }: System, serverId: string): Promise<void> {
+  await transaction(ports, async (tx) => {
+    const server = await tx.get(servers, serverId);
+    if (server === undefined) throw new Error('There is no such server.');
+    const common = { type: 'fixed', mac: 'fa:16:3e:00:00:07' } as const;
+    const addresses = [{ address: '192.0.2.7', version: 4 } as const, { address: '2001:db8::7', version: 6 } as const];
+    tx.put(servers, { ...server, addresses: { private: addresses.map((each) => ({ ...each, ...common })) } });
+  });
+}
+
 /** Servers in every state that can be reached, and all that they need, in the project of the member. */
 export async function gallery(system: System) {
   const act = (server: string, body: object) => must(system, 'POST', `${root}/servers/${server}/action`, { body });
@@ -94,6 +105,7 @@ export async function gallery(system: System) {
   const moved = await newServer(system);
   await must(system, 'POST', `${root}/servers/${moved}/action`, { as: 'admin', body: { migrate: null } });
   const live = await liveMigration(system, plain);
+  await giveAddress(system, full);
   const deleted = await newServer(system);
   await must(system, 'DELETE', `${root}/servers/${deleted}`);
   const [rebooting, stopping, deleting, attaching] = [
@@ -129,7 +141,13 @@ export async function gallery(system: System) {
   for (const name of ['full', 'onVolume', 'attaching'] as const) {
     volumes[name] = (await must(system, 'GET', `${root}/servers/${made[name]}/os-volume_attachments`)).text('volumeAttachments.0.volumeId');
   }
-  return { servers: made, volumes, migrations: { live } };
+  const actions = await Promise.all(
+    (['plain', 'failed', 'attaching', 'moved'] as const).map(async (name) => {
+      const done = await must(system, 'GET', `${root}/servers/${made[name]}/os-instance-actions`);
+      return { server_id: made[name], request_id: done.text('instanceActions.0.request_id') };
+    }),
+  );
+  return { servers: made, volumes, migrations: { live }, actions };
 }
 
 export type Gallery = Awaited<ReturnType<typeof gallery>>;

@@ -1,5 +1,6 @@
 /** The body of POST /servers. Source: contract/schemas/ServersController.create.json; each field says since when it is there. */
 import { z } from 'zod/mini';
+import * as limits from '../../../shared/limits.ts';
 import { list, object, optional, since, until, versions } from '../../../shared/operation/versioned.ts';
 import {
   base64,
@@ -108,7 +109,7 @@ const server = object({
   security_groups: z.optional(z.array(z.strictObject({ name: aName }))),
   user_data: z.optional(base64.check(z.maxLength(65_535))),
   description: since('2.19', z.optional(description)),
-  tags: since('2.52', z.optional(z.array(tag).check(z.maxLength(50)))),
+  tags: since('2.52', z.optional(z.array(tag).check(z.maxLength(limits.serverTags)))),
   trusted_image_certificates: since(
     '2.63',
     z.optional(

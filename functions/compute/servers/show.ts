@@ -1,10 +1,8 @@
-import { admit, findServerErrors } from '../../../shared/compute/servers/find-server.ts';
-import { servers } from '../../../shared/compute/servers/server.ts';
+import { findServerErrors, lookUp } from '../../../shared/compute/servers/find-server.ts';
 import { contextFor } from '../../../shared/compute/servers/show-server.ts';
 import { serverDetail } from '../../../shared/compute/servers/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
 
 const rule = policy.reader('os_compute_api:servers:show');
@@ -21,9 +19,7 @@ export default operation({
   errors: findServerErrors,
   needs: ['table:read'],
   async handle({ params, caller, origin, version }, ports) {
-    const id = params['server_id'] ?? '';
-    const canonical = canonicalUuid(id);
-    const server = admit(canonical === undefined ? undefined : await servers.get(ports.store, canonical), id, caller, rule);
+    const server = await lookUp(ports.store, params['server_id'] ?? '', caller, rule);
     return { body: { server: serverDetail.show(server, version, await contextFor(server, { caller, origin, version }, ports)) } };
   },
 });

@@ -25,15 +25,21 @@ const actionSchema = z.object({
   events: z.array(eventSchema),
 });
 
+export type ServerAction = z.infer<typeof actionSchema>;
+
 export interface ServerActionId {
   readonly serverId: string;
   readonly requestId: string;
 }
+
+export const serverActionPartition = (serverId: string): string => `ACTION#${serverId}`;
 
 export const serverActions = collection({
   name: 'server action',
   schema: actionSchema,
   key: ({ serverId, requestId }: ServerActionId) => ({ pk: `SERVER#${serverId}`, sk: `ACTION#${requestId}` }),
   id: ({ serverId, requestId }) => ({ serverId, requestId }),
+  // Besides the servers of a host the index holds what was done to a server, by the time at which it began.
+  indexes: { host: ({ serverId, startedAt, requestId }) => [serverActionPartition(serverId), `${startedAt}#${requestId}`] },
   expiresAt: ({ startedAt }) => Math.floor(Date.parse(startedAt) / 1000) + limits.actionDays * 86_400,
 });

@@ -58,6 +58,22 @@ export const ZonePinnedElsewhere = /* @__PURE__ */ errorKind(
   "Server can only be pinned to its current availability zone '{current_az}', but '{requested_az}' was requested.",
 );
 export const BodyAndUriMismatch = /* @__PURE__ */ errorKind('BodyAndUriMismatch', 400, 'Request body and URI mismatch');
+export const MetadataItemNotFound = /* @__PURE__ */ errorKind('MetadataItemNotFound', 404, 'Metadata item was not found');
+
+// Addresses.
+export const NotInNetwork = /* @__PURE__ */ errorKind('NotInNetwork', 404, 'Instance is not a member of specified network');
+
+// Tags.
+export const ServerHasNoTag = /* @__PURE__ */ errorKind('ServerHasNoTag', 404, "Server {server_id} has no tag '{tag}'");
+export const TagNotFound = /* @__PURE__ */ errorKind('TagNotFound', 404, "Instance {instance_id} has no tag '{tag}'");
+export const TagInvalid = /* @__PURE__ */ errorKind(
+  'TagInvalid',
+  400,
+  "Tag '{tag}' is invalid. It must be a non empty string without characters '/' and ','. Validation error message: {err}",
+);
+export const TooManyTags = /* @__PURE__ */ errorKind('TooManyTags', 400, 'The number of tags exceeded the per-server limit {limit}');
+
+// Moves.
 export const CannotMigrateToSameHost = /* @__PURE__ */ errorKind(
   'CannotMigrateToSameHost',
   400,
@@ -65,7 +81,8 @@ export const CannotMigrateToSameHost = /* @__PURE__ */ errorKind(
 );
 /** There is no move that waits for an answer. */
 export const NotResized = /* @__PURE__ */ errorKind('NotResized', 400, 'Instance has not been resized.');
-export const MigrationMarkerNotFound = /* @__PURE__ */ errorKind('MigrationMarkerNotFound', 400, 'Marker {marker} could not be found.');
+export const UnknownMarker = /* @__PURE__ */ errorKind('UnknownMarker', 400, 'Marker {marker} could not be found.');
+export const ActionNotFound = /* @__PURE__ */ errorKind('ActionNotFound', 404, 'Action {id} not found');
 export const LiveMigrationNotFound = /* @__PURE__ */ errorKind(
   'LiveMigrationNotFound',
   404,

@@ -32,7 +32,7 @@ export const migrationListQuery = queryParameters(
 
 type Query = Readonly<Record<string, readonly string[] | undefined>>;
 
-export const listMigrationsErrors = [computeErrors.MigrationMarkerNotFound, computeErrors.ChangesOutOfOrder];
+export const listMigrationsErrors = [computeErrors.UnknownMarker, computeErrors.ChangesOutOfOrder];
 
 export interface MigrationPage {
   readonly migrations: readonly Migration[];
@@ -47,7 +47,7 @@ export async function listMigrations(store: Store, query: Query, projectId: stri
   const { limit, marker } = pageOf(query);
   const isWanted = wantedBy(query, projectId);
   const after = marker === undefined ? undefined : await migrations.get(store, marker);
-  if (marker !== undefined && after === undefined) throw computeErrors.MigrationMarkerNotFound({ marker });
+  if (marker !== undefined && after === undefined) throw computeErrors.UnknownMarker({ marker });
   const found: Migration[] = [];
   const order = 'descending' as const;
   const place = { ...placeOf(query, projectId), order, ...(after === undefined ? {} : { after: migrations.position(after) }) };

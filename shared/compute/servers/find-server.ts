@@ -17,9 +17,25 @@ export async function findServer(tx: Pick<Transaction, 'get'>, id: string, calle
   return admit(canonical === undefined ? undefined : await tx.get(servers, canonical), id, caller, policy);
 }
 
+/** The same for those who only look. */
+export async function lookUp(store: Store, id: string, caller: Caller, policy: Policy): Promise<Server> {
+  return admit(await readEvenDeleted(store, id), id, caller, policy);
+}
+
+/** As it is, or as it was when it was deleted; undefined also for what is no id. */
+export async function readEvenDeleted(store: Store, id: string): Promise<Server | undefined> {
+  const canonical = canonicalUuid(id);
+  return canonical === undefined ? undefined : servers.get(store, canonical);
+}
+
 /** The same for a server that was read already; null where the caller of this checks a policy itself. */
 export function admit(server: Server | undefined, id: string, caller: Caller, policy: Policy | null): Server {
-  if (server === undefined || server.deletedAt !== null || (!caller.isAdmin && server.projectId !== caller.projectId)) {
+  return admitEvenDeleted(server?.deletedAt === null ? server : undefined, id, caller, policy);
+}
+
+/** The same where servers that are deleted may still be looked at. */
+export function admitEvenDeleted(server: Server | undefined, id: string, caller: Caller, policy: Policy | null): Server {
+  if (server === undefined || (!caller.isAdmin && server.projectId !== caller.projectId)) {
     throw computeErrors.ServerNotFound({ instance_id: id });
   }
   if (policy !== null) enforce(policy, caller, { projectId: server.projectId, userId: server.userId });

@@ -18,12 +18,15 @@ export interface GuardedServer {
   readonly projectId: string;
 }
 
+/** What of a row is looked at before anything begins; what begins nothing on a host, such as a change of metadata, has no more. */
+export type Guards = Pick<LifecycleRow, 'action' | 'lock' | 'host' | 'vmStates' | 'taskStates' | 'mustHaveLaunched'>;
+
 /** Of rows that need no host. */
 export const stateErrors = [computeErrors.ServerLocked, computeErrors.InvalidState, computeErrors.InvalidStateUnknown];
 export const guardErrors = [...stateErrors, computeErrors.ServerNotReady];
 
 /** Refuses an action that Nova would refuse, in Nova's order: lock, host, vm state, task state, first launch. */
-export function assertMay(row: LifecycleRow, server: GuardedServer, caller: Pick<Caller, 'isAdmin'>): void {
+export function assertMay(row: Guards, server: GuardedServer, caller: Pick<Caller, 'isAdmin'>): void {
   const refused = { action: row.action, instance_uuid: server.id };
   if (row.lock && server.lockedBy !== null && !caller.isAdmin) throw computeErrors.ServerLocked({ instance_uuid: server.id });
   if (row.host === 'placed' && server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });

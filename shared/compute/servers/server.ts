@@ -91,6 +91,13 @@ const serverSchema = compiled({
   publicKey: z.nullable(z.string()),
   metadata: z.record(z.string(), z.string()),
   tags: z.array(z.string()),
+  /** By the name of its network. */
+  addresses: z.optional(
+    z.record(
+      z.string(),
+      z.array(compiled({ address: z.string(), version: z.literal([4, 6]), type: z.enum(['fixed', 'floating']), mac: z.string() })),
+    ),
+  ),
   accessIpV4: z.nullable(z.string()),
   accessIpV6: z.nullable(z.string()),
   configDrive: z.boolean(),

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { computeBookmark, computeLinks } from '../../operation/links.ts';
 import { shownSince, shownUntil, view } from '../../operation/view.ts';
+import { mapped } from './addresses.ts';
 import type { Server } from './server.ts';
 import { faultStatuses, progressStatuses, type Status, serverStatus as statusOf } from './status.ts';
 
@@ -29,7 +30,7 @@ export function serverStatus(server: Server): Status {
 }
 
 /** The same for all servers of a project on a host, and telling nothing of the host. */
-function hostId({ projectId, host }: Server): string {
+export function hostId({ projectId, host }: Pick<Server, 'projectId' | 'host'>): string {
   if (host === null) return '';
   const place = `${projectId}${host}`;
   const known = hostIds.get(place);
@@ -73,6 +74,14 @@ const embeddedFlavor: Shows = ({ flavor }) => ({
 
 const hostname: Shows = (server) => server.hostname;
 
+const serverAddresses: Shows = ({ addresses = {} }) =>
+  mapped(addresses, ({ address, version, type, mac }) => ({
+    addr: address,
+    version,
+    'OS-EXT-IPS:type': type,
+    'OS-EXT-IPS-MAC:mac_addr': mac,
+  }));
+
 /** What every answer with a whole server holds, at least since 2.1. */
 const always = {
   id: (server) => server.id,
@@ -89,7 +98,7 @@ const always = {
   ],
   created: (server) => seconds(server.createdAt),
   updated: (server) => seconds(server.updatedAt),
-  addresses: () => ({}),
+  addresses: serverAddresses,
   accessIPv4: (server) => server.accessIpV4 ?? '',
   accessIPv6: (server) => server.accessIpV6 ?? '',
   links: (server, { origin }) => computeLinks(origin, `servers/${server.id}`),

@@ -1,8 +1,13 @@
 import { type Example, plain } from '../example.ts';
 import { flavors } from './flavors.ts';
+import { instanceActions } from './instance-actions.ts';
 import { keyPairs } from './key-pairs.ts';
+import { limits } from './limits.ts';
 import { migrations } from './migrations.ts';
 import { serverActions } from './server-actions.ts';
+import { serverFacts } from './server-facts.ts';
+import { serverMetadata } from './server-metadata.ts';
+import { serverTags } from './server-tags.ts';
 import { servers } from './servers.ts';
 import { volumeAttachments } from './volume-attachments.ts';
 
@@ -13,8 +18,13 @@ export const compute: readonly Example[] = [
   ...versions,
   ...servers,
   ...serverActions,
+  ...instanceActions,
+  ...serverFacts,
+  ...serverMetadata,
+  ...serverTags,
   ...migrations,
   ...volumeAttachments,
   ...flavors,
   ...keyPairs,
+  ...limits,
 ];
