@@ -23,12 +23,17 @@ import confirmResize from './server-actions/confirm-resize.ts';
 import consoleOutput from './server-actions/console-output.ts';
 import lock from './server-actions/lock.ts';
 import migrate from './server-actions/migrate.ts';
+import pause from './server-actions/pause.ts';
 import reboot from './server-actions/reboot.ts';
 import resetState from './server-actions/reset-state.ts';
+import resume from './server-actions/resume.ts';
 import revertResize from './server-actions/revert-resize.ts';
 import start from './server-actions/start.ts';
 import stop from './server-actions/stop.ts';
+import suspend from './server-actions/suspend.ts';
+import triggerCrashDump from './server-actions/trigger-crash-dump.ts';
 import unlock from './server-actions/unlock.ts';
+import unpause from './server-actions/unpause.ts';
 import indexServerMigrations from './server-migrations/index.ts';
 import showServerMigration from './server-migrations/show.ts';
 import createServer from './servers/create.ts';
@@ -57,6 +62,11 @@ export const computeOperations: readonly AnyOperation[] = [
   start,
   stop,
   reboot,
+  pause,
+  unpause,
+  suspend,
+  resume,
+  triggerCrashDump,
   lock,
   unlock,
   resetState,

@@ -32,7 +32,8 @@ export interface World extends Companions {
   freshId(): string;
   /** Built by its host. */
   server(more?: object): Promise<string>;
-  stoppedServer(): Promise<string>;
+  /** The same, after its owner has asked for an action, and it is over. */
+  serverAfter(action: object): Promise<string>;
   /** It has moved to another host, and waits for its owner to say whether it stays. */
   movedServer(): Promise<string>;
   /** The number of a live migration of the server that is in progress. */
@@ -76,9 +77,9 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
     name,
     freshId: () => `00000000-0000-4000-8000-${String(next()).padStart(12, '0')}`,
     server: (more) => newServer(system, more, owner),
-    async stoppedServer() {
+    async serverAfter(action) {
       const id = await newServer(system, {}, owner);
-      await make('POST', `${root}/servers/${id}/action`, { 'os-stop': null });
+      await make('POST', `${root}/servers/${id}/action`, action);
       await system.settle();
       return id;
     },

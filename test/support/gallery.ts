@@ -80,6 +80,9 @@ export async function gallery(system: System) {
   });
   const stopped = await newServer(system);
   await act(stopped, { 'os-stop': null });
+  const [paused, suspended] = [await newServer(system), await newServer(system)];
+  await act(paused, { pause: null });
+  await act(suspended, { suspend: null });
   const homeless = await newServer(system, { flavorRef: 'huge' });
   for (const host of system.hosts.values()) {
     host.intercept = () => {
@@ -113,6 +116,8 @@ export async function gallery(system: System) {
     hinted: hinted.text('server.id'),
     onVolume,
     stopped,
+    paused,
+    suspended,
     moved,
     homeless,
     failed,

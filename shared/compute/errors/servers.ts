@@ -18,6 +18,17 @@ export const InvalidStateUnknown = /* @__PURE__ */ errorKind(
   "Instance {instance_uuid} is in an invalid state for '{action}'",
   'retryable',
 );
+/** What the server has. */
+export const AcceleratorsForbid = /* @__PURE__ */ errorKind(
+  'AcceleratorsForbid',
+  400,
+  'Feature not supported with instances that have accelerators.',
+);
+export const MemoryEncryptionForbids = /* @__PURE__ */ errorKind(
+  'MemoryEncryptionForbids',
+  400,
+  "Operation '{operation}' not supported for SEV-enabled instance ({instance_uuid}).",
+);
 export const HostUnavailable = /* @__PURE__ */ errorKind('HostUnavailable', 409, 'Service is unavailable at this time.', 'retryable');
 export const CreateContended = /* @__PURE__ */ errorKind(
   'CreateContended',

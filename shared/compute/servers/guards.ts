@@ -3,10 +3,11 @@
 import type { Caller } from '../../operation/policy.ts';
 import type { LifecycleRow } from '../actions/row.ts';
 import * as computeErrors from '../errors.ts';
+import type { Server } from './server.ts';
 import type { TaskState, VmState } from './states.ts';
 
 /** As much of a server as its guards look at. */
-export interface GuardedServer {
+export interface GuardedServer extends Pick<Server, 'flavor' | 'imageProperties'> {
   readonly id: string;
   readonly vmState: VmState;
   readonly taskState: TaskState | null;
@@ -25,9 +26,10 @@ export const guardErrors = [
   computeErrors.InvalidStateUnknown,
 ];
 
-/** Refuses an action that Nova would refuse, in Nova's order: lock, host, vm state, task state, first launch. */
+/** Refuses an action that Nova would refuse, in Nova's order: what it has, lock, host, vm state, task state, first launch. */
 export function assertMay(row: LifecycleRow, server: GuardedServer, caller: Pick<Caller, 'isAdmin'>): void {
   const refused = { action: row.action, instance_uuid: server.id };
+  for (const feature of row.without ?? []) if (feature.isOf(server)) throw feature.refusal(row.action, server.id);
   if (row.lock && server.lockedBy !== null && !caller.isAdmin) throw computeErrors.ServerLocked({ instance_uuid: server.id });
   if (row.host === 'placed' && server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
   if (row.vmStates !== null && !row.vmStates.includes(server.vmState)) {
