@@ -21,11 +21,13 @@ import showKeyPair from './key-pairs/show.ts';
 import indexMigrations from './migrations/index.ts';
 import confirmResize from './server-actions/confirm-resize.ts';
 import consoleOutput from './server-actions/console-output.ts';
+import forceDelete from './server-actions/force-delete.ts';
 import lock from './server-actions/lock.ts';
 import migrate from './server-actions/migrate.ts';
 import pause from './server-actions/pause.ts';
 import reboot from './server-actions/reboot.ts';
 import resetState from './server-actions/reset-state.ts';
+import restore from './server-actions/restore.ts';
 import resume from './server-actions/resume.ts';
 import revertResize from './server-actions/revert-resize.ts';
 import start from './server-actions/start.ts';
@@ -67,6 +69,8 @@ export const computeOperations: readonly AnyOperation[] = [
   suspend,
   resume,
   triggerCrashDump,
+  forceDelete,
+  restore,
   lock,
   unlock,
   resetState,

@@ -34,6 +34,8 @@ export interface World extends Companions {
   server(more?: object): Promise<string>;
   /** The same, after its owner has asked for an action, and it is over. */
   serverAfter(action: object): Promise<string>;
+  /** Its owner has deleted it, and may take it back. */
+  softDeletedServer(): Promise<string>;
   /** It has moved to another host, and waits for its owner to say whether it stays. */
   movedServer(): Promise<string>;
   /** The number of a live migration of the server that is in progress. */
@@ -83,6 +85,13 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
       await system.settle();
       return id;
     },
+    softDeletedServer: () =>
+      system.reclaiming(async () => {
+        const id = await newServer(system, {}, owner);
+        await make('DELETE', `${root}/servers/${id}`);
+        await system.settle();
+        return id;
+      }),
     async movedServer() {
       const id = await newServer(system, {}, owner);
       await make('POST', `${root}/servers/${id}/action`, { migrate: null }, 'admin');

@@ -69,7 +69,7 @@ export function keepBooks(world: World): Books {
       if (server === undefined) continue;
       // A server that was deleted without its host's word still has its place there.
       for (const { host, machineId: _, ...taken } of server.allocations) sumUp(onHosts, host, { ...taken, servers: 1 }, sign);
-      if (server.deletedAt === null) sumUp(inProjects, server.projectId, quotaOf(server), sign);
+      if (server.deletedAt === null) sumUp(inProjects, server.projectId, server.charged ?? quotaOf(server), sign);
     }
     return id;
   }

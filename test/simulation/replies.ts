@@ -100,7 +100,7 @@ const explanations: readonly Explanation[] = [
     status: (status) => status < 300,
     pattern: /^/,
     isExplained: ({ attempt: { operation, wish }, states, isVisible }) =>
-      wish.serverId === undefined || operation === 'servers.delete' || states.some(isVisible),
+      wish.serverId === undefined || ['servers.delete', 'server-actions.forceDelete'].includes(operation) || states.some(isVisible),
     otherwise: 'the server was not there meanwhile',
   },
 ];
@@ -153,9 +153,12 @@ function messageOf(body: unknown): string {
 }
 
 function wasFull({ world, attempt, match, usages }: Context): boolean {
-  const asked = (attempt.wish.request.body as { server: { flavorRef: string; max_count?: number } }).server;
-  const count = asked.max_count ?? 1;
-  const { cores = 0, ram = 0 } = flavorSizes[asked.flavorRef] ?? {};
+  const { server } = attempt.wish.request.body as { server?: { flavorRef: string; max_count?: number } };
+  const count = server?.max_count ?? 1;
+  // Of a server that is taken back it is not known here which flavor it has.
+  const sizes = Object.values(flavorSizes);
+  const largest = { cores: Math.max(...sizes.map(({ cores }) => cores)), ram: Math.max(...sizes.map(({ ram }) => ram)) };
+  const { cores = 0, ram = 0 } = server === undefined ? largest : (flavorSizes[server.flavorRef] ?? {});
   const demand: Usage = { instances: count, cores: count * cores, ram: count * ram };
   const item = world.item(projectQuotas.key(attempt.persona.projectId));
   const limits = item === undefined ? {} : projectQuotas.parse(item).limits;

@@ -28,7 +28,8 @@ export async function checkRest(world: World, books: Books, attempts: readonly A
   }
   checkHypervisors(world, books);
   await checkIndexes(world);
-  for (const attempt of attempts) checkAcknowledged(world, books, attempt);
+  const restored = new Set(attempts.flatMap(({ operation, wish }) => (operation === 'server-actions.restore' ? [wish.serverId] : [])));
+  for (const attempt of attempts) checkAcknowledged(world, books, attempt, restored);
   checkCreates(world, books, attempts);
   checkEffects(world, books);
 }
@@ -39,6 +40,7 @@ const powers: Readonly<Partial<Record<VmState, PowerState>>> = {
   paused: powerStates.paused,
   stopped: powerStates.shutdown,
   suspended: powerStates.suspended,
+  'soft-delete': powerStates.shutdown,
 };
 
 function checkHypervisors(world: World, books: Books): void {
@@ -93,16 +95,21 @@ async function checkIndexes(world: World): Promise<void> {
   }
 }
 
-/** Operations whose acknowledgement leaves a record with the request's id on the server: all actions but questions. */
+/** Operations whose acknowledgement leaves a record with the request's id on the server: all actions but questions, and but deleting, which is done once. */
 const recorded = new Set(
   Object.keys(generators).filter(
     (name) =>
-      (name.startsWith('server-actions.') && name !== 'server-actions.os-getConsoleOutput') ||
+      (name.startsWith('server-actions.') && !['server-actions.os-getConsoleOutput', 'server-actions.forceDelete'].includes(name)) ||
       ['volume-attachments.create', 'volume-attachments.delete'].includes(name),
   ),
 );
 
-function checkAcknowledged(world: World, books: Books, { operation, wish, reply, name }: Attempt): void {
+function checkAcknowledged(
+  world: World,
+  books: Books,
+  { operation, wish, reply, name }: Attempt,
+  restored: ReadonlySet<string | undefined>,
+): void {
   if (reply === undefined || reply.status >= 300) return;
   const record = (serverId: string | undefined) => world.item({ pk: `SERVER#${serverId}`, sk: `ACTION#${reply.requestId}` });
   if (recorded.has(operation) && record(wish.serverId) === undefined)
@@ -111,9 +118,10 @@ function checkAcknowledged(world: World, books: Books, { operation, wish, reply,
     const id = (reply.body as { server: { id: string } }).server.id;
     if (record(id) === undefined) world.fail`${name} was told of the server ${id}, which nothing is known of.`;
   }
-  if (operation === 'servers.delete') {
+  if (['servers.delete', 'server-actions.forceDelete'].includes(operation)) {
     const item = world.item({ pk: `SERVER#${wish.serverId}`, sk: 'SERVER' });
-    const isOver = item?.['deletedAt'] != null || item?.['vmState'] === 'error';
+    const isPutAside = item?.['vmState'] === 'soft-delete' || restored.has(wish.serverId);
+    const isOver = item?.['deletedAt'] != null || item?.['vmState'] === 'error' || (operation === 'servers.delete' && isPutAside);
     if (!isOver) world.fail`${name} was told that ${wish.serverId} is deleted, and it lives.`;
   }
   if (operation === 'volumes.create') {

@@ -83,6 +83,11 @@ export async function gallery(system: System) {
   const [paused, suspended] = [await newServer(system), await newServer(system)];
   await act(paused, { pause: null });
   await act(suspended, { suspend: null });
+  const softDeleted = await newServer(system);
+  await system.reclaiming(async () => {
+    await must(system, 'DELETE', `${root}/servers/${softDeleted}`);
+    await system.settle();
+  });
   const homeless = await newServer(system, { flavorRef: 'huge' });
   for (const host of system.hosts.values()) {
     host.intercept = () => {
@@ -118,6 +123,7 @@ export async function gallery(system: System) {
     stopped,
     paused,
     suspended,
+    softDeleted,
     moved,
     homeless,
     failed,

@@ -39,6 +39,12 @@ export const serverActions: readonly Example[] = [
     since: '2.17',
     variants: async (world) => [{ params: { server_id: await world.serverAfter({ pause: null }) }, body: { trigger_crash_dump: null } }],
   },
+  running('server-actions.forceDelete', { forceDelete: null }),
+  {
+    operation: 'server-actions.restore',
+    isOwned: true,
+    prepare: async (world) => ({ params: { server_id: await world.softDeletedServer() }, body: { restore: null } }),
+  },
   forAdmin(running('server-actions.migrate', { migrate: null })),
   resized('server-actions.confirmResize', { confirmResize: null }),
   resized('server-actions.revertResize', { revertResize: null }),
