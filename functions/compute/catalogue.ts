@@ -22,10 +22,12 @@ import indexMigrations from './migrations/index.ts';
 import confirmResize from './server-actions/confirm-resize.ts';
 import consoleOutput from './server-actions/console-output.ts';
 import forceDelete from './server-actions/force-delete.ts';
+import injectNetworkInfo from './server-actions/inject-network-info.ts';
 import lock from './server-actions/lock.ts';
 import migrate from './server-actions/migrate.ts';
 import pause from './server-actions/pause.ts';
 import reboot from './server-actions/reboot.ts';
+import resetNetwork from './server-actions/reset-network.ts';
 import resetState from './server-actions/reset-state.ts';
 import restore from './server-actions/restore.ts';
 import resume from './server-actions/resume.ts';
@@ -74,6 +76,8 @@ export const computeOperations: readonly AnyOperation[] = [
   lock,
   unlock,
   resetState,
+  injectNetworkInfo,
+  resetNetwork,
   migrate,
   confirmResize,
   revertResize,

@@ -243,6 +243,7 @@ const notInContract: readonly Kind[] = [
   'InvalidStateUnknown',
   'AcceleratorsForbid',
   'MemoryEncryptionForbids',
+  'Dropped',
   'AvailabilityZoneNotAvailable',
   'TrustedCertificatesNeedImage',
   'ImageMetadataInvalid',

@@ -37,6 +37,9 @@ export const CreateContended = /* @__PURE__ */ errorKind(
   'retryable',
 );
 
+/** What Nova has dropped from its code. */
+export const Dropped = /* @__PURE__ */ errorKind('Dropped', 410, 'This resource is no longer available. No forwarding address is given.');
+
 // Lists.
 export const MarkerNotFound = /* @__PURE__ */ errorKind('MarkerNotFound', 400, 'marker [{marker}] not found');
 export const InvalidFilterField = /* @__PURE__ */ errorKind('InvalidFilterField', 400, 'Invalid filter field: {field}.');

@@ -26,11 +26,18 @@ export const guardErrors = [
   computeErrors.InvalidStateUnknown,
 ];
 
+export const unlockedErrors = [computeErrors.ServerLocked];
+
+/** The lock keeps nobody out who is an administrator. */
+export function assertUnlocked({ id, lockedBy }: Pick<GuardedServer, 'id' | 'lockedBy'>, { isAdmin }: Pick<Caller, 'isAdmin'>): void {
+  if (lockedBy !== null && !isAdmin) throw computeErrors.ServerLocked({ instance_uuid: id });
+}
+
 /** Refuses an action that Nova would refuse, in Nova's order: what it has, lock, host, vm state, task state, first launch. */
 export function assertMay(row: LifecycleRow, server: GuardedServer, caller: Pick<Caller, 'isAdmin'>): void {
   const refused = { action: row.action, instance_uuid: server.id };
   for (const feature of row.without ?? []) if (feature.isOf(server)) throw feature.refusal(row.action, server.id);
-  if (row.lock && server.lockedBy !== null && !caller.isAdmin) throw computeErrors.ServerLocked({ instance_uuid: server.id });
+  if (row.lock) assertUnlocked(server, caller);
   if (row.host === 'placed' && server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
   if (row.vmStates !== null && !row.vmStates.includes(server.vmState)) {
     throw computeErrors.InvalidState({ ...refused, attr: 'vm_state', state: server.vmState });

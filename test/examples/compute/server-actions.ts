@@ -59,6 +59,15 @@ export const serverActions: readonly Example[] = [
     },
   },
   {
+    ...forAdmin(running('server-actions.injectNetworkInfo', { injectNetworkInfo: null })),
+    unsimulated: 'there are no networks, so it does nothing',
+  },
+  {
+    operation: 'server-actions.resetNetwork',
+    prepare: async (world) => ({ params: { server_id: world.freshId() }, body: { resetNetwork: null } }),
+    unsimulated: 'Nova has dropped it',
+  },
+  {
     ...forAdmin(running('server-actions.os-resetState', { 'os-resetState': { state: 'active' } })),
     unsimulated: 'an administrator may say of a server what is not so',
   },
