@@ -48,23 +48,23 @@ async function end({ host, driver, ledger, clock }: AnswerPorts, command: Comman
   if (command.generation < newest) {
     // An earlier delivery may have carried it out, without having come to the end.
     if (!('isUnknown' in command)) await undoWhatIsLeft(driver, command);
-    return refused(driver, command, 'A newer command for the server has been carried out.');
+    return standing(driver, command, ended('refused', 'A newer command for the server has been carried out.'));
   }
   if ('isUnknown' in command) return ended('failed', `The host's agent does not know how to carry out "${command.name}".`);
   try {
     const execution = await execute(driver, command, () => clock.now());
     if (execution.outcome === 'done') return execution;
-    return await refused(driver, command, 'The host was too late: the time for the command had passed.');
+    return await standing(driver, command, ended('refused', 'The host was too late: the time for the command had passed.'));
   } catch (error) {
-    if (error instanceof DriverFault) return ended('failed', error.message);
+    if (error instanceof DriverFault) return await standing(driver, command, ended('failed', error.message));
     throw error;
   }
 }
 
-/** What of a refused command cannot have taken anything from others is not undone: how the machine stands is told instead. */
-async function refused(driver: Driver, { serverId }: AnyCommand, fault: string): Promise<Told> {
+/** What of a refused command cannot have taken anything from others is not undone, and what failed may have met another machine than was thought: how the machine stands is told. */
+async function standing(driver: Driver, { serverId }: AnyCommand, told: Told): Promise<Told> {
   const result = await powerStateOf(driver, serverId);
-  return { ...ended('refused', fault), ...(result === undefined ? {} : { result }) };
+  return { ...told, ...(result === undefined ? {} : { result }) };
 }
 
 type UnknownToAgent = AnyCommand & { readonly isUnknown: true };

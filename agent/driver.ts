@@ -46,6 +46,8 @@ export interface Driver {
   power(serverId: string, verb: PowerVerb): Promise<CommandResult>;
   /** A machine that is shut down runs afterwards. */
   reboot(serverId: string, type: 'SOFT' | 'HARD'): Promise<CommandResult>;
+  /** Hits the guest with an interrupt that it cannot mask; what it does with it is its own matter. A machine that is off has no guest, which is a fault. */
+  triggerCrashDump(serverId: string): Promise<CommandResult>;
   attachVolume(serverId: string, attachment: CommandPayload<'attach_volume'>): Promise<CommandResult>;
   /** Another attachment of the same volume stays: it is a newer one's. */
   detachVolume(serverId: string, attachment: CommandPayload<'detach_volume'>): Promise<CommandResult>;

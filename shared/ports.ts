@@ -35,6 +35,8 @@ export interface Ports {
   readonly hostAccess?: HostAccess;
   /** After how many seconds a move that its owner has not answered is confirmed by itself (Nova's `resize_confirm_window`); absent: never. */
   readonly resizeConfirmSeconds?: number;
+  /** So long a server that its owner has deleted can be taken back (Nova's `reclaim_instance_interval`), seconds; absent: it is deleted at once. */
+  readonly reclaimInstanceSeconds?: number;
   /** Absent where all services are below the origin that a client uses. */
   readonly origins?: Origins;
 }

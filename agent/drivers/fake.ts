@@ -157,6 +157,12 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
     },
     power: (serverId, verb) => setPower(verb, serverId, powerAfter[verb]),
     reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
+    async triggerCrashDump(serverId) {
+      await intercept?.({ operation: 'triggerCrashDump', serverId });
+      const machine = get(serverId);
+      if (!hasGuest(machine.powerState)) throw new DriverFault('The machine does not run.');
+      return save({ ...machine, console: written(machine, panic) });
+    },
     async attachVolume(serverId, { volumeId, attachmentId, device, connection }) {
       await intercept?.({ operation: 'attachVolume', serverId, volumeId });
       const machine = get(serverId);
@@ -183,9 +189,12 @@ export function fakeDriver({ folder, inventory, intercept, replaceFile = replace
   };
 }
 
+const hasGuest = (powerState: number) => powerState === powerStates.running || powerState === powerStates.paused;
+
 /** What a machine says of itself when it begins, ends, or both. */
 const boot = ['Booting from the hard disk...', 'Linux version 6.12.0-fake', 'Reached target multi-user.target.', ''];
 const halt = ['Stopping all services.', 'reboot: Power down'];
+const panic = ['Kernel panic - not syncing: NMI: Not continuing'];
 const restart = ['Stopping all services.', 'reboot: Restarting system', ...boot];
 const consoleLines: Readonly<Partial<Record<PowerVerb | 'reboot', readonly string[]>>> = { start: boot, stop: halt, reboot: restart };
 

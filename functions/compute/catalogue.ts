@@ -24,15 +24,24 @@ import indexLimits from './limits/index.ts';
 import indexMigrations from './migrations/index.ts';
 import confirmResize from './server-actions/confirm-resize.ts';
 import consoleOutput from './server-actions/console-output.ts';
+import forceDelete from './server-actions/force-delete.ts';
+import injectNetworkInfo from './server-actions/inject-network-info.ts';
 import lock from './server-actions/lock.ts';
 import migrate from './server-actions/migrate.ts';
+import pause from './server-actions/pause.ts';
 import reboot from './server-actions/reboot.ts';
+import resetNetwork from './server-actions/reset-network.ts';
 import resetState from './server-actions/reset-state.ts';
 import resize from './server-actions/resize.ts';
+import restore from './server-actions/restore.ts';
+import resume from './server-actions/resume.ts';
 import revertResize from './server-actions/revert-resize.ts';
 import start from './server-actions/start.ts';
 import stop from './server-actions/stop.ts';
+import suspend from './server-actions/suspend.ts';
+import triggerCrashDump from './server-actions/trigger-crash-dump.ts';
 import unlock from './server-actions/unlock.ts';
+import unpause from './server-actions/unpause.ts';
 import indexDiagnostics from './server-diagnostics/index.ts';
 import indexAddresses from './server-ips/index.ts';
 import showAddresses from './server-ips/show.ts';
@@ -79,9 +88,18 @@ export const computeOperations: readonly AnyOperation[] = [
   start,
   stop,
   reboot,
+  pause,
+  unpause,
+  suspend,
+  resume,
+  triggerCrashDump,
+  forceDelete,
+  restore,
   lock,
   unlock,
   resetState,
+  injectNetworkInfo,
+  resetNetwork,
   migrate,
   resize,
   confirmResize,

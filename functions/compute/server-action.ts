@@ -40,6 +40,8 @@ interface Declaration<Body> {
   /** The key of the body. */
   readonly action: string;
   readonly policy: Policy;
+  /** The microversions in which it exists; all unless told. */
+  readonly window?: AnyOperation['window'];
   readonly body?: Schema<Body>;
   /** 202 unless told. */
   readonly status?: number;
@@ -50,6 +52,7 @@ interface Declaration<Body> {
 export function serverAction<Body = Readonly<Record<string, unknown>>>({
   action,
   policy,
+  window,
   body,
   status = 202,
   act,
@@ -62,6 +65,7 @@ export function serverAction<Body = Readonly<Record<string, unknown>>>({
     action,
     policy,
     policyTarget: 'resource',
+    ...(window === undefined ? {} : { window }),
     body: body ?? (z.looseObject({}) as unknown as Schema<Body>),
     status,
     errors: [...findServerErrors, ...act.errors],
@@ -97,13 +101,15 @@ async function whileHostsFillUp(once: () => Promise<Done>, fullHosts: Set<string
 /**
  * The common case: the row that the body asks for begins, and the server's host is told so.
  * @param payload what the host is told with the row's command
+ * @param errors what the row refuses with besides its guards
  */
 export function commanded<Row extends LifecycleRow, Body>(
   rowOf: (body: Body) => Row,
   payload: (body: Body) => CommandPayload<CommandOf<Row>>,
+  errors: Act<Body>['errors'] = [],
 ): Act<Body> {
   return {
-    errors: together(guardErrors, beginErrors),
+    errors: together(guardErrors, beginErrors, errors),
     needs: ['table:read', 'table:write', 'queue:send'],
     async run(tx, ports, server, { body, caller, requestId }) {
       const cause = { caller, requestId };

@@ -20,6 +20,8 @@ export interface Places {
   readonly serviceOrigins?: string;
   /** Where moves are confirmed by themselves. */
   readonly resizeConfirmSeconds?: string;
+  /** Where servers that were deleted can be taken back for a while. */
+  readonly reclaimInstanceSeconds?: string;
 }
 
 interface Grant {
@@ -99,6 +101,8 @@ const settings: Readonly<Record<SettingName, Setting>> = {
   PASSWORDS_SECRET: { value: ({ passwordsArn }) => passwordsArn, needs: ['passwords:read'] },
   // A catalogue goes with a token, and whoever has none is told where to get one.
   SERVICE_ORIGINS: { value: ({ serviceOrigins }) => serviceOrigins, needs: ['tokens:sign', 'tokens:verify'] },
+  // Whoever deletes a server, or ends the command that puts it aside.
+  RECLAIM_INSTANCE_SECONDS: { value: ({ reclaimInstanceSeconds }) => reclaimInstanceSeconds, needs: ['queue:send'] },
   // Whoever ends a command may end a move.
   RESIZE_CONFIRM_SECONDS: { value: ({ resizeConfirmSeconds }) => resizeConfirmSeconds, needs: ['queue:send'] },
 };

@@ -16,6 +16,8 @@ const settingNames = [
   'SERVICE_ORIGINS',
   /** After how many seconds a move that nobody has answered is confirmed by itself. */
   'RESIZE_CONFIRM_SECONDS',
+  /** For how many seconds a server that was deleted can be taken back. */
+  'RECLAIM_INSTANCE_SECONDS',
 ] as const;
 export type SettingName = (typeof settingNames)[number];
 

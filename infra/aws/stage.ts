@@ -11,6 +11,8 @@ export interface CloudStage {
   readonly domain: { readonly name: string; readonly certificateArn: string } | undefined;
   /** After how many seconds a move that nobody has answered is confirmed by itself; undefined: never. */
   readonly resizeConfirmSeconds: string | undefined;
+  /** For how many seconds a server that was deleted can be taken back; undefined: not at all. */
+  readonly reclaimInstanceSeconds: string | undefined;
   /** Who is told of alarms. */
   readonly alarmEmail: string | undefined;
   readonly logDays: number;
@@ -31,17 +33,20 @@ export function stageOf(app: App): CloudStage {
     throw new RangeError(`The stage "${name}" is no name: up to 12 lower case letters and digits, a letter first.`);
   const [domainName, certificateArn] = [text('domainName'), text('certificateArn')];
   if ((domainName === undefined) !== (certificateArn === undefined)) throw new RangeError('domainName and certificateArn go together.');
-  const resizeConfirmSeconds = text('resizeConfirmSeconds');
-  if (resizeConfirmSeconds !== undefined && !/^[1-9]\d{0,6}$/.test(resizeConfirmSeconds)) {
-    throw new RangeError(`resizeConfirmSeconds takes a number of seconds up to 9999999, not "${resizeConfirmSeconds}".`);
-  }
+  const seconds = (key: string): string | undefined => {
+    const value = text(key);
+    if (value !== undefined && !/^[1-9]\d{0,6}$/.test(value))
+      throw new RangeError(`${key} takes a number of seconds up to 9999999, not "${value}".`);
+    return value;
+  };
   const isProduction = name === 'production';
   return {
     name,
     isProduction,
     prefix: `micronova-${name}`,
     domain: domainName === undefined || certificateArn === undefined ? undefined : { name: domainName, certificateArn },
-    resizeConfirmSeconds,
+    resizeConfirmSeconds: seconds('resizeConfirmSeconds'),
+    reclaimInstanceSeconds: seconds('reclaimInstanceSeconds'),
     alarmEmail: text('alarmEmail'),
     logDays: isProduction ? 90 : 14,
     throttle: isProduction ? { rate: 1_000, burst: 2_000 } : { rate: 100, burst: 200 },

@@ -12,6 +12,8 @@ const usage = `Usage: npm start -- [options]
   --clouds FILE   where the clients' configuration is written (clouds.yaml)
   --resize-confirm-window SECONDS
                   after how long a migration that nobody has answered is confirmed by itself; never unless given
+  --reclaim-instance-interval SECONDS
+                  how long a server that was deleted can be taken back; not at all unless given
   --log LEVEL     info, warn or error (warn): what is logged, as lines of JSON on standard error
 `;
 
@@ -31,6 +33,7 @@ export interface Options {
   readonly clouds: string;
   readonly level: Level;
   readonly resizeConfirmSeconds: number | undefined;
+  readonly reclaimInstanceSeconds: number | undefined;
 }
 
 export function readOptions(): Options {
@@ -41,12 +44,13 @@ export function readOptions(): Options {
     clouds: { type: 'string', default: 'clouds.yaml' },
     log: { type: 'string', default: 'warn' },
     'resize-confirm-window': { type: 'string', default: '0' },
+    'reclaim-instance-interval': { type: 'string', default: '0' },
     help: { type: 'boolean', default: false },
   } as const;
   try {
     const { values } = parseArgs({ options });
     if (values.help) throw new StartError(usage, 0);
-    const count = (name: 'port' | 'hosts' | 'resize-confirm-window', maximum: number) => {
+    const count = (name: 'port' | 'hosts' | 'resize-confirm-window' | 'reclaim-instance-interval', maximum: number) => {
       if (!/^\d{1,7}$/.test(values[name]) || Number(values[name]) > maximum) throw new Error(`--${name} takes a number up to ${maximum}.`);
       return Number(values[name]);
     };
@@ -58,6 +62,7 @@ export function readOptions(): Options {
       clouds: resolve(values.clouds),
       level: values.log as Level,
       resizeConfirmSeconds: count('resize-confirm-window', 9_999_999) || undefined,
+      reclaimInstanceSeconds: count('reclaim-instance-interval', 9_999_999) || undefined,
     };
   } catch (error) {
     if (error instanceof StartError) throw error;

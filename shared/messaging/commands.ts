@@ -80,7 +80,14 @@ const machine = z.object({ machineId: z.guid() });
 const takenBack = compiled({ machineId: z.guid(), volumes: z.array(volume), powerOn: z.boolean() });
 
 /** The commands that change what a machine does, and say no more than that: what it does afterwards. */
-export const powerAfter = { start: powerStates.running, stop: powerStates.shutdown } as const;
+export const powerAfter = {
+  start: powerStates.running,
+  stop: powerStates.shutdown,
+  pause: powerStates.paused,
+  unpause: powerStates.running,
+  suspend: powerStates.suspended,
+  resume: powerStates.running,
+} as const;
 export type PowerVerb = keyof typeof powerAfter;
 export const powerVerbs = Object.keys(powerAfter) as readonly PowerVerb[];
 
@@ -106,6 +113,8 @@ export const commandPayloads = {
     Record<PowerVerb, z.ZodMiniObject<Record<never, never>>>
   >),
   reboot: z.object({ type: z.enum(['SOFT', 'HARD']) }),
+  /** Hits the guest with an interrupt that it cannot mask. */
+  trigger_crash_dump: z.object({}),
   attach_volume: attachmentPayload,
   detach_volume: attachmentPayload,
 } as const;

@@ -5,9 +5,12 @@ import { test } from 'node:test';
 import { firstStep, type LifecycleRow } from '../../shared/compute/actions/row.ts';
 import * as lifecycle from '../../shared/compute/actions/rows.ts';
 import * as computeErrors from '../../shared/compute/errors.ts';
+import { assertMay, type GuardedServer } from '../../shared/compute/servers/guards.ts';
 import { faultStatuses, progressStatuses, statusMap } from '../../shared/compute/servers/status.ts';
+import { Failure } from '../../shared/errors.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
 import { computeResources } from '../../shared/quota/compute-resources.ts';
+import { guardedServer } from '../support/compute.ts';
 
 const folder = '../shared/contract';
 const skip = existsSync(`${folder}/states.json`) ? false : `${folder} is not here: it is no part of the project`;
@@ -37,7 +40,15 @@ const rows: readonly (readonly [row: LifecycleRow, method: string, inner?: strin
   [lifecycle.stop, 'API.stop'],
   [lifecycle.softReboot, 'API.reboot', '_soft_reboot'],
   [lifecycle.hardReboot, 'API.reboot', '_hard_reboot'],
+  [lifecycle.pause, 'API.pause'],
+  [lifecycle.unpause, 'API.unpause'],
+  [lifecycle.suspend, 'API.suspend'],
+  [lifecycle.resume, 'API.resume'],
+  [lifecycle.triggerCrashDump, 'API.trigger_crash_dump'],
   [lifecycle.delete, 'API.delete'],
+  [lifecycle.delete, 'API.force_delete'],
+  [lifecycle.softDelete, 'API.soft_delete'],
+  [lifecycle.restore, 'API.restore'],
   [lifecycle.attachVolume, 'API.attach_volume'],
   [lifecycle.detachVolume, 'API.detach_volume', '_detach_volume'],
   [lifecycle.migrate, 'API.resize'],
@@ -67,12 +78,35 @@ for (const [row, name, inner] of rows) {
     const before = row.host === 'up' ? [] : host;
     const order = ['check_instance_lock', ...before, 'check_instance_state', ...(row.host === 'up' ? host : [])];
     assert.deepEqual(
-      // No server here has what the blocks before it are about: accelerators, shares, or ports with requests of their own.
-      method.guard_order.filter((guard) => !guard.startsWith('block_')),
+      // What a server may not have is looked at first, and has a test of its own.
+      method.guard_order.filter((guard) => !guard.startsWith('block_') && !guard.startsWith('reject_')),
       order.filter((guard) => method.guard_order.includes(guard)),
     );
   });
 }
+
+test('suspending is refused to servers with accelerators, and then to those with encrypted memory, as in the contract', { skip }, () => {
+  const { guard_order: order }: Method = read('states.json').compute_api_methods['API.suspend'];
+  const known = ['block_accelerators', 'reject_sev_instances', 'check_instance_lock'];
+  assert.deepEqual(
+    order.filter((guard) => known.includes(guard)),
+    known,
+  );
+  const refusal = (given: Partial<GuardedServer>) => {
+    try {
+      assertMay(lifecycle.suspend, guardedServer({ lockedBy: 'owner', ...given }), { isAdmin: false });
+    } catch (error) {
+      return error instanceof Failure ? error.kind : error;
+    }
+    return undefined;
+  };
+  const flavor = (extraSpecs: Readonly<Record<string, string>>) => ({ flavor: { ...guardedServer().flavor, extraSpecs } });
+  assert.equal(refusal({}), 'ServerLocked');
+  assert.equal(refusal(flavor({ 'hw:mem_encryption': 'false' })), 'ServerLocked');
+  assert.equal(refusal(flavor({ 'hw:mem_encryption': 'true' })), 'MemoryEncryptionForbids');
+  assert.equal(refusal({ imageProperties: { hw_mem_encryption: 'yes' } }), 'MemoryEncryptionForbids');
+  assert.equal(refusal(flavor({ 'hw:mem_encryption': 'true', 'accel:device_profile': 'gpu' })), 'AcceleratorsForbid');
+});
 
 test('the status map is the contract’s', { skip }, () => {
   const states = read('states.json');
@@ -217,6 +251,9 @@ const fromHandlers: readonly (readonly [kind: Kind, handler: string])[] = [
 const notInContract: readonly Kind[] = [
   'InvalidState',
   'InvalidStateUnknown',
+  'AcceleratorsForbid',
+  'MemoryEncryptionForbids',
+  'Dropped',
   'AvailabilityZoneNotAvailable',
   'TrustedCertificatesNeedImage',
   'ImageMetadataInvalid',

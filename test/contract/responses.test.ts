@@ -60,6 +60,8 @@ test('the servers that are looked at are in every state', { skip }, async () => 
     hinted: 'ACTIVE null',
     onVolume: 'ACTIVE null',
     stopped: 'SHUTOFF null',
+    paused: 'PAUSED null',
+    suspended: 'SUSPENDED null',
     moved: 'VERIFY_RESIZE null',
     homeless: 'ERROR null',
     failed: 'ERROR null',

@@ -32,7 +32,10 @@ export interface World extends Companions {
   freshId(): string;
   /** Built by its host. */
   server(more?: object): Promise<string>;
-  stoppedServer(): Promise<string>;
+  /** The same, after its owner has asked for an action, and it is over. */
+  serverAfter(action: object): Promise<string>;
+  /** Its owner has deleted it, and may take it back. */
+  softDeletedServer(): Promise<string>;
   /** It has moved to another host, and waits for its owner to say whether it stays. */
   movedServer(): Promise<string>;
   /** The number of a live migration of the server that is in progress. */
@@ -78,12 +81,19 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
     name,
     freshId: () => `00000000-0000-4000-8000-${String(next()).padStart(12, '0')}`,
     server: (more) => newServer(system, more, owner),
-    async stoppedServer() {
+    async serverAfter(action) {
       const id = await newServer(system, {}, owner);
-      await make('POST', `${root}/servers/${id}/action`, { 'os-stop': null });
+      await make('POST', `${root}/servers/${id}/action`, action);
       await system.settle();
       return id;
     },
+    softDeletedServer: () =>
+      system.reclaiming(async () => {
+        const id = await newServer(system, {}, owner);
+        await make('DELETE', `${root}/servers/${id}`);
+        await system.settle();
+        return id;
+      }),
     async movedServer() {
       const id = await newServer(system, {}, owner);
       await make('POST', `${root}/servers/${id}/action`, { migrate: null }, 'admin');

@@ -8,7 +8,7 @@ import { over } from '../../shared/compute/commands/ending.ts';
 import { endings } from '../../shared/compute/commands/endings.ts';
 import { hostQueue } from '../../shared/messaging/agent-queues.ts';
 import { commandMessage } from '../../shared/messaging/command-message.ts';
-import { commandSchema } from '../../shared/messaging/commands.ts';
+import { commandSchema, powerAfter } from '../../shared/messaging/commands.ts';
 import { type Item, type Key, type Page, type Store, StoreTimeout, type Write } from '../../shared/store/port.ts';
 import { keyOf } from '../../shared/store/requests.ts';
 import type { Variant } from './variant.ts';
@@ -110,7 +110,7 @@ export const canaries: readonly Canary[] = [
       ...driver,
       async power(serverId, verb) {
         void world.scheduler.sleep(actor, 2_000).then(() => driver.power(serverId, verb).catch(() => {}));
-        return { powerState: verb === 'stop' ? 4 : 1 };
+        return { powerState: powerAfter[verb] };
       },
       async attachVolume(serverId, attachment) {
         void world.scheduler.sleep(actor, 2_000).then(() => driver.attachVolume(serverId, attachment).catch(() => {}));

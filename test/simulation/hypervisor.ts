@@ -181,6 +181,18 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
       ),
     power: (serverId, verb) => setPower(verb, serverId, powerAfter[verb]),
     reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
+    triggerCrashDump: (serverId) =>
+      call(
+        'crash',
+        serverId,
+        '',
+        () => false,
+        () => {
+          const { powerState } = get(serverId);
+          if (powerState !== powerStates.running && powerState !== powerStates.paused) throw new DriverFault('The machine does not run.');
+          return { powerState };
+        },
+      ),
     attachVolume: (serverId, { volumeId, attachmentId }) =>
       call(
         'attach',

@@ -6,7 +6,7 @@ import { type Mapping, mappings } from '../../shared/compute/disks/mapping.ts';
 import { allocatedKey, hosts } from '../../shared/compute/hosts/host.ts';
 import { capacityBounds } from '../../shared/compute/hosts/scheduling/host.ts';
 import { type Server, servers } from '../../shared/compute/servers/server.ts';
-import type { Command, CommandName } from '../../shared/messaging/commands.ts';
+import { type Command, type CommandName, type PowerVerb, powerVerbs } from '../../shared/messaging/commands.ts';
 import { limitsOf } from '../../shared/quota/compute-resources.ts';
 import { projectQuotas } from '../../shared/quota/own-limits.ts';
 import { isWithin } from '../../shared/quota/resource.ts';
@@ -195,9 +195,9 @@ const operations = {
   receive_disks: 'receive',
   hand_over_disks: 'handOver',
   take_back_disks: 'takeBack',
-  start: 'start',
-  stop: 'stop',
+  ...(Object.fromEntries(powerVerbs.map((verb) => [verb, verb])) as { readonly [Verb in PowerVerb]: Verb }),
   reboot: 'reboot',
+  trigger_crash_dump: 'crash',
   attach_volume: 'attach',
   detach_volume: 'detach',
 } as const satisfies Readonly<Record<CommandName, string>>;

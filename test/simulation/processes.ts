@@ -52,6 +52,7 @@ export function portsOf(world: World, actor: Actor): Ports {
     imageData: { write: unused, read: unused, remove: unused, stored: nothingStored },
     images,
     volumes: volumeService({ store, clock, images }),
+    ...(world.reclaimSeconds === undefined ? {} : { reclaimInstanceSeconds: world.reclaimSeconds }),
   };
 }
 

@@ -100,7 +100,7 @@ const explanations: readonly Explanation[] = [
     status: (status) => status < 300,
     pattern: /^/,
     isExplained: ({ attempt: { operation, wish }, states, isVisible }) =>
-      wish.serverId === undefined || operation === 'servers.delete' || states.some(isVisible),
+      wish.serverId === undefined || ['servers.delete', 'server-actions.forceDelete'].includes(operation) || states.some(isVisible),
     otherwise: 'the server was not there meanwhile',
   },
 ];
@@ -161,7 +161,7 @@ function demandOf({ server }: Demanding): Usage {
   const sizes = Object.values(flavorSizes);
   const largest = (name: 'cores' | 'ram') => Math.max(...sizes.map((size) => size[name]));
   // What a server was before it is resized is not known here: at most the largest of the flavors, and at least nothing.
-  if (server === undefined) return { instances: 0, cores: largest('cores'), ram: largest('ram') };
+  if (server === undefined) return { instances: 1, cores: largest('cores'), ram: largest('ram') };
   const { flavorRef, max_count: count = 1 } = server;
   const { cores = 0, ram = 0 } = flavorSizes[flavorRef] ?? {};
   return { instances: count, cores: count * cores, ram: count * ram };

@@ -1,8 +1,11 @@
 /** What must hold when everything is healed and quiet (design, section 8). */
+import type { VmState } from '../../shared/compute/servers/states.ts';
+import type { PowerState } from '../../shared/messaging/power-states.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
 import { keyAttributes, secondaryIndexes } from '../../shared/store/table.ts';
 import type { Attempt } from './clients.ts';
 import type { Books } from './invariants.ts';
+import { generators } from './workload.ts';
 import type { World } from './world.ts';
 
 /** Whether nothing is under way any more. */
@@ -21,14 +24,24 @@ export async function checkRest(world: World, books: Books, attempts: readonly A
   for (const server of books.servers.values()) {
     const { id, vmState, taskState } = server;
     if (taskState !== null) world.fail`The server ${id} is still ${taskState}.`;
-    if (!['active', 'stopped', 'resized', 'error', 'deleted'].includes(vmState)) world.fail`The server ${id} is still ${vmState}.`;
+    if (!(vmState in powers) && !['resized', 'error', 'deleted'].includes(vmState)) world.fail`The server ${id} is still ${vmState}.`;
   }
   checkHypervisors(world, books);
   await checkIndexes(world);
-  for (const attempt of attempts) checkAcknowledged(world, books, attempt);
+  const restored = new Set(attempts.flatMap(({ operation, wish }) => (operation === 'server-actions.restore' ? [wish.serverId] : [])));
+  for (const attempt of attempts) checkAcknowledged(world, books, attempt, restored);
   checkCreates(world, books, attempts);
   checkEffects(world, books);
 }
+
+/** How the machine of a server is that is so. */
+const powers: Readonly<Partial<Record<VmState, PowerState>>> = {
+  active: powerStates.running,
+  paused: powerStates.paused,
+  stopped: powerStates.shutdown,
+  suspended: powerStates.suspended,
+  'soft-delete': powerStates.shutdown,
+};
 
 function checkHypervisors(world: World, books: Books): void {
   for (const host of world.hosts) {
@@ -43,16 +56,14 @@ function checkHypervisors(world: World, books: Books): void {
   for (const server of books.servers.values()) {
     if (server.deletedAt !== null && (books.mappings.get(server.id)?.size ?? 0) > 0)
       world.fail`The deleted server ${server.id} has mappings.`;
-    if (!['active', 'stopped', 'resized'].includes(server.vmState)) continue;
+    if (!(server.vmState in powers) && server.vmState !== 'resized') continue;
     const machine = world.hosts.find(({ host }) => host === server.host)?.machines.get(server.id);
     if (machine === undefined) {
       world.fail`The server ${server.id} is ${server.vmState}, and has no machine.`;
       continue;
     }
     if (machine.state !== 'built') world.fail`The machine of ${server.id}, which is ${server.vmState}, is ${machine.state}.`;
-    const isOn = server.vmState === 'resized' ? server.powerState === powerStates.running : server.vmState === 'active';
-    const wanted = isOn ? powerStates.running : powerStates.shutdown;
-    if (machine.powerState !== wanted)
+    if (machine.powerState !== (powers[server.vmState] ?? server.powerState))
       world.fail`The server ${server.id} is ${server.vmState}; its machine is in power state ${machine.powerState}.`;
     const mapped = [...(books.mappings.get(server.id)?.values() ?? [])];
     for (const { volumeId, state } of mapped) {
@@ -84,20 +95,21 @@ async function checkIndexes(world: World): Promise<void> {
   }
 }
 
-/** Operations whose acknowledgement leaves a record with the request's id on the server. */
-const recorded = new Set([
-  'server-actions.os-start',
-  'server-actions.os-stop',
-  'server-actions.reboot',
-  'server-actions.migrate',
-  'server-actions.resize',
-  'server-actions.confirmResize',
-  'server-actions.revertResize',
-  'volume-attachments.create',
-  'volume-attachments.delete',
-]);
+/** Operations whose acknowledgement leaves a record with the request's id on the server: all actions but questions, and but deleting, which is done once. */
+const recorded = new Set(
+  Object.keys(generators).filter(
+    (name) =>
+      (name.startsWith('server-actions.') && !['server-actions.os-getConsoleOutput', 'server-actions.forceDelete'].includes(name)) ||
+      ['volume-attachments.create', 'volume-attachments.delete'].includes(name),
+  ),
+);
 
-function checkAcknowledged(world: World, books: Books, { operation, wish, reply, name }: Attempt): void {
+function checkAcknowledged(
+  world: World,
+  books: Books,
+  { operation, wish, reply, name }: Attempt,
+  restored: ReadonlySet<string | undefined>,
+): void {
   if (reply === undefined || reply.status >= 300) return;
   const record = (serverId: string | undefined) => world.item({ pk: `SERVER#${serverId}`, sk: `ACTION#${reply.requestId}` });
   if (recorded.has(operation) && record(wish.serverId) === undefined)
@@ -106,9 +118,10 @@ function checkAcknowledged(world: World, books: Books, { operation, wish, reply,
     const id = (reply.body as { server: { id: string } }).server.id;
     if (record(id) === undefined) world.fail`${name} was told of the server ${id}, which nothing is known of.`;
   }
-  if (operation === 'servers.delete') {
+  if (['servers.delete', 'server-actions.forceDelete'].includes(operation)) {
     const item = world.item({ pk: `SERVER#${wish.serverId}`, sk: 'SERVER' });
-    const isOver = item?.['deletedAt'] != null || item?.['vmState'] === 'error';
+    const isPutAside = item?.['vmState'] === 'soft-delete' || restored.has(wish.serverId);
+    const isOver = item?.['deletedAt'] != null || item?.['vmState'] === 'error' || (operation === 'servers.delete' && isPutAside);
     if (!isOver) world.fail`${name} was told that ${wish.serverId} is deleted, and it lives.`;
   }
   if (operation === 'volumes.create') {

@@ -77,6 +77,8 @@ export class World {
   readonly restarts = new Map<string, () => void>();
   /** Milliseconds that a hypervisor takes at most, when nothing is wrong. */
   readonly driverLatency: number;
+  /** So long deleted servers can be taken back; not at all in half of the worlds. */
+  readonly reclaimSeconds: number | undefined;
   violation: Violation | undefined;
   readonly #copy: MemoryStore;
   #lagging: { readonly at: number; readonly change: Change }[] = [];
@@ -113,6 +115,7 @@ export class World {
       handsOutSeveral: () => this.faults.strikes('queue.several-of-a-group'),
     });
     this.driverLatency = scheduling.pick([0, 100, 3_000, 30_000]);
+    this.reclaimSeconds = this.chance.fork('reclaim').pick([undefined, undefined, 60, 1_800]);
     const count = scheduling.between(1, 3);
     this.hosts = Array.from({ length: count }, (_, index) => ({
       ...hypervisor(`host-${index + 1}`, { vcpus: 1, memoryMib: scheduling.pick([1_024, 2_048, 4_096]), diskGib: 100 }),

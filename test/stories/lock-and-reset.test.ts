@@ -46,3 +46,46 @@ story('an administrator says that a server is in ERROR, and that it is not; what
   await system.settle();
   assert.equal(await status(id), 'SHUTOFF');
 });
+
+story('a reason that was given for a lock stays when an administrator locks again without one, and goes with the lock', async (system) => {
+  const { boot, action, show, ask } = cloud(system);
+  const admin = cloud(system, 'admin');
+  const [id, other] = [await boot('locked'), await boot('free')];
+  await action(id, 'lock', { locked_reason: 'in use' });
+  await admin.action(id, 'lock');
+  assert.equal((await show(id)).at('server.locked_reason'), 'in use');
+  const listed = async (query: string) =>
+    ((await ask('GET', `/servers${query}`)).at('servers') as { id: string }[]).map((server) => server.id);
+  assert.deepEqual([await listed('?locked=true'), await listed('?locked=false')], [[id], [other]]);
+  assert.equal((await admin.action(id, 'unlock')).status, 202);
+  assert.equal((await show(id)).at('server.locked_reason'), null);
+});
+
+story(
+  'what an administrator says of a server is recorded, whoever has locked it, and of one that is not there it is a 404',
+  async (system) => {
+    const { boot, action, status } = cloud(system);
+    const admin = cloud(system, 'admin');
+    const id = await boot('reset');
+    await action(id, 'lock');
+    const answer = await admin.action(id, 'os-resetState', { state: 'error' });
+    assert.deepEqual([answer.status, await status(id)], [202, 'ERROR']);
+    const { items } = await system.ports.store.list({ index: 'table', partition: `SERVER#${id}`, range: { prefix: 'ACTION#' }, limit: 10 });
+    assert.equal(items.filter((item) => item['action'] === 'resetState').length, 1);
+    for (const act of ['os-resetState', 'injectNetworkInfo', 'lock', 'unlock', 'pause', 'restore', 'forceDelete'])
+      assert.equal(
+        (await admin.action(system.ports.chance.uuid(), act, act === 'os-resetState' ? { state: 'error' } : null)).status,
+        404,
+        act,
+      );
+  },
+);
+
+story('injecting network information is an administrator’s, and resetting a network is gone', async (system) => {
+  const { boot, action } = cloud(system);
+  const id = await boot('web');
+  assert.equal((await action(id, 'injectNetworkInfo')).status, 403);
+  assert.equal((await cloud(system, 'admin').action(id, 'injectNetworkInfo')).status, 202);
+  const gone = await action(id, 'resetNetwork');
+  assert.deepEqual([gone.status, gone.at('computeFault.code')], [410, 410]);
+});

@@ -14,7 +14,11 @@ type Play = (system: System) => Promise<void>;
 
 let stories = 0;
 
-export function story(name: string, play: Play, options: Pick<SystemOptions, 'hosts' | 'resizeConfirmSeconds'> = {}): void {
+export function story(
+  name: string,
+  play: Play,
+  options: Pick<SystemOptions, 'hosts' | 'resizeConfirmSeconds' | 'reclaimInstanceSeconds'> = {},
+): void {
   test(`${name} (SQLite)`, async () => {
     const system = await makeSystem({ ...options, clock: storyClock() });
     try {

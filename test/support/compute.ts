@@ -109,6 +109,8 @@ export const guardedServer = (given: Partial<GuardedServer> = {}): GuardedServer
   launchedAt: '2026-11-22T12:00:00.000Z',
   lockedBy: null,
   projectId: 'project-1',
+  flavor: { ...flavor(), id: '1', name: 'm1.tiny' },
+  imageProperties: {},
   ...given,
 });
 

@@ -96,7 +96,10 @@ export function contract() {
       return inWindow([since === null ? minimumVersion : minor(since), ...points, maximumVersion], operation);
     },
     status(operation: AnyOperation, version: Version): number | undefined {
-      return find(operation).success_codes.find((candidate) => holds(candidate, version))?.code;
+      const { success_codes: successes, error_codes: errors } = find(operation);
+      // What was dropped has no success, and one answer.
+      if (successes.length === 0) return errors[0]?.codes[0];
+      return successes.find((candidate) => holds(candidate, version))?.code;
     },
   };
 }

@@ -94,6 +94,14 @@ export async function gallery(system: System) {
   });
   const stopped = await newServer(system);
   await act(stopped, { 'os-stop': null });
+  const [paused, suspended] = [await newServer(system), await newServer(system)];
+  await act(paused, { pause: null });
+  await act(suspended, { suspend: null });
+  const softDeleted = await newServer(system);
+  await system.reclaiming(async () => {
+    await must(system, 'DELETE', `${root}/servers/${softDeleted}`);
+    await system.settle();
+  });
   const homeless = await newServer(system, { flavorRef: 'huge' });
   for (const host of system.hosts.values()) {
     host.intercept = () => {
@@ -128,6 +136,9 @@ export async function gallery(system: System) {
     hinted: hinted.text('server.id'),
     onVolume,
     stopped,
+    paused,
+    suspended,
+    softDeleted,
     moved,
     homeless,
     failed,

@@ -61,7 +61,7 @@ export async function assertSettled(system: System, fenced: ReadonlySet<string> 
   await assertSound(system);
   assert.deepEqual(await Array.fromAsync(owedCommands(system.ports.store)), [], 'nothing is owed');
   const machines = await allMachines(system);
-  const powers: Readonly<Partial<Record<Server['vmState'], number>>> = { active: 1, stopped: 4 };
+  const powers: Readonly<Partial<Record<Server['vmState'], number>>> = { active: 1, paused: 3, stopped: 4, suspended: 7, 'soft-delete': 4 };
   for (const { id, vmState, taskState, host, deletedAt, volumesAttached } of await allServers(system)) {
     assert.equal(taskState, null);
     const ofServer = machines.filter(({ serverId }) => serverId === id);

@@ -49,6 +49,8 @@ export interface SystemOptions {
   readonly seed?: number;
   /** After which moves are confirmed by themselves; never unless told. */
   readonly resizeConfirmSeconds?: number;
+  /** So long deleted servers can be taken back; not at all unless told. */
+  readonly reclaimInstanceSeconds?: number;
   /** More operations than the catalogue has. */
   readonly operations?: readonly AnyOperation[];
   /** The principal that speaks for the hosts, as SQS tells it on AWS; queues on one machine know no senders. */
@@ -121,6 +123,7 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
     images,
     volumes: volumeService({ store, clock, images }),
     ...(given.resizeConfirmSeconds === undefined ? {} : { resizeConfirmSeconds: given.resizeConfirmSeconds }),
+    ...(given.reclaimInstanceSeconds === undefined ? {} : { reclaimInstanceSeconds: given.reclaimInstanceSeconds }),
   };
   const tokens = new Map<string, Promise<string>>();
   /** One token for each persona and second: signing costs as much as many a request. */
@@ -234,6 +237,17 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
         ...(asked.address === undefined ? {} : { address: asked.address }),
         headers: { ...(asked.version === undefined ? {} : { 'openstack-api-version': `${type} ${asked.version}` }), ...asked.headers },
       });
+    },
+
+    /** What is done meanwhile is done in a cloud where deleted servers can be taken back. */
+    async reclaiming<T>(work: () => Promise<T>): Promise<T> {
+      const { reclaimInstanceSeconds: before } = ports;
+      Object.assign(ports, { reclaimInstanceSeconds: 3_600 });
+      try {
+        return await work();
+      } finally {
+        Object.assign(ports, { reclaimInstanceSeconds: before });
+      }
     },
 
     /** The agents carry out what they were sent, and what they answer is applied, until nothing moves. */

@@ -56,12 +56,17 @@ const breakages: Readonly<Record<string, Breakage>> = {
 const leadsOn = ['fails', 'has a host that is gone after it'];
 
 /** Operations that tell hosts something, each with all of its examples. */
-const beginnings: readonly (readonly [operation: AnyOperation, variant: number])[] = computeOperations
+const told: readonly (readonly [operation: AnyOperation, variant: number])[] = computeOperations
   .filter(({ needs, method }) => method !== 'GET' && needs.includes('queue:send'))
   .flatMap((operation) => {
     const { variants } = exampleOf(operation);
     return (variants === undefined ? [-1] : [-1, 0, 1]).map((variant) => [operation, variant] as const);
   });
+
+/** Deleting is two things: at once, and so that it can be taken back. */
+const beginnings = told.flatMap(([operation, variant]) =>
+  (operation.name === 'servers.delete' ? [undefined, 86_400] : [undefined]).map((seconds) => [operation, variant, seconds] as const),
+);
 
 /** A host that says nothing since a command. */
 interface Struck {
@@ -80,8 +85,13 @@ async function play(
   operation: AnyOperation,
   variant: number,
   breaks: readonly (readonly [place: string, breakage: Breakage])[],
+  reclaimInstanceSeconds: number | undefined,
 ): Promise<Played> {
-  const system = await makeSystem({ clock: storyClock(), hosts: ['host-1', 'host-2', 'host-3'] });
+  const system = await makeSystem({
+    clock: storyClock(),
+    hosts: ['host-1', 'host-2', 'host-3'],
+    ...(reclaimInstanceSeconds === undefined ? {} : { reclaimInstanceSeconds }),
+  });
   try {
     const { as = 'member', prepare, variants } = exampleOf(operation);
     const world = await worldIn(system, { as, owner: 'member' });
@@ -123,7 +133,9 @@ async function play(
     isOver = true;
 
     for (const { id, deletedAt } of await allServers(system)) {
-      if (deletedAt === null) assert.equal((await system.request('DELETE', `/compute/v2.1/servers/${id}`, { as: 'admin' })).status, 204);
+      if (deletedAt !== null) continue;
+      const asked = { as: 'admin', body: { forceDelete: null } } as const;
+      assert.equal((await system.request('POST', `/compute/v2.1/servers/${id}/action`, asked)).status, 202);
     }
     await system.settle();
     await heal(system, []);
@@ -196,24 +208,29 @@ async function heal(system: System, struck: Struck[]): Promise<ReadonlySet<strin
 
 const seen = new Set<string>();
 
-for (const [operation, variant] of beginnings) {
-  const name = `${operation.name}${variant < 0 ? '' : `, example ${variant + 2}`}`;
+for (const [operation, variant, seconds] of beginnings) {
+  const name = `${operation.name}${variant < 0 ? '' : `, example ${variant + 2}`}${seconds === undefined ? '' : ' for a while'}`;
   test(`${name} keeps its promises whichever of its steps is broken`, async (context) => {
-    const { places } = await play(operation, variant, []);
+    const { places } = await play(operation, variant, [], seconds);
     const steps = new Set(places);
     for (const place of steps) {
       for (const [what, breakage] of Object.entries(breakages)) {
         await context.test(`${place} ${what}`, async (inner) => {
-          const { places: then } = await play(operation, variant, [[place, breakage]]);
+          const { places: then } = await play(operation, variant, [[place, breakage]], seconds);
           for (const each of then) seen.add(each);
           if (!leadsOn.includes(what)) return;
           for (const undone of new Set(then.filter((each) => each.endsWith(' undone')))) {
             for (const [how, second] of Object.entries(breakages)) {
               await inner.test(`and ${undone} ${how}`, () =>
-                play(operation, variant, [
-                  [place, breakage],
-                  [undone, second],
-                ]).then(() => {}),
+                play(
+                  operation,
+                  variant,
+                  [
+                    [place, breakage],
+                    [undone, second],
+                  ],
+                  seconds,
+                ).then(() => {}),
               );
             }
           }

@@ -6,12 +6,18 @@ import * as policy from '../../../shared/operation/policies.ts';
 import { object, versions } from '../../../shared/operation/versioned.ts';
 import { serverAction } from '../server-action.ts';
 
+/** Before 2.73 whatever stands there means nothing. */
+const anything = z.pipe(
+  z.unknown(),
+  z.transform(() => null),
+);
+
 const reason = z.nullable(z.strictObject({ locked_reason: z.optional(z.string().check(z.minLength(1), z.maxLength(255))) }));
 
 export default serverAction({
   action: 'lock',
   policy: policy.member('os_compute_api:os-lock-server:lock'),
-  body: object({ lock: versions<z.ZodMiniType<unknown>>({ '2.1': z.unknown(), '2.73': reason }) }),
+  body: object({ lock: versions<z.ZodMiniType<unknown>>({ '2.1': anything, '2.73': reason }) }),
   act: {
     errors: [],
     needs: ['table:read', 'table:write'],

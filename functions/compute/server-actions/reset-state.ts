@@ -1,8 +1,20 @@
 import { z } from 'zod/mini';
 import { record } from '../../../shared/compute/commands/begin.ts';
-import { servers } from '../../../shared/compute/servers/server.ts';
+import { type Server, servers } from '../../../shared/compute/servers/server.ts';
 import * as policy from '../../../shared/operation/policies.ts';
+import { limitsOf } from '../../../shared/quota/compute-resources.ts';
+import { quotaBounds, quotaOf } from '../../../shared/quota/servers.ts';
+import { projectUsageKey } from '../../../shared/quota/usage.ts';
+import type { Transaction } from '../../../shared/store/transaction.ts';
 import { serverAction } from '../server-action.ts';
+
+/** What was put aside and is said to be there counts again, whatever the quota. */
+function takenBack(tx: Transaction, server: Server): Server {
+  if (server.vmState !== 'soft-delete') return server;
+  const charged = quotaOf(server);
+  tx.add(projectUsageKey(server.projectId), charged, quotaBounds(limitsOf({ instances: -1, cores: -1, ram: -1 })));
+  return { ...server, charged, deletedWith: null };
+}
 
 /**
  * An administrator says how a server is, whatever it is at. A command that its host was told is still owed: when the host answers, the server is
@@ -17,7 +29,7 @@ export default serverAction({
     needs: ['table:read', 'table:write'],
     run(tx, ports, server, { body, ...cause }) {
       const { state } = body['os-resetState'];
-      tx.put(servers, { ...server, vmState: state, taskState: null, updatedAt: new Date(ports.clock.now()).toISOString() });
+      tx.put(servers, { ...takenBack(tx, server), vmState: state, taskState: null, updatedAt: new Date(ports.clock.now()).toISOString() });
       record(tx, ports, { action: 'resetState' }, server, cause, 'Success');
       return {};
     },

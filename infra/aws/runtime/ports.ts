@@ -20,6 +20,7 @@ export function ports(adapters: Adapters): Ports {
   const images = imageCatalogue(store);
   const origins = optionalSetting('SERVICE_ORIGINS');
   const resizeConfirmSeconds = optionalSetting('RESIZE_CONFIRM_SECONDS');
+  const reclaimInstanceSeconds = optionalSetting('RECLAIM_INSTANCE_SECONDS');
   return {
     store,
     // None receives: Lambda hands functions their messages.
@@ -36,6 +37,7 @@ export function ports(adapters: Adapters): Ports {
     ...(adapters.hostAccess === undefined ? {} : { hostAccess: adapters.hostAccess }),
     ...(origins === undefined ? {} : { origins: JSON.parse(origins) as Origins }),
     ...(resizeConfirmSeconds === undefined ? {} : { resizeConfirmSeconds: Number(resizeConfirmSeconds) }),
+    ...(reclaimInstanceSeconds === undefined ? {} : { reclaimInstanceSeconds: Number(reclaimInstanceSeconds) }),
   };
 }
 

@@ -70,6 +70,7 @@ export class StateStack extends Stack {
       tokenKeysArn: tokenKeys.secretArn,
       passwordsArn: passwords.secretArn,
       ...(stage.resizeConfirmSeconds === undefined ? {} : { resizeConfirmSeconds: stage.resizeConfirmSeconds }),
+      ...(stage.reclaimInstanceSeconds === undefined ? {} : { reclaimInstanceSeconds: stage.reclaimInstanceSeconds }),
     };
     this.#rotate(tokenKeys, { stage, bundles });
     new CfnOutput(this, 'FirstPasswords', { value: passwords.secretName, description: 'The secret with the passwords of the first users' });

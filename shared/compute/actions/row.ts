@@ -1,6 +1,7 @@
 /** What a row of the lifecycle is made of: guards, steps, and what success and failure do to the server. */
 import type { CommandName } from '../../messaging/commands.ts';
 import type { PowerState } from '../../messaging/power-states.ts';
+import type { Feature } from '../servers/features.ts';
 import type { TaskState, VmState } from '../servers/states.ts';
 
 /** What the end of an action does to the server. A field that is not given stays as it is. */
@@ -57,6 +58,8 @@ export interface Transition {
 
 /** What is done to a server that is there, and may be refused. */
 export interface LifecycleRow extends Transition {
+  /** What the server may not have; nothing unless told. The operation declares its refusals. */
+  readonly without?: readonly Feature[];
   /** Whether the lock forbids it to everyone but administrators. */
   readonly lock: boolean;
   /** `placed`: the server must have a host. `up`: that host must be up as well, see `assertHostUp`. */

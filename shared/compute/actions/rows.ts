@@ -8,3 +8,4 @@ export * from './create/row.ts';
 export * from './delete/row.ts';
 export * from './move/rows.ts';
 export * from './power/rows.ts';
+export * from './soft-delete/rows.ts';

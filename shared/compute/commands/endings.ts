@@ -4,6 +4,7 @@ import { creation } from '../actions/create/end.ts';
 import { deletion } from '../actions/delete/end.ts';
 import { confirmation, migration, resizing, reversion } from '../actions/move/end.ts';
 import * as lifecycle from '../actions/rows.ts';
+import { softDeletion } from '../actions/soft-delete/end.ts';
 import type { RowName } from './command.ts';
 import type { Endings } from './ending.ts';
 import { stepwise } from './steps.ts';
@@ -17,6 +18,7 @@ const own: { readonly [Name in RowName]?: Endings } = {
   resize: resizing,
   confirmResize: confirmation,
   revertResize: reversion,
+  softDelete: softDeletion,
 };
 
 export const endings = Object.fromEntries(

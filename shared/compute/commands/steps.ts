@@ -26,11 +26,19 @@ export interface Issued {
   readonly server?: Partial<Server>;
 }
 
+/** The vm states that say how the machine is, each with its power state. */
+const standing = [
+  ['active', powerStates.running],
+  ['paused', powerStates.paused],
+  ['stopped', powerStates.shutdown],
+  ['suspended', powerStates.suspended],
+] as const;
+
 /** A server that was thought to run and does not, or the other way round, is shown as its host says it is. */
-function standingAs(server: Server, powerState: number | undefined): Partial<Server> {
-  if (server.vmState === 'active' && powerState === powerStates.shutdown) return { vmState: 'stopped', powerState };
-  if (server.vmState === 'stopped' && powerState === powerStates.running) return { vmState: 'active', powerState };
-  return {};
+function standingAs(server: Server, told: number | undefined): Partial<Server> {
+  if (!standing.some(([vmState]) => vmState === server.vmState)) return {};
+  const [vmState, powerState] = standing.find(([, each]) => each === told) ?? [];
+  return vmState === undefined || powerState === undefined ? {} : { vmState, powerState };
 }
 
 export function stepwise(row: Transition, particulars?: Particulars): Endings {
@@ -51,7 +59,8 @@ export function stepwise(row: Transition, particulars?: Particulars): Endings {
   async function goOn(ending: Ending): Promise<Next> {
     const next = stepAfter(row, ending.command.step);
     if (next !== undefined) return over(undefined, await go(ending, next, false));
-    put(ending, { ...row.success, ...(await particulars?.succeeded?.(ending)), commandId: null });
+    const standing = standingAs(ending.server, ending.result.powerState);
+    put(ending, { ...standing, ...row.success, ...(await particulars?.succeeded?.(ending)), commandId: null });
     return over('Success');
   }
 
@@ -69,7 +78,7 @@ export function stepwise(row: Transition, particulars?: Particulars): Endings {
     // The failure was told before: what is new is how the host says that the machine is.
     const effect: Partial<Server> = isTold(ending) ? {} : row.failure;
     put(ending, { ...effect, ...standingAs(server, result.powerState), ...(await particulars?.failed?.(ending)), commandId: null });
-    return { ...over('Error'), fault: server.fault?.message ?? ending.fault };
+    return { ...over('Error'), fault: (ending.command.isUndo ? server.fault?.message : undefined) ?? ending.fault };
   }
 
   /** Whether what a lost command leaves was shown already. */

@@ -18,6 +18,17 @@ export const InvalidStateUnknown = /* @__PURE__ */ errorKind(
   "Instance {instance_uuid} is in an invalid state for '{action}'",
   'retryable',
 );
+/** What the server has. */
+export const AcceleratorsForbid = /* @__PURE__ */ errorKind(
+  'AcceleratorsForbid',
+  400,
+  'Feature not supported with instances that have accelerators.',
+);
+export const MemoryEncryptionForbids = /* @__PURE__ */ errorKind(
+  'MemoryEncryptionForbids',
+  400,
+  "Operation '{operation}' not supported for SEV-enabled instance ({instance_uuid}).",
+);
 export const HostUnavailable = /* @__PURE__ */ errorKind('HostUnavailable', 409, 'Service is unavailable at this time.', 'retryable');
 export const CreateContended = /* @__PURE__ */ errorKind(
   'CreateContended',
@@ -25,6 +36,9 @@ export const CreateContended = /* @__PURE__ */ errorKind(
   'The hosts are busy with other requests. Try again.',
   'retryable',
 );
+
+/** What Nova has dropped from its code. */
+export const Dropped = /* @__PURE__ */ errorKind('Dropped', 410, 'This resource is no longer available. No forwarding address is given.');
 
 // Lists.
 export const MarkerNotFound = /* @__PURE__ */ errorKind('MarkerNotFound', 400, 'marker [{marker}] not found');

@@ -3,10 +3,11 @@
 import type { Caller } from '../../operation/policy.ts';
 import type { LifecycleRow } from '../actions/row.ts';
 import * as computeErrors from '../errors.ts';
+import type { Server } from './server.ts';
 import type { TaskState, VmState } from './states.ts';
 
 /** As much of a server as its guards look at. */
-export interface GuardedServer {
+export interface GuardedServer extends Pick<Server, 'flavor' | 'imageProperties'> {
   readonly id: string;
   readonly vmState: VmState;
   readonly taskState: TaskState | null;
@@ -19,16 +20,24 @@ export interface GuardedServer {
 }
 
 /** What of a row is looked at before anything begins; what begins nothing on a host, such as a change of metadata, has no more. */
-export type Guards = Pick<LifecycleRow, 'action' | 'lock' | 'host' | 'vmStates' | 'taskStates' | 'mustHaveLaunched'>;
+export type Guards = Pick<LifecycleRow, 'action' | 'lock' | 'host' | 'vmStates' | 'taskStates' | 'mustHaveLaunched' | 'without'>;
 
 /** Of rows that need no host. */
 export const stateErrors = [computeErrors.ServerLocked, computeErrors.InvalidState, computeErrors.InvalidStateUnknown];
 export const guardErrors = [...stateErrors, computeErrors.ServerNotReady];
 
-/** Refuses an action that Nova would refuse, in Nova's order: lock, host, vm state, task state, first launch. */
+export const unlockedErrors = [computeErrors.ServerLocked];
+
+/** The lock keeps nobody out who is an administrator. */
+export function assertUnlocked({ id, lockedBy }: Pick<GuardedServer, 'id' | 'lockedBy'>, { isAdmin }: Pick<Caller, 'isAdmin'>): void {
+  if (lockedBy !== null && !isAdmin) throw computeErrors.ServerLocked({ instance_uuid: id });
+}
+
+/** Refuses an action that Nova would refuse, in Nova's order: what it has, lock, host, vm state, task state, first launch. */
 export function assertMay(row: Guards, server: GuardedServer, caller: Pick<Caller, 'isAdmin'>): void {
   const refused = { action: row.action, instance_uuid: server.id };
-  if (row.lock && server.lockedBy !== null && !caller.isAdmin) throw computeErrors.ServerLocked({ instance_uuid: server.id });
+  for (const feature of row.without ?? []) if (feature.isOf(server)) throw feature.refusal(row.action, server.id);
+  if (row.lock) assertUnlocked(server, caller);
   if (row.host === 'placed' && server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
   if (row.vmStates !== null && !row.vmStates.includes(server.vmState)) {
     throw computeErrors.InvalidState({ ...refused, attr: 'vm_state', state: server.vmState });

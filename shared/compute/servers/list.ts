@@ -16,7 +16,7 @@ import { inAnyOrder, type Search, type Source } from './best.ts';
 import { conditionsOn, type FactName, type Implied } from './facts.ts';
 import { filtersFor, type ServerFilter } from './filters.ts';
 import { inOrderOfCreation } from './newest-first.ts';
-import { type Server, serverPartitions, servers } from './server.ts';
+import { isHidden, type Server, serverPartitions, servers } from './server.ts';
 import {
   compareBy,
   factsOfSort,
@@ -185,7 +185,7 @@ export async function listServers(
   const changesSince = timeOf(query, 'changes-since');
   const changesBefore = timeOf(query, 'changes-before');
   if (changesSince !== undefined && changesBefore !== undefined && changesSince > changesBefore) throw computeErrors.ChangesOutOfOrder();
-  const shows = deletedShown(query, caller, changesSince !== undefined || changesBefore !== undefined);
+  const { shows, softDeleted } = hiddenShown(query, caller, changesSince !== undefined || changesBefore !== undefined);
 
   const statuses = query['status'];
   const states = statuses === undefined ? undefined : statesOfStatuses(statuses);
@@ -198,6 +198,8 @@ export async function listServers(
   // A server without a host is on the host without a name, and tombstones are on none.
   const hostNames = shows.includes(true) || query['host']?.includes('') ? undefined : query['host'];
   const filters: ServerFilter[] = await filtersFor(query);
+  if (softDeleted !== undefined) filters.push(softDeleted);
+  else if (hostNames !== undefined) filters.push(notSoftDeleted);
   if (states) {
     const { vmStates, taskStates } = states;
     filters.push(within('vmState', vmStates));
@@ -243,7 +245,7 @@ export async function listServers(
       isByCreation: sort === undefined,
       begin: sort?.[0]?.[1] === 'asc' ? 'oldest' : 'newest',
     };
-    await inAnyOrder(store, search, after, limit, (server) => !shows.includes(server.deletedAt !== null) || take(server));
+    await inAnyOrder(store, search, after, limit, (server) => !shows.includes(isHidden(server)) || take(server));
   }
   // As in Nova a full page has a next one, which may be empty.
   return last !== undefined && shown === limit ? { marker: last.id, limit } : undefined;
@@ -282,13 +284,26 @@ function timeOf(query: Query, name: string): number | undefined {
   return text === undefined ? undefined : parseTime(text);
 }
 
-/** Living servers, tombstones, or both. Whoever asks for changes sees deletions too. */
-function deletedShown(query: Query, caller: Caller, asksForChanges: boolean): readonly boolean[] {
-  const asked = query['deleted']?.at(-1);
-  const deleted = asked === undefined ? undefined : looseBoolean(asked);
-  if (deleted === true && caller.isAdmin) return [true];
-  if (asksForChanges && deleted === undefined) return [false, true];
-  return [false];
+interface Shown {
+  /** Living servers, hidden ones, or both. */
+  readonly shows: readonly boolean[];
+  /** Which of them all the same, by whether they may yet be taken back. */
+  readonly softDeleted?: ServerFilter;
+}
+
+const notSoftDeleted: ServerFilter = { fact: 'vmState', accepts: (value) => value !== 'soft-delete' };
+const notDeleted: ServerFilter = { fact: 'vmState', accepts: (value) => value !== 'deleted' };
+
+/** Whoever asks for changes sees deletions too. `soft_deleted` says whether those belong to the deleted, or to the living, as in Nova's database layer. */
+function hiddenShown(query: Query, caller: Caller, asksForChanges: boolean): Shown {
+  const flag = (name: string) => {
+    const asked = query[name]?.at(-1);
+    return asked === undefined ? undefined : (looseBoolean(asked) ?? false);
+  };
+  const [deleted, soft] = caller.isAdmin ? [flag('deleted'), flag('soft_deleted')] : [undefined, undefined];
+  if (deleted === true) return { shows: [true], ...(soft === false ? { softDeleted: notSoftDeleted } : {}) };
+  if (asksForChanges && deleted === undefined) return { shows: [false, true] };
+  return soft === true ? { shows: [false, true], softDeleted: notDeleted } : { shows: [false] };
 }
 
 /** Undefined when nothing is left to sort by. A direction goes with the key at its place, also where that is ignored. */

@@ -129,7 +129,11 @@ const serverSchema = compiled({
 });
 export type Server = z.infer<typeof serverSchema>;
 
-/** Partitions of the indexes: living servers apart from tombstones, so that lists do not read what they do not show. */
+/** Not shown by lists unless asked for: tombstones, and what its owner has deleted and may yet take back. */
+export const isHidden = ({ deletedAt, vmState }: Pick<Server, 'deletedAt' | 'vmState'>): boolean =>
+  deletedAt !== null || vmState === 'soft-delete';
+
+/** Partitions of the indexes: living servers apart from hidden ones, so that lists do not read what they do not show. */
 export const serverPartitions = {
   project: (projectId: string, deleted: boolean) => `${deleted ? 'DELETED_SERVER' : 'SERVER'}#${projectId}`,
   all: (shard: number, deleted: boolean) => `${deleted ? 'DELETED_SERVER' : 'SERVER'}#${shard}`,
@@ -138,8 +142,8 @@ export const serverPartitions = {
 
 /** Lists are in the order of creation. */
 const placeInTime = ({ createdAt, id }: Pick<Server, 'createdAt' | 'id'>) => `${createdAt}#${id}`;
-const inProject = (server: Server): Place => [serverPartitions.project(server.projectId, server.deletedAt !== null), placeInTime(server)];
-const amongAll = (server: Server): Place => [serverPartitions.all(shardOf(server.id), server.deletedAt !== null), placeInTime(server)];
+const inProject = (server: Server): Place => [serverPartitions.project(server.projectId, isHidden(server)), placeInTime(server)];
+const amongAll = (server: Server): Place => [serverPartitions.all(shardOf(server.id), isHidden(server)), placeInTime(server)];
 
 export const servers = collection({
   name: 'server',

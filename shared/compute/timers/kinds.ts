@@ -1,6 +1,8 @@
 /** What happens when a timer is due, by its kind. A new kind is a row here. */
 import type { Ports } from '../../ports.ts';
 import { confirmByItself, confirmTimer } from '../actions/move/confirm-window.ts';
+import { reclaim } from '../actions/soft-delete/reclaim.ts';
+import { reclaimTimer } from '../actions/soft-delete/soft-delete-server.ts';
 import type { Timer } from './timer.ts';
 
 /**
@@ -11,4 +13,4 @@ export type TimerKind = (ports: Ports, timer: Timer) => Promise<void>;
 
 export type TimerKinds = Readonly<Record<string, TimerKind>>;
 
-export const timerKinds: TimerKinds = { [confirmTimer]: confirmByItself };
+export const timerKinds: TimerKinds = { [confirmTimer]: confirmByItself, [reclaimTimer]: reclaim };

@@ -6,6 +6,13 @@ const running = (operation: string, body: object): Example => ({
   prepare: async (world) => ({ params: { server_id: await world.server() }, body }),
 });
 
+/** With a server that something was done to before. */
+const after = (operation: string, body: object, before: object): Example => ({
+  operation,
+  isOwned: true,
+  prepare: async (world) => ({ params: { server_id: await world.serverAfter(before) }, body }),
+});
+
 const resized = (operation: string, body: object): Example => ({
   operation,
   isOwned: true,
@@ -16,12 +23,27 @@ export const serverActions: readonly Example[] = [
   {
     operation: 'server-actions.os-start',
     isOwned: true,
-    prepare: async (world) => ({ params: { server_id: await world.stoppedServer() }, body: { 'os-start': null } }),
+    prepare: async (world) => ({ params: { server_id: await world.serverAfter({ 'os-stop': null }) }, body: { 'os-start': null } }),
   },
   running('server-actions.os-stop', { 'os-stop': null }),
   {
     ...running('server-actions.reboot', { reboot: { type: 'SOFT' } }),
     variants: async (world) => [{ params: { server_id: await world.server() }, body: { reboot: { type: 'HARD' } } }],
+  },
+  running('server-actions.pause', { pause: null }),
+  after('server-actions.unpause', { unpause: null }, { pause: null }),
+  running('server-actions.suspend', { suspend: null }),
+  after('server-actions.resume', { resume: null }, { suspend: null }),
+  {
+    ...running('server-actions.trigger_crash_dump', { trigger_crash_dump: null }),
+    since: '2.17',
+    variants: async (world) => [{ params: { server_id: await world.serverAfter({ pause: null }) }, body: { trigger_crash_dump: null } }],
+  },
+  running('server-actions.forceDelete', { forceDelete: null }),
+  {
+    operation: 'server-actions.restore',
+    isOwned: true,
+    prepare: async (world) => ({ params: { server_id: await world.softDeletedServer() }, body: { restore: null } }),
   },
   forAdmin(running('server-actions.migrate', { migrate: null })),
   {
@@ -40,6 +62,15 @@ export const serverActions: readonly Example[] = [
       const asked = [{}, { length: null }, { length: '2' }, { length: -1 }, { length: 0 }];
       return asked.map((each) => ({ params, body: { 'os-getConsoleOutput': each } }));
     },
+  },
+  {
+    ...forAdmin(running('server-actions.injectNetworkInfo', { injectNetworkInfo: null })),
+    unsimulated: 'there are no networks, so it does nothing',
+  },
+  {
+    operation: 'server-actions.resetNetwork',
+    prepare: async (world) => ({ params: { server_id: world.freshId() }, body: { resetNetwork: null } }),
+    unsimulated: 'Nova has dropped it',
   },
   {
     ...forAdmin(running('server-actions.os-resetState', { 'os-resetState': { state: 'active' } })),

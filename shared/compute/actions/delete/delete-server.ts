@@ -5,6 +5,7 @@ import type { Owed } from '../../commands/command.ts';
 import type { Mapping } from '../../disks/mapping.ts';
 import { migrations } from '../../migrations/migration.ts';
 import { type Server, servers } from '../../servers/server.ts';
+import { callOff } from '../../timers/timer.ts';
 import { bury, letGoOfSome } from './bury.ts';
 import { delete as row } from './row.ts';
 
@@ -36,6 +37,7 @@ export async function deleteServer(
     record(tx, ports, row, server, cause, 'Success');
     return { commands: [], again: false };
   }
+  if (server.vmState === 'soft-delete') await callOff(tx, { serverId: server.id, kind: 'reclaim' });
   await withdraw(tx, marked);
   const advanced = advance(marked, row.steps.discard, ports.clock.now());
   const commands = marked.allocations.map(({ host, machineId }) =>

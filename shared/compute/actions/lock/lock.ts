@@ -9,11 +9,11 @@ const lockerOf = (server: Pick<Server, 'projectId'>, { projectId }: Pick<Caller,
 
 const unlockOverride = policy.admin('os_compute_api:os-lock-server:unlock:unlock_override');
 
-/** The server locked; undefined when its own project locks it again, which changes nothing. */
+/** The server locked; undefined when its own project locks it again, which changes nothing. A reason that was given stays until another is, or it is unlocked. */
 export function locked(server: Server, caller: Caller, reason: string | null): Server | undefined {
   const lockedBy = lockerOf(server, caller);
   if (server.lockedBy !== null && lockedBy === 'owner') return undefined;
-  return { ...server, lockedBy, lockedReason: reason };
+  return { ...server, lockedBy, lockedReason: reason ?? server.lockedReason };
 }
 
 /** The server without a lock. @throws PolicyForbids for an administrator's lock */

@@ -1,0 +1,24 @@
+import { z } from 'zod/mini';
+import { operation } from '../../../shared/operation/operation.ts';
+import * as policy from '../../../shared/operation/policies.ts';
+import { deleteAsAsked, deletionErrors } from '../server-deletion.ts';
+
+const rule = policy.member('os_compute_api:os-deferred-delete:force');
+
+export default operation({
+  name: 'server-actions.forceDelete',
+  service: 'compute',
+  method: 'POST',
+  path: '/servers/{server_id}/action',
+  action: 'forceDelete',
+  policy: rule,
+  policyTarget: 'resource',
+  body: z.strictObject({ forceDelete: z.unknown() }),
+  status: 202,
+  errors: deletionErrors,
+  needs: ['table:read', 'table:write', 'queue:send'],
+  async handle(request, ports) {
+    await deleteAsAsked(request, ports, { rule, isForced: true });
+    return {};
+  },
+});

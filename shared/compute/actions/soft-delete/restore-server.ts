@@ -1,0 +1,32 @@
+/** Taking a server back that was put aside, as far as its project's quotas have room for it. */
+import { together } from '../../../errors.ts';
+import type { Ports } from '../../../ports.ts';
+import { limitsOf } from '../../../quota/compute-resources.ts';
+import { projectQuotas } from '../../../quota/own-limits.ts';
+import { admittedServers, admittedServersErrors, parseUsage, quotaBounds, quotaOf } from '../../../quota/servers.ts';
+import { projectUsageKey } from '../../../quota/usage.ts';
+import type { Transaction } from '../../../store/transaction.ts';
+import { begin, beginErrors, type Cause } from '../../commands/begin.ts';
+import type { Owed } from '../../commands/command.ts';
+import * as computeErrors from '../../errors.ts';
+import { assertMay, guardErrors } from '../../servers/guards.ts';
+import type { Server } from '../../servers/server.ts';
+import { callOff } from '../../timers/timer.ts';
+import { restore } from './rows.ts';
+import { reclaimTimer } from './soft-delete-server.ts';
+
+export const restoreErrors = together(guardErrors, beginErrors, admittedServersErrors);
+
+/** @throws restoreErrors; OutOfBounds from the transaction when the room was taken meanwhile */
+export async function restoreServer(tx: Transaction, ports: Ports, server: Server, cause: Cause): Promise<Owed> {
+  assertMay(restore, server, cause.caller);
+  if (server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
+  const { projectId, flavor } = server;
+  const [usage, quota] = await ports.store.getMany([projectUsageKey(projectId), projectQuotas.key(projectId)]);
+  const limits = limitsOf(quota === undefined ? {} : projectQuotas.parse(quota).limits);
+  admittedServers({ flavor, minCount: 1, maxCount: 1 }, limits, parseUsage(usage));
+  const charged = quotaOf(server);
+  tx.add(projectUsageKey(projectId), charged, quotaBounds(limits));
+  await callOff(tx, { serverId: server.id, kind: reclaimTimer });
+  return begin(tx, ports, restore, { ...server, host: server.host, charged, deletedWith: null }, {}, cause);
+}

@@ -1,0 +1,36 @@
+/** Servers are paused, suspended and made to dump their memory, as the real client asks for it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startLocalCloud } from './local-cloud.ts';
+
+test('openstack server pause, unpause, suspend, resume and dump create', async () => {
+  const cloud = await startLocalCloud();
+  try {
+    const ask = async (line: string) => {
+      const answer = await cloud.openstack('micronova', ...line.split(' '));
+      assert.ok(answer.ok, `${line}: ${answer.errors}`);
+      return answer.output;
+    };
+    await ask('server create --image test --flavor m1.nano --nic none --wait web');
+    const becomes = async (status: string) => {
+      for (let looks = 0; (await ask('server show -f value -c status web')).trim() !== status; looks++)
+        assert.ok(looks < 30, `it never becomes ${status}`);
+    };
+    for (const [line, status] of [
+      ['server pause web', 'PAUSED'],
+      ['server unpause web', 'ACTIVE'],
+      ['server suspend web', 'SUSPENDED'],
+      ['server resume web', 'ACTIVE'],
+    ] as const) {
+      await ask(line);
+      await becomes(status);
+    }
+    const refused = await cloud.openstack('micronova', 'server', 'resume', 'web');
+    assert.match(refused.errors, /Cannot 'resume' instance .* while it is in vm_state active/);
+    await ask('--os-compute-api-version 2.17 server dump create web');
+    for (let looks = 0; !/Kernel panic/.test(await ask('console log show web')); looks++) assert.ok(looks < 30, 'it never panics');
+    await becomes('ACTIVE');
+  } finally {
+    await cloud.stop();
+  }
+});
