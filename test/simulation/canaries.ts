@@ -131,7 +131,7 @@ export const canaries: readonly Canary[] = [
   },
   {
     name: 'no answer from the store counts as a failure',
-    budget: 60,
+    budget: 400,
     store: (store) => ({
       ...store,
       commit: (writes, token) =>
@@ -214,14 +214,6 @@ export const canaries: readonly Canary[] = [
         if (mapping !== undefined) await letGo(ending.tx, ending.ports, ending.server, mapping);
         return over('Error');
       },
-    })),
-  },
-  {
-    name: 'a machine is taken back although its destination may run it',
-    budget: 400,
-    replace: replacing('migrate', (before) => ({
-      ...before,
-      lost: (ending) => (ending.command.step === 'build' ? before.failed(ending) : before.lost(ending)),
     })),
   },
   {
