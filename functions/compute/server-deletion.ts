@@ -5,14 +5,14 @@ import { softDeleteServer } from '../../shared/compute/actions/soft-delete/soft-
 import { send } from '../../shared/compute/commands/command.ts';
 import { readWithMappings } from '../../shared/compute/disks/mapping.ts';
 import { admit, findServerErrors } from '../../shared/compute/servers/find-server.ts';
-import { assertMay, guardErrors } from '../../shared/compute/servers/guards.ts';
+import { assertMay, stateErrors } from '../../shared/compute/servers/guards.ts';
 import type { OperationRequest } from '../../shared/operation/operation.ts';
 import type { Policy } from '../../shared/operation/policy.ts';
 import { canonicalUuid } from '../../shared/operation/uuid.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { transaction } from '../../shared/store/transaction.ts';
 
-export const deletionErrors = [...findServerErrors, ...guardErrors];
+export const deletionErrors = [...findServerErrors, ...stateErrors];
 
 type Asked = Pick<OperationRequest<unknown>, 'params' | 'caller' | 'requestId'>;
 
