@@ -1,8 +1,7 @@
 /** Deleting a server, at once or after a while: DELETE and the action that forces it. */
-import { deleteServer } from '../../shared/compute/actions/delete/delete-server.ts';
+import { deleteServer, inBatches, nothingToDelete } from '../../shared/compute/actions/delete/delete-server.ts';
 import * as lifecycle from '../../shared/compute/actions/rows.ts';
 import { softDeleteServer } from '../../shared/compute/actions/soft-delete/soft-delete-server.ts';
-import { send } from '../../shared/compute/commands/command.ts';
 import { readWithMappings } from '../../shared/compute/disks/mapping.ts';
 import { admit, findServerErrors } from '../../shared/compute/servers/find-server.ts';
 import { assertMay, stateErrors } from '../../shared/compute/servers/guards.ts';
@@ -32,12 +31,10 @@ export async function deleteAsAsked(
       assertMay(lifecycle.delete, server, caller);
       // Asked twice: the first request is at work, and there is nothing to add to it.
       const isAside = server.vmState === 'soft-delete' || server.taskState === 'soft-deleting';
-      if (server.taskState === 'deleting' || (isSoft && isAside && server.taskState !== 'restoring')) return { commands: [], again: false };
+      if (server.taskState === 'deleting' || (isSoft && isAside && server.taskState !== 'restoring')) return nothingToDelete;
       const cause = { caller, requestId };
       const soft = isSoft ? await softDeleteServer(tx, ports, server, cause) : null;
       return soft === null ? deleteServer(tx, ports, server, whole?.mappings ?? [], cause) : { commands: soft, again: false };
     });
-  let deleting = await once();
-  while (deleting.again) deleting = await once();
-  await Promise.all(deleting.commands.map((command) => send(ports, command)));
+  await inBatches(ports, once);
 }

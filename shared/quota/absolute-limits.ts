@@ -1,23 +1,6 @@
 /** A project's limits and what it uses of them, as GET /limits shows them. Source: contract/schemas/LimitsController.index.json. */
 import { shownUntil, view } from '../operation/view.ts';
-import type { Store } from '../store/port.ts';
-import { isPossibleKey } from '../store/requests.ts';
-import { type Limits, limitsOf } from './compute-resources.ts';
-import { projectQuotas } from './own-limits.ts';
-import { parseUsage, type ServerUsage } from './servers.ts';
-import { projectUsageKey } from './usage.ts';
-
-interface Standing {
-  readonly limits: Limits;
-  readonly used: ServerUsage;
-}
-
-/** The defaults for an id that is no project's, or too long to be one. */
-export async function readStanding(store: Store, projectId: string): Promise<Standing> {
-  const keys = [projectQuotas.key(projectId), projectUsageKey(projectId)] as const;
-  const [quota, usage] = keys.every(isPossibleKey) ? await store.getMany(keys) : [];
-  return { limits: limitsOf(quota === undefined ? {} : projectQuotas.parse(quota).limits), used: parseUsage(usage) };
-}
+import type { Standing } from './standing.ts';
 
 export const absoluteLimits = view<Standing, undefined>({
   maxImageMeta: shownUntil('2.38', ({ limits }) => limits.metadata_items),

@@ -3,7 +3,8 @@ import * as policy from '../../../shared/operation/policies.ts';
 import { enforce } from '../../../shared/operation/policy.ts';
 import { texts } from '../../../shared/operation/query-values.ts';
 import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
-import { absoluteLimits, readStanding } from '../../../shared/quota/absolute-limits.ts';
+import { absoluteLimits } from '../../../shared/quota/absolute-limits.ts';
+import { readStanding } from '../../../shared/quota/standing.ts';
 
 const otherProject = policy.admin('os_compute_api:limits:other_project');
 

@@ -1,11 +1,9 @@
 import { z } from 'zod/mini';
 import * as computeErrors from '../../../shared/compute/errors.ts';
 import { ask, askErrors } from '../../../shared/compute/questions/ask.ts';
-import { admit, findServerErrors } from '../../../shared/compute/servers/find-server.ts';
-import { servers } from '../../../shared/compute/servers/server.ts';
+import { findServerErrors, lookUp } from '../../../shared/compute/servers/find-server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 import { object } from '../../../shared/operation/versioned.ts';
 import * as wire from '../../../shared/operation/wire.ts';
 
@@ -27,9 +25,7 @@ export default operation({
   errors: [...findServerErrors, ...askErrors, computeErrors.ServerNotReady, computeErrors.ConsoleNotAvailable],
   needs: ['table:read', 'queue:send'],
   async handle({ params, caller, body }, ports) {
-    const id = params['server_id'] ?? '';
-    const canonical = canonicalUuid(id);
-    const server = admit(canonical === undefined ? undefined : await servers.get(ports.store, canonical), id, caller, rule);
+    const server = await lookUp(ports.store, params['server_id'] ?? '', caller, rule);
     if (server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
     const lines = linesOf(body['os-getConsoleOutput'].length);
     const answer = await ask(ports, server.host, 'console_output', { serverId: server.id, lines });

@@ -1,11 +1,9 @@
 import { isInProgress, isLive, migrationPartitions, migrations } from '../../../shared/compute/migrations/migration.ts';
 import { serverMigrationView } from '../../../shared/compute/migrations/view.ts';
-import { admit, findServerErrors } from '../../../shared/compute/servers/find-server.ts';
-import { servers } from '../../../shared/compute/servers/server.ts';
+import { findServerErrors, lookUp } from '../../../shared/compute/servers/find-server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { permits } from '../../../shared/operation/policy.ts';
-import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
 
 const rule = policy.manager('os_compute_api:servers:migrations:index');
@@ -26,9 +24,7 @@ export default operation({
   errors: findServerErrors,
   needs: ['table:read'],
   async handle({ params, caller, version }, ports) {
-    const id = params['server_id'] ?? '';
-    const canonical = canonicalUuid(id);
-    const server = admit(canonical === undefined ? undefined : await servers.get(ports.store, canonical), id, caller, rule);
+    const server = await lookUp(ports.store, params['server_id'] ?? '', caller, rule);
     const shown: Record<string, unknown>[] = [];
     const context = { showsHosts: permits(showsHosts, caller, caller) };
     for await (const migration of migrations.all(ports.store, { index: 'host', partition: migrationPartitions.server(server.id) })) {

@@ -1,11 +1,9 @@
 import * as computeErrors from '../../../shared/compute/errors.ts';
 import { isInProgress, isLive, migrationPartitions, migrations } from '../../../shared/compute/migrations/migration.ts';
 import { serverMigrationView } from '../../../shared/compute/migrations/view.ts';
-import { admit, findServerErrors } from '../../../shared/compute/servers/find-server.ts';
-import { servers } from '../../../shared/compute/servers/server.ts';
+import { findServerErrors, lookUp } from '../../../shared/compute/servers/find-server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
 
 const rule = policy.admin('os_compute_api:servers:migrations:show');
@@ -29,9 +27,7 @@ export default operation({
   ],
   needs: ['table:read'],
   async handle({ params, caller, version }, ports) {
-    const id = params['server_id'] ?? '';
-    const canonical = canonicalUuid(id);
-    const server = admit(canonical === undefined ? undefined : await servers.get(ports.store, canonical), id, caller, rule);
+    const server = await lookUp(ports.store, params['server_id'] ?? '', caller, rule);
     const named = { id: params['migration_id'] ?? '', uuid: server.id };
     for await (const migration of migrations.all(ports.store, { index: 'host', partition: migrationPartitions.server(server.id) })) {
       if (String(migration.id) !== named.id) continue;

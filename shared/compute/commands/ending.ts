@@ -61,3 +61,6 @@ export const faultOf = ({ ports, fault }: Pick<Ending, 'ports' | 'fault'>) => ({
   message: fault,
   created: new Date(ports.clock.now()).toISOString(),
 });
+
+/** What nobody waits for any more only comes to its end. */
+export const isAside = ({ server, command }: Pick<Ending, 'server' | 'command'>): boolean => server.commandId !== command.id;

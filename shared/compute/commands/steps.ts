@@ -8,7 +8,7 @@ import { type Effect, stepAfter, type Transition, undoableBefore } from '../acti
 import { type Server, servers } from '../servers/server.ts';
 import { advance, issue } from './begin.ts';
 import type { Owed } from './command.ts';
-import { type Ending, type Endings, faultOf, kept, type Next, over } from './ending.ts';
+import { type Ending, type Endings, faultOf, isAside, kept, type Next, over } from './ending.ts';
 
 /** What is particular to a row with several steps. */
 export interface Particulars {
@@ -92,9 +92,6 @@ export function stepwise(row: Transition, particulars?: Particulars): Endings {
     put(ending, { ...unknown, fault: ending.command.isUndo && server.fault !== null ? server.fault : faultOf(ending) });
     return { ...kept, result: 'Error' };
   }
-
-  /** What nobody waits for any more only comes to its end. */
-  const isAside = ({ server, command }: Ending) => server.commandId !== command.id;
 
   return {
     async done(ending) {

@@ -15,7 +15,7 @@ import { claimVolumeErrors } from '../../disks/volume-claim.ts';
 import * as computeErrors from '../../errors.ts';
 import { allocatedKey, allocationOf } from '../../hosts/host.ts';
 import type { Server } from '../../servers/server.ts';
-import { deleteServer } from '../delete/delete-server.ts';
+import { deleteServer, inBatches, nothingToDelete } from '../delete/delete-server.ts';
 import { readFound } from './found.ts';
 import { type Made, type Making, makeServer } from './make.ts';
 import { readOrder, readOrderErrors } from './order.ts';
@@ -137,14 +137,12 @@ async function undo(ports: Ports, made: readonly Made[], { caller }: Cause): Pro
     const once = () =>
       transaction(ports, async (tx) => {
         const { server: current, mappings: of } = await readWithMappings(tx, ports.store, server.id);
-        if (current === undefined || current.deletedAt !== null) return undefined;
+        if (current === undefined || current.deletedAt !== null) return nothingToDelete;
         // Volumes that were made for it go with it, whatever was asked for: nobody has been told of them.
         const doomed = of.map((mapping) => ({ ...mapping, deleteOnTermination: mapping.sourceType !== 'volume' }));
         for (const mapping of doomed) if (mapping.volumeId !== null) tx.put(mappings, mapping);
         return deleteServer(tx, ports, current, doomed, cause);
       });
-    let deleting = await once();
-    while (deleting?.again) deleting = await once();
-    await Promise.all((deleting?.commands ?? []).map((command) => send(ports, command)));
+    await inBatches(ports, once);
   }
 }

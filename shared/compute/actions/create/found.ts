@@ -1,9 +1,8 @@
 /** Everything that a create request names, read side by side. */
 import type { Ports } from '../../../ports.ts';
-import { type Limits, limitsOf } from '../../../quota/compute-resources.ts';
-import { projectQuotas } from '../../../quota/own-limits.ts';
-import { parseUsage, type ServerUsage } from '../../../quota/servers.ts';
-import { projectUsageKey } from '../../../quota/usage.ts';
+import type { Limits } from '../../../quota/compute-resources.ts';
+import type { ServerUsage } from '../../../quota/servers.ts';
+import { readStanding } from '../../../quota/standing.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import type { Found, ImageView } from '../../disks/block-device.ts';
 import type { BootSource } from '../../disks/block-device-assembly.ts';
@@ -50,11 +49,11 @@ export async function readFound(
     return search;
   };
 
-  const [flavor, keyPair, [usage, quota], search, namedHosts, sameHosts, differentHosts, foundImages, foundVolumes, snapshots, types] =
+  const [flavor, keyPair, standing, search, namedHosts, sameHosts, differentHosts, foundImages, foundVolumes, snapshots, types] =
     await Promise.all([
       flavors.get(store, request.flavorId),
       request.keyName === null ? undefined : keyPairs.get(store, { userId: caller.userId, name: request.keyName }),
-      store.getMany([projectUsageKey(projectId), projectQuotas.key(projectId)]),
+      readStanding(store, projectId),
       searching(),
       findHosts(
         store,
@@ -86,8 +85,8 @@ export async function readFound(
     search,
     namedHosts: new Set(namedHosts.keys()),
     zones: await zonesInService(ports, search, placement),
-    limits: limitsOf(quota === undefined ? {} : projectQuotas.parse(quota).limits),
-    usage: parseUsage(usage),
+    limits: standing.limits,
+    usage: standing.used,
     images: foundImages,
     volumes: foundVolumes,
     snapshots,

@@ -1,7 +1,7 @@
 import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { advance, type Cause, issue, record, withdraw } from '../../commands/begin.ts';
-import type { Owed } from '../../commands/command.ts';
+import { type Owed, send } from '../../commands/command.ts';
 import type { Mapping } from '../../disks/mapping.ts';
 import { migrations } from '../../migrations/migration.ts';
 import { type Server, servers } from '../../servers/server.ts';
@@ -15,6 +15,16 @@ export interface Deleting {
   /** There is more to give back than one commit holds: the transaction is to be made again. */
   readonly again: boolean;
 }
+
+/** Deletes in as many transactions as it takes, and tells the hosts. */
+export async function inBatches(ports: Ports, once: () => Promise<Deleting>): Promise<void> {
+  let deleting = await once();
+  while (deleting.again) deleting = await once();
+  await Promise.all(deleting.commands.map((command) => send(ports, command)));
+}
+
+/** There is nothing to delete, or somebody is at it. */
+export const nothingToDelete: Deleting = { commands: [], again: false };
 
 /**
  * A server on a host is gone when its host says so. Nova deletes it at once when the host is down, and with it forgets

@@ -3,10 +3,9 @@
  * back can meet a full quota.
  */
 import type { Ports } from '../../../ports.ts';
-import { limitsOf } from '../../../quota/compute-resources.ts';
-import { projectQuotas } from '../../../quota/own-limits.ts';
 import { isWithin } from '../../../quota/resource.ts';
-import { parseUsage, quotaBounds, quotaOf } from '../../../quota/servers.ts';
+import { quotaBounds, quotaOf } from '../../../quota/servers.ts';
+import { readStanding } from '../../../quota/standing.ts';
 import { projectUsageKey } from '../../../quota/usage.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import * as computeErrors from '../../errors.ts';
@@ -31,12 +30,11 @@ export async function chargeFor(
   const more = { instances: 0, cores: all.cores - before.cores, ram: all.ram - before.ram };
   const names = sized.filter((name) => more[name] > 0);
   if (names.length === 0) return { all, take() {} };
-  const [used, own] = await store.getMany([projectUsageKey(server.projectId), projectQuotas.key(server.projectId)]);
-  const [usage, limits] = [parseUsage(used), limitsOf(own === undefined ? {} : projectQuotas.parse(own).limits)];
-  const overs = names.filter((name) => !isWithin(limits[name], usage[name] + more[name]));
+  const { limits, used } = await readStanding(store, server.projectId);
+  const overs = names.filter((name) => !isWithin(limits[name], used[name] + more[name]));
   if (overs.length > 0) {
     const each = (amounts: Readonly<Record<(typeof sized)[number], number>>) => overs.map((name) => amounts[name]).join(', ');
-    throw computeErrors.QuotaExceeded({ overs: overs.join(', '), req: each(more), used: each(usage), allowed: each(limits) });
+    throw computeErrors.QuotaExceeded({ overs: overs.join(', '), req: each(more), used: each(used), allowed: each(limits) });
   }
   return { all, take: () => tx.add(projectUsageKey(server.projectId), more, quotaBounds(limits)) };
 }

@@ -1,11 +1,9 @@
 /** A server is put aside on its host's word that the machine is shut down, or when the host has said nothing for long enough. */
 import { advance, issue } from '../../commands/begin.ts';
-import { type Ending, type Endings, kept, over } from '../../commands/ending.ts';
+import { type Ending, type Endings, isAside, kept, over } from '../../commands/ending.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { softDelete } from './rows.ts';
 import { putAside } from './soft-delete-server.ts';
-
-const isAside = ({ server, command }: Ending) => server.commandId !== command.id;
 
 /** Since when it is put aside counts from the first time. */
 async function aside({ tx, ports, server }: Ending): Promise<Server> {

@@ -1,9 +1,8 @@
 /** Taking a server back that was put aside, as far as its project's quotas have room for it. */
 import { together } from '../../../errors.ts';
 import type { Ports } from '../../../ports.ts';
-import { limitsOf } from '../../../quota/compute-resources.ts';
-import { projectQuotas } from '../../../quota/own-limits.ts';
-import { admittedServers, admittedServersErrors, parseUsage, quotaBounds, quotaOf } from '../../../quota/servers.ts';
+import { admittedServers, admittedServersErrors, quotaBounds, quotaOf } from '../../../quota/servers.ts';
+import { readStanding } from '../../../quota/standing.ts';
 import { projectUsageKey } from '../../../quota/usage.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { begin, beginErrors, type Cause } from '../../commands/begin.ts';
@@ -22,9 +21,8 @@ export async function restoreServer(tx: Transaction, ports: Ports, server: Serve
   assertMay(restore, server, cause.caller);
   if (server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
   const { projectId, flavor } = server;
-  const [usage, quota] = await ports.store.getMany([projectUsageKey(projectId), projectQuotas.key(projectId)]);
-  const limits = limitsOf(quota === undefined ? {} : projectQuotas.parse(quota).limits);
-  admittedServers({ flavor, minCount: 1, maxCount: 1 }, limits, parseUsage(usage));
+  const { limits, used } = await readStanding(ports.store, projectId);
+  admittedServers({ flavor, minCount: 1, maxCount: 1 }, limits, used);
   const charged = quotaOf(server);
   tx.add(projectUsageKey(projectId), charged, quotaBounds(limits));
   await callOff(tx, { serverId: server.id, kind: reclaimTimer });
