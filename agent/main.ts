@@ -15,7 +15,7 @@ import { onEnd, survivesSilence } from '../shared/process-end.ts';
 import { systemChance, systemClock } from '../shared/system-clock.ts';
 import { runAgent } from './agent.ts';
 import type { Driver } from './driver.ts';
-import { fakeDriver } from './drivers/fake.ts';
+import { fakeDriver } from './drivers/fake/driver.ts';
 import { openLedger } from './ledger.ts';
 
 const usage = `Usage: node agent/main.ts --host NAME --state FOLDER [options]

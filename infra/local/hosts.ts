@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runAgent } from '../../agent/agent.ts';
-import { fakeDriver } from '../../agent/drivers/fake.ts';
+import { fakeDriver } from '../../agent/drivers/fake/driver.ts';
 import { openLedger } from '../../agent/ledger.ts';
 import { ensureHostQueue } from '../../shared/messaging/agent-queues.ts';
 import type { Queues } from '../../shared/messaging/port.ts';

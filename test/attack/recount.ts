@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fakeDriver } from '../../agent/drivers/fake.ts';
+import { fakeDriver } from '../../agent/drivers/fake/driver.ts';
 import type { Item } from '../../shared/store/port.ts';
 import { assertAgreement, isUnderWay } from '../e2e/agreement.ts';
 import type { AttackedCloud } from './attacked.ts';

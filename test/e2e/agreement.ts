@@ -1,6 +1,6 @@
 /** What must hold when processes were killed and everything has come to rest: table, counters, hypervisors and answers agree. */
 import assert from 'node:assert/strict';
-import type { FakeMachine } from '../../agent/drivers/fake.ts';
+import type { FakeMachine } from '../../agent/drivers/fake/machine.ts';
 import { type Server, servers } from '../../shared/compute/servers/server.ts';
 import { quotaOf } from '../../shared/quota/servers.ts';
 import type { Item } from '../../shared/store/port.ts';

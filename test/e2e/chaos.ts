@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fakeDriver } from '../../agent/drivers/fake.ts';
+import { fakeDriver } from '../../agent/drivers/fake/driver.ts';
 import type { Item } from '../../shared/store/port.ts';
 import { stream } from '../simulation/chance.ts';
 import { assertAgreement, isUnderWay } from './agreement.ts';

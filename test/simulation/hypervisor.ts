@@ -63,7 +63,7 @@ const connectionsOf = (volumes: CommandPayload<'build'>['volumes']) =>
 /** What a machine has written to its console. */
 export const consoleOf = (serverId: string) => `This is ${serverId}.\n`;
 
-/** Behaves as agent/drivers/fake.ts does, whose tests say what that is. */
+/** Behaves as agent/drivers/fake/ does, whose tests say what that is. */
 export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chance, latency, observe }: DriverPorts): Driver {
   const get = (serverId: string): SimulatedMachine => {
     const machine = of.machines.get(serverId);

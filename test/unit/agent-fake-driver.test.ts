@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { DriverFault } from '../../agent/driver.ts';
-import { fakeDriver } from '../../agent/drivers/fake.ts';
+import { fakeDriver } from '../../agent/drivers/fake/driver.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
 import { buildPayload, serverId } from '../support/agent.ts';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
-import { fakeDriver } from '../../agent/drivers/fake.ts';
+import { fakeDriver } from '../../agent/drivers/fake/driver.ts';
 import { ensureEventQueues, ensureHostQueue, eventsQueue, hostQueue } from '../../shared/messaging/agent-queues.ts';
 import { commandMessage } from '../../shared/messaging/command-message.ts';
 import { readEvent } from '../../shared/messaging/events.ts';

@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runAgent } from '../../../agent/agent.ts';
-import { fakeDriver } from '../../../agent/drivers/fake.ts';
+import { fakeDriver } from '../../../agent/drivers/fake/driver.ts';
 import { openLedger } from '../../../agent/ledger.ts';
 import { ensureEventQueues, ensureHostQueue } from '../../../shared/messaging/agent-queues.ts';
 import { openSqliteQueues } from '../../../shared/messaging/sqlite.ts';

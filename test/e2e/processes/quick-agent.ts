@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { runAgent } from '../../../agent/agent.ts';
-import { fakeDriver } from '../../../agent/drivers/fake.ts';
+import { fakeDriver } from '../../../agent/drivers/fake/driver.ts';
 import { openLedger } from '../../../agent/ledger.ts';
 import { ensureEventQueues, ensureHostQueue } from '../../../shared/messaging/agent-queues.ts';
 import type { Queues } from '../../../shared/messaging/port.ts';
