@@ -1,7 +1,10 @@
 import type { CommandPayload, PowerVerb } from '../shared/messaging/commands.ts';
+import type { ConsoleType } from '../shared/messaging/console-types.ts';
 import type { CommandResult } from '../shared/messaging/events.ts';
 import type { Inventory } from '../shared/messaging/inventory.ts';
-import type { Diagnostics } from '../shared/messaging/questions.ts';
+import type { Answered, Diagnostics } from '../shared/messaging/questions.ts';
+
+export type ConsoleAddress = NonNullable<Answered<'console'>['console']>;
 
 /** A machine as the hypervisor has it. */
 export interface Machine {
@@ -53,6 +56,8 @@ export interface Driver {
   detachVolume(serverId: string, attachment: CommandPayload<'detach_volume'>): Promise<CommandResult>;
   /** The last so many lines, or all, of what the machine has written to its console: see `lastLines`. It may be asked while another call is under way. */
   consoleOutput(serverId: string, lines: number | null): Promise<Uint8Array>;
+  /** Where a proxy reaches a console of the machine; null when it has none of that kind. It may be asked while another call is under way. */
+  console(serverId: string, type: ConsoleType): Promise<ConsoleAddress | null>;
   /** How the machine does. It may be asked while another call is under way. */
   diagnostics(serverId: string): Promise<Diagnostics>;
 }

@@ -8,5 +8,6 @@ export const questionTable: { readonly [Name in QuestionName]: (driver: Driver, 
     const output = await driver.consoleOutput(serverId, lines);
     return { output: Buffer.from(output.subarray(-limits.consoleBytes)).toString('base64') };
   },
+  console: async (driver, { serverId, type }) => ({ console: await driver.console(serverId, type) }),
   diagnostics: (driver, { serverId }) => driver.diagnostics(serverId),
 };

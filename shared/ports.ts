@@ -37,6 +37,8 @@ export interface Ports {
   readonly resizeConfirmSeconds?: number;
   /** So long a server that its owner has deleted can be taken back (Nova's `reclaim_instance_interval`), seconds; absent: it is deleted at once. */
   readonly reclaimInstanceSeconds?: number;
+  /** Where the proxies of consoles are; Nova's on this machine unless told. */
+  readonly consoleProxy?: string;
   /** Absent where all services are below the origin that a client uses. */
   readonly origins?: Origins;
 }

@@ -1,5 +1,6 @@
 /** Every operation of the Compute API. A file with an operation that is not listed here fails a test. */
 import type { AnyOperation } from '../../shared/operation/operation.ts';
+import showConsoleToken from './console-auth-tokens/show.ts';
 import addAccess from './flavor-access/add.ts';
 import indexAccess from './flavor-access/index.ts';
 import removeAccess from './flavor-access/remove.ts';
@@ -22,6 +23,7 @@ import indexKeyPairs from './key-pairs/index.ts';
 import showKeyPair from './key-pairs/show.ts';
 import indexLimits from './limits/index.ts';
 import indexMigrations from './migrations/index.ts';
+import createRemoteConsole from './remote-consoles/create.ts';
 import confirmResize from './server-actions/confirm-resize.ts';
 import consoleOutput from './server-actions/console-output.ts';
 import forceDelete from './server-actions/force-delete.ts';
@@ -29,6 +31,7 @@ import injectNetworkInfo from './server-actions/inject-network-info.ts';
 import lock from './server-actions/lock.ts';
 import migrate from './server-actions/migrate.ts';
 import pause from './server-actions/pause.ts';
+import rdpConsole from './server-actions/rdp-console.ts';
 import reboot from './server-actions/reboot.ts';
 import resetNetwork from './server-actions/reset-network.ts';
 import resetState from './server-actions/reset-state.ts';
@@ -36,12 +39,15 @@ import resize from './server-actions/resize.ts';
 import restore from './server-actions/restore.ts';
 import resume from './server-actions/resume.ts';
 import revertResize from './server-actions/revert-resize.ts';
+import serialConsole from './server-actions/serial-console.ts';
+import spiceConsole from './server-actions/spice-console.ts';
 import start from './server-actions/start.ts';
 import stop from './server-actions/stop.ts';
 import suspend from './server-actions/suspend.ts';
 import triggerCrashDump from './server-actions/trigger-crash-dump.ts';
 import unlock from './server-actions/unlock.ts';
 import unpause from './server-actions/unpause.ts';
+import vncConsole from './server-actions/vnc-console.ts';
 import indexDiagnostics from './server-diagnostics/index.ts';
 import indexAddresses from './server-ips/index.ts';
 import showAddresses from './server-ips/show.ts';
@@ -108,6 +114,12 @@ export const computeOperations: readonly AnyOperation[] = [
   indexServerMigrations,
   showServerMigration,
   consoleOutput,
+  vncConsole,
+  spiceConsole,
+  serialConsole,
+  rdpConsole,
+  createRemoteConsole,
+  showConsoleToken,
   indexActions,
   showAction,
   indexDiagnostics,

@@ -22,6 +22,8 @@ export interface Places {
   readonly resizeConfirmSeconds?: string;
   /** Where servers that were deleted can be taken back for a while. */
   readonly reclaimInstanceSeconds?: string;
+  /** Where the proxies of consoles are. */
+  readonly consoleProxy?: string;
 }
 
 interface Grant {
@@ -103,6 +105,8 @@ const settings: Readonly<Record<SettingName, Setting>> = {
   SERVICE_ORIGINS: { value: ({ serviceOrigins }) => serviceOrigins, needs: ['tokens:sign', 'tokens:verify'] },
   // Whoever deletes a server, or ends the command that puts it aside.
   RECLAIM_INSTANCE_SECONDS: { value: ({ reclaimInstanceSeconds }) => reclaimInstanceSeconds, needs: ['queue:send'] },
+  // Whoever asks a host where a console is.
+  CONSOLE_PROXY: { value: ({ consoleProxy }) => consoleProxy, needs: ['queue:send'] },
   // Whoever ends a command may end a move.
   RESIZE_CONFIRM_SECONDS: { value: ({ resizeConfirmSeconds }) => resizeConfirmSeconds, needs: ['queue:send'] },
 };

@@ -18,6 +18,8 @@ const settingNames = [
   'RESIZE_CONFIRM_SECONDS',
   /** For how many seconds a server that was deleted can be taken back. */
   'RECLAIM_INSTANCE_SECONDS',
+  /** Where the proxies of consoles are. */
+  'CONSOLE_PROXY',
 ] as const;
 export type SettingName = (typeof settingNames)[number];
 

@@ -13,6 +13,8 @@ export interface CloudStage {
   readonly resizeConfirmSeconds: string | undefined;
   /** For how many seconds a server that was deleted can be taken back; undefined: not at all. */
   readonly reclaimInstanceSeconds: string | undefined;
+  /** Where the proxies of consoles are; undefined: on the machine of whoever asks. */
+  readonly consoleProxy: string | undefined;
   /** Who is told of alarms. */
   readonly alarmEmail: string | undefined;
   readonly logDays: number;
@@ -39,6 +41,9 @@ export function stageOf(app: App): CloudStage {
       throw new RangeError(`${key} takes a number of seconds up to 9999999, not "${value}".`);
     return value;
   };
+  const consoleProxy = text('consoleProxy');
+  if (consoleProxy !== undefined && !/^https?:\/\/[^\s?#]+$/.test(consoleProxy))
+    throw new RangeError(`consoleProxy takes a URL of http or https, not "${consoleProxy}".`);
   const isProduction = name === 'production';
   return {
     name,
@@ -47,6 +52,7 @@ export function stageOf(app: App): CloudStage {
     domain: domainName === undefined || certificateArn === undefined ? undefined : { name: domainName, certificateArn },
     resizeConfirmSeconds: seconds('resizeConfirmSeconds'),
     reclaimInstanceSeconds: seconds('reclaimInstanceSeconds'),
+    consoleProxy,
     alarmEmail: text('alarmEmail'),
     logDays: isProduction ? 90 : 14,
     throttle: isProduction ? { rate: 1_000, burst: 2_000 } : { rate: 100, burst: 200 },

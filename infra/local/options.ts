@@ -14,6 +14,8 @@ const usage = `Usage: npm start -- [options]
                   after how long a migration that nobody has answered is confirmed by itself; never unless given
   --reclaim-instance-interval SECONDS
                   how long a server that was deleted can be taken back; not at all unless given
+  --console-proxy URL
+                  where the proxies of consoles are (http://127.0.0.1:6080)
   --log LEVEL     info, warn or error (warn): what is logged, as lines of JSON on standard error
 `;
 
@@ -34,6 +36,7 @@ export interface Options {
   readonly level: Level;
   readonly resizeConfirmSeconds: number | undefined;
   readonly reclaimInstanceSeconds: number | undefined;
+  readonly consoleProxy: string | undefined;
 }
 
 export function readOptions(): Options {
@@ -45,6 +48,7 @@ export function readOptions(): Options {
     log: { type: 'string', default: 'warn' },
     'resize-confirm-window': { type: 'string', default: '0' },
     'reclaim-instance-interval': { type: 'string', default: '0' },
+    'console-proxy': { type: 'string' },
     help: { type: 'boolean', default: false },
   } as const;
   try {
@@ -55,7 +59,11 @@ export function readOptions(): Options {
       return Number(values[name]);
     };
     if (!['info', 'warn', 'error'].includes(values.log)) throw new Error('--log takes info, warn or error.');
+    const consoleProxy = values['console-proxy'];
+    if (consoleProxy !== undefined && !/^https?:\/\/[^\s?#]+$/.test(consoleProxy))
+      throw new Error('--console-proxy takes a URL of http or https.');
     return {
+      consoleProxy,
       port: count('port', 65_535),
       hosts: count('hosts', 100),
       state: resolve(values.state),

@@ -3,6 +3,7 @@
  * nothing to anybody.
  */
 import { z } from 'zod/mini';
+import { consoleTypes } from './console-types.ts';
 import { encode, MalformedMessage, parseJson } from './encoding.ts';
 import { lanes } from './lanes.ts';
 import { count, hostName, milliseconds } from './members.ts';
@@ -38,6 +39,11 @@ export type Diagnostics = z.output<typeof diagnostics>;
 export const questions = {
   /** The last so many lines that the server's machine wrote to its console, or all; `output` is in base64, because it may be any bytes. */
   console_output: { asked: z.object({ serverId: z.guid(), lines: z.nullable(count) }), answered: z.object({ output: z.string() }) },
+  /** Where the server's machine can be seen and used; null when it has no such console. */
+  console: {
+    asked: z.object({ serverId: z.guid(), type: z.enum(consoleTypes) }),
+    answered: z.object({ console: z.nullable(z.object({ host: z.string(), port: count, tlsPort: known, path: z.nullable(z.guid()) })) }),
+  },
   /** How the server's machine does. */
   diagnostics: { asked: z.object({ serverId: z.guid() }), answered: diagnostics },
 } as const;

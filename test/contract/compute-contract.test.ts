@@ -141,6 +141,8 @@ const fromExceptions: readonly (readonly [kind: Kind, exception: string, handler
   ['ServerNotReady', 'InstanceNotReady', 'ServersController._start'],
   ['HostUnavailable', 'ServiceUnavailable', detach],
   ['ConsoleNotAvailable', 'ConsoleNotAvailable', 'ConsoleOutputController.get_console_output'],
+  ['ConsoleTypeInvalid', 'ConsoleTypeInvalid', 'RemoteConsolesController.create'],
+  ['ConsoleTypeUnavailable', 'ConsoleTypeUnavailable', 'RemoteConsolesController.create'],
   ['HostnameAmbiguous', 'AmbiguousHostnameForMultipleInstances', create],
   ['AvailabilityZoneUnparsable', 'InvalidInput', create],
   ['RequestedHostNotFound', 'ComputeHostNotFound', create],
@@ -242,6 +244,7 @@ const fromHandlers: readonly (readonly [kind: Kind, handler: string])[] = [
   ['LiveMigrationNotInProgress', 'ServerMigrationsController.show'],
   ['MigrationNotLive', 'ServerMigrationsController.show'],
   ['FlavorAccessToPublicFlavor', 'FlavorActionController._add_tenant_access'],
+  ['ConsoleTokenNotFound', 'ConsoleAuthTokensController.show'],
 ];
 
 /**
@@ -254,6 +257,7 @@ const notInContract: readonly Kind[] = [
   'AcceleratorsForbid',
   'MemoryEncryptionForbids',
   'Dropped',
+  'Malformed',
   'AvailabilityZoneNotAvailable',
   'TrustedCertificatesNeedImage',
   'ImageMetadataInvalid',

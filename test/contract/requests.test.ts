@@ -65,6 +65,7 @@ function restricts(schema: Readonly<Record<string, unknown>> | undefined): boole
 /** Samples that are no example of a good request: see the remarks in samples/index.json, but for the first. */
 const badSamples: Readonly<Record<string, string>> = {
   'os-admin-actions/admin-actions-reset-network.json': 'the action was dropped, whatever is asked',
+  'os-remote-consoles/get-rdp-console-post-req.json': 'the action was dropped, whatever is asked',
   'servers/v2.90/server-create-req.json': 'without networks, which must be given from 2.37 on',
   'servers/v2.94/server-create-req.json': 'without networks, which must be given from 2.37 on',
   'os-keypairs/v2.92/keypairs-post-req.json': 'without a public key, which must be given from 2.92 on: it is meant to be refused',

@@ -29,6 +29,8 @@ function manyBreakpoints(facts: Contract, operation: AnyOperation): readonly Ver
 function check(facts: Contract, operation: AnyOperation, version: Version, answer: Answer): void {
   const where = `${operation.name} at ${formatVersion(version)}`;
   assert.equal(answer.status, facts.status(operation, version), `${where}: ${JSON.stringify(answer.body)}`);
+  // What was dropped has no answer but its refusal, though its schema may have been left.
+  if (operation.status >= 400) return;
   const schema = facts.schema(operation, 'response', version);
   if (schema === undefined) return;
   assert.ok(
@@ -124,6 +126,8 @@ async function change(operation: AnyOperation): Promise<number> {
 }
 
 test('whatever only looks has something to look at', () => {
-  const blind = computeOperations.filter((operation) => operation.method === 'GET' && exampleOf(operation).looks === undefined);
+  const blind = computeOperations.filter(
+    (operation) => operation.method === 'GET' && !operation.needs.includes('table:write') && exampleOf(operation).looks === undefined,
+  );
   assert.deepEqual(blind, []);
 });

@@ -55,12 +55,12 @@ export function urlOf(operation: AnyOperation, { params = {}, query = '' }: Exam
   return `${root}${operation.unversioned ? '' : base}${path === '/' ? '' : path}${query}`;
 }
 
-/** Asks for it, at the latest version unless told. */
+/** Asks for it, at the latest version that has it unless told. */
 export function ask(
   system: System,
   operation: AnyOperation,
   request: ExampleRequest,
-  { as = 'member', version = 'latest' }: Pick<Asked, 'as' | 'version'>,
+  { as = 'member', version = operation.window?.until ?? 'latest' }: Pick<Asked, 'as' | 'version'>,
 ): Promise<Answer> {
   const { params: _params, query: _query, ...asked } = request;
   return system.request(operation.method, urlOf(operation, request), { as, version, ...asked });

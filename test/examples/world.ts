@@ -42,6 +42,8 @@ export interface World extends Companions {
   liveMigration(server: string): Promise<string>;
   /** It has addresses in the network `private`. */
   addressedServer(): Promise<string>;
+  /** What opens the screen of a server. */
+  consoleToken(): Promise<string>;
   volume(): Promise<string>;
   /** A server and a volume of it, connected. */
   attached(): Promise<{ readonly server_id: string; readonly volume_id: string }>;
@@ -106,6 +108,11 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
       return id;
     },
     liveMigration: (server) => liveMigration(system, server),
+    async consoleToken() {
+      const path = `${root}/servers/${await newServer(system, {}, owner)}/remote-consoles`;
+      const opened = await make('POST', path, { remote_console: { protocol: 'vnc', type: 'novnc' } });
+      return opened.text('remote_console.url').split('token%3D').at(-1) ?? '';
+    },
     volume: () => newVolume(system, owner),
     async attached() {
       const [server, volume] = [await newServer(system, {}, owner), await newVolume(system, owner)];

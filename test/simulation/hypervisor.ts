@@ -225,6 +225,14 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
         return lastLines(Buffer.from(consoleOf(get(serverId).serverId)), lines);
       });
     },
+    async console(serverId) {
+      await scheduler.sleep(actor, chance.between(0, latency));
+      return scheduler.call(actor, `console address ${serverId}`, () => {
+        if (faults.strikes('driver.outage')) throw new Error('The hypervisor does not answer.');
+        get(serverId);
+        return { host: of.host, port: 5_900, tlsPort: null, path: null };
+      });
+    },
     async diagnostics(serverId) {
       await scheduler.sleep(actor, chance.between(0, latency));
       return scheduler.call(actor, `diagnostics ${serverId}`, () => {

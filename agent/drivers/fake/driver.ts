@@ -5,7 +5,7 @@ import { lastLines } from '../../console.ts';
 import { bookkeepersDiagnostics } from '../../diagnostics.ts';
 import { type Driver, DriverFault } from '../../driver.ts';
 import { type FakeDriverOptions, openBooks } from './books.ts';
-import { boot, consoleLines, halt, panic, written } from './console.ts';
+import { boot, consoleLines, fakeConsolePorts, halt, panic, written } from './console.ts';
 import { blankMachine, connectionsOf, type FakeMachine, hasGuest, newMachine } from './machine.ts';
 
 export interface FakeDriver extends Driver {
@@ -108,6 +108,17 @@ export function fakeDriver({ inventory, ...options }: FakeDriverOptions): FakeDr
     async consoleOutput(serverId, lines) {
       await intercept({ operation: 'consoleOutput', serverId });
       return lastLines(Buffer.from(get(serverId).console), lines);
+    },
+    async console(serverId, type) {
+      await intercept({ operation: 'console', serverId });
+      const { machineId, powerState } = get(serverId);
+      if (!hasGuest(powerState)) return null;
+      return {
+        host: '127.0.0.1',
+        port: fakeConsolePorts[type],
+        tlsPort: type === 'spice-direct' ? 5_901 : null,
+        path: type === 'webmks' ? machineId : null,
+      };
     },
     async diagnostics(serverId) {
       await intercept({ operation: 'diagnostics', serverId });

@@ -21,6 +21,7 @@ export function ports(adapters: Adapters): Ports {
   const origins = optionalSetting('SERVICE_ORIGINS');
   const resizeConfirmSeconds = optionalSetting('RESIZE_CONFIRM_SECONDS');
   const reclaimInstanceSeconds = optionalSetting('RECLAIM_INSTANCE_SECONDS');
+  const consoleProxy = optionalSetting('CONSOLE_PROXY');
   return {
     store,
     // None receives: Lambda hands functions their messages.
@@ -38,6 +39,7 @@ export function ports(adapters: Adapters): Ports {
     ...(origins === undefined ? {} : { origins: JSON.parse(origins) as Origins }),
     ...(resizeConfirmSeconds === undefined ? {} : { resizeConfirmSeconds: Number(resizeConfirmSeconds) }),
     ...(reclaimInstanceSeconds === undefined ? {} : { reclaimInstanceSeconds: Number(reclaimInstanceSeconds) }),
+    ...(consoleProxy === undefined ? {} : { consoleProxy }),
   };
 }
 

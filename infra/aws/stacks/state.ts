@@ -71,6 +71,7 @@ export class StateStack extends Stack {
       passwordsArn: passwords.secretArn,
       ...(stage.resizeConfirmSeconds === undefined ? {} : { resizeConfirmSeconds: stage.resizeConfirmSeconds }),
       ...(stage.reclaimInstanceSeconds === undefined ? {} : { reclaimInstanceSeconds: stage.reclaimInstanceSeconds }),
+      ...(stage.consoleProxy === undefined ? {} : { consoleProxy: stage.consoleProxy }),
     };
     this.#rotate(tokenKeys, { stage, bundles });
     new CfnOutput(this, 'FirstPasswords', { value: passwords.secretName, description: 'The secret with the passwords of the first users' });

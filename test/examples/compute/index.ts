@@ -1,4 +1,5 @@
 import { type Example, plain } from '../example.ts';
+import { consoles } from './consoles.ts';
 import { flavors } from './flavors.ts';
 import { instanceActions } from './instance-actions.ts';
 import { keyPairs } from './key-pairs.ts';
@@ -20,6 +21,7 @@ export const compute: readonly Example[] = [
   ...serverActions,
   ...instanceActions,
   ...serverFacts,
+  ...consoles,
   ...serverMetadata,
   ...serverTags,
   ...migrations,
