@@ -41,6 +41,16 @@ export const commandTable: { readonly [Name in CommandName]: Row<Name> } = {
     perform: (driver, { serverId, payload }) => driver.attachVolume(serverId, payload),
     late: (driver, { serverId, payload }) => driver.detachVolume(serverId, payload),
   },
+  swap_volume: {
+    perform: (driver, { serverId, payload }) => driver.swapVolume(serverId, payload),
+    late: async (driver, { serverId, payload: { from, to } }) => {
+      const isSwapped = (machine: Machine) => machine.serverId === serverId && machine.volumeIds.includes(to.volumeId);
+      if ((await driver.machines()).some(isSwapped)) await driver.swapVolume(serverId, { from: to, to: from });
+    },
+  },
+  extend_volume: { perform: (driver, { serverId, payload }) => driver.extendVolume(serverId, payload.volumeId), late: 'perform' },
+  snapshot_volume: { perform: (driver, { serverId, payload }) => driver.snapshotVolume(serverId, payload), late: 'refuse' },
+  merge_volume_snapshot: { perform: (driver, { serverId, payload }) => driver.mergeVolumeSnapshot(serverId, payload), late: 'refuse' },
   detach_volume: { perform: (driver, { serverId, payload }) => driver.detachVolume(serverId, payload), late: 'perform' },
 };
 

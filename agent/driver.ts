@@ -54,6 +54,16 @@ export interface Driver {
   attachVolume(serverId: string, attachment: CommandPayload<'attach_volume'>): Promise<CommandResult>;
   /** Another attachment of the same volume stays: it is a newer one's. */
   detachVolume(serverId: string, attachment: CommandPayload<'detach_volume'>): Promise<CommandResult>;
+  /**
+   * The guest's disk `from` becomes `to`, with everything that is on it; a fault leaves `from` as it was, and nothing of `to`. Done at once where `to` is
+   * connected and `from` is not.
+   */
+  swapVolume(serverId: string, wanted: CommandPayload<'swap_volume'>): Promise<CommandResult>;
+  /** The guest sees how large the volume is now. */
+  extendVolume(serverId: string, volumeId: string): Promise<CommandResult>;
+  snapshotVolume(serverId: string, wanted: CommandPayload<'snapshot_volume'>): Promise<CommandResult>;
+  /** One that is not there has been merged. */
+  mergeVolumeSnapshot(serverId: string, wanted: CommandPayload<'merge_volume_snapshot'>): Promise<CommandResult>;
   /** The last so many lines, or all, of what the machine has written to its console: see `lastLines`. It may be asked while another call is under way. */
   consoleOutput(serverId: string, lines: number | null): Promise<Uint8Array>;
   /** Where a proxy reaches a console of the machine; null when it has none of that kind. It may be asked while another call is under way. */

@@ -1,5 +1,7 @@
 /** Every operation of the Compute API. A file with an operation that is not listed here fails a test. */
 import type { AnyOperation } from '../../shared/operation/operation.ts';
+import createVolumeSnapshot from './assisted-volume-snapshots/create.ts';
+import deleteVolumeSnapshot from './assisted-volume-snapshots/delete.ts';
 import showConsoleToken from './console-auth-tokens/show.ts';
 import addAccess from './flavor-access/add.ts';
 import indexAccess from './flavor-access/index.ts';
@@ -49,6 +51,7 @@ import unlock from './server-actions/unlock.ts';
 import unpause from './server-actions/unpause.ts';
 import vncConsole from './server-actions/vnc-console.ts';
 import indexDiagnostics from './server-diagnostics/index.ts';
+import createExternalEvents from './server-external-events/create.ts';
 import indexAddresses from './server-ips/index.ts';
 import showAddresses from './server-ips/show.ts';
 import createMetadata from './server-metadata/create.ts';
@@ -120,6 +123,9 @@ export const computeOperations: readonly AnyOperation[] = [
   rdpConsole,
   createRemoteConsole,
   showConsoleToken,
+  createExternalEvents,
+  createVolumeSnapshot,
+  deleteVolumeSnapshot,
   indexActions,
   showAction,
   indexDiagnostics,

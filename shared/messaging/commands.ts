@@ -117,6 +117,14 @@ export const commandPayloads = {
   trigger_crash_dump: z.object({}),
   attach_volume: attachmentPayload,
   detach_volume: attachmentPayload,
+  /** Copies one volume onto another while the guest goes on, and then has the other in its place; the copied one is let go. */
+  swap_volume: compiled({ from: attachmentPayload, to: attachmentPayload }),
+  /** A connected volume has grown. */
+  extend_volume: compiled({ volumeId: z.string() }),
+  /** What the guest writes from now on goes into a file of its own, which the volume service has named. */
+  snapshot_volume: compiled({ volumeId: z.string(), snapshotId: z.string(), newFile: z.string() }),
+  /** That file and what it stands on are one again. */
+  merge_volume_snapshot: compiled({ volumeId: z.string(), snapshotId: z.string() }),
 } as const;
 
 export type CommandName = keyof typeof commandPayloads;

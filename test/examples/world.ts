@@ -47,6 +47,8 @@ export interface World extends Companions {
   volume(): Promise<string>;
   /** A server and a volume of it, connected. */
   attached(): Promise<{ readonly server_id: string; readonly volume_id: string }>;
+  /** The same; the volume service moves the volume. */
+  movingVolume(): Promise<{ readonly server_id: string; readonly volume_id: string }>;
   /** Connects a volume to the server; nothing settles. */
   attachTo(server: string): Promise<void>;
   /** Not public, but for both projects and `somebody`, with an extra spec `a`. */
@@ -118,6 +120,14 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
       const [server, volume] = [await newServer(system, {}, owner), await newVolume(system, owner)];
       await attach(system, server, volume, {}, owner);
       await system.settle();
+      return { server_id: server, volume_id: volume };
+    },
+    async movingVolume() {
+      const [server, volume] = [await newServer(system, {}, owner), await newVolume(system, owner)];
+      await attach(system, server, volume, {}, owner);
+      await system.settle();
+      const reset = { 'os-reset_status': { migration_status: 'migrating' } };
+      await make('POST', `/volume/v3/${projectIdOf('admin') ?? ''}/volumes/${volume}/action`, reset, 'admin');
       return { server_id: server, volume_id: volume };
     },
     async attachTo(server) {

@@ -100,6 +100,20 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
       },
     );
 
+  /** Of a connected volume, where it stays connected. */
+  const used = (operation: string, serverId: string, volumeId: string) =>
+    call(
+      operation,
+      serverId,
+      volumeId,
+      () => false,
+      () => {
+        const { connections, powerState } = get(serverId);
+        if (!connections.has(volumeId)) throw new DriverFault('The volume is not connected to the machine.');
+        return { powerState };
+      },
+    );
+
   return {
     inventory: async () => of.inventory,
     machines: async () =>
@@ -217,6 +231,26 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           return machine === undefined ? {} : { powerState: machine.powerState };
         },
       ),
+    swapVolume: (serverId, { from, to }) =>
+      call(
+        'swap',
+        serverId,
+        to.volumeId,
+        () => of.machines.get(serverId)?.connections.get(to.volumeId) === to.attachmentId,
+        () => {
+          const { connections, powerState } = get(serverId);
+          const isSwapped = !connections.has(from.volumeId) && connections.get(to.volumeId) === to.attachmentId;
+          if (!isSwapped && connections.get(from.volumeId) !== from.attachmentId) {
+            throw new DriverFault('The volume is not connected to the machine.');
+          }
+          connections.delete(from.volumeId);
+          connections.set(to.volumeId, to.attachmentId);
+          return { powerState };
+        },
+      ),
+    extendVolume: (serverId, volumeId) => used('extend', serverId, volumeId),
+    snapshotVolume: (serverId, { volumeId }) => used('snapshot', serverId, volumeId),
+    mergeVolumeSnapshot: (serverId, { volumeId }) => used('merge', serverId, volumeId),
     /** Looking is no effect: it may be done as often as somebody asks. */
     async consoleOutput(serverId, lines) {
       await scheduler.sleep(actor, faults.strikes('driver.slow') ? chance.between(10_000, 400_000) : chance.between(0, latency));

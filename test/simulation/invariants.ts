@@ -198,13 +198,18 @@ const operations = {
   ...(Object.fromEntries(powerVerbs.map((verb) => [verb, verb])) as { readonly [Verb in PowerVerb]: Verb }),
   reboot: 'reboot',
   trigger_crash_dump: 'crash',
+  swap_volume: 'swap',
+  extend_volume: 'extend',
+  snapshot_volume: 'snapshot',
+  merge_volume_snapshot: 'merge',
   attach_volume: 'attach',
   detach_volume: 'detach',
 } as const satisfies Readonly<Record<CommandName, string>>;
 
 /** What the command does to a hypervisor, in the hypervisor's words. */
 function effectOf({ host, name, serverId, payload }: Command): string {
-  const volumeId = 'volumeId' in payload ? ` ${payload.volumeId}` : '';
+  const about = 'to' in payload ? payload.to : payload;
+  const volumeId = 'volumeId' in about ? ` ${about.volumeId}` : '';
   return `${host} ${operations[name]} ${serverId}${volumeId}`;
 }
 

@@ -181,12 +181,52 @@ export const generators: Readonly<Record<string, Generator>> = {
     })),
   },
   'volume-attachments.update': {
-    weight: 1,
-    make: onAttached((serverId, volumeId, { chance }) => ({
+    weight: 2,
+    // For its own id it changes the attachment, for another it swaps the volumes, if the first is being moved.
+    make: onAttached((serverId, volumeId, situation) => ({
       method: 'PUT',
       path: `${compute}/servers/${serverId}/os-volume_attachments/${volumeId}`,
       version: 'compute 2.85',
-      body: { volumeAttachment: { volumeId, delete_on_termination: chance.happens(0.5) } },
+      body: {
+        volumeAttachment: situation.chance.happens(0.5)
+          ? { volumeId, delete_on_termination: situation.chance.happens(0.5) }
+          : { volumeId: volumeOf(situation) ?? volumeId },
+      },
+    })),
+  },
+  'server-external-events.create': {
+    weight: 1,
+    make: onAttached((serverId, volumeId, { chance }) => {
+      const event = chance.pick([
+        { name: 'volume-extended', tag: volumeId },
+        { name: 'power-update', tag: chance.pick(['POWER_ON', 'POWER_OFF']) },
+      ]);
+      return {
+        method: 'POST',
+        path: `${compute}/os-server-external-events`,
+        version: 'compute 2.93',
+        body: {
+          events: [
+            { ...event, server_uuid: serverId },
+            { name: 'network-changed', server_uuid: serverId },
+          ],
+        },
+      };
+    }),
+  },
+  'assisted-volume-snapshots.create': {
+    weight: 0.5,
+    make: onVolume((volume_id) => ({
+      method: 'POST',
+      path: `${compute}/os-assisted-volume-snapshots`,
+      body: { snapshot: { volume_id, create_info: { snapshot_id: volume_id, type: 'qcow2', new_file: 'new' } } },
+    })),
+  },
+  'assisted-volume-snapshots.delete': {
+    weight: 0.5,
+    make: onVolume((volume_id) => ({
+      method: 'DELETE',
+      path: `${compute}/os-assisted-volume-snapshots/${volume_id}?delete_info=${encodeURIComponent(JSON.stringify({ volume_id }))}`,
     })),
   },
   'volume-attachments.index': {
@@ -222,7 +262,13 @@ export const generators: Readonly<Record<string, Generator>> = {
     make: onVolume((id, { persona, chance }) => ({
       method: 'POST',
       path: `${volumeRoot(persona)}/volumes/${id}/action`,
-      body: { 'os-reset_status': { status: chance.pick(volumeStates), attach_status: chance.pick(['attached', 'detached']) } },
+      body: {
+        'os-reset_status': {
+          status: chance.pick(volumeStates),
+          attach_status: chance.pick(['attached', 'detached']),
+          migration_status: chance.pick(['migrating', 'none']),
+        },
+      },
     })),
   },
 };

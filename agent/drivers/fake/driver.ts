@@ -7,6 +7,7 @@ import { type Driver, DriverFault } from '../../driver.ts';
 import { type FakeDriverOptions, openBooks } from './books.ts';
 import { boot, consoleLines, fakeConsolePorts, halt, panic, written } from './console.ts';
 import { blankMachine, connectionsOf, type FakeMachine, hasGuest, newMachine } from './machine.ts';
+import { volumesInUse } from './volumes-in-use.ts';
 
 export interface FakeDriver extends Driver {
   machines(): Promise<readonly FakeMachine[]>;
@@ -105,6 +106,7 @@ export function fakeDriver({ inventory, ...options }: FakeDriverOptions): FakeDr
       const isThisOne = gone !== undefined && (gone.attachmentId ?? attachmentId) === attachmentId;
       return isThisOne ? save({ ...machine, connections }) : { powerState: machine.powerState };
     },
+    ...volumesInUse(books),
     async consoleOutput(serverId, lines) {
       await intercept({ operation: 'consoleOutput', serverId });
       return lastLines(Buffer.from(get(serverId).console), lines);

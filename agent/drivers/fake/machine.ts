@@ -7,7 +7,15 @@ import * as powerStates from '../../../shared/messaging/power-states.ts';
 import type { Machine } from '../../driver.ts';
 import { boot, written } from './console.ts';
 
-const connection = z.object({ attachmentId: z.optional(z.string()), device: z.string(), connection: z.record(z.string(), z.json()) });
+const connection = z.object({
+  attachmentId: z.optional(z.string()),
+  device: z.string(),
+  connection: z.record(z.string(), z.json()),
+  /** How often its guest was told that it has grown. */
+  extended: z.optional(z.int()),
+  /** The files that stand on it, by snapshot. */
+  snapshots: z.optional(z.record(z.string(), z.string())),
+});
 
 const disksSchema = z.record(z.string(), z.string());
 

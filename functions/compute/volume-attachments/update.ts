@@ -1,8 +1,13 @@
 import { z } from 'zod/mini';
+import { swap, swapErrors } from '../../../shared/compute/actions/swap-volume/swap.ts';
+import { send } from '../../../shared/compute/commands/command.ts';
 import { type Mapping, mappings, readWithMappings } from '../../../shared/compute/disks/mapping.ts';
+import { findWithHolders } from '../../../shared/compute/disks/volume-claim.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
+import type { ServiceVolume } from '../../../shared/compute/ports/volumes.ts';
 import { admit, findServerErrors } from '../../../shared/compute/servers/find-server.ts';
 import { servers } from '../../../shared/compute/servers/server.ts';
+import { together } from '../../../shared/errors.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { enforce } from '../../../shared/operation/policy.ts';
@@ -19,7 +24,7 @@ const updates = versions({ '2.1': false, '2.85': true });
 
 /**
  * From 2.85 a request for the volume's own id changes `delete_on_termination`. Every other request is a swap, which is for a volume
- * service that migrates a volume; ours never does, so it ends, as in Nova, with "is not migrating".
+ * service that migrates a volume.
  */
 export default operation({
   name: 'volume-attachments.update',
@@ -39,35 +44,38 @@ export default operation({
     }),
   }),
   status: 202,
-  errors: [
-    ...findServerErrors,
+  errors: together(findServerErrors, swapErrors, [
     computeErrors.VolumeNotFound,
-    computeErrors.VolumeMappingNotFound,
+    computeErrors.SwapTargetNotFound,
     computeErrors.VolumeNotMigrating,
     computeErrors.AttachmentFieldImmutable,
-  ],
-  needs: ['table:read', 'table:write'],
-  async handle({ params, caller, body, version }, ports) {
+  ]),
+  needs: ['table:read', 'table:write', 'queue:send'],
+  async handle({ params, caller, body, version, requestId }, ports) {
     const wanted = body.volumeAttachment;
     const id = params['server_id'] ?? '';
     const volumeId = canonicalUuid(params['volume_id'] ?? '') ?? params['volume_id'] ?? '';
     const isUpdate = updates.at(version) && wanted.volumeId === volumeId;
-    await transaction(ports, async (tx) => {
+    const command = await transaction(ports, async (tx) => {
       const canonical = canonicalUuid(id);
       const whole = canonical === undefined ? undefined : await readWithMappings(tx, ports.store, canonical);
       const server = admit(whole?.server, id, caller, null);
       if (!isUpdate) {
         enforce(swapRule, caller, {});
-        const volume = await ports.volumes.find(tx, volumeId, caller);
-        if (volume === undefined) throw computeErrors.VolumeNotFound({ volume_id: volumeId });
-        throw computeErrors.VolumeNotMigrating({ old_volume_id: volumeId });
+        const from = await findWithHolders(tx, ports, volumeId, caller);
+        if (from.volume === undefined) throw computeErrors.VolumeNotFound({ volume_id: volumeId });
+        if (!isMigrating(from.volume)) throw computeErrors.VolumeNotMigrating({ old_volume_id: volumeId });
+        const to = await findWithHolders(tx, ports, wanted.volumeId, caller);
+        if (to.volume === undefined) throw computeErrors.SwapTargetNotFound({ volume_id: wanted.volumeId });
+        const both = { from: { ...from, volume: from.volume }, to: { ...to, volume: to.volume } };
+        return swap(tx, ports, { server, mappings: whole?.mappings ?? [], ...both }, { caller, requestId });
       }
       enforce(updateRule, caller, { projectId: server.projectId });
       const mapping = whole?.mappings.find((candidate) => candidate.volumeId === volumeId);
       if (mapping === undefined) throw computeErrors.VolumeMappingNotFound({ volume_id: volumeId });
       assertUnchanged(wanted, mapping);
       const deleteOnTermination = wanted.delete_on_termination;
-      if (deleteOnTermination === undefined || deleteOnTermination === mapping.deleteOnTermination) return;
+      if (deleteOnTermination === undefined || deleteOnTermination === mapping.deleteOnTermination) return undefined;
       tx.put(mappings, { ...mapping, deleteOnTermination });
       tx.put(servers, {
         ...server,
@@ -75,10 +83,14 @@ export default operation({
           volume.mappingId === mapping.id ? { ...volume, deleteOnTermination } : volume,
         ),
       });
+      return undefined;
     });
+    if (command !== undefined) await send(ports, command);
     return {};
   },
 });
+
+const isMigrating = ({ migrationStatus }: ServiceVolume) => migrationStatus !== null && migrationStatus !== '';
 
 interface Immutable {
   readonly id?: string | undefined;

@@ -5,6 +5,8 @@ import { deletion } from '../actions/delete/end.ts';
 import { confirmation, migration, resizing, reversion } from '../actions/move/end.ts';
 import * as lifecycle from '../actions/rows.ts';
 import { softDeletion } from '../actions/soft-delete/end.ts';
+import { swapping } from '../actions/swap-volume/end.ts';
+import { noted } from '../actions/use-volume/end.ts';
 import type { RowName } from './command.ts';
 import type { Endings } from './ending.ts';
 import { stepwise } from './steps.ts';
@@ -19,6 +21,10 @@ const own: { readonly [Name in RowName]?: Endings } = {
   confirmResize: confirmation,
   revertResize: reversion,
   softDelete: softDeletion,
+  swapVolume: swapping,
+  extendVolume: noted,
+  snapshotVolume: noted,
+  mergeVolumeSnapshot: noted,
 };
 
 export const endings = Object.fromEntries(

@@ -61,3 +61,46 @@ export const VolumeNotMigrating = /* @__PURE__ */ errorKind(
   409,
   'volume {old_volume_id} is not migrating; this API should only be called by Cinder',
 );
+
+// Swapping.
+export const SwapTargetNotFound = /* @__PURE__ */ errorKind('SwapTargetNotFound', 400, 'Volume {volume_id} could not be found.');
+export const SwapOfForeignVolume = /* @__PURE__ */ errorKind(
+  'SwapOfForeignVolume',
+  400,
+  'Invalid volume: Old volume is attached to a different instance.',
+);
+export const SwapToAttachedVolume = /* @__PURE__ */ errorKind(
+  'SwapToAttachedVolume',
+  400,
+  'Invalid volume: New volume must be detached in order to swap.',
+);
+export const SwapToSmallerVolume = /* @__PURE__ */ errorKind(
+  'SwapToSmallerVolume',
+  400,
+  'Invalid volume: New volume must be the same size or larger.',
+);
+export const SwapOfSharedVolume = /* @__PURE__ */ errorKind(
+  'SwapOfSharedVolume',
+  400,
+  'Swapping multi-attach volumes with more than one read/write attachment is not supported.',
+);
+
+// Snapshots that a volume service asks the hypervisor for.
+export const SnapshotVolumeUnmapped = /* @__PURE__ */ errorKind(
+  'SnapshotVolumeUnmapped',
+  400,
+  'No volume Block Device Mapping with id {volume_id}.',
+);
+export const SnapshotVolumeShared = /* @__PURE__ */ errorKind(
+  'SnapshotVolumeShared',
+  400,
+  'Block Device Mapping {volume_id} is a multi-attach volume and is not valid for this operation.',
+);
+/** Of these operations Nova says 400 where it says 409 elsewhere, with the text of the exception itself. */
+export const SnapshotStateInvalid = /* @__PURE__ */ errorKind(
+  'SnapshotStateInvalid',
+  400,
+  'Instance {instance_uuid} in {attr} {state}. Cannot {method} while the instance is in this state.',
+);
+export const SnapshotServerNotReady = /* @__PURE__ */ errorKind('SnapshotServerNotReady', 400, 'Instance {instance_id} is not ready');
+export const DeleteInfoInvalid = /* @__PURE__ */ errorKind('DeleteInfoInvalid', 400, 'delete_info must be JSON with a volume_id.');

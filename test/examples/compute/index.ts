@@ -11,6 +11,7 @@ import { serverMetadata } from './server-metadata.ts';
 import { serverTags } from './server-tags.ts';
 import { servers } from './servers.ts';
 import { volumeAttachments } from './volume-attachments.ts';
+import { volumesInUse } from './volumes-in-use.ts';
 
 /** Documents that are asked for without a token. */
 const versions: readonly Example[] = ['versions.index', 'versions.show'].map((name) => ({ ...plain(name), looks: () => [{}] }));
@@ -26,6 +27,7 @@ export const compute: readonly Example[] = [
   ...serverTags,
   ...migrations,
   ...volumeAttachments,
+  ...volumesInUse,
   ...flavors,
   ...keyPairs,
   ...limits,

@@ -40,6 +40,12 @@ export const volumeAttachments: readonly Example[] = [
       const params = await world.attached();
       return { params, body: { volumeAttachment: { volumeId: params.volume_id, delete_on_termination: true } } };
     },
+    async variants(world) {
+      // To swap is for whoever moves volumes.
+      return world.as === 'admin'
+        ? [{ params: await world.movingVolume(), body: { volumeAttachment: { volumeId: await world.volume() } } }]
+        : [];
+    },
   },
   { operation: 'volume-attachments.delete', isOwned: true, prepare: async (world) => ({ params: await world.attached() }) },
 ];

@@ -1,0 +1,80 @@
+/** What other services tell the Compute API of a server: a port was plugged, a volume has grown, somebody has switched the machine off. */
+import * as powerStates from '../../messaging/power-states.ts';
+import type { Ports } from '../../ports.ts';
+import type { Transaction } from '../../store/transaction.ts';
+import { extendVolume } from '../actions/use-volume/rows.ts';
+import { tell } from '../actions/use-volume/tell.ts';
+import { type Cause, record } from '../commands/begin.ts';
+import type { Owed } from '../commands/command.ts';
+import { serverActions } from '../commands/server-action.ts';
+import { type Server, servers } from '../servers/server.ts';
+
+export interface ExternalEvent {
+  readonly name: string;
+  readonly server_uuid: string;
+  readonly status?: string | undefined;
+  readonly tag?: string | undefined;
+}
+
+type Placed = Server & { readonly host: string };
+
+interface Row {
+  /** What it is about must be named by its tag. */
+  readonly needsTag: boolean;
+  /** What it changes; nothing unless told: nothing here waits for ports, accelerators or images of volumes. */
+  readonly take?: (tx: Transaction, ports: Ports, server: Placed, event: ExternalEvent, cause: Cause) => Promise<Owed | undefined>;
+}
+
+export const events: Readonly<Record<string, Row>> = {
+  'network-changed': { needsTag: false },
+  'network-vif-plugged': { needsTag: false },
+  'network-vif-unplugged': { needsTag: false },
+  'network-vif-deleted': { needsTag: false },
+  'volume-extended': { needsTag: true, take: volumeExtended },
+  'power-update': { needsTag: true, take: powerUpdated },
+  'accelerator-request-bound': { needsTag: true },
+  'volume-reimaged': { needsTag: true },
+};
+
+/** The host lets the guest see it. A volume that the server does not have is none of its business. */
+async function volumeExtended(
+  tx: Transaction,
+  ports: Ports,
+  server: Placed,
+  { tag }: ExternalEvent,
+  cause: Cause,
+): Promise<Owed | undefined> {
+  const volumeId = server.volumesAttached.find((volume) => volume.volumeId === tag)?.volumeId;
+  if (volumeId === undefined) return undefined;
+  await recordOnce(tx, ports, extendVolume.action, server, cause, null);
+  return tell(tx, ports, extendVolume, server, { volumeId }, cause.requestId);
+}
+
+/** By the event's tag: what the machine does now, and which action that would have been. */
+const updates = {
+  POWER_ON: { action: 'start', from: 'stopped', vmState: 'active', powerState: powerStates.running },
+  POWER_OFF: { action: 'stop', from: 'active', vmState: 'stopped', powerState: powerStates.shutdown },
+} as const;
+
+/** The machine was switched past the API: the server is shown as it is. Nova, too, does nothing about one that is under way to something else. */
+async function powerUpdated(tx: Transaction, ports: Ports, server: Placed, { tag }: ExternalEvent, cause: Cause): Promise<undefined> {
+  const update = Object.entries(updates).find(([name]) => name === tag)?.[1];
+  if (update === undefined || server.taskState !== null || server.vmState !== update.from) return undefined;
+  const { action, vmState, powerState } = update;
+  tx.put(servers, { ...server, vmState, powerState, updatedAt: new Date(ports.clock.now()).toISOString() });
+  await recordOnce(tx, ports, action, server, cause, 'Success');
+  return undefined;
+}
+
+/** Actions are known by their request: of several events for a server in one request the first is on record. */
+async function recordOnce(
+  tx: Transaction,
+  ports: Ports,
+  action: string,
+  server: Placed,
+  cause: Cause,
+  result: 'Success' | null,
+): Promise<void> {
+  const standing = await tx.get(serverActions, { serverId: server.id, requestId: cause.requestId });
+  if (standing === undefined) record(tx, ports, { action }, server, cause, result);
+}
