@@ -35,6 +35,7 @@ export const commandTable: { readonly [Name in CommandName]: Row<Name> } = {
   },
   take_back_disks: { perform: (driver, { serverId, payload }) => driver.takeBackDisks(serverId, payload), late: 'perform' },
   ...powerRows(),
+  report_power: { perform: async (driver, { serverId }) => (await powerStateOf(driver, serverId)) ?? {}, late: 'refuse' },
   reboot: { perform: (driver, { serverId, payload }) => driver.reboot(serverId, payload.type), late: 'refuse' },
   trigger_crash_dump: { perform: (driver, { serverId }) => driver.triggerCrashDump(serverId), late: 'refuse' },
   attach_volume: {

@@ -112,6 +112,8 @@ export const commandPayloads = {
   ...(Object.fromEntries(powerVerbs.map((verb) => [verb, z.object({})])) as Readonly<
     Record<PowerVerb, z.ZodMiniObject<Record<never, never>>>
   >),
+  /** Says how the machine stands, and does nothing. */
+  report_power: z.object({}),
   reboot: z.object({ type: z.enum(['SOFT', 'HARD']) }),
   /** Hits the guest with an interrupt that it cannot mask. */
   trigger_crash_dump: z.object({}),

@@ -11,6 +11,8 @@ import type { World } from './world.ts';
 /** A request to an operation that is known. */
 export interface ExampleRequest extends Omit<Asked, 'as' | 'version' | 'address'> {
   readonly params?: Readonly<Record<string, string>>;
+  /** Who asks, if others than those who may ask for the operation. */
+  readonly by?: 'admin';
   /** With its question mark. */
   readonly query?: string;
 }
@@ -62,6 +64,6 @@ export function ask(
   request: ExampleRequest,
   { as = 'member', version = operation.window?.until ?? 'latest' }: Pick<Asked, 'as' | 'version'>,
 ): Promise<Answer> {
-  const { params: _params, query: _query, ...asked } = request;
-  return system.request(operation.method, urlOf(operation, request), { as, version, ...asked });
+  const { params: _params, query: _query, by = as, ...asked } = request;
+  return system.request(operation.method, urlOf(operation, request), { as: by, version, ...asked });
 }

@@ -196,6 +196,7 @@ const operations = {
   hand_over_disks: 'handOver',
   take_back_disks: 'takeBack',
   ...(Object.fromEntries(powerVerbs.map((verb) => [verb, verb])) as { readonly [Verb in PowerVerb]: Verb }),
+  report_power: 'nothing',
   reboot: 'reboot',
   trigger_crash_dump: 'crash',
   swap_volume: 'swap',

@@ -147,16 +147,21 @@ story('each event is taken or dropped by itself, and the answer says which', asy
 story('a machine that was switched past the API is shown as it is', async (system) => {
   const { boot, status } = cloud(system);
   const id = await boot('web');
-  const update = (tag: string) => tell(system, [{ name: 'power-update', server_uuid: id, tag }]);
-  await update('POWER_ON');
-  assert.equal(await status(id), 'ACTIVE');
-  await update('POWER_OFF');
-  assert.equal(await status(id), 'SHUTOFF');
-  await update('POWER_SIDEWAYS');
-  assert.equal(await status(id), 'SHUTOFF');
-  await update('POWER_ON');
-  assert.equal(await status(id), 'ACTIVE');
-  assert.deepEqual((await eventsOf(system, id)).toSorted(), ['create', 'start', 'stop']);
+  const update = async (tag: string) => {
+    assert.equal((await tell(system, [{ name: 'power-update', server_uuid: id, tag }])).status, 200);
+    await system.settle();
+    return status(id);
+  };
+  const switchTo = async (verb: 'start' | 'stop') => {
+    for (const { driver } of system.hosts.values()) if ((await driver.machines()).length > 0) await driver.power(id, verb);
+  };
+  assert.equal(await update('POWER_OFF'), 'ACTIVE', 'nobody is believed who says what is not so');
+  await switchTo('stop');
+  assert.equal(await update('POWER_SIDEWAYS'), 'ACTIVE');
+  assert.equal(await update('POWER_OFF'), 'SHUTOFF');
+  await switchTo('start');
+  assert.equal(await update('POWER_ON'), 'ACTIVE');
+  assert.deepEqual((await eventsOf(system, id)).toSorted(), ['create', 'start', 'stop', 'stop']);
 });
 
 story('the host of a server is told that its volume has grown', async (system) => {

@@ -9,5 +9,5 @@ export * from './delete/row.ts';
 export * from './move/rows.ts';
 export * from './power/rows.ts';
 export * from './soft-delete/rows.ts';
-export { swapVolume } from './swap-volume/row.ts';
-export { extendVolume, mergeVolumeSnapshot, snapshotVolume } from './use-volume/rows.ts';
+export * from './swap-volume/row.ts';
+export * from './use-volume/rows.ts';

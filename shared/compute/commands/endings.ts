@@ -3,6 +3,7 @@ import { attachment, detachment } from '../actions/attach-volume/end.ts';
 import { creation } from '../actions/create/end.ts';
 import { deletion } from '../actions/delete/end.ts';
 import { confirmation, migration, resizing, reversion } from '../actions/move/end.ts';
+import { powerUpdate } from '../actions/power/end.ts';
 import * as lifecycle from '../actions/rows.ts';
 import { softDeletion } from '../actions/soft-delete/end.ts';
 import { swapping } from '../actions/swap-volume/end.ts';
@@ -22,6 +23,7 @@ const own: { readonly [Name in RowName]?: Endings } = {
   revertResize: reversion,
   softDelete: softDeletion,
   swapVolume: swapping,
+  updatePower: powerUpdate,
   extendVolume: noted,
   snapshotVolume: noted,
   mergeVolumeSnapshot: noted,

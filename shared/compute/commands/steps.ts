@@ -35,7 +35,7 @@ const standing = [
 ] as const;
 
 /** A server that was thought to run and does not, or the other way round, is shown as its host says it is. */
-function standingAs(server: Server, told: number | undefined): Partial<Server> {
+export function standingAs(server: Server, told: number | undefined): Partial<Server> {
   if (!standing.some(([vmState]) => vmState === server.vmState)) return {};
   const [vmState, powerState] = standing.find(([, each]) => each === told) ?? [];
   return vmState === undefined || powerState === undefined ? {} : { vmState, powerState };

@@ -1,13 +1,13 @@
 /** What other services tell the Compute API of a server: a port was plugged, a volume has grown, somebody has switched the machine off. */
-import * as powerStates from '../../messaging/power-states.ts';
 import type { Ports } from '../../ports.ts';
 import type { Transaction } from '../../store/transaction.ts';
+import { updatePower } from '../actions/power/rows.ts';
 import { extendVolume } from '../actions/use-volume/rows.ts';
 import { tell } from '../actions/use-volume/tell.ts';
 import { type Cause, record } from '../commands/begin.ts';
 import type { Owed } from '../commands/command.ts';
 import { serverActions } from '../commands/server-action.ts';
-import { type Server, servers } from '../servers/server.ts';
+import type { Server } from '../servers/server.ts';
 
 export interface ExternalEvent {
   readonly name: string;
@@ -46,35 +46,29 @@ async function volumeExtended(
 ): Promise<Owed | undefined> {
   const volumeId = server.volumesAttached.find((volume) => volume.volumeId === tag)?.volumeId;
   if (volumeId === undefined) return undefined;
-  await recordOnce(tx, ports, extendVolume.action, server, cause, null);
+  await recordOnce(tx, ports, extendVolume.action, server, cause);
   return tell(tx, ports, extendVolume, server, { volumeId }, cause.requestId);
 }
 
-/** By the event's tag: what the machine does now, and which action that would have been. */
-const updates = {
-  POWER_ON: { action: 'start', from: 'stopped', vmState: 'active', powerState: powerStates.running },
-  POWER_OFF: { action: 'stop', from: 'active', vmState: 'stopped', powerState: powerStates.shutdown },
-} as const;
+/** By the event's tag, which action that would have been. */
+const switched: Readonly<Record<string, string>> = { POWER_ON: 'start', POWER_OFF: 'stop' };
 
-/** The machine was switched past the API: the server is shown as it is. Nova, too, does nothing about one that is under way to something else. */
-async function powerUpdated(tx: Transaction, ports: Ports, server: Placed, { tag }: ExternalEvent, cause: Cause): Promise<undefined> {
-  const update = Object.entries(updates).find(([name]) => name === tag)?.[1];
-  if (update === undefined || server.taskState !== null || server.vmState !== update.from) return undefined;
-  const { action, vmState, powerState } = update;
-  tx.put(servers, { ...server, vmState, powerState, updatedAt: new Date(ports.clock.now()).toISOString() });
-  await recordOnce(tx, ports, action, server, cause, 'Success');
-  return undefined;
+/** The machine was switched past the API: its host is asked, and the server is shown as it is. */
+async function powerUpdated(
+  tx: Transaction,
+  ports: Ports,
+  server: Placed,
+  { tag = '' }: ExternalEvent,
+  cause: Cause,
+): Promise<Owed | undefined> {
+  const action = switched[tag];
+  if (action === undefined) return undefined;
+  await recordOnce(tx, ports, action, server, cause);
+  return tell(tx, ports, updatePower, server, {}, cause.requestId);
 }
 
 /** Actions are known by their request: of several events for a server in one request the first is on record. */
-async function recordOnce(
-  tx: Transaction,
-  ports: Ports,
-  action: string,
-  server: Placed,
-  cause: Cause,
-  result: 'Success' | null,
-): Promise<void> {
+async function recordOnce(tx: Transaction, ports: Ports, action: string, server: Placed, cause: Cause): Promise<void> {
   const standing = await tx.get(serverActions, { serverId: server.id, requestId: cause.requestId });
-  if (standing === undefined) record(tx, ports, { action }, server, cause, result);
+  if (standing === undefined) record(tx, ports, { action }, server, cause);
 }

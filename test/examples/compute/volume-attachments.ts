@@ -42,9 +42,7 @@ export const volumeAttachments: readonly Example[] = [
     },
     async variants(world) {
       // To swap is for whoever moves volumes.
-      return world.as === 'admin'
-        ? [{ params: await world.movingVolume(), body: { volumeAttachment: { volumeId: await world.volume() } } }]
-        : [];
+      return [{ by: 'admin', params: await world.movingVolume(), body: { volumeAttachment: { volumeId: await world.volume() } } }];
     },
   },
   { operation: 'volume-attachments.delete', isOwned: true, prepare: async (world) => ({ params: await world.attached() }) },

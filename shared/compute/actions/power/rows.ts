@@ -1,7 +1,7 @@
 /** Rows of the actions that change what a machine does, and nothing else. */
 import * as powerStates from '../../../messaging/power-states.ts';
 import { accelerators, memoryEncryption } from '../../servers/features.ts';
-import type { LifecycleRow } from '../row.ts';
+import type { LifecycleRow, Transition } from '../row.ts';
 
 export const start = {
   name: 'start',
@@ -123,3 +123,12 @@ export const triggerCrashDump = {
   success: { taskState: null },
   failure: { taskState: null },
 } as const satisfies LifecycleRow;
+
+/** Somebody says that the machine was switched past the API: its host says how it stands, and that is shown. */
+export const updatePower = {
+  name: 'updatePower',
+  action: 'power_update',
+  steps: { report: { command: 'report_power', deadlineSeconds: 120, silence: 'fail' } },
+  success: { taskState: null },
+  failure: { taskState: null },
+} as const satisfies Transition;
