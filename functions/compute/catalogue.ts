@@ -22,6 +22,7 @@ import indexKeyPairs from './key-pairs/index.ts';
 import showKeyPair from './key-pairs/show.ts';
 import indexLimits from './limits/index.ts';
 import indexMigrations from './migrations/index.ts';
+import changePassword from './server-actions/change-password.ts';
 import confirmResize from './server-actions/confirm-resize.ts';
 import consoleOutput from './server-actions/console-output.ts';
 import forceDelete from './server-actions/force-delete.ts';
@@ -30,6 +31,8 @@ import lock from './server-actions/lock.ts';
 import migrate from './server-actions/migrate.ts';
 import pause from './server-actions/pause.ts';
 import reboot from './server-actions/reboot.ts';
+import rebuild from './server-actions/rebuild.ts';
+import rescue from './server-actions/rescue.ts';
 import resetNetwork from './server-actions/reset-network.ts';
 import resetState from './server-actions/reset-state.ts';
 import resize from './server-actions/resize.ts';
@@ -42,6 +45,7 @@ import suspend from './server-actions/suspend.ts';
 import triggerCrashDump from './server-actions/trigger-crash-dump.ts';
 import unlock from './server-actions/unlock.ts';
 import unpause from './server-actions/unpause.ts';
+import unrescue from './server-actions/unrescue.ts';
 import indexDiagnostics from './server-diagnostics/index.ts';
 import indexAddresses from './server-ips/index.ts';
 import showAddresses from './server-ips/show.ts';
@@ -104,6 +108,10 @@ export const computeOperations: readonly AnyOperation[] = [
   resize,
   confirmResize,
   revertResize,
+  rebuild,
+  rescue,
+  unrescue,
+  changePassword,
   indexMigrations,
   indexServerMigrations,
   showServerMigration,

@@ -12,5 +12,6 @@ export * from './errors/flavors.ts';
 export * from './errors/key-pairs.ts';
 export * from './errors/new-servers.ts';
 export * from './errors/quotas.ts';
+export * from './errors/rebuild-and-rescue.ts';
 export * from './errors/servers.ts';
 export * from './errors/volume-attachments.ts';

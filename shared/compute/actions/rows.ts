@@ -7,5 +7,8 @@ export * from './attach-volume/rows.ts';
 export * from './create/row.ts';
 export * from './delete/row.ts';
 export * from './move/rows.ts';
+export * from './password/row.ts';
 export * from './power/rows.ts';
+export * from './rebuild/row.ts';
+export * from './rescue/rows.ts';
 export * from './soft-delete/rows.ts';

@@ -3,6 +3,7 @@ import { attachment, detachment } from '../actions/attach-volume/end.ts';
 import { creation } from '../actions/create/end.ts';
 import { deletion } from '../actions/delete/end.ts';
 import { confirmation, migration, resizing, reversion } from '../actions/move/end.ts';
+import { rebuilding } from '../actions/rebuild/end.ts';
 import * as lifecycle from '../actions/rows.ts';
 import { softDeletion } from '../actions/soft-delete/end.ts';
 import type { RowName } from './command.ts';
@@ -19,6 +20,7 @@ const own: { readonly [Name in RowName]?: Endings } = {
   confirmResize: confirmation,
   revertResize: reversion,
   softDelete: softDeletion,
+  rebuild: rebuilding,
 };
 
 export const endings = Object.fromEntries(

@@ -1,0 +1,1 @@
+export const numaConstraintsOf = (_flavor: unknown, _image: unknown): unknown => null;
