@@ -299,6 +299,7 @@ const notInContract: readonly Kind[] = [
   'TrustedCertificatesNeedImageToRebuild',
   'VtpmForbids',
   'ImageMetadataInvalid',
+  'FlavorExtraSpecRefused',
   'MemoryEncryptionConflict',
   'MemoryEncryptionNeedsUefi',
   'ImageConfigDriveInvalid',
