@@ -36,6 +36,14 @@ export const commandTable: { readonly [Name in CommandName]: Row<Name> } = {
   take_back_disks: { perform: (driver, { serverId, payload }) => driver.takeBackDisks(serverId, payload), late: 'perform' },
   ...powerRows(),
   report_power: { perform: async (driver, { serverId }) => (await powerStateOf(driver, serverId)) ?? {}, late: 'refuse' },
+  // An earlier delivery may have thrown the disks away: to refuse it then would say that they are there.
+  clear_disks: { perform: (driver, { serverId, payload }) => driver.clearDisks(serverId, payload), late: 'perform' },
+  // The server's volumes stay its own until its host has let go of them: nothing is taken from others.
+  connect_volumes: { perform: (driver, { serverId, payload }) => driver.connectVolumes(serverId, payload), late: 'refuse' },
+  rebuild: { perform: (driver, { serverId, id, payload }) => driver.rebuild(serverId, id, payload), late: 'refuse' },
+  rescue: { perform: (driver, { serverId, id, payload }) => driver.rescue(serverId, id, payload), late: 'refuse' },
+  unrescue: { perform: (driver, { serverId, payload }) => driver.unrescue(serverId, payload.machineId), late: 'refuse' },
+  set_admin_password: { perform: (driver, { serverId, payload }) => driver.setAdminPassword(serverId, payload), late: 'refuse' },
   reboot: { perform: (driver, { serverId, payload }) => driver.reboot(serverId, payload.type), late: 'refuse' },
   trigger_crash_dump: { perform: (driver, { serverId }) => driver.triggerCrashDump(serverId), late: 'refuse' },
   attach_volume: {

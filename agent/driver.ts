@@ -11,8 +11,8 @@ export interface Machine {
   readonly serverId: string;
   /** The command that has made it. */
   readonly machineId: string;
-  /** `received`: there are only its disks, or room for them; `handed over`: its disks were sent elsewhere, and are kept. Neither runs, nor has volumes. */
-  readonly state: 'received' | 'built' | 'handed over';
+  /** `received`: there are only its disks, or room for them; `handed over`: its disks were sent elsewhere, and are kept; `cleared`: it waits to be built anew, perhaps with its volumes. None of them runs, and the first two have no volumes. */
+  readonly state: 'received' | 'built' | 'handed over' | 'cleared';
   readonly powerState: number;
   /** The volumes that are connected to it. */
   readonly volumeIds: readonly string[];
@@ -47,7 +47,21 @@ export interface Driver {
   /** The machine is as it was before it was handed over, if it was, and has these volumes and no others. */
   takeBackDisks(serverId: string, wanted: CommandPayload<'take_back_disks'>): Promise<CommandResult>;
   power(serverId: string, verb: PowerVerb): Promise<CommandResult>;
-  /** A machine that is shut down runs afterwards. */
+  /**
+   * Shuts the machine down, lets go of its volumes and throws its disks away, ephemeral ones only if they are not to be preserved: what cannot preserve them
+   * says so before anything is done. The place of a machine that is not there is made.
+   */
+  clearDisks(serverId: string, wanted: CommandPayload<'clear_disks'>): Promise<CommandResult>;
+  connectVolumes(serverId: string, wanted: CommandPayload<'connect_volumes'>): Promise<CommandResult>;
+  /** Builds a cleared machine, and starts it unless told otherwise. One that is built already was built by an earlier call. */
+  rebuild(serverId: string, rebuildId: string, wanted: CommandPayload<'rebuild'>): Promise<CommandResult>;
+  /** Boots from a disk of an image, which is made anew unless the same rescue has made it. Until it is over nothing is written to the machine's own disks but by its guest. */
+  rescue(serverId: string, rescueId: string, wanted: CommandPayload<'rescue'>): Promise<CommandResult>;
+  /** The machine runs from its own disks. */
+  unrescue(serverId: string, machineId: string): Promise<CommandResult>;
+  /** A guest that does not listen, or has no agent that could, is a fault. */
+  setAdminPassword(serverId: string, wanted: CommandPayload<'set_admin_password'>): Promise<CommandResult>;
+  /** A machine that is shut down runs afterwards; a hard reboot is from its own disks, and so is a start. */
   reboot(serverId: string, type: 'SOFT' | 'HARD'): Promise<CommandResult>;
   /** Hits the guest with an interrupt that it cannot mask; what it does with it is its own matter. A machine that is off has no guest, which is a fault. */
   triggerCrashDump(serverId: string): Promise<CommandResult>;

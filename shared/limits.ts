@@ -62,6 +62,8 @@ export const imageMembers = 128;
 export const tokenHours = 24;
 /** Work that keeps a thread busy: how much of it goes on at once in a process, and when to ask again if too much waits. */
 export const slowWork = { atOnce: 2, retryAfterSeconds: 5 };
+/** Longest password that a guest says of itself, bytes. Source: Nova keeps it in four pieces of 255. */
+export const guestPasswordBytes = 4 * 255;
 /** How much of that work may be waiting for passwords to be hashed, which others do without a token, and for keys to be made. */
 export const waitingHashes = 32;
 export const waitingKeys = 64;

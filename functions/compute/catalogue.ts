@@ -26,6 +26,7 @@ import showKeyPair from './key-pairs/show.ts';
 import indexLimits from './limits/index.ts';
 import indexMigrations from './migrations/index.ts';
 import createRemoteConsole from './remote-consoles/create.ts';
+import changePassword from './server-actions/change-password.ts';
 import confirmResize from './server-actions/confirm-resize.ts';
 import consoleOutput from './server-actions/console-output.ts';
 import forceDelete from './server-actions/force-delete.ts';
@@ -35,6 +36,8 @@ import migrate from './server-actions/migrate.ts';
 import pause from './server-actions/pause.ts';
 import rdpConsole from './server-actions/rdp-console.ts';
 import reboot from './server-actions/reboot.ts';
+import rebuild from './server-actions/rebuild.ts';
+import rescue from './server-actions/rescue.ts';
 import resetNetwork from './server-actions/reset-network.ts';
 import resetState from './server-actions/reset-state.ts';
 import resize from './server-actions/resize.ts';
@@ -49,6 +52,7 @@ import suspend from './server-actions/suspend.ts';
 import triggerCrashDump from './server-actions/trigger-crash-dump.ts';
 import unlock from './server-actions/unlock.ts';
 import unpause from './server-actions/unpause.ts';
+import unrescue from './server-actions/unrescue.ts';
 import vncConsole from './server-actions/vnc-console.ts';
 import indexDiagnostics from './server-diagnostics/index.ts';
 import createExternalEvents from './server-external-events/create.ts';
@@ -113,6 +117,10 @@ export const computeOperations: readonly AnyOperation[] = [
   resize,
   confirmResize,
   revertResize,
+  rebuild,
+  rescue,
+  unrescue,
+  changePassword,
   indexMigrations,
   indexServerMigrations,
   showServerMigration,

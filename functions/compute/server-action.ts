@@ -11,6 +11,7 @@ import { together } from '../../shared/errors.ts';
 import type { CommandPayload } from '../../shared/messaging/commands.ts';
 import { type AnyOperation, type Need, operation, type Reply } from '../../shared/operation/operation.ts';
 import type { Caller, Policy } from '../../shared/operation/policy.ts';
+import type { Version } from '../../shared/operation/version.ts';
 import type { Schema } from '../../shared/operation/versioned.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { OutOfBounds, type Transaction, transaction } from '../../shared/store/transaction.ts';
@@ -25,6 +26,7 @@ export interface Act<Body> {
 
 export interface Asked<Body> extends Cause {
   readonly caller: Caller;
+  readonly version: Version;
   readonly body: Body;
   /** Keys of hosts that have filled up since it was first tried. */
   readonly fullHosts: ReadonlySet<string>;
@@ -70,12 +72,12 @@ export function serverAction<Body = Readonly<Record<string, unknown>>>({
     status,
     errors: [...findServerErrors, ...act.errors],
     needs: act.needs,
-    async handle({ params, caller, requestId, body: asked }, ports) {
+    async handle({ params, caller, version, requestId, body: asked }, ports) {
       const fullHosts = new Set<string>();
       const once = () =>
         transaction(ports, async (tx) => {
           const server = await findServer(tx, params['server_id'] ?? '', caller, policy);
-          return act.run(tx, ports, server, { caller, requestId, body: asked, fullHosts });
+          return act.run(tx, ports, server, { caller, version, requestId, body: asked, fullHosts });
         });
       const { command, reply = {} } = await whileHostsFillUp(once, fullHosts);
       if (command !== undefined) await send(ports, command);

@@ -3,6 +3,7 @@ import { endCommand } from '../../shared/compute/commands/end-command.ts';
 import { takeHeartbeat } from '../../shared/compute/hosts/heartbeat.ts';
 import { registeredAgents, speaksFor } from '../../shared/compute/hosts/registered-agent.ts';
 import { takeAnswer } from '../../shared/compute/questions/answer.ts';
+import { takeGuestPassword } from '../../shared/compute/servers/guest-password.ts';
 import { MalformedMessage } from '../../shared/messaging/encoding.ts';
 import { type AgentEvent, hostOfEvent, readEvent } from '../../shared/messaging/events.ts';
 import type { Ports } from '../../shared/ports.ts';
@@ -53,7 +54,7 @@ async function applied(ports: Ports, { messageId, body, attributes }: QueueEvent
     await apply(ports, event, Number(attributes.SentTimestamp));
     return true;
   } catch (error) {
-    const isOver = error instanceof MalformedMessage || (event !== undefined && event.type !== 'result');
+    const isOver = error instanceof MalformedMessage || (event !== undefined && (event.type === 'heartbeat' || event.type === 'answer'));
     ports.log.write({
       level: error instanceof MalformedMessage ? 'error' : 'warn',
       event: isOver ? 'event dropped' : 'event not applied',
@@ -84,6 +85,7 @@ async function isBelieved(ports: Ports, body: string, sender: string | undefined
 async function apply(ports: Ports, event: AgentEvent, sentAt: number): Promise<void> {
   if (event.type === 'heartbeat') return takeHeartbeat(ports, event, sentAt);
   if (event.type === 'answer') return takeAnswer(ports, event);
+  if (event.type === 'guest password') return takeGuestPassword(ports, event);
   const ended = await endCommand(ports, { serverId: event.serverId, id: event.commandId }, event.host, {
     // A refused command did nothing, which is a failure that left nothing behind.
     outcome: event.outcome === 'done' ? 'done' : 'failed',

@@ -36,21 +36,24 @@ const volume = z.object({
   connection,
 });
 
-const buildPayload = compiled({
+/** Which of the bytes that were sent for an image are its data, and where they are had. */
+const image = z.object({
+  id: z.string(),
+  dataId: z.nullish(z.string()),
+  url: z.optional(z.string()),
+  diskFormat: z.optional(z.string()),
+  checksum: z.optional(z.string()),
+});
+
+/** What a machine is made of. */
+const built = {
   name: z.string(),
   hostname: z.string(),
   flavor,
   /** Null when the server boots from a volume. */
-  image: z.nullish(
-    z.object({
-      id: z.string(),
-      /** Which of the bytes that were sent for it are its data. */
-      dataId: z.nullish(z.string()),
-      url: z.optional(z.string()),
-      diskFormat: z.optional(z.string()),
-      checksum: z.optional(z.string()),
-    }),
-  ),
+  image: z.nullish(image),
+  /** What its image says of the machine that it wants. */
+  imageProperties: z.optional(strings),
   adminPass: z.optional(z.string()),
   /** Base64. */
   userData: z.optional(z.string()),
@@ -61,6 +64,10 @@ const buildPayload = compiled({
   keyPair: z.optional(z.object({ name: z.string(), publicKey: z.string() })),
   volumes: z.array(volume),
   networks: z.array(networkPort),
+};
+
+const buildPayload = compiled({
+  ...built,
   /** Its disks have come from another host: what was received there, and how the machine is to stand. */
   received: z.optional(z.object({ machineId: z.guid(), disks: z.record(z.string(), z.json()), powerOn: z.boolean() })),
 });
@@ -78,6 +85,17 @@ const machine = z.object({ machineId: z.guid() });
 
 /** How a machine stands once it has its disks back: what is connected, and whether it runs. */
 const takenBack = compiled({ machineId: z.guid(), volumes: z.array(volume), powerOn: z.boolean() });
+
+/** A machine that is made again in its place: it stays the machine that it was, so that whoever names it means it as it is now. */
+const rebuildPayload = compiled({ ...built, machineId: z.guid(), powerOn: z.boolean() });
+
+/** A disk to boot from beside the machine's own. Its bus and device are what its image asks for. */
+const rescuePayload = compiled({
+  machineId: z.guid(),
+  image,
+  adminPass: z.optional(z.string()),
+  disk: z.object({ bus: z.optional(z.string()), device: z.optional(z.string()) }),
+});
 
 /** The commands that change what a machine does, and say no more than that: what it does afterwards. */
 export const powerAfter = {
@@ -114,6 +132,18 @@ export const commandPayloads = {
   >),
   /** Says how the machine stands, and does nothing. */
   report_power: z.object({}),
+  /** The machine is off, has let go of its volumes, and its disks are thrown away. It keeps its place, also where there was none yet. */
+  clear_disks: compiled({ machineId: z.guid(), flavor, preserveEphemeral: z.boolean() }),
+  /** Connects a cleared machine with its volumes. */
+  connect_volumes: compiled({ machineId: z.guid(), volumes: z.array(volume) }),
+  /** Builds a cleared machine anew. */
+  rebuild: rebuildPayload,
+  /** Boots the machine from a disk of its own for the time being; its other disks stay as they are. */
+  rescue: rescuePayload,
+  /** Boots the machine from its own disks again, and throws the other one away. */
+  unrescue: machine,
+  /** Tells the guest the password of its administrator. */
+  set_admin_password: z.object({ machineId: z.guid(), adminPass: z.string() }),
   reboot: z.object({ type: z.enum(['SOFT', 'HARD']) }),
   /** Hits the guest with an interrupt that it cannot mask. */
   trigger_crash_dump: z.object({}),

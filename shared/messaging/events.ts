@@ -1,4 +1,5 @@
 /** What agents send back: events, on one queue of all hosts. */
+import { hash } from 'node:crypto';
 import { z } from 'zod/mini';
 import { compiled } from '../store/compiled.ts';
 import { encode, MalformedMessage, parseJson } from './encoding.ts';
@@ -63,7 +64,21 @@ const answerEventSchema = compiled({
 });
 export type AnswerEvent = z.output<typeof answerEventSchema>;
 
-export const eventSchema = z.discriminatedUnion('type', [resultEventSchema, heartbeatEventSchema, answerEventSchema]);
+const guestPasswordEventSchema = compiled({
+  type: z.literal('guest password'),
+  host: hostName,
+  serverId: z.guid(),
+  /** As the guest encrypted it: nobody but its owner reads it. */
+  password: z.string(),
+});
+export type GuestPasswordEvent = z.output<typeof guestPasswordEventSchema>;
+
+export const eventSchema = z.discriminatedUnion('type', [
+  resultEventSchema,
+  heartbeatEventSchema,
+  answerEventSchema,
+  guestPasswordEventSchema,
+]);
 export type AgentEvent = z.output<typeof eventSchema>;
 
 /**
@@ -78,6 +93,11 @@ export function resultMessage(event: ResultEvent, delivery: Pick<Message, 'id' |
 /** An answer on its way: it waits for no other. */
 export function answerMessage(event: AnswerEvent, delivery: Pick<Message, 'id' | 'receiveCount'>): OutgoingMessage {
   return { group: event.questionId, deduplicationId: `${event.questionId}:${delivery.id}:${delivery.receiveCount}`, body: encode(event) };
+}
+
+/** What a guest has said on its way. */
+export function guestPasswordMessage(event: GuestPasswordEvent): OutgoingMessage {
+  return { group: event.serverId, deduplicationId: `password:${event.serverId}:${hash('sha256', event.password)}`, body: encode(event) };
 }
 
 /** A sign of life on its way. Its group is the host, so that a slow host's heartbeats do not hold up another's. */

@@ -83,6 +83,9 @@ export function volumeService({ store, clock, images }: Options): VolumeService 
     detaching: recording('detaching'),
     detached: (tx, volumeId, attachmentId) => change(tx, volumeId, (volume) => standing(volume, without(volume, attachmentId))),
 
+    reimage: (tx, volumeId, image) =>
+      change(tx, volumeId, (volume) => ({ ...volume, bootable: true, imageMetadata: imageMetadataOf(image) })),
+
     async remove(tx, volumeId, by) {
       const volume = await tx.get(volumes, volumeId);
       if (volume === undefined || !mayUse(volume, by)) return;

@@ -8,13 +8,16 @@ import type { Inventory } from '../../shared/messaging/inventory.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
 import type { Stream } from './chance.ts';
 import type { Faults } from './faults.ts';
+import { ownDisksOf } from './hypervisor-disks.ts';
 import type { Actor, Scheduler } from './scheduler.ts';
 
 export interface SimulatedMachine {
   readonly serverId: string;
   readonly machineId: string;
-  state: 'received' | 'built' | 'handed over';
+  state: 'received' | 'built' | 'handed over' | 'cleared';
   powerState: number;
+  /** The call that made the disk from which it boots while it is rescued. */
+  rescueId?: string | undefined;
   /** Attachment ids by volume id. */
   readonly connections: Map<string, string>;
 }
@@ -88,6 +91,13 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
     });
   }
 
+  const meant = (serverId: string, machineId: string): SimulatedMachine => {
+    const machine = of.machines.get(serverId);
+    if (machine?.machineId !== machineId || (machine.state !== 'built' && machine.state !== 'cleared'))
+      throw new DriverFault('The machine does not exist on its host.');
+    return machine;
+  };
+
   const setPower = (operation: string, serverId: string, powerState: number) =>
     call(
       operation,
@@ -95,7 +105,9 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
       '',
       () => operation === 'reboot' || of.machines.get(serverId)?.powerState === powerState,
       () => {
-        get(serverId).powerState = powerState;
+        const machine = get(serverId);
+        machine.powerState = powerState;
+        if (operation === 'start' || operation === 'reboot') machine.rescueId = undefined;
         return { powerState };
       },
     );
@@ -193,6 +205,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           return { powerState };
         },
       ),
+    ...ownDisksOf(of, call, { get, meant }),
     power: (serverId, verb) => setPower(verb, serverId, powerAfter[verb]),
     reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
     triggerCrashDump: (serverId) =>

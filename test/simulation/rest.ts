@@ -41,6 +41,7 @@ const powers: Readonly<Partial<Record<VmState, PowerState>>> = {
   stopped: powerStates.shutdown,
   suspended: powerStates.suspended,
   'soft-delete': powerStates.shutdown,
+  rescued: powerStates.running,
 };
 
 function checkHypervisors(world: World, books: Books): void {
@@ -65,6 +66,12 @@ function checkHypervisors(world: World, books: Books): void {
     if (machine.state !== 'built') world.fail`The machine of ${server.id}, which is ${server.vmState}, is ${machine.state}.`;
     if (machine.powerState !== (powers[server.vmState] ?? server.powerState))
       world.fail`The server ${server.id} is ${server.vmState}; its machine is in power state ${machine.powerState}.`;
+    if (
+      (machine.rescueId !== undefined) !== (server.vmState === 'rescued') &&
+      server.vmState !== 'soft-delete' &&
+      server.vmState !== 'stopped'
+    )
+      world.fail`The server ${server.id} is ${server.vmState}; its machine ${machine.rescueId === undefined ? 'boots from its own disks' : 'is rescued'}.`;
     const mapped = [...(books.mappings.get(server.id)?.values() ?? [])];
     for (const { volumeId, state } of mapped) {
       if (volumeId === null) continue;

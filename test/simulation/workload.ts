@@ -160,6 +160,10 @@ export const generators: Readonly<Record<string, Generator>> = {
   'server-actions.resize': action(3, ({ chance }) => ({ resize: { flavorRef: chance.pick(flavorIds) } })),
   'server-actions.confirmResize': action(3, () => ({ confirmResize: null })),
   'server-actions.revertResize': action(3, () => ({ revertResize: null })),
+  'server-actions.rebuild': action(3, ({ chance }) => ({ rebuild: { imageRef: imageId, preserve_ephemeral: chance.happens(0.3) } })),
+  'server-actions.rescue': action(2, () => ({ rescue: null })),
+  'server-actions.unrescue': action(3, () => ({ unrescue: null })),
+  'server-actions.changePassword': action(1, () => ({ changePassword: { adminPass: 'secret' } })),
   'volume-attachments.create': {
     weight: 8,
     make: onBoth((serverId, volumeId, { chance }) => ({

@@ -91,7 +91,7 @@ export async function testHost(context: TestContext) {
         const event = readEvent(body);
         if (event.type === 'result') results.push(event);
         else if (event.type === 'heartbeat') heartbeats.push(event);
-        else answers.push(event);
+        else if (event.type === 'answer') answers.push(event);
         await queues.acknowledge(eventsQueue, receipt);
       }
     }

@@ -61,7 +61,14 @@ export async function assertSettled(system: System, fenced: ReadonlySet<string> 
   await assertSound(system);
   assert.deepEqual(await Array.fromAsync(owedCommands(system.ports.store)), [], 'nothing is owed');
   const machines = await allMachines(system);
-  const powers: Readonly<Partial<Record<Server['vmState'], number>>> = { active: 1, paused: 3, stopped: 4, suspended: 7, 'soft-delete': 4 };
+  const powers: Readonly<Partial<Record<Server['vmState'], number>>> = {
+    active: 1,
+    paused: 3,
+    stopped: 4,
+    suspended: 7,
+    'soft-delete': 4,
+    rescued: 1,
+  };
   for (const { id, vmState, taskState, host, deletedAt, volumesAttached } of await allServers(system)) {
     assert.equal(taskState, null);
     const ofServer = machines.filter(({ serverId }) => serverId === id);
@@ -72,6 +79,7 @@ export async function assertSettled(system: System, fenced: ReadonlySet<string> 
       ofServer.map((machine) => [machine.host, machine.state, machine.powerState]),
       [[host, 'built', power]],
     );
+    if (power === 1) assert.equal(ofServer[0]?.rescue !== undefined, vmState === 'rescued', 'it boots from what is shown');
     assert.deepEqual(ofServer[0]?.volumeIds.toSorted(), volumesAttached.map(({ volumeId }) => volumeId).sort());
   }
 }

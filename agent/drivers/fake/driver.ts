@@ -7,6 +7,7 @@ import { type Driver, DriverFault } from '../../driver.ts';
 import { type FakeDriverOptions, openBooks } from './books.ts';
 import { boot, consoleLines, fakeConsolePorts, halt, panic, written } from './console.ts';
 import { blankMachine, connectionsOf, type FakeMachine, hasGuest, newMachine } from './machine.ts';
+import { ownDisks } from './own-disks.ts';
 import { volumesInUse } from './volumes-in-use.ts';
 
 export interface FakeDriver extends Driver {
@@ -22,7 +23,7 @@ const defaultInventory: Inventory = {
   hypervisorHostname: 'fake',
   hostIp: '127.0.0.1',
   cpuInfo: { arch: 'x86_64', model: 'fake', vendor: 'fake', features: [], topology: { sockets: 1, cores: 64, threads: 1 } },
-  traits: [],
+  traits: ['COMPUTE_RESCUE_BFV'],
 };
 
 /**
@@ -36,8 +37,12 @@ export function fakeDriver({ inventory, ...options }: FakeDriverOptions): FakeDr
   async function setPower(operation: PowerVerb | 'reboot', serverId: string, powerState: number) {
     await intercept({ operation, serverId });
     const machine = get(serverId);
-    if (machine.powerState === powerState && operation !== 'reboot') return { powerState };
-    return save({ ...machine, powerState, console: written(machine, consoleLines[operation] ?? []) });
+    const isRebooted = operation === 'reboot';
+    if (machine.powerState === powerState && !isRebooted) return { powerState };
+    // It starts from its own disks, however it was ended.
+    const { rescue, ...own } = machine;
+    const started = operation === 'start' || isRebooted ? own : machine;
+    return save({ ...started, powerState, console: written(machine, consoleLines[operation] ?? []) });
   }
 
   return {
@@ -85,6 +90,7 @@ export function fakeDriver({ inventory, ...options }: FakeDriverOptions): FakeDr
       const console = powerOn && machine.powerState !== powerState ? written(machine, boot) : machine.console;
       return save({ ...machine, state: 'built', powerState, connections: connectionsOf(volumes), console });
     },
+    ...ownDisks(books),
     power: (serverId, verb) => setPower(verb, serverId, powerAfter[verb]),
     reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
     async triggerCrashDump(serverId) {

@@ -22,7 +22,7 @@ const disksSchema = z.record(z.string(), z.string());
 export const machineFile = z.object({
   serverId: z.string(),
   machineId: z.string(),
-  state: z.enum(['received', 'built', 'handed over']),
+  state: z.enum(['received', 'built', 'handed over', 'cleared']),
   name: z.string(),
   powerState: z.int(),
   vcpus: z.int(),
@@ -34,6 +34,10 @@ export const machineFile = z.object({
   adminPassDigest: z.optional(z.string()),
   /** What is on its disks, by their names: it stays the same wherever they go. */
   disks: disksSchema,
+  /** The disk that it boots from while it is rescued, and which call has made it. */
+  rescue: z.optional(z.object({ id: z.string(), imageId: z.string(), disk: z.string(), adminPassDigest: z.optional(z.string()) })),
+  /** Image properties of which its calls ask; none where it was made by an older agent. */
+  imageProperties: z.optional(z.record(z.string(), z.string())),
   portIds: z.array(z.string()),
   /** What is connected, by volume id. */
   connections: z.record(z.string(), connection),
@@ -67,17 +71,54 @@ export function blankMachine(serverId: string, machineId: string, { vcpus, memor
   };
 }
 
+/** SHA-256 of a password. */
+export const digestOf = (adminPass: string) => ({ adminPassDigest: hash('sha256', adminPass) });
+
+/** What is on a new disk: like nothing else. */
+const diskOf = (...parts: readonly string[]) => hash('sha256', parts.join(' '));
+
+/** The disk that a rescue boots from. */
+export const rescueDisk = (id: string, imageId: string) => ({ id, imageId, disk: diskOf(imageId, id) });
+
+const ephemeralDisk = ({ ephemeralGib }: CommandPayload<'build'>['flavor'], from: string) =>
+  ephemeralGib > 0 ? { ephemeral: diskOf('ephemeral', from) } : {};
+
+/** A machine built anew in its place. What is left of its disks stays. */
+export function rebuiltMachine(cleared: Kept, commandId: string, build: CommandPayload<'rebuild'>): Kept {
+  const { name, flavor, image, adminPass, powerOn, imageProperties } = build;
+  const { adminPassDigest: _old, ...kept } = cleared;
+  return {
+    ...kept,
+    state: 'built',
+    name,
+    powerState: powerOn ? powerStates.running : powerStates.shutdown,
+    vcpus: flavor.vcpus,
+    memoryMib: flavor.memoryMib,
+    rootGib: image ? flavor.rootGib : null,
+    imageId: image?.id ?? null,
+    ...(imageProperties !== undefined && { imageProperties }),
+    ...(adminPass !== undefined && digestOf(adminPass)),
+    disks: { ...(image ? { root: diskOf(image.id, commandId) } : {}), ...ephemeralDisk(flavor, commandId), ...kept.disks },
+    connections: connectionsOf(build.volumes),
+    console: powerOn ? written({ name, console: '' }, boot) : '',
+  };
+}
+
 export function newMachine(serverId: string, machineId: string, build: CommandPayload<'build'>): Kept {
-  const { name, flavor, image, adminPass, received } = build;
+  const { name, flavor, image, adminPass, received, imageProperties } = build;
   return {
     ...blankMachine(serverId, machineId, flavor),
     name,
     powerState: received?.powerOn === false ? powerStates.shutdown : powerStates.running,
     rootGib: image || received ? flavor.rootGib : null,
     imageId: image?.id ?? null,
-    ...(adminPass !== undefined && { adminPassDigest: hash('sha256', adminPass) }),
+    ...(imageProperties !== undefined && { imageProperties }),
+    ...(adminPass !== undefined && digestOf(adminPass)),
     // A disk of its own has something of its own on it.
-    disks: received === undefined ? (image ? { root: hash('sha256', `${image.id} ${machineId}`) } : {}) : disksSchema.parse(received.disks),
+    disks:
+      received === undefined
+        ? { ...(image ? { root: diskOf(image.id, machineId) } : {}), ...ephemeralDisk(flavor, machineId) }
+        : disksSchema.parse(received.disks),
     portIds: build.networks.map((port) => port.portId),
     connections: connectionsOf(build.volumes),
     console: received?.powerOn === false ? '' : written({ name, console: '' }, boot),

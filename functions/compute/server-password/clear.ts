@@ -1,10 +1,11 @@
 import { findServerErrors, lookUp } from '../../../shared/compute/servers/find-server.ts';
+import { clearGuestPassword } from '../../../shared/compute/servers/guest-password.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 
 const rule = policy.member('os_compute_api:os-server-password:clear');
 
-/** Afterwards nothing of a guest's password is kept, as nothing was before: see show.ts. */
+/** Nothing of the guest's password is kept; it may say another. */
 export default operation({
   name: 'server-password.clear',
   service: 'compute',
@@ -14,9 +15,10 @@ export default operation({
   policyTarget: 'resource',
   status: 204,
   errors: findServerErrors,
-  needs: ['table:read'],
+  needs: ['table:read', 'table:write'],
   async handle({ caller, params }, ports) {
-    await lookUp(ports.store, params['server_id'] ?? '', caller, rule);
+    const { id, hasGuestPassword } = await lookUp(ports.store, params['server_id'] ?? '', caller, rule);
+    if (hasGuestPassword) await clearGuestPassword(ports, id);
     return {};
   },
 });

@@ -1,11 +1,12 @@
 import { findServerErrors, lookUp } from '../../../shared/compute/servers/find-server.ts';
+import { guestPasswords } from '../../../shared/compute/servers/guest-password.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { queryParameters, versions } from '../../../shared/operation/versioned.ts';
 
 const rule = policy.reader('os_compute_api:os-server-password:show');
 
-/** A guest sends its password, encrypted for its owner, to the metadata service. There is none yet, so none was ever sent. */
+/** What the guest has said, encrypted for its owner; nothing where it has said none. */
 export default operation({
   name: 'server-password.show',
   service: 'compute',
@@ -18,7 +19,8 @@ export default operation({
   errors: findServerErrors,
   needs: ['table:read'],
   async handle({ caller, params }, ports) {
-    await lookUp(ports.store, params['server_id'] ?? '', caller, rule);
-    return { body: { password: '' } };
+    const { id, hasGuestPassword } = await lookUp(ports.store, params['server_id'] ?? '', caller, rule);
+    const kept = hasGuestPassword ? await guestPasswords.get(ports.store, id) : undefined;
+    return { body: { password: kept?.password ?? '' } };
   },
 });

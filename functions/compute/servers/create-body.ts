@@ -19,6 +19,7 @@ import {
   uuid,
   whole,
 } from '../../../shared/operation/wire.ts';
+import { trustedCertificates } from '../../../shared/operation/wire-lists.ts';
 
 // All of these may be missing.
 const text = z.optional(z.string().check(z.maxLength(255)));
@@ -80,8 +81,6 @@ const hints = z.looseObject({
 /** How many servers; quotas alone say how many are too many. */
 const count = z.optional(integer({ minimum: 1, maximum: Number.POSITIVE_INFINITY }));
 
-const distinct = <T>(values: readonly T[]) => new Set(values).size === values.length;
-
 const server = object({
   name,
   imageRef: z.optional(z.union([uuid, z.literal('')])),
@@ -110,16 +109,7 @@ const server = object({
   user_data: z.optional(base64.check(z.maxLength(65_535))),
   description: since('2.19', z.optional(description)),
   tags: since('2.52', z.optional(z.array(tag).check(z.maxLength(limits.serverTags)))),
-  trusted_image_certificates: since(
-    '2.63',
-    z.optional(
-      z.nullable(
-        z
-          .array(z.string().check(z.minLength(1)))
-          .check(z.minLength(1), z.maxLength(50), z.refine(distinct, { error: 'has non-unique elements' })),
-      ),
-    ),
-  ),
+  trusted_image_certificates: since('2.63', z.optional(trustedCertificates)),
   host: since('2.74', aHost),
   hypervisor_hostname: since('2.74', aHost),
   hostname: versions({ '2.1': undefined, '2.90': z.optional(hostname), '2.94': aHost }),

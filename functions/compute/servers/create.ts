@@ -1,5 +1,6 @@
 import { createServers, createServersErrors } from '../../../shared/compute/actions/create/create-servers.ts';
 import type { CreateRequest } from '../../../shared/compute/actions/create/request.ts';
+import { newPassword } from '../../../shared/compute/servers/passwords.ts';
 import { computeLinks } from '../../../shared/operation/links.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -23,7 +24,7 @@ export default operation({
   errors: createServersErrors,
   needs: ['table:read', 'table:write', 'queue:send', 'images:read'],
   async handle({ caller, body, version, requestId, origin }, ports) {
-    const adminPass = body.server.adminPass ?? newPassword(ports.chance.bytes(12));
+    const adminPass = body.server.adminPass ?? newPassword(ports.chance);
     const request = readRequest(body, version, adminPass);
     const { servers, reservationId } = await createServers(ports, caller, request, requestId);
     if (body.server.return_reservation_id === true) return { body: { reservation_id: reservationId } };
@@ -44,10 +45,6 @@ export default operation({
     };
   },
 });
-
-/** Letters and digits that are hard to take for each other. Source: Nova's password symbols. */
-const symbols = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
-const newPassword = (random: Uint8Array) => Array.from(random, (byte) => symbols[byte % symbols.length]).join('');
 
 function readRequest(body: CreateBody, version: Version, adminPass: string): CreateRequest {
   const { server } = body;

@@ -26,6 +26,7 @@ export interface Order {
   readonly requestId: string;
   /** Unless told it gets one of its own. */
   readonly id?: string;
+  readonly carries?: unknown;
 }
 
 /** The command of a step, or of its undo, put into the outbox. The server must be put with its generation in the same commit. */
@@ -34,7 +35,7 @@ export function issue(
   { clock, chance }: Chances,
   row: Transition,
   { id: serverId, generation }: Pick<Server, 'id' | 'generation'>,
-  { step: stepName, isUndo = false, host, payload, requestId, id = chance.uuid() }: Order,
+  { step: stepName, isUndo = false, host, payload, requestId, id = chance.uuid(), carries }: Order,
 ): Owed {
   const step = row.steps[stepName];
   const told = isUndo ? step?.undo : step;
@@ -44,7 +45,7 @@ export function issue(
   // What has several steps, or undoes one, must come to its end: half of it is nothing that another action could go on from.
   const isFirm = isUndo || Object.keys(row.steps).length > 1;
   const holds = isFirm ? taskStateAt(row, stepName) : null;
-  const purpose = { row: row.name, step: stepName, isUndo, holds };
+  const purpose = { row: row.name, step: stepName, isUndo, holds, ...(carries === undefined ? {} : { carries }) };
   // The cast ties name and payload together again, which the compiler loses in the union.
   const command = { id, serverId, host, generation, name: told.command, payload, issuedAt, deadline, requestId, ...purpose } as Owed;
   tx.put(commands, command);
@@ -84,7 +85,7 @@ export async function begin<Row extends Transition>(
   server: Server & { readonly host: string },
   payload: CommandPayload<CommandOf<Row>>,
   cause: Cause,
-  at: { readonly host?: string; readonly id?: string } = {},
+  at: { readonly host?: string; readonly id?: string; readonly carries?: unknown } = {},
 ): Promise<Owed> {
   await replaceAwaited(tx, server, row);
   const [stepName, step] = firstStep(row);

@@ -29,6 +29,8 @@ interface Purpose {
   readonly isUndo: boolean;
   /** What others are told that they must wait for; null when another action may take its place. */
   readonly holds: TaskState | null;
+  /** What its row's later steps need and its host is not told; it is kept as long as the command. The row's endings know what it is. */
+  readonly carries?: unknown;
   /** When somebody has to look at it, milliseconds since the epoch; as `dueAt` says as long as nobody has. */
   readonly lookAt?: number | undefined;
 }
@@ -59,6 +61,7 @@ const owedSchema = compiled({
   step: z.string(),
   isUndo: z.boolean(),
   holds: z.nullable(z.string()),
+  carries: z.optional(z.unknown()),
   lookAt: z.optional(z.number()),
 }) as unknown as z.ZodMiniType<Owed>;
 
@@ -94,7 +97,7 @@ export async function send(ports: Sending, command: Owed, attempt = 0): Promise<
 /** As `send`, for those who try again by themselves. @throws what the queue throws */
 export async function deliver(
   ports: Sending,
-  { row: _row, step: _step, isUndo: _isUndo, holds: _holds, lookAt: _lookAt, ...command }: Owed,
+  { row: _row, step: _step, isUndo: _isUndo, holds: _holds, carries: _carries, lookAt: _lookAt, ...command }: Owed,
   attempt = 0,
 ): Promise<void> {
   await ports.queues.send(hostQueue(command.host), commandMessage(await withImageUrl(ports, command as Command), attempt));
@@ -102,8 +105,9 @@ export async function deliver(
 
 /** The URL is made when the command is sent, not when it is committed: it is good for a while only. */
 async function withImageUrl({ imageData }: Sending, command: Command): Promise<Command> {
-  if (command.name !== 'build' || !command.payload.image) return command;
-  const { id: imageId, dataId = null } = command.payload.image;
-  const url = await imageData.direct?.downloadUrl({ imageId, dataId });
-  return url === undefined ? command : { ...command, payload: { ...command.payload, image: { ...command.payload.image, url } } };
+  if (command.name !== 'build' && command.name !== 'rebuild' && command.name !== 'rescue') return command;
+  const { image } = command.payload;
+  if (!image) return command;
+  const url = await imageData.direct?.downloadUrl({ imageId: image.id, dataId: image.dataId ?? null });
+  return url === undefined ? command : ({ ...command, payload: { ...command.payload, image: { ...image, url } } } as Command);
 }

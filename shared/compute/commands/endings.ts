@@ -4,6 +4,7 @@ import { creation } from '../actions/create/end.ts';
 import { deletion } from '../actions/delete/end.ts';
 import { confirmation, migration, resizing, reversion } from '../actions/move/end.ts';
 import { powerUpdate } from '../actions/power/end.ts';
+import { rebuilding } from '../actions/rebuild/end.ts';
 import * as lifecycle from '../actions/rows.ts';
 import { softDeletion } from '../actions/soft-delete/end.ts';
 import { swapping } from '../actions/swap-volume/end.ts';
@@ -27,6 +28,7 @@ const own: { readonly [Name in RowName]?: Endings } = {
   extendVolume: noted,
   snapshotVolume: noted,
   mergeVolumeSnapshot: noted,
+  rebuild: rebuilding,
 };
 
 export const endings = Object.fromEntries(

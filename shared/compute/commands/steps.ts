@@ -23,6 +23,8 @@ export interface Particulars {
 export interface Issued {
   readonly host: string;
   readonly payload: CommandPayload<CommandName>;
+  /** For the steps after it. */
+  readonly carries?: unknown;
   readonly server?: Partial<Server>;
 }
 
@@ -48,9 +50,9 @@ export function stepwise(row: Transition, particulars?: Particulars): Endings {
   async function go(ending: Ending, step: string, isUndo: boolean): Promise<Owed> {
     if (particulars === undefined) throw new Error(`${row.name} does not say what its step ${step} carries`);
     const { tx, ports, command } = ending;
-    const { host, payload, server: change } = await particulars.issue(ending, step, isUndo);
+    const { host, payload, carries, server: change } = await particulars.issue(ending, step, isUndo);
     const advanced = advance({ ...ending.server, ...change }, isUndo ? undefined : row.steps[step], ports.clock.now());
-    const next = issue(tx, ports, row, advanced, { step, isUndo, host, payload, requestId: command.requestId });
+    const next = issue(tx, ports, row, advanced, { step, isUndo, host, payload, carries, requestId: command.requestId });
     tx.put(servers, { ...advanced, commandId: next.id });
     return next;
   }

@@ -13,6 +13,7 @@ export const FlavorExtraSpecNotFound = /* @__PURE__ */ errorKind(
   'Flavor {flavor_id} has no extra specs with key {key}.',
 );
 export const FlavorExtraSpecInvalid = /* @__PURE__ */ errorKind('FlavorExtraSpecInvalid', 400, 'Invalid input received: {reason}');
+export const FlavorExtraSpecRefused = /* @__PURE__ */ errorKind('FlavorExtraSpecRefused', 400, 'Validation failed; {why}');
 export const FlavorAccessExists = /* @__PURE__ */ errorKind(
   'FlavorAccessExists',
   409,

@@ -29,6 +29,11 @@ export const MemoryEncryptionForbids = /* @__PURE__ */ errorKind(
   400,
   "Operation '{operation}' not supported for SEV-enabled instance ({instance_uuid}).",
 );
+export const VtpmForbids = /* @__PURE__ */ errorKind(
+  'VtpmForbids',
+  400,
+  "Operation '{operation}' not supported for vTPM-enabled instance ({instance_uuid}).",
+);
 export const HostUnavailable = /* @__PURE__ */ errorKind('HostUnavailable', 409, 'Service is unavailable at this time.', 'retryable');
 export const CreateContended = /* @__PURE__ */ errorKind(
   'CreateContended',

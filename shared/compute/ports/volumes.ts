@@ -5,7 +5,7 @@
  */
 import type { Caller } from '../../operation/policy.ts';
 import type { OutOfBounds, Transaction } from '../../store/transaction.ts';
-import type { SnapshotView, VolumeTypeView, VolumeView } from '../disks/block-device.ts';
+import type { ImageView, SnapshotView, VolumeTypeView, VolumeView } from '../disks/block-device.ts';
 
 /** A volume as the service has it; what Cinder calls status and attach_status may be anything, for administrators set them. */
 export interface ServiceVolume extends VolumeView {
@@ -61,6 +61,8 @@ export interface VolumeService {
   attached(tx: Transaction, volumeId: string, attachment: VolumeAttachment): Promise<void>;
   /** The hypervisor was told to let go: `detaching`. */
   detaching(tx: Transaction, volumeId: string, attachment: VolumeAttachment): Promise<void>;
+  /** Its data are those of the image from now on; what it keeps of the image says so. */
+  reimage(tx: Transaction, volumeId: string, image: ImageView): Promise<void>;
   /** The server uses it no more: `available` when it was the last. Right again whatever the record said before. */
   detached(tx: Transaction, volumeId: string, attachmentId: string): Promise<void>;
   /**

@@ -21,3 +21,9 @@ export const memoryEncryption: Feature = {
   isOf: ({ flavor, imageProperties }) => isTrue(flavor.extraSpecs['hw:mem_encryption']) || isTrue(imageProperties['hw_mem_encryption']),
   refusal: (operation, serverId) => computeErrors.MemoryEncryptionForbids({ operation, instance_uuid: serverId }),
 };
+
+/** A trusted platform module that the host makes. */
+export const vtpm: Feature = {
+  isOf: ({ flavor, imageProperties }) => 'hw:tpm_version' in flavor.extraSpecs || 'hw_tpm_version' in imageProperties,
+  refusal: (operation, serverId) => computeErrors.VtpmForbids({ operation, instance_uuid: serverId }),
+};

@@ -109,6 +109,8 @@ const serverSchema = compiled({
   trustedImageCertificates: z.nullable(z.array(z.string())),
   /** User data or injected files, kept beside the server: see user-data.ts. */
   hasUserData: z.boolean(),
+  /** A password that its guest has said, kept beside it: see guest-password.ts. */
+  hasGuestPassword: z.optional(z.boolean()),
   /** Volumes that it maps, in order of mapping. */
   volumesAttached: z.array(compiled({ volumeId: z.string(), mappingId: z.string(), deleteOnTermination: z.boolean() })),
 

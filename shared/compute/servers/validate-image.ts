@@ -2,6 +2,7 @@
 import { looseBoolean } from '../../operation/loose-boolean.ts';
 import { diskBuses, type FlavorView, type ImageView, type RequestedBlockDevice } from '../disks/block-device.ts';
 import * as computeErrors from '../errors.ts';
+import { assertHardware, hardwareErrors } from '../hardware/validate.ts';
 
 const gibibyte = 2 ** 30;
 
@@ -126,6 +127,7 @@ export interface ImageCheck {
 }
 
 export const imageFitsErrors = [
+  ...hardwareErrors,
   computeErrors.ImageUnacceptable,
   computeErrors.ImageNotActive,
   computeErrors.ImageConfigDriveInvalid,
@@ -135,12 +137,14 @@ export const imageFitsErrors = [
   computeErrors.FlavorDiskSmallerThanMinDisk,
   computeErrors.VolumeRequiredForZeroDiskFlavor,
   computeErrors.ImageMetadataInvalid,
-  computeErrors.FlavorImageConflict,
 ];
 
 /** Whether this image can boot with this flavor, in Nova's order. */
 export function assertImageFits({ image, flavor, root, mayBootZeroDisk }: ImageCheck): void {
-  if (image === null) return;
+  if (image === null) {
+    assertHardware(flavor, {}, { id: null, name: null });
+    return;
+  }
   // The image of an encrypted volume is ciphertext: only a volume made of it, with its key, can boot.
   if (image.id !== null && image.properties.cinder_encryption_key_id) {
     const reason = 'Direct booting of an image uploaded from an encrypted volume is unsupported.';
@@ -153,8 +157,5 @@ export function assertImageFits({ image, flavor, root, mayBootZeroDisk }: ImageC
   if (root?.destinationType === 'volume') assertVolumeHoldsImage(root.volumeSizeGib, image);
   else assertFlavorHoldsImage(flavor, image, mayBootZeroDisk);
   assertImageProperties(image);
-  const [flavorPmu, imagePmu] = [flavor.extraSpecs['hw:pmu'], image.properties.hw_pmu];
-  if (flavorPmu !== undefined && imagePmu !== undefined && isTrue(flavorPmu) !== isTrue(imagePmu)) {
-    throw computeErrors.FlavorImageConflict({ setting: 'hw:pmu', flavor_val: flavorPmu, image_val: imagePmu });
-  }
+  assertHardware(flavor, image.properties, image);
 }

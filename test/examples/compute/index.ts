@@ -5,6 +5,7 @@ import { instanceActions } from './instance-actions.ts';
 import { keyPairs } from './key-pairs.ts';
 import { limits } from './limits.ts';
 import { migrations } from './migrations.ts';
+import { rebuildAndRescue } from './rebuild-and-rescue.ts';
 import { serverActions } from './server-actions.ts';
 import { serverFacts } from './server-facts.ts';
 import { serverMetadata } from './server-metadata.ts';
@@ -20,6 +21,7 @@ export const compute: readonly Example[] = [
   ...versions,
   ...servers,
   ...serverActions,
+  ...rebuildAndRescue,
   ...instanceActions,
   ...serverFacts,
   ...consoles,

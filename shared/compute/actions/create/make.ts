@@ -7,7 +7,7 @@ import { quotaBounds, quotaOf } from '../../../quota/servers.ts';
 import { projectUsageKey } from '../../../quota/usage.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { type Cause, issue, record } from '../../commands/begin.ts';
-import { buildOf } from '../../commands/build-of.ts';
+import { buildOf, imageToFetch } from '../../commands/build-of.ts';
 import type { Owed } from '../../commands/command.ts';
 import { type ImageView, isVolumeBacked, type RequestedBlockDevice, rootOf } from '../../disks/block-device.ts';
 import { attachedVolumes, type Mapping, mappings } from '../../disks/mapping.ts';
@@ -175,5 +175,5 @@ function sourceOf({ imageId, snapshotId, sourceType }: RequestedBlockDevice) {
 
 /** What its root disk is made of; null where that is a volume. */
 function imageToBuild({ imageId, isVolumeBacked: boots }: Server, image: ImageView | null): CommandPayload<'build'>['image'] {
-  return imageId === null || boots ? null : { id: imageId, dataId: image?.dataId, diskFormat: image?.diskFormat ?? undefined };
+  return imageId === null || boots ? null : imageToFetch(imageId, image);
 }

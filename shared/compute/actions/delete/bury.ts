@@ -8,6 +8,7 @@ import { withdraw } from '../../commands/begin.ts';
 import { claimIdOf, volumeClaims } from '../../disks/claim.ts';
 import { type Mapping, mappings } from '../../disks/mapping.ts';
 import { release } from '../../hosts/allocation.ts';
+import { guestPasswords } from '../../servers/guest-password.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
 import { delete as row } from './row.ts';
@@ -97,6 +98,7 @@ const forgetAt = ({ clock }: Pick<Ports, 'clock'>) => Math.floor(clock.now() / 1
 async function raiseTombstone(tx: Transaction, ports: Pick<Ports, 'clock'>, server: Server, forgetAt: number | null): Promise<void> {
   const time = new Date(ports.clock.now()).toISOString();
   if (server.hasUserData && (await tx.get(userDataItems, server.id)) !== undefined) tx.remove(userDataItems, server.id);
+  if (server.hasGuestPassword && (await tx.get(guestPasswords, server.id)) !== undefined) tx.remove(guestPasswords, server.id);
   tx.giveBack(projectUsageKey(server.projectId), server.charged ?? quotaOf(server));
   const { vmState, powerState } = row.success;
   tx.put(servers, {

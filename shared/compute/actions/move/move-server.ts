@@ -16,6 +16,7 @@ import { chargeFor, chargeForErrors } from './charge.ts';
 import type { migrate, resize } from './rows.ts';
 
 export const moveServerErrors = /* @__PURE__ */ together(guardErrors, beginErrors, disksSettledErrors, chargeForErrors, [
+  computeErrors.AcceleratorsForbid,
   computeErrors.HostUnavailable,
   computeErrors.RequestedHostNotFound,
   computeErrors.CannotMigrateToSameHost,

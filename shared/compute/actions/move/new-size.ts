@@ -5,6 +5,7 @@ import { type Caller, permits } from '../../../operation/policy.ts';
 import type { Ports } from '../../../ports.ts';
 import * as computeErrors from '../../errors.ts';
 import { flavors, mayUseFlavor } from '../../flavors/flavor.ts';
+import { assertHardware } from '../../hardware/validate.ts';
 import { type EmbeddedFlavor, embed, type Server } from '../../servers/server.ts';
 import { assertImageFits, diskConfigErrors, diskConfigOf, imageFitsErrors } from '../../servers/validate-image.ts';
 
@@ -39,7 +40,8 @@ export async function findNewSize(
   if (flavor.rootGib === 0 && server.flavor.rootGib !== 0 && !server.isVolumeBacked) throw computeErrors.CannotResizeDisk();
   if (flavor.id === server.flavor.id) throw computeErrors.CannotResizeToSameFlavor();
   const mayBootZeroDisk = server.flavor.rootGib === 0 || permits(zeroDisk, caller, caller);
-  if (!server.isVolumeBacked) assertImageFits({ image: image ?? null, flavor, root: undefined, mayBootZeroDisk });
+  if (image !== undefined && !server.isVolumeBacked) assertImageFits({ image, flavor, root: undefined, mayBootZeroDisk });
+  else assertHardware(flavor, server.imageProperties, { id: server.imageId, name: null });
   // As in Nova, what is not asked for is MANUAL from now on.
   return { flavor: embed(flavor), diskConfig: diskConfig === undefined ? 'MANUAL' : asked };
 }

@@ -1,4 +1,5 @@
 /** Rows of moves: a server leaves its disks with a second host, runs there, and its owner says whether it stays. */
+import { accelerators } from '../../servers/features.ts';
 import type { LifecycleRow } from '../row.ts';
 
 /**
@@ -8,6 +9,7 @@ import type { LifecycleRow } from '../row.ts';
 export const migrate = {
   name: 'migrate',
   action: 'migrate',
+  without: [accelerators],
   lock: true,
   host: 'up',
   vmStates: ['active', 'stopped'],
