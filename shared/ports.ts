@@ -37,6 +37,8 @@ export interface Ports {
   readonly resizeConfirmSeconds?: number;
   /** So long a server that its owner has deleted can be taken back (Nova's `reclaim_instance_interval`), seconds; absent: it is deleted at once. */
   readonly reclaimInstanceSeconds?: number;
+  /** So long the machine of a shelved server stays on its host (Nova's `shelved_offload_time`), seconds; absent: it goes at once; less than 0: it stays. */
+  readonly shelvedOffloadSeconds?: number;
   /** Absent where all services are below the origin that a client uses. */
   readonly origins?: Origins;
 }

@@ -24,6 +24,8 @@ import indexLimits from './limits/index.ts';
 import indexMigrations from './migrations/index.ts';
 import confirmResize from './server-actions/confirm-resize.ts';
 import consoleOutput from './server-actions/console-output.ts';
+import createBackup from './server-actions/create-backup.ts';
+import createImage from './server-actions/create-image.ts';
 import forceDelete from './server-actions/force-delete.ts';
 import injectNetworkInfo from './server-actions/inject-network-info.ts';
 import lock from './server-actions/lock.ts';
@@ -36,12 +38,15 @@ import resize from './server-actions/resize.ts';
 import restore from './server-actions/restore.ts';
 import resume from './server-actions/resume.ts';
 import revertResize from './server-actions/revert-resize.ts';
+import shelve from './server-actions/shelve.ts';
+import shelveOffload from './server-actions/shelve-offload.ts';
 import start from './server-actions/start.ts';
 import stop from './server-actions/stop.ts';
 import suspend from './server-actions/suspend.ts';
 import triggerCrashDump from './server-actions/trigger-crash-dump.ts';
 import unlock from './server-actions/unlock.ts';
 import unpause from './server-actions/unpause.ts';
+import unshelve from './server-actions/unshelve.ts';
 import indexDiagnostics from './server-diagnostics/index.ts';
 import indexAddresses from './server-ips/index.ts';
 import showAddresses from './server-ips/show.ts';
@@ -95,6 +100,11 @@ export const computeOperations: readonly AnyOperation[] = [
   triggerCrashDump,
   forceDelete,
   restore,
+  createImage,
+  createBackup,
+  shelve,
+  shelveOffload,
+  unshelve,
   lock,
   unlock,
   resetState,

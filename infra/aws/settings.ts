@@ -18,6 +18,8 @@ const settingNames = [
   'RESIZE_CONFIRM_SECONDS',
   /** For how many seconds a server that was deleted can be taken back. */
   'RECLAIM_INSTANCE_SECONDS',
+  /** For how many seconds the machine of a shelved server stays on its host; -1 for ever. */
+  'SHELVED_OFFLOAD_SECONDS',
 ] as const;
 export type SettingName = (typeof settingNames)[number];
 

@@ -13,6 +13,8 @@ export interface CloudStage {
   readonly resizeConfirmSeconds: string | undefined;
   /** For how many seconds a server that was deleted can be taken back; undefined: not at all. */
   readonly reclaimInstanceSeconds: string | undefined;
+  /** How long the machine of a shelved server stays on its host, seconds, -1 for ever; undefined: not at all. */
+  readonly shelvedOffloadSeconds: string | undefined;
   /** Who is told of alarms. */
   readonly alarmEmail: string | undefined;
   readonly logDays: number;
@@ -47,6 +49,7 @@ export function stageOf(app: App): CloudStage {
     domain: domainName === undefined || certificateArn === undefined ? undefined : { name: domainName, certificateArn },
     resizeConfirmSeconds: seconds('resizeConfirmSeconds'),
     reclaimInstanceSeconds: seconds('reclaimInstanceSeconds'),
+    shelvedOffloadSeconds: text('shelvedOffloadSeconds') === '-1' ? '-1' : seconds('shelvedOffloadSeconds'),
     alarmEmail: text('alarmEmail'),
     logDays: isProduction ? 90 : 14,
     throttle: isProduction ? { rate: 1_000, burst: 2_000 } : { rate: 100, burst: 200 },

@@ -45,11 +45,12 @@ export async function runCloud(options: Options, first: FirstUsers): Promise<voi
   const { port, state } = options;
   const log = jsonLog((line) => process.stderr.write(line), options.level, systemClock.now);
   closeFolders(state);
-  const { resizeConfirmSeconds, reclaimInstanceSeconds } = options;
+  const { resizeConfirmSeconds, reclaimInstanceSeconds, shelvedOffloadSeconds } = options;
   const ports = {
     ...localPorts(state, log),
     ...(resizeConfirmSeconds === undefined ? {} : { resizeConfirmSeconds }),
     ...(reclaimInstanceSeconds === undefined ? {} : { reclaimInstanceSeconds }),
+    shelvedOffloadSeconds,
   };
 
   const system = await startSystem(ports, { port, host: '127.0.0.1' }).catch((error: unknown) => {

@@ -160,6 +160,13 @@ export const generators: Readonly<Record<string, Generator>> = {
   'server-actions.resize': action(3, ({ chance }) => ({ resize: { flavorRef: chance.pick(flavorIds) } })),
   'server-actions.confirmResize': action(3, () => ({ confirmResize: null })),
   'server-actions.revertResize': action(3, () => ({ revertResize: null })),
+  'server-actions.createImage': action(2, () => ({ createImage: { name: 'image' } })),
+  'server-actions.createBackup': action(2, ({ chance }) => ({
+    createBackup: { name: 'backup', backup_type: 'daily', rotation: chance.between(0, 2) },
+  })),
+  'server-actions.shelve': action(4, () => ({ shelve: null })),
+  'server-actions.shelveOffload': action(1, () => ({ shelveOffload: null })),
+  'server-actions.unshelve': action(5, () => ({ unshelve: null })),
   'volume-attachments.create': {
     weight: 8,
     make: onBoth((serverId, volumeId, { chance }) => ({

@@ -9,7 +9,14 @@ import { boot, written } from './console.ts';
 
 const connection = z.object({ attachmentId: z.optional(z.string()), device: z.string(), connection: z.record(z.string(), z.json()) });
 
-const disksSchema = z.record(z.string(), z.string());
+const sentSchema = z.object({
+  sizeBytes: z.int(),
+  checksum: z.nullable(z.string()),
+  sha512: z.nullable(z.string()),
+  diskFormat: z.string(),
+});
+
+export const disksSchema = z.record(z.string(), z.string());
 
 export const machineFile = z.object({
   serverId: z.string(),
@@ -26,6 +33,12 @@ export const machineFile = z.object({
   adminPassDigest: z.optional(z.string()),
   /** What is on its disks, by their names: it stays the same wherever they go. */
   disks: disksSchema,
+  /** Of its disks, by the image that it is to become: what was on them, until that is sent, and what was sent then. */
+  snapshots: z._default(z.record(z.string(), z.union([z.object({ disks: disksSchema }), z.object({ sent: sentSchema })])), {}),
+  /** Whether its guest was told to write nothing. */
+  isQuiesced: z._default(z.boolean(), false),
+  /** The format of its disks. */
+  diskFormat: z._default(z.string(), 'qcow2'),
   portIds: z.array(z.string()),
   /** What is connected, by volume id. */
   connections: z.record(z.string(), connection),
@@ -53,13 +66,17 @@ export function blankMachine(serverId: string, machineId: string, { vcpus, memor
     rootGib: null,
     imageId: null,
     disks: {},
+    snapshots: {},
+    isQuiesced: false,
+    diskFormat: 'qcow2',
     portIds: [],
     connections: {},
     console: '',
   };
 }
 
-export function newMachine(serverId: string, machineId: string, build: CommandPayload<'build'>): Kept {
+/** @param imaged what is on the disks that its image was made of, if it was made of a machine */
+export function newMachine(serverId: string, machineId: string, build: CommandPayload<'build'>, imaged?: FakeMachine['disks']): Kept {
   const { name, flavor, image, adminPass, received } = build;
   return {
     ...blankMachine(serverId, machineId, flavor),
@@ -69,7 +86,11 @@ export function newMachine(serverId: string, machineId: string, build: CommandPa
     imageId: image?.id ?? null,
     ...(adminPass !== undefined && { adminPassDigest: hash('sha256', adminPass) }),
     // A disk of its own has something of its own on it.
-    disks: received === undefined ? (image ? { root: hash('sha256', `${image.id} ${machineId}`) } : {}) : disksSchema.parse(received.disks),
+    disks:
+      received === undefined
+        ? (imaged ?? (image ? { root: hash('sha256', `${image.id} ${machineId}`) } : {}))
+        : disksSchema.parse(received.disks),
+    diskFormat: image?.diskFormat ?? 'qcow2',
     portIds: build.networks.map((port) => port.portId),
     connections: connectionsOf(build.volumes),
     console: received?.powerOn === false ? '' : written({ name, console: '' }, boot),

@@ -2,8 +2,10 @@
 import { attachment, detachment } from '../actions/attach-volume/end.ts';
 import { creation } from '../actions/create/end.ts';
 import { deletion } from '../actions/delete/end.ts';
+import { backupCreation, imageCreation, quiescedImageCreation } from '../actions/image/end.ts';
 import { confirmation, migration, resizing, reversion } from '../actions/move/end.ts';
 import * as lifecycle from '../actions/rows.ts';
+import { building, offloading, shelving, unshelving, volumesShelving } from '../actions/shelve/end.ts';
 import { softDeletion } from '../actions/soft-delete/end.ts';
 import type { RowName } from './command.ts';
 import type { Endings } from './ending.ts';
@@ -19,6 +21,14 @@ const own: { readonly [Name in RowName]?: Endings } = {
   confirmResize: confirmation,
   revertResize: reversion,
   softDelete: softDeletion,
+  createImage: imageCreation,
+  createBackup: backupCreation,
+  createQuiescedImage: quiescedImageCreation,
+  shelve: shelving,
+  shelveVolumes: volumesShelving,
+  shelveOffload: offloading,
+  unshelve: unshelving,
+  unshelveOffloaded: building,
 };
 
 export const endings = Object.fromEntries(

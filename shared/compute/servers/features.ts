@@ -16,6 +16,12 @@ export const accelerators: Feature = {
 
 const isTrue = (text: string | undefined) => text !== undefined && looseBoolean(text) === true;
 
+/** A trusted platform module, whose secrets stay on the host. */
+export const trustedPlatformModule: Feature = {
+  isOf: ({ flavor, imageProperties }) => Boolean(flavor.extraSpecs['hw:tpm_version'] ?? imageProperties['hw_tpm_version']),
+  refusal: (operation, serverId) => computeErrors.TrustedPlatformModuleForbids({ operation, instance_uuid: serverId }),
+};
+
 /** Memory that the host cannot read (AMD's SEV). */
 export const memoryEncryption: Feature = {
   isOf: ({ flavor, imageProperties }) => isTrue(flavor.extraSpecs['hw:mem_encryption']) || isTrue(imageProperties['hw_mem_encryption']),

@@ -1,5 +1,6 @@
 import { type Example, plain } from '../example.ts';
 import { flavors } from './flavors.ts';
+import { imagesOfServers } from './images-of-servers.ts';
 import { instanceActions } from './instance-actions.ts';
 import { keyPairs } from './key-pairs.ts';
 import { limits } from './limits.ts';
@@ -18,6 +19,7 @@ export const compute: readonly Example[] = [
   ...versions,
   ...servers,
   ...serverActions,
+  ...imagesOfServers,
   ...instanceActions,
   ...serverFacts,
   ...serverMetadata,
