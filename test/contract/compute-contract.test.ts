@@ -143,7 +143,6 @@ const fromExceptions: readonly (readonly [kind: Kind, exception: string, handler
   ['CannotMigrateToSameHost', 'CannotMigrateToSameHost', 'MigrateServerController._migrate'],
   ['UnshelveInPlace', 'UnshelveInstanceInvalidState', 'ShelveController._unshelve'],
   ['UnshelveHostNotInZone', 'UnshelveHostNotInAZ', 'ShelveController._unshelve'],
-  ['TrustedPlatformModuleForbids', 'OperationNotSupportedForVTPM', 'ShelveController._shelve'],
   ['GuestAgentNotEnabled', 'QemuGuestAgentNotEnabled', 'ServersController._create_image'],
   ['SnapshotsExceeded', 'OverQuota', 'ServersController._create_image'],
   ['UnknownMarker', 'MarkerNotFound', 'MigrationsController.index'],
@@ -253,6 +252,7 @@ const fromHandlers: readonly (readonly [kind: Kind, handler: string])[] = [
   ['LiveMigrationNotFound', 'ServerMigrationsController.show'],
   ['LiveMigrationNotInProgress', 'ServerMigrationsController.show'],
   ['MigrationNotLive', 'ServerMigrationsController.show'],
+  ['ImageMetadataExceeded', 'ServersController._create_image'],
   ['FlavorAccessToPublicFlavor', 'FlavorActionController._add_tenant_access'],
 ];
 
@@ -265,6 +265,8 @@ const notInContract: readonly Kind[] = [
   'InvalidStateUnknown',
   'AcceleratorsForbid',
   'MemoryEncryptionForbids',
+  'TrustedPlatformModuleForbids',
+  'BackupOfVolumes',
   'Dropped',
   'AvailabilityZoneNotAvailable',
   'TrustedCertificatesNeedImage',

@@ -3,11 +3,17 @@ import { imageServer, imageServerErrors } from '../../../shared/compute/actions/
 import { BackupOfVolumes } from '../../../shared/compute/errors.ts';
 import { together } from '../../../shared/errors.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { integer, metadata, name } from '../../../shared/operation/wire.ts';
+import { metadata, name, whole } from '../../../shared/operation/wire.ts';
 import { assertImageMetadata, imageMetadataErrors, imageReply } from '../image-action.ts';
 import { serverAction } from '../server-action.ts';
 
-const rotation = integer({ maximum: Number.MAX_SAFE_INTEGER });
+/** As large as one likes, and nothing but a newline passes Nova's pattern too: what is no number has no backup deleted. */
+const rotation = z.pipe(
+  z.union([whole.check(z.gte(0)), z.string().check(z.minLength(1), z.regex(/^[0-9]*\n?$/))]),
+  z.transform((given: string | number) =>
+    String(given).trim() === '' ? Number.MAX_SAFE_INTEGER : Math.min(Number(given), Number.MAX_SAFE_INTEGER),
+  ),
+);
 
 export default serverAction({
   action: 'createBackup',
