@@ -3,7 +3,8 @@ import { type Ending, type Endings, isAside, type Next } from '../../commands/en
 import { type Particulars, stepwise } from '../../commands/steps.ts';
 import type { Server } from '../../servers/server.ts';
 import type { LifecycleRow } from '../row.ts';
-import { completeVolumes, giveUpImage, isRequired } from './image-server.ts';
+import { completeVolumes, giveUpImage } from './come-to-be.ts';
+import { isRequired } from './image-server.ts';
 import { createBackup, createImage, createQuiescedImage } from './rows.ts';
 
 type Imaging = NonNullable<Server['imaging']>;

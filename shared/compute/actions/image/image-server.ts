@@ -9,6 +9,7 @@ import { assertDisksSettled, disksSettledErrors, readWithMappings } from '../../
 import * as computeErrors from '../../errors.ts';
 import { assertMay, guardErrors } from '../../servers/guards.ts';
 import { type Server, servers } from '../../servers/server.ts';
+import { completeVolumes } from './come-to-be.ts';
 import { imageFacts } from './image-facts.ts';
 import { createBackup, createImage, createQuiescedImage } from './rows.ts';
 import { beginSnapshots } from './volume-snapshots.ts';
@@ -101,18 +102,3 @@ export async function imageVolumes(tx: Transaction, ports: Ports, server: Server
 
 /** Whether a guest must hold still, as its image says. */
 export const isRequired = ({ imageProperties }: Pick<Server, 'imageProperties'>) => isTrue(imageProperties['os_require_quiesce']);
-
-type Imaging = NonNullable<Server['imaging']>;
-
-/** The snapshots are there, and with them the image. @returns whether the image still waited for them */
-export async function completeVolumes(tx: Transaction, { images, volumes }: Ports, imaging: Imaging): Promise<boolean> {
-  for (const id of imaging.snapshotIds) await volumes.completeSnapshot(tx, id);
-  return images.complete(tx, imaging, null);
-}
-
-/** Nothing comes of the image that was being made, if one was. */
-export async function giveUpImage(tx: Transaction, { images, volumes }: Ports, { imaging }: Pick<Server, 'imaging'>): Promise<void> {
-  if (!imaging) return;
-  await images.giveUp(tx, imaging);
-  for (const id of imaging.snapshotIds) await volumes.dropSnapshot(tx, id);
-}

@@ -2,7 +2,7 @@
 import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import type { Server } from '../../servers/server.ts';
-import { giveUpImage } from './image-server.ts';
+import { giveUpImage } from './come-to-be.ts';
 
 export async function letGoOfImages(tx: Transaction, ports: Ports, server: Server): Promise<Server> {
   if (!server.imaging && !server.shelved) return server;

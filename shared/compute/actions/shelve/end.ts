@@ -8,8 +8,8 @@ import { connectedTo } from '../../disks/connected.ts';
 import { attachmentOf } from '../../disks/volume-connection.ts';
 import { machineAt, release } from '../../hosts/allocation.ts';
 import { type Server, servers } from '../../servers/server.ts';
+import { giveUpImage } from '../image/come-to-be.ts';
 import { imagingOf, snapshotPayload, withImage } from '../image/end.ts';
-import { giveUpImage } from '../image/image-server.ts';
 import { shelve, shelveOffload, shelveVolumes, unshelve, unshelveOffloaded } from './rows.ts';
 import { setOffloadTimer } from './shelve-server.ts';
 
