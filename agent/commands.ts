@@ -46,6 +46,18 @@ export const commandTable: { readonly [Name in CommandName]: Row<Name> } = {
   set_admin_password: { perform: (driver, { serverId, payload }) => driver.setAdminPassword(serverId, payload), late: 'refuse' },
   reboot: { perform: (driver, { serverId, payload }) => driver.reboot(serverId, payload.type), late: 'refuse' },
   trigger_crash_dump: { perform: (driver, { serverId }) => driver.triggerCrashDump(serverId), late: 'refuse' },
+  take_snapshot: {
+    perform: (driver, { serverId, payload }) => driver.takeSnapshot(serverId, payload.imageId),
+    late: (driver, { serverId, payload }) => driver.dropSnapshot(serverId, payload.imageId),
+  },
+  upload_snapshot: {
+    perform: (driver, { serverId, payload, issuedAt, deadline }) => driver.uploadSnapshot(serverId, payload.image, deadline - issuedAt),
+    // Bytes that came too late are no image's, and are swept.
+    late: (driver, { serverId, payload }) => driver.dropSnapshot(serverId, payload.image.id),
+  },
+  drop_snapshot: { perform: (driver, { serverId, payload }) => driver.dropSnapshot(serverId, payload.imageId), late: 'perform' },
+  quiesce: { perform: (driver, { serverId }) => driver.quiesce(serverId), late: (driver, { serverId }) => driver.unquiesce(serverId) },
+  unquiesce: { perform: (driver, { serverId }) => driver.unquiesce(serverId), late: 'perform' },
   attach_volume: {
     perform: (driver, { serverId, payload }) => driver.attachVolume(serverId, payload),
     late: (driver, { serverId, payload }) => driver.detachVolume(serverId, payload),

@@ -65,6 +65,24 @@ export interface Driver {
   reboot(serverId: string, type: 'SOFT' | 'HARD'): Promise<CommandResult>;
   /** Hits the guest with an interrupt that it cannot mask; what it does with it is its own matter. A machine that is off has no guest, which is a fault. */
   triggerCrashDump(serverId: string): Promise<CommandResult>;
+  /** Keeps what is on the machine's own disks, whether it runs or not, until it is dropped, uploaded, or another is taken. One that was uploaded is not taken again. */
+  takeSnapshot(serverId: string, imageId: string): Promise<CommandResult>;
+  /**
+   * Sends a snapshot as the image's bytes, all of them or none that count, and forgets it; what it sent is told again when it is asked again.
+   * @param milliseconds after which it gives up
+   * @param progress is told now and then how much of it is sent, 0 to 100
+   */
+  uploadSnapshot(
+    serverId: string,
+    image: CommandPayload<'upload_snapshot'>['image'],
+    milliseconds: number,
+    progress?: (percent: number) => void,
+  ): Promise<CommandResult>;
+  dropSnapshot(serverId: string, imageId: string): Promise<CommandResult>;
+  /** The guest's file systems are frozen. A guest that cannot is a fault. */
+  quiesce(serverId: string): Promise<CommandResult>;
+  /** They are thawed; where they were not frozen, nothing happens. */
+  unquiesce(serverId: string): Promise<CommandResult>;
   attachVolume(serverId: string, attachment: CommandPayload<'attach_volume'>): Promise<CommandResult>;
   /** Another attachment of the same volume stays: it is a newer one's. */
   detachVolume(serverId: string, attachment: CommandPayload<'detach_volume'>): Promise<CommandResult>;

@@ -39,6 +39,8 @@ export interface Ports {
   readonly reclaimInstanceSeconds?: number;
   /** Where the proxies of consoles are; Nova's on this machine unless told. */
   readonly consoleProxy?: string;
+  /** So long the machine of a shelved server stays on its host (Nova's `shelved_offload_time`), seconds; absent: it goes at once; less than 0: it stays. */
+  readonly shelvedOffloadSeconds?: number;
   /** Absent where all services are below the origin that a client uses. */
   readonly origins?: Origins;
 }

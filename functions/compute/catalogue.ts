@@ -29,6 +29,8 @@ import createRemoteConsole from './remote-consoles/create.ts';
 import changePassword from './server-actions/change-password.ts';
 import confirmResize from './server-actions/confirm-resize.ts';
 import consoleOutput from './server-actions/console-output.ts';
+import createBackup from './server-actions/create-backup.ts';
+import createImage from './server-actions/create-image.ts';
 import forceDelete from './server-actions/force-delete.ts';
 import injectNetworkInfo from './server-actions/inject-network-info.ts';
 import lock from './server-actions/lock.ts';
@@ -45,6 +47,8 @@ import restore from './server-actions/restore.ts';
 import resume from './server-actions/resume.ts';
 import revertResize from './server-actions/revert-resize.ts';
 import serialConsole from './server-actions/serial-console.ts';
+import shelve from './server-actions/shelve.ts';
+import shelveOffload from './server-actions/shelve-offload.ts';
 import spiceConsole from './server-actions/spice-console.ts';
 import start from './server-actions/start.ts';
 import stop from './server-actions/stop.ts';
@@ -53,6 +57,7 @@ import triggerCrashDump from './server-actions/trigger-crash-dump.ts';
 import unlock from './server-actions/unlock.ts';
 import unpause from './server-actions/unpause.ts';
 import unrescue from './server-actions/unrescue.ts';
+import unshelve from './server-actions/unshelve.ts';
 import vncConsole from './server-actions/vnc-console.ts';
 import indexDiagnostics from './server-diagnostics/index.ts';
 import createExternalEvents from './server-external-events/create.ts';
@@ -108,6 +113,11 @@ export const computeOperations: readonly AnyOperation[] = [
   triggerCrashDump,
   forceDelete,
   restore,
+  createImage,
+  createBackup,
+  shelve,
+  shelveOffload,
+  unshelve,
   lock,
   unlock,
   resetState,

@@ -7,7 +7,7 @@ import * as computeErrors from '../../shared/compute/errors.ts';
 import { findServer, findServerErrors } from '../../shared/compute/servers/find-server.ts';
 import { assertMay, guardErrors } from '../../shared/compute/servers/guards.ts';
 import type { Server } from '../../shared/compute/servers/server.ts';
-import { together } from '../../shared/errors.ts';
+import { type Failure, together } from '../../shared/errors.ts';
 import type { CommandPayload } from '../../shared/messaging/commands.ts';
 import { type AnyOperation, type Need, operation, type Reply } from '../../shared/operation/operation.ts';
 import type { Caller, Policy } from '../../shared/operation/policy.ts';
@@ -21,6 +21,8 @@ export interface Act<Body> {
   /** What it may refuse with, besides that there is no such server. */
   readonly errors: readonly { readonly kind: string }[];
   readonly needs: readonly Need[];
+  /** What a counter that left its bounds means, if it is none of a host's. */
+  refuse?(ports: Ports, error: OutOfBounds): Failure | undefined;
   run(tx: Transaction, ports: Ports, server: Server, asked: Asked<Body>): Promise<Done> | Done;
 }
 
@@ -28,6 +30,8 @@ export interface Asked<Body> extends Cause {
   readonly caller: Caller;
   readonly version: Version;
   readonly body: Body;
+  /** The origin that the client used. */
+  readonly origin: string;
   /** Keys of hosts that have filled up since it was first tried. */
   readonly fullHosts: ReadonlySet<string>;
 }
@@ -72,14 +76,15 @@ export function serverAction<Body = Readonly<Record<string, unknown>>>({
     status,
     errors: [...findServerErrors, ...act.errors],
     needs: act.needs,
-    async handle({ params, caller, version, requestId, body: asked }, ports) {
+    async handle({ params, caller, requestId, version, origin, body: asked }, ports) {
       const fullHosts = new Set<string>();
       const once = () =>
         transaction(ports, async (tx) => {
           const server = await findServer(tx, params['server_id'] ?? '', caller, policy);
-          return act.run(tx, ports, server, { caller, version, requestId, body: asked, fullHosts });
+          return act.run(tx, ports, server, { caller, version, origin, requestId, body: asked, fullHosts });
         });
-      const { command, reply = {} } = await whileHostsFillUp(once, fullHosts);
+      const refuse = (error: OutOfBounds) => act.refuse?.(ports, error);
+      const { command, reply = {} } = await whileHostsFillUp(once, fullHosts, refuse);
       if (command !== undefined) await send(ports, command);
       return reply;
     },
@@ -89,12 +94,18 @@ export function serverAction<Body = Readonly<Record<string, unknown>>>({
 /** How often a host that has filled up meanwhile is left out, and another looked for. */
 const placementAttempts = 10;
 
-async function whileHostsFillUp(once: () => Promise<Done>, fullHosts: Set<string>): Promise<Done> {
+async function whileHostsFillUp(
+  once: () => Promise<Done>,
+  fullHosts: Set<string>,
+  refuse: (error: OutOfBounds) => Failure | undefined,
+): Promise<Done> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await once();
     } catch (error) {
-      if (!(error instanceof OutOfBounds) || attempt >= placementAttempts) throw error;
+      if (!(error instanceof OutOfBounds)) throw error;
+      const refusal = refuse(error);
+      if (refusal !== undefined || attempt >= placementAttempts) throw refusal ?? error;
       fullHosts.add(error.key.pk);
     }
   }

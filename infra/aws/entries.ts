@@ -19,7 +19,7 @@ const adapters: readonly {
   { port: 'queueSender', make: 'queueSender()', module: 'queue-sender', needs: ['queue:send'] },
   { port: 'queueMaker', make: 'queueMaker()', module: 'queue-maker', needs: ['queue:make'] },
   { port: 'imageData', make: 'imageBucket()', module: 'image-bucket', needs: ['images:write', 'images:accept', 'images:sweep'] },
-  { port: 'imageData', make: 'imageDownloads()', module: 'image-downloads', needs: ['images:read'] },
+  { port: 'imageData', make: 'imageDownloads()', module: 'image-downloads', needs: ['images:read', 'images:offer'] },
   { port: 'tokenKeys', make: 'secretTokenKeys(systemClock)', module: 'token-keys', needs: ['tokens:sign', 'tokens:verify'] },
   { port: 'hostAccess', make: 'hostAccess()', module: 'host-access', needs: ['queue:make'] },
 ];

@@ -50,15 +50,15 @@ export const workerFunctions: readonly WorkerFunction[] = [
   {
     name: 'agent-events',
     worker: 'agent-events',
-    needs: ['images:read', 'queue:send', 'table:read', 'table:write'],
+    needs: ['images:offer', 'images:read', 'queue:send', 'table:read', 'table:write'],
     memoryMib: usualMib,
     timeoutSeconds: 60,
   },
-  { name: 'dispatch', worker: 'dispatch', needs: ['images:read', 'queue:send'], memoryMib: usualMib, timeoutSeconds: 60 },
+  { name: 'dispatch', worker: 'dispatch', needs: ['images:offer', 'images:read', 'queue:send'], memoryMib: usualMib, timeoutSeconds: 60 },
   {
     name: 'reap',
     worker: 'reap',
-    needs: ['images:read', 'queue:send', 'table:read', 'table:write'],
+    needs: ['images:offer', 'images:read', 'queue:send', 'table:read', 'table:write'],
     memoryMib: usualMib,
     timeoutSeconds: 300,
   },

@@ -3,7 +3,7 @@ import type { Need } from '../../shared/operation/operation.ts';
 import type { NamedRoute } from '../../shared/operation/routes.ts';
 
 /** Operations' needs, and those of the pipeline and the workers. */
-export type FunctionNeed = Need | 'tokens:verify' | 'keys:rotate' | 'passwords:read' | 'images:accept' | 'images:sweep';
+export type FunctionNeed = Need | 'tokens:verify' | 'keys:rotate' | 'passwords:read' | 'images:offer' | 'images:accept' | 'images:sweep';
 
 /** A route's needs in order, each once. Whoever asks for a token also checks that it was not revoked. */
 export function needsOf({ operations }: Pick<NamedRoute, 'operations'>): readonly FunctionNeed[] {

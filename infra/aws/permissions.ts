@@ -24,6 +24,8 @@ export interface Places {
   readonly reclaimInstanceSeconds?: string;
   /** Where the proxies of consoles are. */
   readonly consoleProxy?: string;
+  /** How long machines of shelved servers stay on their hosts, where they do. */
+  readonly shelvedOffloadSeconds?: string;
 }
 
 interface Grant {
@@ -55,6 +57,7 @@ const grants: Readonly<Record<FunctionNeed, readonly Grant[]>> = {
     },
   ],
   'images:read': [{ actions: ['s3:GetObject'], resources: (places) => [images(places)] }],
+  'images:offer': [{ actions: ['s3:PutObject'], resources: (places) => [images(places)] }],
   'images:write': [
     { actions: ['s3:PutObject'], resources: (places) => [uploads(places)] },
     { actions: ['s3:DeleteObject'], resources: (places) => [uploads(places), images(places)] },
@@ -98,7 +101,10 @@ const settings: Readonly<Record<SettingName, Setting>> = {
   TABLE_NAME: { value: ({ tableName }) => tableName, needs: ['table:read', 'table:write'] },
   QUEUE_PREFIX: { value: ({ queuePrefix }) => queuePrefix, needs: ['queue:send', 'queue:make'] },
   QUEUE_ARN_BASE: { value: () => queueArnBase, needs: ['queue:make'] },
-  IMAGE_BUCKET: { value: ({ bucketName }) => bucketName, needs: ['images:read', 'images:write', 'images:accept', 'images:sweep'] },
+  IMAGE_BUCKET: {
+    value: ({ bucketName }) => bucketName,
+    needs: ['images:read', 'images:offer', 'images:write', 'images:accept', 'images:sweep'],
+  },
   TOKEN_KEYS_SECRET: { value: ({ tokenKeysArn }) => tokenKeysArn, needs: ['tokens:sign', 'tokens:verify'] },
   PASSWORDS_SECRET: { value: ({ passwordsArn }) => passwordsArn, needs: ['passwords:read'] },
   // A catalogue goes with a token, and whoever has none is told where to get one.
@@ -107,6 +113,8 @@ const settings: Readonly<Record<SettingName, Setting>> = {
   RECLAIM_INSTANCE_SECONDS: { value: ({ reclaimInstanceSeconds }) => reclaimInstanceSeconds, needs: ['queue:send'] },
   // Whoever asks a host where a console is.
   CONSOLE_PROXY: { value: ({ consoleProxy }) => consoleProxy, needs: ['queue:send'] },
+  // Whoever ends a command may end shelving.
+  SHELVED_OFFLOAD_SECONDS: { value: ({ shelvedOffloadSeconds }) => shelvedOffloadSeconds, needs: ['queue:send'] },
   // Whoever ends a command may end a move.
   RESIZE_CONFIRM_SECONDS: { value: ({ resizeConfirmSeconds }) => resizeConfirmSeconds, needs: ['queue:send'] },
 };

@@ -20,6 +20,8 @@ const settingNames = [
   'RECLAIM_INSTANCE_SECONDS',
   /** Where the proxies of consoles are. */
   'CONSOLE_PROXY',
+  /** For how many seconds the machine of a shelved server stays on its host; -1 for ever. */
+  'SHELVED_OFFLOAD_SECONDS',
 ] as const;
 export type SettingName = (typeof settingNames)[number];
 

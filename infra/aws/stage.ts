@@ -15,6 +15,8 @@ export interface CloudStage {
   readonly reclaimInstanceSeconds: string | undefined;
   /** Where the proxies of consoles are; undefined: on the machine of whoever asks. */
   readonly consoleProxy: string | undefined;
+  /** How long the machine of a shelved server stays on its host, seconds, -1 for ever; undefined: not at all. */
+  readonly shelvedOffloadSeconds: string | undefined;
   /** Who is told of alarms. */
   readonly alarmEmail: string | undefined;
   readonly logDays: number;
@@ -53,6 +55,7 @@ export function stageOf(app: App): CloudStage {
     resizeConfirmSeconds: seconds('resizeConfirmSeconds'),
     reclaimInstanceSeconds: seconds('reclaimInstanceSeconds'),
     consoleProxy,
+    shelvedOffloadSeconds: text('shelvedOffloadSeconds') === '-1' ? '-1' : seconds('shelvedOffloadSeconds'),
     alarmEmail: text('alarmEmail'),
     logDays: isProduction ? 90 : 14,
     throttle: isProduction ? { rate: 1_000, burst: 2_000 } : { rate: 100, burst: 200 },

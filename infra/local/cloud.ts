@@ -45,12 +45,13 @@ export async function runCloud(options: Options, first: FirstUsers): Promise<voi
   const { port, state } = options;
   const log = jsonLog((line) => process.stderr.write(line), options.level, systemClock.now);
   closeFolders(state);
-  const { resizeConfirmSeconds, reclaimInstanceSeconds, consoleProxy } = options;
+  const { resizeConfirmSeconds, reclaimInstanceSeconds, consoleProxy, shelvedOffloadSeconds } = options;
   const ports = {
     ...localPorts(state, log),
     ...(resizeConfirmSeconds === undefined ? {} : { resizeConfirmSeconds }),
     ...(reclaimInstanceSeconds === undefined ? {} : { reclaimInstanceSeconds }),
     ...(consoleProxy === undefined ? {} : { consoleProxy }),
+    shelvedOffloadSeconds,
   };
 
   const system = await startSystem(ports, { port, host: '127.0.0.1' }).catch((error: unknown) => {

@@ -71,6 +71,7 @@ export function imageFolder(folder: string, files: Pick<typeof machine, 'mkdir' 
       const path = pathOf(place);
       await Promise.all([path, `${path}${partial}`].map((each) => files.rm(each, { force: true })));
     },
+    hosts: { source: async (place) => ({ file: pathOf(place) }), target: async (place) => ({ file: pathOf(place) }) },
     async *stored() {
       for (const name of await machine.readdir(folder).catch(nobodyThere)) {
         const [, imageId, dataId = null] = fileName.exec(name.endsWith(partial) ? name.slice(0, -partial.length) : name) ?? [];

@@ -16,6 +16,8 @@ const usage = `Usage: npm start -- [options]
                   how long a server that was deleted can be taken back; not at all unless given
   --console-proxy URL
                   where the proxies of consoles are (http://127.0.0.1:6080)
+  --shelved-offload-time SECONDS
+                  how long the machine of a shelved server stays on its host; not at all unless given, -1 for ever
   --log LEVEL     info, warn or error (warn): what is logged, as lines of JSON on standard error
 `;
 
@@ -37,6 +39,7 @@ export interface Options {
   readonly resizeConfirmSeconds: number | undefined;
   readonly reclaimInstanceSeconds: number | undefined;
   readonly consoleProxy: string | undefined;
+  readonly shelvedOffloadSeconds: number;
 }
 
 export function readOptions(): Options {
@@ -49,12 +52,16 @@ export function readOptions(): Options {
     'resize-confirm-window': { type: 'string', default: '0' },
     'reclaim-instance-interval': { type: 'string', default: '0' },
     'console-proxy': { type: 'string' },
+    'shelved-offload-time': { type: 'string', default: '0' },
     help: { type: 'boolean', default: false },
   } as const;
   try {
     const { values } = parseArgs({ options });
     if (values.help) throw new StartError(usage, 0);
-    const count = (name: 'port' | 'hosts' | 'resize-confirm-window' | 'reclaim-instance-interval', maximum: number) => {
+    const count = (
+      name: 'port' | 'hosts' | 'resize-confirm-window' | 'reclaim-instance-interval' | 'shelved-offload-time',
+      maximum: number,
+    ) => {
       if (!/^\d{1,7}$/.test(values[name]) || Number(values[name]) > maximum) throw new Error(`--${name} takes a number up to ${maximum}.`);
       return Number(values[name]);
     };
@@ -70,6 +77,7 @@ export function readOptions(): Options {
       clouds: resolve(values.clouds),
       level: values.log as Level,
       resizeConfirmSeconds: count('resize-confirm-window', 9_999_999) || undefined,
+      shelvedOffloadSeconds: values['shelved-offload-time'] === '-1' ? -1 : count('shelved-offload-time', 9_999_999),
       reclaimInstanceSeconds: count('reclaim-instance-interval', 9_999_999) || undefined,
     };
   } catch (error) {

@@ -49,7 +49,7 @@ export function machinePorts<Table extends Store, Lines extends Queues>(
 ): Ports & { readonly store: Table; readonly queues: Lines } {
   const clock = systemClock;
   const chance = systemChance;
-  const images = imageCatalogue(store);
+  const images = imageCatalogue(store, clock);
   return {
     store,
     queues,

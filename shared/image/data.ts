@@ -32,8 +32,18 @@ export interface ImageData {
   remove(place: DataPlace): Promise<void>;
   /** Everything that is stored, for whoever looks for what no image owns. */
   stored(): AsyncIterable<StoredData>;
+  /** Where hosts reach the bytes by themselves: to build machines, and to send what is to become an image. */
+  readonly hosts: HostImageData;
   /** Given where clients reach the bytes without passing through the API. `write` and `read` are not used then. */
   readonly direct?: DirectImageData;
+}
+
+/** A URL that carries its own permission for a while, or a file of the machine that the host shares with the API. */
+export type BytesAt = { readonly url: string } | { readonly file: string };
+
+interface HostImageData {
+  source(place: DataPlace): Promise<BytesAt>;
+  target(place: DataPlace): Promise<BytesAt>;
 }
 
 /** Bytes that travel between clients and storage by URLs that carry their own permission. */

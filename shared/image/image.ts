@@ -30,8 +30,8 @@ const imageSchema = compiled({
   updatedAt: z.string(),
   /** Which of the bytes that were sent for it are its data; null also for an image whose data lies under its id alone. */
   dataId: z._default(z.nullable(z.string()), null),
-  /** Who is sending data: nobody else may until it has come or the deadline, in milliseconds since the epoch, has passed. */
-  upload: z._default(z.nullable(z.object({ id: z.string(), deadline: z.number() })), null),
+  /** Who is sending data: nobody else may until it has come or the deadline, in milliseconds since the epoch, has passed. One that is made of a server ends with it. */
+  upload: z._default(z.nullable(z.object({ id: z.string(), deadline: z.number(), ofServer: z.optional(z.boolean()) })), null),
   /** How many projects it is shared with. */
   memberCount: z._default(z.number(), 0),
 });

@@ -9,7 +9,7 @@ import { transaction } from '../store/transaction.ts';
 import type { DataPlace } from './data.ts';
 import * as imageErrors from './errors.ts';
 import { findOwnImage, findOwnImageErrors } from './find.ts';
-import { type Image, images } from './image.ts';
+import { type Image, images, tombstoneOf } from './image.ts';
 
 type UploadPorts = Pick<Ports, 'store' | 'clock' | 'chance'>;
 type Data = Pick<Image, 'dataId' | 'sizeBytes' | 'checksum' | 'sha512'>;
@@ -22,7 +22,8 @@ export async function beginUpload(ports: UploadPorts, imageId: string, caller: C
   const upload = { id: ports.chance.uuid(), deadline: now + milliseconds };
   return transaction(ports, async (tx): Promise<DataPlace & { readonly dataId: string }> => {
     const image = await findOwnImage(tx, imageId, caller, 'upload data to');
-    if (image.status !== 'queued' && !isOver(image, now)) throw imageErrors.ImageNotQueued({ status: image.status });
+    const isFree = image.status === 'queued' && !image.upload?.ofServer;
+    if (!isFree && !isOver(image, now)) throw imageErrors.ImageNotQueued({ status: image.status });
     const missing = [image.diskFormat === null ? ['disk_format'] : [], image.containerFormat === null ? ['container_format'] : []].flat();
     if (missing.length > 0) throw imageErrors.ImageFormatMissing({ properties: missing.join(', ') });
     tx.put(images, { ...image, status: 'saving', upload, updatedAt: isoTime(now) });
@@ -68,13 +69,13 @@ export async function giveBack(ports: UploadPorts, { imageId, dataId }: DataPlac
   });
 }
 
-/** Ends a turn whose deadline has passed. @returns whether it had */
+/** Ends a turn whose deadline has passed: an image that a host was to send is gone, because nobody else has its data. @returns whether it had */
 export async function endOverdue(ports: UploadPorts, imageId: string): Promise<boolean> {
   return transaction(ports, async (tx) => {
     const image = await tx.get(images, imageId);
     const now = ports.clock.now();
     if (image === undefined || !isOver(image, now)) return false;
-    tx.put(images, queuedAgain(image, now));
+    tx.put(images, image.upload?.ofServer ? tombstoneOf(image, isoTime(now)) : queuedAgain(image, now));
     return true;
   });
 }
@@ -89,6 +90,7 @@ export const ownsData = (image: Image | undefined, { dataId }: DataPlace) =>
 export const hasData = ({ status }: Image) => status === 'active' || status === 'deactivated';
 
 const isSaving = (image: Image, dataId: string | null) => image.status === 'saving' && image.upload?.id === dataId;
-const isOver = ({ status, upload }: Image, now: number) => status === 'saving' && (upload === null || upload.deadline <= now);
+const isOver = ({ status, upload }: Image, now: number) =>
+  (status === 'saving' || upload?.ofServer === true) && (upload === null || upload.deadline <= now);
 const queuedAgain = (image: Image, now: number): Image => ({ ...image, status: 'queued', upload: null, updatedAt: isoTime(now) });
 const isoTime = (milliseconds: number) => new Date(milliseconds).toISOString();

@@ -36,11 +36,14 @@ const volume = z.object({
   connection,
 });
 
+/** Where a host gets bytes of an image, or puts them: a URL that carries its own permission, or a file of the machine that it shares with the API. One of the two. */
+const bytesAt = { url: z.optional(z.string()), file: z.optional(z.string()) };
+
 /** Which of the bytes that were sent for an image are its data, and where they are had. */
 const image = z.object({
   id: z.string(),
   dataId: z.nullish(z.string()),
-  url: z.optional(z.string()),
+  ...bytesAt,
   diskFormat: z.optional(z.string()),
   checksum: z.optional(z.string()),
 });
@@ -147,6 +150,15 @@ export const commandPayloads = {
   reboot: z.object({ type: z.enum(['SOFT', 'HARD']) }),
   /** Hits the guest with an interrupt that it cannot mask. */
   trigger_crash_dump: z.object({}),
+  /** Keeps what is on the machine's own disks as it is now, under the image's name. Another snapshot of the machine is forgotten. */
+  take_snapshot: z.object({ imageId: z.guid() }),
+  /** Sends a snapshot to where the image's bytes are kept, and forgets it. */
+  upload_snapshot: z.object({ image: z.object({ id: z.guid(), dataId: z.string(), ...bytesAt }) }),
+  /** Forgets a snapshot, sent or not; what is not there is no error. */
+  drop_snapshot: z.object({ imageId: z.guid() }),
+  /** The guest writes out what it has in memory, and nothing more until it is told to go on. */
+  quiesce: z.object({}),
+  unquiesce: z.object({}),
   attach_volume: attachmentPayload,
   detach_volume: attachmentPayload,
   /** Copies one volume onto another while the guest goes on, and then has the other in its place; the copied one is let go. */
@@ -162,8 +174,10 @@ export const commandPayloads = {
 export type CommandName = keyof typeof commandPayloads;
 export type CommandPayload<Name extends CommandName> = z.output<(typeof commandPayloads)[Name]>;
 
-/** What takes away, and must be done in the end: to fail at it once says nothing for ever, so it is told until it is done. */
-export const isToldUntilDone = (name: CommandName): boolean => name === 'discard' || name === 'take_back_disks';
+/** What takes away or lets go on, and must be done in the end: to fail at it once says nothing for ever, so it is told until it is done. */
+export const isToldUntilDone = (name: CommandName): boolean => toldUntilDone.has(name);
+
+const toldUntilDone: ReadonlySet<CommandName> = new Set(['discard', 'take_back_disks', 'unquiesce']);
 
 const envelope = {
   /** A UUID: what the ledger and the queue know the command by, however often it is sent. */

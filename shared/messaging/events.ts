@@ -13,6 +13,15 @@ const commandResult = z.looseObject({
   /** Where disks are to be sent, and which were: the drivers of both hosts understand it, nobody in between does. */
   address: z.optional(z.record(z.string(), z.json())),
   disks: z.optional(z.record(z.string(), z.json())),
+  /** What was sent as an image's bytes; digests are lower case hex. */
+  image: z.optional(
+    z.object({
+      sizeBytes: z.int().check(z.gte(0)),
+      checksum: z.nullable(z.string()),
+      sha512: z.nullable(z.string()),
+      diskFormat: z.string(),
+    }),
+  ),
 });
 export type CommandResult = z.output<typeof commandResult>;
 

@@ -8,6 +8,7 @@ import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { seekType, typeOfImage } from './find.ts';
 import { tell } from './messages.ts';
+import { serverSnapshots } from './server-snapshots.ts';
 import { type Attachment, defaultVolumeType, isMultiattach, mayUse, snapshots, type Volume, volumes } from './volume.ts';
 
 interface Options {
@@ -97,6 +98,8 @@ export function volumeService({ store, clock, images }: Options): VolumeService 
       takeQuota(tx, volume.projectId, { volumes: -1, gigabytes: -volume.sizeGib });
       tx.remove(volumes, volumeId);
     },
+
+    ...serverSnapshots(clock),
 
     exceededQuota,
   };

@@ -97,7 +97,7 @@ const powers: readonly { readonly what: string; readonly actions: RegExp; readon
   { what: 'write to the table', actions: /^dynamodb:(Put|Update|Delete|ConditionCheck|BatchWrite|PartiQL)/, needs: ['table:write'] },
   { what: 'read the table', actions: /^dynamodb:(GetItem|BatchGetItem|Query|Scan)$/, needs: ['table:read'] },
   { what: 'make queues', actions: /^sqs:(CreateQueue|SetQueueAttributes|DeleteQueue)$/, needs: ['queue:make'] },
-  { what: 'write objects', actions: /^s3:Put/, needs: ['images:write', 'images:accept'] },
+  { what: 'write objects', actions: /^s3:Put/, needs: ['images:write', 'images:accept', 'images:offer'] },
   { what: 'remove objects', actions: /^s3:Delete/, needs: ['images:write', 'images:accept', 'images:sweep'] },
   { what: 'list objects', actions: /^s3:List/, needs: ['images:sweep'] },
   { what: 'read objects', actions: /^s3:Get/, needs: ['images:read', 'images:accept'] },

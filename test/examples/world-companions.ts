@@ -59,8 +59,8 @@ export function companionsOf({ system, make, name, owner, afterUpload }: Needs) 
     /** The first of what there is from the beginning. */
     first: async (path: string, list: string) => (await make('GET', path, undefined, 'admin')).text(`${list}.0.id`),
 
-    async image({ withData = false } = {}) {
-      const body = { name: name(), disk_format: 'raw', container_format: 'bare', tags: ['blue'] };
+    async image({ withData = false, properties = {} } = {}) {
+      const body = { name: name(), disk_format: 'raw', container_format: 'bare', tags: ['blue'], ...properties };
       const id = (await make('POST', '/image/v2/images', body)).text('id');
       if (withData) {
         await system.request('PUT', `/image/v2/images/${id}/file`, { as: owner, headers: binary, stream: someBytes() });

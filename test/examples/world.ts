@@ -36,6 +36,12 @@ export interface World extends Companions {
   serverAfter(action: object): Promise<string>;
   /** Its owner has deleted it, and may take it back. */
   softDeletedServer(): Promise<string>;
+  /** With a disk that is a volume, made of an image with these properties. */
+  volumeServer(properties: object): Promise<string>;
+  /** Shelved with a volume, its machine still on its host. */
+  shelvedServer(): Promise<string>;
+  /** Shelved, and on no host any more. */
+  offloadedServer(): Promise<string>;
   /** It has moved to another host, and waits for its owner to say whether it stays. */
   movedServer(): Promise<string>;
   /** The number of a live migration of the server that is in progress. */
@@ -75,6 +81,15 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
   const next = () => ++counter.made;
   const name = () => `made-${next()}`;
   const make: Make = (method, path, body, by = owner) => must(system, method, path, { as: by, ...(body === undefined ? {} : { body }) });
+  const companions = companionsOf({ system, make, name, owner, afterUpload });
+  async function shelved(): Promise<string> {
+    const id = await newServer(system, {}, owner);
+    await attach(system, id, await newVolume(system, owner), {}, owner);
+    await system.settle();
+    await make('POST', `${root}/servers/${id}/action`, { shelve: null });
+    await system.settle();
+    return id;
+  }
   return {
     system,
     as,
@@ -98,6 +113,13 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
         await system.settle();
         return id;
       }),
+    async volumeServer(properties) {
+      const imageId = await companions.image({ withData: true, properties });
+      const disk = { source_type: 'image', destination_type: 'volume', uuid: imageId, volume_size: 1, boot_index: 0 };
+      return newServer(system, { imageRef: '', block_device_mapping_v2: [{ ...disk, delete_on_termination: true }] }, owner);
+    },
+    shelvedServer: () => system.keepingShelved(() => shelved()),
+    offloadedServer: () => shelved(),
     async movedServer() {
       const id = await newServer(system, {}, owner);
       await make('POST', `${root}/servers/${id}/action`, { migrate: null }, 'admin');
@@ -147,6 +169,6 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
       await system.request('POST', `${root}/os-keypairs`, { as, version: 'latest', body: { keypair: pair } });
       return pair.name;
     },
-    ...companionsOf({ system, make, name, owner, afterUpload }),
+    ...companions,
   };
 }

@@ -2,7 +2,8 @@
 import { type Driver, DriverFault } from '../../agent/driver.ts';
 import type { CommandPayload } from '../../shared/messaging/commands.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
-import type { Hypervisor, SimulatedMachine } from './hypervisor.ts';
+import type { Hypervisor } from './hypervisor.ts';
+import { blank, connectionsOf, type SimulatedMachine } from './machine.ts';
 
 type Part = Pick<Driver, 'clearDisks' | 'connectVolumes' | 'rebuild' | 'rescue' | 'unrescue' | 'setAdminPassword'>;
 type Call = <T>(operation: string, serverId: string, volumeId: string, isDone: () => boolean, effect: () => T) => Promise<T>;
@@ -10,13 +11,12 @@ type Call = <T>(operation: string, serverId: string, volumeId: string, isDone: (
 interface Finders {
   readonly get: (serverId: string) => SimulatedMachine;
   /** Built or cleared, and the one that is meant. */
+  /** What is in the image, or what nothing else has. */
+  readonly diskOf: (build: Pick<CommandPayload<'build'>, 'image'>, id: string) => string;
   readonly meant: (serverId: string, machineId: string) => SimulatedMachine;
 }
 
-const connectionsOf = (volumes: CommandPayload<'build'>['volumes']) =>
-  new Map(volumes.map(({ volumeId, attachmentId = '' }) => [volumeId, attachmentId]));
-
-export function ownDisksOf(of: Hypervisor, call: Call, { get, meant }: Finders): Part {
+export function ownDisksOf(of: Hypervisor, call: Call, { get, meant, diskOf }: Finders): Part {
   const stateOf = (serverId: string) => of.machines.get(serverId)?.state;
   return {
     clearDisks: (serverId, { machineId }) =>
@@ -31,7 +31,13 @@ export function ownDisksOf(of: Hypervisor, call: Call, { get, meant }: Finders):
             throw new DriverFault('A machine for this server exists on the host already.');
           }
           const powerState = powerStates.shutdown;
-          of.machines.set(serverId, { serverId, machineId, state: 'cleared', powerState, connections: new Map() });
+          of.machines.set(serverId, {
+            ...(there ?? blank(serverId, machineId, '')),
+            state: 'cleared',
+            powerState,
+            snapshots: new Map(),
+            connections: new Map(),
+          });
           return { powerState };
         },
       ),
@@ -47,7 +53,7 @@ export function ownDisksOf(of: Hypervisor, call: Call, { get, meant }: Finders):
           return { powerState: machine.powerState };
         },
       ),
-    rebuild: (serverId, _rebuildId, { machineId, powerOn, volumes }) =>
+    rebuild: (serverId, rebuildId, { machineId, powerOn, volumes, image }) =>
       call(
         'rebuild',
         serverId,
@@ -57,7 +63,11 @@ export function ownDisksOf(of: Hypervisor, call: Call, { get, meant }: Finders):
           const machine = meant(serverId, machineId);
           if (machine.state === 'built') return { powerState: machine.powerState };
           const powerState = powerOn ? powerStates.running : powerStates.shutdown;
-          of.machines.set(serverId, { serverId, machineId, state: 'built', powerState, connections: connectionsOf(volumes) });
+          of.machines.set(serverId, {
+            ...blank(serverId, machineId, diskOf({ image }, rebuildId)),
+            powerState,
+            connections: connectionsOf(volumes),
+          });
           return { powerState };
         },
       ),

@@ -9,18 +9,9 @@ import * as powerStates from '../../shared/messaging/power-states.ts';
 import type { Stream } from './chance.ts';
 import type { Faults } from './faults.ts';
 import { ownDisksOf } from './hypervisor-disks.ts';
+import { type ImageBytes, simulatedSnapshots } from './hypervisor-snapshots.ts';
+import { blank, connectionsOf, type SimulatedMachine } from './machine.ts';
 import type { Actor, Scheduler } from './scheduler.ts';
-
-export interface SimulatedMachine {
-  readonly serverId: string;
-  readonly machineId: string;
-  state: 'received' | 'built' | 'handed over' | 'cleared';
-  powerState: number;
-  /** The call that made the disk from which it boots while it is rescued. */
-  rescueId?: string | undefined;
-  /** Attachment ids by volume id. */
-  readonly connections: Map<string, string>;
-}
 
 export interface Hypervisor {
   readonly host: string;
@@ -57,22 +48,32 @@ export interface DriverPorts {
   readonly chance: Stream;
   /** Milliseconds that a call takes at most. */
   readonly latency: number;
+  /** What is in images, by the name that hosts are told. */
+  readonly bytes: ImageBytes;
   /** Called after every effect. */
   readonly observe: (host: Hypervisor) => void;
 }
 
-const connectionsOf = (volumes: CommandPayload<'build'>['volumes']) =>
-  new Map(volumes.map(({ volumeId, attachmentId = '' }) => [volumeId, attachmentId]));
 /** What a machine has written to its console. */
 export const consoleOf = (serverId: string) => `This is ${serverId}.\n`;
 
 /** Behaves as agent/drivers/fake/ does, whose tests say what that is. */
-export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chance, latency, observe }: DriverPorts): Driver {
+export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chance, latency, bytes, observe }: DriverPorts): Driver {
   const get = (serverId: string): SimulatedMachine => {
     const machine = of.machines.get(serverId);
     if (machine?.state !== 'built') throw new DriverFault('The machine does not exist on its host.');
     return machine;
   };
+
+  /** What was received or is in the image, or what only this machine has. @throws DriverFault for an image whose bytes are not there */
+  function diskOf({ received, image }: Pick<CommandPayload<'build'>, 'image' | 'received'>, machineId: string): string {
+    if (received !== undefined) return String(received.disks['root']);
+    // What images are founded with has no bytes here.
+    if (!image?.dataId) return `disk of ${machineId}`;
+    const content = bytes.get(image.file ?? '');
+    if (content === undefined) throw new DriverFault('The image has no data any more.');
+    return content;
+  }
 
   /** `isDone`: an earlier call may have done it, and then a fault would be a lie: it says that nothing of the call holds. */
   async function call<T>(operation: string, serverId: string, volumeId: string, isDone: () => boolean, effect: () => T): Promise<T> {
@@ -147,7 +148,8 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           if (machine?.state === 'built') return { powerState: machine.powerState };
           if (machine === undefined && build.received !== undefined) throw new DriverFault('Nothing was received for the machine.');
           const powerState = build.received?.powerOn === false ? powerStates.shutdown : powerStates.running;
-          of.machines.set(serverId, { serverId, machineId, state: 'built', powerState, connections: connectionsOf(build.volumes) });
+          const connections = connectionsOf(build.volumes);
+          of.machines.set(serverId, { ...blank(serverId, machineId, diskOf(build, machineId)), powerState, connections });
           return { powerState };
         },
       ),
@@ -173,8 +175,8 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           if (machine !== undefined && machine.machineId !== machineId) {
             throw new DriverFault('A machine for this server exists on the host already.');
           }
-          const room = { serverId, machineId, state: 'received', powerState: powerStates.pending, connections: new Map() } as const;
-          if (machine === undefined) of.machines.set(serverId, { ...room });
+          const room = { ...blank(serverId, machineId, ''), state: 'received', powerState: powerStates.pending } as const;
+          if (machine === undefined) of.machines.set(serverId, room);
           return { address: { host: of.host } };
         },
       ),
@@ -189,7 +191,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           if (machine?.state !== 'handed over') {
             of.machines.set(serverId, { ...get(serverId), state: 'handed over', powerState: powerStates.shutdown, connections: new Map() });
           }
-          return { powerState: powerStates.shutdown, disks: { root: of.host } };
+          return { powerState: powerStates.shutdown, disks: { root: of.machines.get(serverId)?.disk ?? '' } };
         },
       ),
     takeBackDisks: (serverId, { machineId, volumes, powerOn }) =>
@@ -199,13 +201,14 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
         '',
         () => true,
         () => {
-          if (of.machines.get(serverId)?.machineId !== machineId) throw new DriverFault('The machine does not exist on its host.');
+          const machine = of.machines.get(serverId);
+          if (machine?.machineId !== machineId) throw new DriverFault('The machine does not exist on its host.');
           const powerState = powerOn ? powerStates.running : powerStates.shutdown;
-          of.machines.set(serverId, { serverId, machineId, state: 'built', powerState, connections: connectionsOf(volumes) });
+          of.machines.set(serverId, { ...machine, state: 'built', powerState, connections: connectionsOf(volumes) });
           return { powerState };
         },
       ),
-    ...ownDisksOf(of, call, { get, meant }),
+    ...ownDisksOf(of, call, { get, meant, diskOf }),
     power: (serverId, verb) => setPower(verb, serverId, powerAfter[verb]),
     reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
     triggerCrashDump: (serverId) =>
@@ -220,6 +223,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           return { powerState };
         },
       ),
+    ...simulatedSnapshots({ call, get, find: (serverId) => of.machines.get(serverId), bytes }),
     attachVolume: (serverId, { volumeId, attachmentId }) =>
       call(
         'attach',

@@ -61,6 +61,7 @@ export function keepBooks(world: World): Books {
     if (now.triedHosts.length > (old?.triedHosts.length ?? 0) && now.vmState === 'building') world.mark('a build goes to another host');
     if (old?.vmState === 'building' && now.vmState === 'error') world.mark('a build ends in ERROR');
     markMoves(world, old, now);
+    markShelving(world, old, now);
     known.set(id, now);
     for (const [server, sign] of [
       [old, -1],
@@ -175,6 +176,12 @@ export function keepBooks(world: World): Books {
   };
 }
 
+function markShelving(world: World, old: Server | undefined, now: Server): void {
+  if (old === undefined || now.deletedAt !== null || old.vmState === now.vmState) return;
+  if (now.vmState === 'shelved_offloaded') world.mark('a server is on the shelf');
+  if (old.vmState === 'shelved_offloaded' && now.vmState === 'active') world.mark('a server has come back from the shelf');
+}
+
 function markMoves(world: World, old: Server | undefined, now: Server): void {
   if (old === undefined || now.deletedAt !== null) return;
   if (old.vmState !== 'resized' && now.vmState === 'resized') world.mark('a server has moved');
@@ -209,6 +216,11 @@ const operations = {
   extend_volume: 'extend',
   snapshot_volume: 'snapshot',
   merge_volume_snapshot: 'merge',
+  take_snapshot: 'takeSnapshot',
+  upload_snapshot: 'uploadSnapshot',
+  drop_snapshot: 'dropSnapshot',
+  quiesce: 'quiesce',
+  unquiesce: 'unquiesce',
   attach_volume: 'attach',
   detach_volume: 'detach',
 } as const satisfies Readonly<Record<CommandName, string>>;

@@ -7,6 +7,7 @@ import { reap } from '../../functions/workers/reap.ts';
 import { consume } from '../../infra/local/consumer.ts';
 import { router } from '../../infra/local/router.ts';
 import { imageCatalogue } from '../../shared/image/catalogue.ts';
+import type { DataPlace } from '../../shared/image/data.ts';
 import { eventsQueue } from '../../shared/messaging/agent-queues.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
 import { serve } from '../../shared/operation/serve.ts';
@@ -27,8 +28,9 @@ export function portsOf(world: World, actor: Actor): Ports {
   const queues = variant.queues?.(plainQueues, actor, world) ?? plainQueues;
   const plainStore = faultyStore(world, actor);
   const store = variant.store?.(plainStore, actor, world, queues) ?? plainStore;
-  const images = imageCatalogue(store);
+  const images = imageCatalogue(store, clock);
   const unused = () => Promise.reject(new Error('The simulation has no bytes of images.'));
+  const whereBytesAre = async ({ imageId, dataId }: DataPlace) => ({ file: `${imageId} ${dataId ?? ''}` });
   const nothingStored = async function* () {};
   return {
     store,
@@ -49,7 +51,14 @@ export function portsOf(world: World, actor: Actor): Ports {
       },
       forget() {},
     },
-    imageData: { write: unused, read: unused, remove: unused, stored: nothingStored },
+    imageData: {
+      write: unused,
+      read: unused,
+      remove: unused,
+      stored: nothingStored,
+      hosts: { source: whereBytesAre, target: whereBytesAre },
+    },
+    shelvedOffloadSeconds: world.shelvedSeconds,
     images,
     volumes: volumeService({ store, clock, images }),
     ...(world.reclaimSeconds === undefined ? {} : { reclaimInstanceSeconds: world.reclaimSeconds }),
@@ -248,6 +257,7 @@ async function runSimulatedAgent(world: World, simulated: SimulatedHost, actor: 
     actor,
     chance: world.chance.fork(`driver of ${actor.name}`),
     latency: world.driverLatency,
+    bytes: world.imageBytes,
     observe: (changed) => world.observeHypervisor(changed),
   });
   const died = actor.onDeath;

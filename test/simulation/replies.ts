@@ -49,7 +49,7 @@ const explanations: readonly Explanation[] = [
   {
     status: anyRefusal,
     // Volumes on their way, and steps that must come to their end, keep a server from what its task state would allow.
-    pattern: /while it is in task_state (block_device_mapping|resize_\w+)/,
+    pattern: /while it is in task_state (block_device_mapping|resize_\w+|image_\w+|shelving\w*|unshelving)/,
     mark: 'a request had to wait for another',
     isExplained: ({ states }) => states.some((state) => state !== undefined),
     otherwise: 'the server was not there meanwhile',

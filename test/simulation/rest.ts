@@ -1,7 +1,9 @@
 /** What must hold when everything is healed and quiet (design, section 8). */
 import type { VmState } from '../../shared/compute/servers/states.ts';
+import { images } from '../../shared/image/image.ts';
 import type { PowerState } from '../../shared/messaging/power-states.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
+import type { Item } from '../../shared/store/port.ts';
 import { keyAttributes, secondaryIndexes } from '../../shared/store/table.ts';
 import type { Attempt } from './clients.ts';
 import type { Books } from './invariants.ts';
@@ -24,9 +26,11 @@ export async function checkRest(world: World, books: Books, attempts: readonly A
   for (const server of books.servers.values()) {
     const { id, vmState, taskState } = server;
     if (taskState !== null) world.fail`The server ${id} is still ${taskState}.`;
-    if (!(vmState in powers) && !['resized', 'error', 'deleted'].includes(vmState)) world.fail`The server ${id} is still ${vmState}.`;
+    if (!(vmState in powers) && !['resized', 'shelved_offloaded', 'error', 'deleted'].includes(vmState))
+      world.fail`The server ${id} is still ${vmState}.`;
   }
   checkHypervisors(world, books);
+  checkImages(world, books);
   await checkIndexes(world);
   const restored = new Set(attempts.flatMap(({ operation, wish }) => (operation === 'server-actions.restore' ? [wish.serverId] : [])));
   for (const attempt of attempts) checkAcknowledged(world, books, attempt, restored);
@@ -42,6 +46,7 @@ const powers: Readonly<Partial<Record<VmState, PowerState>>> = {
   suspended: powerStates.suspended,
   'soft-delete': powerStates.shutdown,
   rescued: powerStates.running,
+  shelved: powerStates.shutdown,
 };
 
 function checkHypervisors(world: World, books: Books): void {
@@ -79,6 +84,25 @@ function checkHypervisors(world: World, books: Books): void {
       if (!machine.connections.has(volumeId)) world.fail`The server ${server.id} maps ${volumeId}, which its machine is not connected to.`;
     }
   }
+}
+
+/** No image waits for what nobody sends, what a shelved server comes back from is there, and no guest is held still. */
+function checkImages(world: World, books: Books): void {
+  const all = [...world.mirror.values()].filter(({ sk }) => sk === 'IMAGE').map((item) => images.parse(item as Item));
+  for (const { id, status, dataId, upload } of all) {
+    if (upload !== null) world.fail`The image ${id} is still ${status}, and nobody sends its data.`;
+    if (status === 'active' && dataId !== null && !world.imageBytes.has(`${id} ${dataId}`))
+      world.fail`The image ${id} is active, and has no bytes.`;
+  }
+  for (const { id, imaging, shelved, vmState, deletedAt } of books.servers.values()) {
+    if (deletedAt !== null) continue;
+    if (imaging) world.fail`The server ${id} is still being made an image of.`;
+    const imageId = vmState === 'shelved_offloaded' ? shelved?.imageId : undefined;
+    if (imageId && all.find((image) => image.id === imageId)?.status !== 'active')
+      world.fail`The server ${id} is shelved, and its image is gone.`;
+  }
+  for (const { machines } of world.hosts)
+    for (const { serverId, isQuiesced } of machines.values()) if (isQuiesced) world.fail`The guest of ${serverId} is still held still.`;
 }
 
 async function checkIndexes(world: World): Promise<void> {
@@ -162,7 +186,7 @@ function checkCreates(world: World, books: Books, attempts: readonly Attempt[]):
 }
 
 /** What agents also do by themselves to what came too late. */
-const undoing = ['discard', 'detach', 'takeBack'];
+const undoing = ['discard', 'detach', 'takeBack', 'dropSnapshot', 'unquiesce'];
 
 /** A command takes effect once, but for what an agent cannot have known of. */
 function checkEffects(world: World, books: Books): void {

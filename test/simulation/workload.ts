@@ -164,6 +164,13 @@ export const generators: Readonly<Record<string, Generator>> = {
   'server-actions.rescue': action(2, () => ({ rescue: null })),
   'server-actions.unrescue': action(3, () => ({ unrescue: null })),
   'server-actions.changePassword': action(1, () => ({ changePassword: { adminPass: 'secret' } })),
+  'server-actions.createImage': action(2, () => ({ createImage: { name: 'image' } })),
+  'server-actions.createBackup': action(2, ({ chance }) => ({
+    createBackup: { name: 'backup', backup_type: 'daily', rotation: chance.between(0, 2) },
+  })),
+  'server-actions.shelve': action(4, () => ({ shelve: null })),
+  'server-actions.shelveOffload': action(1, () => ({ shelveOffload: null })),
+  'server-actions.unshelve': action(5, () => ({ unshelve: null })),
   'volume-attachments.create': {
     weight: 8,
     make: onBoth((serverId, volumeId, { chance }) => ({

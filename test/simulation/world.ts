@@ -10,6 +10,7 @@ import { openSqliteStore } from '../../shared/store/sqlite.ts';
 import { type Stream, stream } from './chance.ts';
 import { type Faults, makeFaults } from './faults.ts';
 import { type Hypervisor, hypervisor } from './hypervisor.ts';
+import type { ImageBytes } from './hypervisor-snapshots.ts';
 import { type MemoryQueues, memoryQueues } from './memory-queues.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
 import { type Actor, Scheduler } from './scheduler.ts';
@@ -79,6 +80,10 @@ export class World {
   readonly driverLatency: number;
   /** So long deleted servers can be taken back; not at all in half of the worlds. */
   readonly reclaimSeconds: number | undefined;
+  /** So long machines of shelved servers stay on their hosts. */
+  readonly shelvedSeconds: number;
+  /** What is in images, by the name that hosts are told. */
+  readonly imageBytes: ImageBytes = new Map();
   violation: Violation | undefined;
   readonly #copy: MemoryStore;
   #lagging: { readonly at: number; readonly change: Change }[] = [];
@@ -116,6 +121,7 @@ export class World {
     });
     this.driverLatency = scheduling.pick([0, 100, 3_000, 30_000]);
     this.reclaimSeconds = this.chance.fork('reclaim').pick([undefined, undefined, 60, 1_800]);
+    this.shelvedSeconds = this.chance.fork('shelving').pick([0, 0, -1, 120]);
     const count = scheduling.between(1, 3);
     this.hosts = Array.from({ length: count }, (_, index) => ({
       ...hypervisor(`host-${index + 1}`, { vcpus: 1, memoryMib: scheduling.pick([1_024, 2_048, 4_096]), diskGib: 100 }),

@@ -118,25 +118,3 @@ story('a multiattach volume is attached to several servers, and to each of them 
   await system.settle();
   assert.equal(await volumeStatus(v), 'available');
 });
-
-story('an offloaded server takes and gives back a volume without a host', async (system) => {
-  const { boot, volume, attach, detach, show, ask, volumeStatus } = cloud(system);
-  const id = await boot('shelved');
-  const key = { pk: `SERVER#${id}`, sk: 'SERVER' };
-  const item = await system.ports.store.get(key);
-  assert.ok(item);
-  const { host_key: _key, host_sort: _sort, ...rest } = item;
-  const offloaded = { ...rest, ...key, vmState: 'shelved_offloaded', host: null };
-  await system.ports.store.commit([{ kind: 'put', item: offloaded, expect: item.version }], 'offload-a-server');
-
-  const v = await volume();
-  // Nova took attachments to shelved servers from 2.20 on.
-  assert.equal((await attach(id, v, '2.19')).status, 409);
-  assert.equal((await attach(id, v)).status, 202);
-  assert.equal((await show(id)).at('server.os-extended-volumes:volumes_attached.0.id'), v);
-  assert.equal(await volumeStatus(v), 'reserved');
-  assert.equal((await ask('GET', `/servers/${id}/os-volume_attachments/${v}`)).at('volumeAttachment.device'), null);
-  assert.equal((await detach(id, v)).status, 202);
-  assert.deepEqual((await show(id)).at('server.os-extended-volumes:volumes_attached'), []);
-  assert.equal(await volumeStatus(v), 'available');
-});

@@ -17,7 +17,7 @@ let stories = 0;
 export function story(
   name: string,
   play: Play,
-  options: Pick<SystemOptions, 'hosts' | 'resizeConfirmSeconds' | 'reclaimInstanceSeconds'> = {},
+  options: Pick<SystemOptions, 'hosts' | 'resizeConfirmSeconds' | 'reclaimInstanceSeconds' | 'shelvedOffloadSeconds'> = {},
 ): void {
   test(`${name} (SQLite)`, async () => {
     const system = await makeSystem({ ...options, clock: storyClock() });

@@ -23,6 +23,10 @@ export function bucketInMemory(beforeCopy: (etag: string) => Promise<void> | voi
         yield { imageId, dataId, changedAt: 0 };
       }
     },
+    hosts: {
+      source: async (place) => ({ url: `https://storage.example/images/${keyOf(place)}` }),
+      target: async (place) => ({ url: `https://storage.example/images/${keyOf(place)}` }),
+    },
     direct: {
       uploadMilliseconds: 300_000,
       uploadUrl: async (place) => `https://storage.example/uploads/${keyOf(place)}`,

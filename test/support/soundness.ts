@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readWithMappings } from '../../shared/compute/disks/mapping.ts';
 import { allocatedKey } from '../../shared/compute/hosts/host.ts';
 import { type Server, serverPartitions, servers } from '../../shared/compute/servers/server.ts';
+import { imagePartitions, images } from '../../shared/image/image.ts';
 import { shardCount } from '../../shared/store/table.ts';
 import { Transaction } from '../../shared/store/transaction.ts';
 import { owedCommands } from './owed.ts';
@@ -60,7 +61,10 @@ export async function assertSound(system: System): Promise<void> {
 export async function assertSettled(system: System, fenced: ReadonlySet<string> = new Set()): Promise<void> {
   await assertSound(system);
   assert.deepEqual(await Array.fromAsync(owedCommands(system.ports.store)), [], 'nothing is owed');
+  const waiting = await Array.fromAsync(images.all(system.ports.store, { index: 'due', partition: imagePartitions.uploading }));
+  assert.deepEqual(waiting, [], 'no image waits for what nobody sends');
   const machines = await allMachines(system);
+  for (const { serverId, isQuiesced } of machines) assert.ok(!isQuiesced, `the guest of ${serverId} goes on`);
   const powers: Readonly<Partial<Record<Server['vmState'], number>>> = {
     active: 1,
     paused: 3,
@@ -68,11 +72,13 @@ export async function assertSettled(system: System, fenced: ReadonlySet<string> 
     suspended: 7,
     'soft-delete': 4,
     rescued: 1,
+    shelved: 4,
   };
-  for (const { id, vmState, taskState, host, deletedAt, volumesAttached } of await allServers(system)) {
+  for (const { id, vmState, taskState, host, deletedAt, volumesAttached, imaging } of await allServers(system)) {
     assert.equal(taskState, null);
+    assert.ok(!imaging, 'no image is still being made');
     const ofServer = machines.filter(({ serverId }) => serverId === id);
-    if (deletedAt !== null) assert.deepEqual(ofServer, []);
+    if (deletedAt !== null || vmState === 'shelved_offloaded') assert.deepEqual(ofServer, []);
     const power = powers[vmState];
     if (power === undefined || (host !== null && fenced.has(host))) continue;
     assert.deepEqual(

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answer } from '../../agent/answer.ts';
@@ -52,6 +52,8 @@ export interface SystemOptions {
   readonly resizeConfirmSeconds?: number;
   /** So long deleted servers can be taken back; not at all unless told. */
   readonly reclaimInstanceSeconds?: number;
+  /** So long machines of shelved servers stay on their hosts; not at all unless told. */
+  readonly shelvedOffloadSeconds?: number;
   /** More operations than the catalogue has. */
   readonly operations?: readonly AnyOperation[];
   /** The principal that speaks for the hosts, as SQS tells it on AWS; queues on one machine know no senders. */
@@ -110,7 +112,7 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
   const store = given.store ?? own(openSqliteStore({ path: ':memory:', clock }));
   const plainQueues = given.queues ?? own(openSqliteQueues({ path: ':memory:', clock, chance }));
   const queues: Queues = { ...plainQueues, send: sendAndHear };
-  const images = imageCatalogue(store);
+  const images = imageCatalogue(store, clock);
   const ports: Ports = {
     store,
     queues,
@@ -120,10 +122,11 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
     tokenKeys: { keys: async () => [{ id: 'test', secret: new Uint8Array(32).fill(7) }] },
     revocations: revocationList(store, clock),
     passwordCost: cheap,
-    imageData: imageDataInMemory(),
+    imageData: imageDataInMemory(join(folder, 'image-bytes')),
     images,
     volumes: volumeService({ store, clock, images }),
     ...(given.resizeConfirmSeconds === undefined ? {} : { resizeConfirmSeconds: given.resizeConfirmSeconds }),
+    ...(given.shelvedOffloadSeconds === undefined ? {} : { shelvedOffloadSeconds: given.shelvedOffloadSeconds }),
     ...(given.reclaimInstanceSeconds === undefined ? {} : { reclaimInstanceSeconds: given.reclaimInstanceSeconds }),
   };
   const tokens = new Map<string, Promise<string>>();
@@ -251,6 +254,17 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
       }
     },
 
+    /** What is done meanwhile is done in a cloud where machines of shelved servers stay on their hosts. */
+    async keepingShelved<T>(work: () => Promise<T>): Promise<T> {
+      const { shelvedOffloadSeconds: before } = ports;
+      Object.assign(ports, { shelvedOffloadSeconds: -1 });
+      try {
+        return await work();
+      } finally {
+        Object.assign(ports, { shelvedOffloadSeconds: before });
+      }
+    },
+
     /** The agents carry out what they were sent, and what they answer is applied, until nothing moves. */
     async settle(): Promise<void> {
       for (;;) {
@@ -302,8 +316,11 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
   return system;
 }
 
-function imageDataInMemory(): ImageData {
+/** @param folder where hosts put what they send, and find it: the other bytes are nothing that a fake machine is made of */
+function imageDataInMemory(folder: string): ImageData {
   const kept = new Map<string, Buffer>();
+  const fileOf = ({ imageId, dataId }: DataPlace) => join(folder, `${imageId}.${dataId ?? ''}`);
+  const isSent = (place: DataPlace) => existsSync(fileOf(place));
   const keyOf = ({ imageId, dataId }: DataPlace) => `${imageId} ${dataId ?? ''}`;
   return {
     async write(place, bytes) {
@@ -313,7 +330,7 @@ function imageDataInMemory(): ImageData {
       return { bytes: data.length, md5: digest('md5'), sha512: digest('sha512') };
     },
     async read(place) {
-      const data = kept.get(keyOf(place));
+      const data = kept.get(keyOf(place)) ?? (isSent(place) ? readFileSync(fileOf(place)) : undefined);
       return (
         data &&
         (async function* () {
@@ -323,6 +340,18 @@ function imageDataInMemory(): ImageData {
     },
     async remove(place) {
       kept.delete(keyOf(place));
+      rmSync(fileOf(place), { force: true });
+    },
+    hosts: {
+      async source(place) {
+        const data = kept.get(keyOf(place));
+        if (data !== undefined && !isSent(place)) {
+          mkdirSync(folder, { recursive: true });
+          writeFileSync(fileOf(place), data.subarray(0, 4_096));
+        }
+        return { file: fileOf(place) };
+      },
+      target: async (place) => ({ file: fileOf(place) }),
     },
     async *stored() {
       for (const key of kept.keys()) {

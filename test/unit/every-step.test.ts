@@ -119,7 +119,7 @@ async function play(
         return breakage.fate;
       };
       host.intercept = () => {
-        if (!isFailing) return;
+        if (!isFailing || isOver) return;
         isFailing = false;
         throw new DriverFault('The hypervisor says no.');
       };

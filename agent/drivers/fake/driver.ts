@@ -8,6 +8,7 @@ import { type FakeDriverOptions, openBooks } from './books.ts';
 import { boot, consoleLines, fakeConsolePorts, halt, panic, written } from './console.ts';
 import { blankMachine, connectionsOf, type FakeMachine, hasGuest, newMachine } from './machine.ts';
 import { ownDisks } from './own-disks.ts';
+import { disksOfImage, snapshotsOf } from './snapshots.ts';
 import { volumesInUse } from './volumes-in-use.ts';
 
 export interface FakeDriver extends Driver {
@@ -58,7 +59,7 @@ export function fakeDriver({ inventory, ...options }: FakeDriverOptions): FakeDr
       if (machine && machine.machineId !== machineId) throw new DriverFault('A machine for this server exists on the host already.');
       if (machine?.state === 'built') return { powerState: machine.powerState };
       if (!machine && build.received) throw new DriverFault('Nothing was received for the machine.');
-      return save(newMachine(serverId, machineId, build));
+      return save(newMachine(serverId, machineId, build, await disksOfImage(build.image)));
     },
     async discard(serverId, machineId) {
       await intercept({ operation: 'discard', serverId });
@@ -99,6 +100,7 @@ export function fakeDriver({ inventory, ...options }: FakeDriverOptions): FakeDr
       if (!hasGuest(machine.powerState)) throw new DriverFault('The machine does not run.');
       return save({ ...machine, console: written(machine, panic) });
     },
+    ...snapshotsOf(books),
     async attachVolume(serverId, { volumeId, attachmentId, device, connection }) {
       await intercept({ operation: 'attachVolume', serverId, volumeId });
       const machine = get(serverId);

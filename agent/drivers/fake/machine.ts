@@ -17,7 +17,14 @@ const connection = z.object({
   snapshots: z.optional(z.record(z.string(), z.string())),
 });
 
-const disksSchema = z.record(z.string(), z.string());
+const sentSchema = z.object({
+  sizeBytes: z.int(),
+  checksum: z.nullable(z.string()),
+  sha512: z.nullable(z.string()),
+  diskFormat: z.string(),
+});
+
+export const disksSchema = z.record(z.string(), z.string());
 
 export const machineFile = z.object({
   serverId: z.string(),
@@ -38,6 +45,12 @@ export const machineFile = z.object({
   rescue: z.optional(z.object({ id: z.string(), imageId: z.string(), disk: z.string(), adminPassDigest: z.optional(z.string()) })),
   /** Image properties of which its calls ask; none where it was made by an older agent. */
   imageProperties: z.optional(z.record(z.string(), z.string())),
+  /** Of its disks, by the image that it is to become: what was on them, until that is sent, and what was sent then. */
+  snapshots: z._default(z.record(z.string(), z.union([z.object({ disks: disksSchema }), z.object({ sent: sentSchema })])), {}),
+  /** Whether its guest was told to write nothing. */
+  isQuiesced: z._default(z.boolean(), false),
+  /** The format of its disks. */
+  diskFormat: z._default(z.string(), 'qcow2'),
   portIds: z.array(z.string()),
   /** What is connected, by volume id. */
   connections: z.record(z.string(), connection),
@@ -65,6 +78,9 @@ export function blankMachine(serverId: string, machineId: string, { vcpus, memor
     rootGib: null,
     imageId: null,
     disks: {},
+    snapshots: {},
+    isQuiesced: false,
+    diskFormat: 'qcow2',
     portIds: [],
     connections: {},
     console: '',
@@ -84,7 +100,7 @@ const ephemeralDisk = ({ ephemeralGib }: CommandPayload<'build'>['flavor'], from
   ephemeralGib > 0 ? { ephemeral: diskOf('ephemeral', from) } : {};
 
 /** A machine built anew in its place. What is left of its disks stays. */
-export function rebuiltMachine(cleared: Kept, commandId: string, build: CommandPayload<'rebuild'>): Kept {
+export function rebuiltMachine(cleared: Kept, commandId: string, build: CommandPayload<'rebuild'>, imaged?: FakeMachine['disks']): Kept {
   const { name, flavor, image, adminPass, powerOn, imageProperties } = build;
   const { adminPassDigest: _old, ...kept } = cleared;
   return {
@@ -98,13 +114,14 @@ export function rebuiltMachine(cleared: Kept, commandId: string, build: CommandP
     imageId: image?.id ?? null,
     ...(imageProperties !== undefined && { imageProperties }),
     ...(adminPass !== undefined && digestOf(adminPass)),
-    disks: { ...(image ? { root: diskOf(image.id, commandId) } : {}), ...ephemeralDisk(flavor, commandId), ...kept.disks },
+    disks: { ...(image ? (imaged ?? { root: diskOf(image.id, commandId) }) : {}), ...ephemeralDisk(flavor, commandId), ...kept.disks },
     connections: connectionsOf(build.volumes),
     console: powerOn ? written({ name, console: '' }, boot) : '',
   };
 }
 
-export function newMachine(serverId: string, machineId: string, build: CommandPayload<'build'>): Kept {
+/** @param imaged what is on the disks that its image was made of, if it was made of a machine */
+export function newMachine(serverId: string, machineId: string, build: CommandPayload<'build'>, imaged?: FakeMachine['disks']): Kept {
   const { name, flavor, image, adminPass, received, imageProperties } = build;
   return {
     ...blankMachine(serverId, machineId, flavor),
@@ -117,8 +134,9 @@ export function newMachine(serverId: string, machineId: string, build: CommandPa
     // A disk of its own has something of its own on it.
     disks:
       received === undefined
-        ? { ...(image ? { root: diskOf(image.id, machineId) } : {}), ...ephemeralDisk(flavor, machineId) }
+        ? { ...(image ? (imaged ?? { root: diskOf(image.id, machineId) }) : {}), ...ephemeralDisk(flavor, machineId) }
         : disksSchema.parse(received.disks),
+    diskFormat: image?.diskFormat ?? 'qcow2',
     portIds: build.networks.map((port) => port.portId),
     connections: connectionsOf(build.volumes),
     console: received?.powerOn === false ? '' : written({ name, console: '' }, boot),

@@ -4,6 +4,7 @@ import { type Driver, DriverFault } from '../../driver.ts';
 import type { Books } from './books.ts';
 import { boot, halt, written } from './console.ts';
 import { blankMachine, connectionsOf, digestOf, type FakeMachine, rebuiltMachine, rescueDisk } from './machine.ts';
+import { disksOfImage } from './snapshots.ts';
 
 type Part = Pick<Driver, 'clearDisks' | 'connectVolumes' | 'rebuild' | 'rescue' | 'unrescue' | 'setAdminPassword'>;
 
@@ -36,7 +37,9 @@ export function ownDisks({ find, get, save, intercept }: Books): Part {
     async rebuild(serverId, rebuildId, build) {
       await intercept({ operation: 'rebuild', serverId });
       const machine = meant(serverId, build.machineId);
-      return machine.state === 'built' ? { powerState: machine.powerState } : save(rebuiltMachine(machine, rebuildId, build));
+      return machine.state === 'built'
+        ? { powerState: machine.powerState }
+        : save(rebuiltMachine(machine, rebuildId, build, await disksOfImage(build.image)));
     },
 
     async rescue(serverId, rescueId, { machineId, image, adminPass }) {

@@ -16,7 +16,7 @@ export default operation({
   needs: ['table:read', 'images:read'],
   async handle({ caller, params }, ports) {
     const image = await findImage(ports.store, params['image_id'] ?? '', caller);
-    if (!hasData(image)) return { status: 204 };
+    if (!hasData(image) || image.sizeBytes === 0) return { status: 204 };
     if (image.status === 'deactivated' && !caller.isAdmin) throw imageErrors.ImageDeactivated();
     const place = { imageId: image.id, dataId: image.dataId };
     const url = await ports.imageData.direct?.downloadUrl(place);

@@ -2,7 +2,7 @@
 import type { DataPlace, ImageData } from '../../../shared/image/data.ts';
 import { imagePrefixes } from '../settings.ts';
 import type { ImageObjects } from './image-objects.ts';
-import { objectKey, placeOf, refused, signedUrl, urlSeconds } from './image-urls.ts';
+import { hostUrls, objectKey, placeOf, refused, signedUrl, urlSeconds } from './image-urls.ts';
 
 export function imageBucket(): ImageData {
   let made: Promise<ImageObjects> | undefined;
@@ -25,6 +25,7 @@ export function imageBucket(): ImageData {
         if (place !== undefined) yield { ...place, changedAt };
       }
     },
+    hosts: hostUrls,
     direct: {
       uploadMilliseconds: urlSeconds.PUT * 1000,
       uploadUrl: (place) => signedUrl('PUT', 'uploads', place),

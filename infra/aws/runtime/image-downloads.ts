@@ -1,6 +1,6 @@
 /** The data of images in an S3 bucket, for functions that only tell others where to get it. */
 import type { ImageData } from '../../../shared/image/data.ts';
-import { refused, signedUrl } from './image-urls.ts';
+import { hostUrls, refused, signedUrl } from './image-urls.ts';
 
 export function imageDownloads(): ImageData {
   return {
@@ -10,6 +10,7 @@ export function imageDownloads(): ImageData {
     stored() {
       throw new Error('This function does not look for bytes of images.');
     },
+    hosts: hostUrls,
     direct: {
       uploadMilliseconds: 0,
       uploadUrl: refused,

@@ -6,6 +6,8 @@ import { presignedUrl } from './presigned-url.ts';
 
 /** How long a URL is good for, seconds. An upload is begun at once; while it can be, nobody else is given a turn. */
 export const urlSeconds = { GET: 3600, PUT: 300 } as const;
+/** How long a host may take to begin with what it is told to send: a command may wait. */
+const hostUploadSeconds = 7200;
 
 /** Names of objects below their prefix: the image, and which of its bytes they are. Others would lead elsewhere in the bucket. */
 const objectName = /^([0-9a-f-]{36})(?:\/([0-9a-zA-Z-]{1,100}))?$/;
@@ -34,5 +36,11 @@ function objectUrl(key: string): URL {
 export async function signedUrl(method: keyof typeof urlSeconds, place: keyof typeof imagePrefixes, data: DataPlace): Promise<string> {
   return presignedUrl(method, objectUrl(objectKey(place, data)), urlSeconds[method]);
 }
+
+/** Hosts send what becomes an image to its place at once: nobody but them has the URL, and none is told before all of it is there. */
+export const hostUrls = {
+  source: async (place: DataPlace) => ({ url: await signedUrl('GET', 'images', place) }),
+  target: async (place: DataPlace) => ({ url: await presignedUrl('PUT', objectUrl(objectKey('images', place)), hostUploadSeconds) }),
+};
 
 export const refused = () => Promise.reject(new Error("This function does not handle images' bytes."));

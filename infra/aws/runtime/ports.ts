@@ -17,9 +17,10 @@ interface Adapters extends Partial<Pick<Ports, 'store' | 'imageData' | 'tokenKey
 export function ports(adapters: Adapters): Ports {
   const clock = systemClock;
   const store = adapters.store ?? undeclared('table:read');
-  const images = imageCatalogue(store);
+  const images = imageCatalogue(store, clock);
   const origins = optionalSetting('SERVICE_ORIGINS');
   const resizeConfirmSeconds = optionalSetting('RESIZE_CONFIRM_SECONDS');
+  const shelvedOffloadSeconds = optionalSetting('SHELVED_OFFLOAD_SECONDS');
   const reclaimInstanceSeconds = optionalSetting('RECLAIM_INSTANCE_SECONDS');
   const consoleProxy = optionalSetting('CONSOLE_PROXY');
   return {
@@ -38,6 +39,7 @@ export function ports(adapters: Adapters): Ports {
     ...(adapters.hostAccess === undefined ? {} : { hostAccess: adapters.hostAccess }),
     ...(origins === undefined ? {} : { origins: JSON.parse(origins) as Origins }),
     ...(resizeConfirmSeconds === undefined ? {} : { resizeConfirmSeconds: Number(resizeConfirmSeconds) }),
+    ...(shelvedOffloadSeconds === undefined ? {} : { shelvedOffloadSeconds: Number(shelvedOffloadSeconds) }),
     ...(reclaimInstanceSeconds === undefined ? {} : { reclaimInstanceSeconds: Number(reclaimInstanceSeconds) }),
     ...(consoleProxy === undefined ? {} : { consoleProxy }),
   };

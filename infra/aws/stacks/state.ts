@@ -70,6 +70,7 @@ export class StateStack extends Stack {
       tokenKeysArn: tokenKeys.secretArn,
       passwordsArn: passwords.secretArn,
       ...(stage.resizeConfirmSeconds === undefined ? {} : { resizeConfirmSeconds: stage.resizeConfirmSeconds }),
+      ...(stage.shelvedOffloadSeconds === undefined ? {} : { shelvedOffloadSeconds: stage.shelvedOffloadSeconds }),
       ...(stage.reclaimInstanceSeconds === undefined ? {} : { reclaimInstanceSeconds: stage.reclaimInstanceSeconds }),
       ...(stage.consoleProxy === undefined ? {} : { consoleProxy: stage.consoleProxy }),
     };

@@ -49,6 +49,8 @@ export interface Transition {
   readonly action: string;
   /** In their order. */
   readonly steps: Readonly<Record<string, Step>>;
+  /** It must come to its end although it has one step: half of it is nothing that another action could go on from. Unless told, that is so of several. */
+  readonly isFirm?: true;
   readonly success: Effect;
   /** Applied when everything that was made is undone. */
   readonly failure: Effect;

@@ -43,7 +43,7 @@ export function issue(
   const issuedAt = clock.now();
   const deadline = issuedAt + told.deadlineSeconds * 1000;
   // What has several steps, or undoes one, must come to its end: half of it is nothing that another action could go on from.
-  const isFirm = isUndo || Object.keys(row.steps).length > 1;
+  const isFirm = isUndo || row.isFirm === true || Object.keys(row.steps).length > 1;
   const holds = isFirm ? taskStateAt(row, stepName) : null;
   const purpose = { row: row.name, step: stepName, isUndo, holds, ...(carries === undefined ? {} : { carries }) };
   // The cast ties name and payload together again, which the compiler loses in the union.

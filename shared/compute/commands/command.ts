@@ -100,14 +100,19 @@ export async function deliver(
   { row: _row, step: _step, isUndo: _isUndo, holds: _holds, carries: _carries, lookAt: _lookAt, ...command }: Owed,
   attempt = 0,
 ): Promise<void> {
-  await ports.queues.send(hostQueue(command.host), commandMessage(await withImageUrl(ports, command as Command), attempt));
+  await ports.queues.send(hostQueue(command.host), commandMessage(await withBytes(ports, command as Command), attempt));
 }
 
-/** The URL is made when the command is sent, not when it is committed: it is good for a while only. */
-async function withImageUrl({ imageData }: Sending, command: Command): Promise<Command> {
+/** Where the bytes are is said when the command is sent, not when it is committed: a URL is good for a while only. */
+async function withBytes({ imageData }: Sending, command: Command): Promise<Command> {
+  if (command.name === 'upload_snapshot') {
+    const { image } = command.payload;
+    const at = await imageData.hosts.target({ imageId: image.id, dataId: image.dataId });
+    return { ...command, payload: { image: { ...image, ...at } } };
+  }
   if (command.name !== 'build' && command.name !== 'rebuild' && command.name !== 'rescue') return command;
   const { image } = command.payload;
   if (!image) return command;
-  const url = await imageData.direct?.downloadUrl({ imageId: image.id, dataId: image.dataId ?? null });
-  return url === undefined ? command : ({ ...command, payload: { ...command.payload, image: { ...image, url } } } as Command);
+  const at = await imageData.hosts.source({ imageId: image.id, dataId: image.dataId ?? null });
+  return { ...command, payload: { ...command.payload, image: { ...image, ...at } } } as Command;
 }

@@ -2,10 +2,12 @@
 import { attachment, detachment } from '../actions/attach-volume/end.ts';
 import { creation } from '../actions/create/end.ts';
 import { deletion } from '../actions/delete/end.ts';
+import { backupCreation, imageCreation, quiescedImageCreation } from '../actions/image/end.ts';
 import { confirmation, migration, resizing, reversion } from '../actions/move/end.ts';
 import { powerUpdate } from '../actions/power/end.ts';
 import { rebuilding } from '../actions/rebuild/end.ts';
 import * as lifecycle from '../actions/rows.ts';
+import { building, offloading, shelving, unshelving, volumesShelving } from '../actions/shelve/end.ts';
 import { softDeletion } from '../actions/soft-delete/end.ts';
 import { swapping } from '../actions/swap-volume/end.ts';
 import { noted } from '../actions/use-volume/end.ts';
@@ -29,6 +31,14 @@ const own: { readonly [Name in RowName]?: Endings } = {
   snapshotVolume: noted,
   mergeVolumeSnapshot: noted,
   rebuild: rebuilding,
+  createImage: imageCreation,
+  createBackup: backupCreation,
+  createQuiescedImage: quiescedImageCreation,
+  shelve: shelving,
+  shelveVolumes: volumesShelving,
+  shelveOffload: offloading,
+  unshelve: unshelving,
+  unshelveOffloaded: building,
 };
 
 export const endings = Object.fromEntries(

@@ -96,9 +96,25 @@ const overriddenBy = (drafts: readonly DraftBlockDevice[], overriders: readonly 
   return [...overriders, ...drafts.filter(({ deviceName }) => deviceName === null || !names.has(deviceName))];
 };
 
+/** What the image's own disks are to be made of, as far as its properties can be read. */
+export function sourcesOfImage(image: ImageView | undefined): readonly DraftBlockDevice[] {
+  if (!image?.properties['block_device_mapping']) return [];
+  try {
+    return draftsOfImage(image);
+  } catch {
+    // It is refused where the disks are put together.
+    return [];
+  }
+}
+
+function draftsOfImage(image: ImageView | null): readonly DraftBlockDevice[] {
+  const bodies = readList(image?.properties['block_device_mapping']);
+  return bodies.map(image?.properties['bdm_v2'] ? draftOfFields : draftOfLegacy);
+}
+
 function definedByImage(image: ImageView | null, flavor: FlavorView, rootDeviceName: string): readonly DraftBlockDevice[] {
-  const bodies = readList(image?.properties.block_device_mapping);
-  const drafts = image?.properties.bdm_v2 ? bodies.map(draftOfFields) : withRootByName(bodies.map(draftOfLegacy), rootDeviceName);
+  const own = draftsOfImage(image);
+  const drafts = image?.properties.bdm_v2 ? own : withRootByName(own, rootDeviceName);
   if (drafts.some((draft) => draft.sourceType === null && !draft.noDevice)) throw invalidFormat('Some required fields are missing');
   return overriddenBy(namedByImage(image, flavor), drafts);
 }

@@ -34,6 +34,12 @@ export interface NewVolume {
   readonly availabilityZone: string | null;
 }
 
+export interface NewSnapshot {
+  readonly id: string;
+  readonly userId: string;
+  readonly name: string;
+}
+
 export interface ExceededQuota {
   readonly resource: 'volumes' | 'snapshots' | 'gigabytes';
   readonly requested: number;
@@ -57,6 +63,12 @@ export interface VolumeService {
   create(tx: Transaction, volume: NewVolume, caller: Caller): Promise<void>;
   /** The volume is promised to a server: `reserved`. */
   reserve(tx: Transaction, volumeId: string, attachment: VolumeAttachment): Promise<void>;
+  /** Begins a snapshot of a volume, of its owner's: `creating`. @returns undefined when there is no such volume */
+  beginSnapshot(tx: Transaction, volumeId: string, snapshot: NewSnapshot): Promise<{ readonly sizeGib: number } | undefined>;
+  /** It is there. What was deleted meanwhile stays so. */
+  completeSnapshot(tx: Transaction, snapshotId: string): Promise<void>;
+  /** It will not be; what is not there is no error. */
+  dropSnapshot(tx: Transaction, snapshotId: string): Promise<void>;
   /** The hypervisor is connected: `in-use`. */
   attached(tx: Transaction, volumeId: string, attachment: VolumeAttachment): Promise<void>;
   /** The hypervisor was told to let go: `detaching`. */

@@ -22,7 +22,7 @@ export const memoryEncryption: Feature = {
   refusal: (operation, serverId) => computeErrors.MemoryEncryptionForbids({ operation, instance_uuid: serverId }),
 };
 
-/** A trusted platform module that the host makes. */
+/** A trusted platform module that the host makes, and whose secrets stay there. */
 export const vtpm: Feature = {
   isOf: ({ flavor, imageProperties }) => 'hw:tpm_version' in flavor.extraSpecs || 'hw_tpm_version' in imageProperties,
   refusal: (operation, serverId) => computeErrors.VtpmForbids({ operation, instance_uuid: serverId }),

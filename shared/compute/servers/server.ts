@@ -67,6 +67,20 @@ const serverSchema = compiled({
   ),
   /** The move that it is in, until its owner has said where it stays. */
   migrationId: z.nullable(z.string()),
+  /** The image that is being made of it, of which nothing is left if that fails: snapshots of its volumes, or data that its host sends. */
+  imaging: z.optional(
+    z.nullable(
+      compiled({
+        imageId: z.string(),
+        dataId: z.string(),
+        snapshotIds: z.array(z.string()),
+        /** How many images of this kind of backup are kept. */
+        backup: z.optional(compiled({ type: z.string(), rotation: z.number() })),
+      }),
+    ),
+  ),
+  /** While it is shelved: the image that it comes back from, null where its root disk is a volume; and since when, ISO 8601. */
+  shelved: z.optional(z.nullable(compiled({ imageId: z.nullable(z.string()), at: z.string() }))),
   /** What its project's quota was charged for it; what its flavor says where this was not written down. */
   charged: z.optional(compiled({ instances: z.number(), cores: z.number(), ram: z.number() })),
   /** Hosts that failed to build it. */

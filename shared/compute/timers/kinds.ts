@@ -1,6 +1,7 @@
 /** What happens when a timer is due, by its kind. A new kind is a row here. */
 import type { Ports } from '../../ports.ts';
 import { confirmByItself, confirmTimer } from '../actions/move/confirm-window.ts';
+import { offloadByItself, offloadTimer } from '../actions/shelve/shelve-server.ts';
 import { reclaim } from '../actions/soft-delete/reclaim.ts';
 import { reclaimTimer } from '../actions/soft-delete/soft-delete-server.ts';
 import type { Timer } from './timer.ts';
@@ -13,4 +14,4 @@ export type TimerKind = (ports: Ports, timer: Timer) => Promise<void>;
 
 export type TimerKinds = Readonly<Record<string, TimerKind>>;
 
-export const timerKinds: TimerKinds = { [confirmTimer]: confirmByItself, [reclaimTimer]: reclaim };
+export const timerKinds: TimerKinds = { [confirmTimer]: confirmByItself, [reclaimTimer]: reclaim, [offloadTimer]: offloadByItself };

@@ -1,6 +1,7 @@
 import { type Example, plain } from '../example.ts';
 import { consoles } from './consoles.ts';
 import { flavors } from './flavors.ts';
+import { imagesOfServers } from './images-of-servers.ts';
 import { instanceActions } from './instance-actions.ts';
 import { keyPairs } from './key-pairs.ts';
 import { limits } from './limits.ts';
@@ -22,6 +23,7 @@ export const compute: readonly Example[] = [
   ...servers,
   ...serverActions,
   ...rebuildAndRescue,
+  ...imagesOfServers,
   ...instanceActions,
   ...serverFacts,
   ...consoles,

@@ -1,18 +1,20 @@
 /** Everything that a create request names, read side by side. */
+import type { Caller } from '../../../operation/policy.ts';
 import type { Ports } from '../../../ports.ts';
 import type { Limits } from '../../../quota/compute-resources.ts';
 import type { ServerUsage } from '../../../quota/servers.ts';
 import { readStanding } from '../../../quota/standing.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import type { Found, ImageView } from '../../disks/block-device.ts';
-import type { BootSource } from '../../disks/block-device-assembly.ts';
-import { bootDraftOf } from '../../disks/requested-block-devices.ts';
+import { type BootSource, sourcesOfImage } from '../../disks/block-device-assembly.ts';
+import { bootDraftOf, type DraftBlockDevice } from '../../disks/requested-block-devices.ts';
 import { findWithHolders } from '../../disks/volume-claim.ts';
 import { type Flavor, flavors } from '../../flavors/flavor.ts';
 import type { Placement } from '../../hosts/availability-zone.ts';
 import { findHosts, isInService } from '../../hosts/host.ts';
 import { hostsOfHint } from '../../hosts/scheduling/hints.ts';
 import { HostSearch } from '../../hosts/scheduling/search.ts';
+import { zoneInService } from '../../hosts/scheduling/zone-in-service.ts';
 import { type KeyPair, keyPairs } from '../../key-pairs/key-pair.ts';
 import type { Order } from './order.ts';
 
@@ -75,6 +77,7 @@ export async function readFound(
         (name) => volumes.findType(name, caller),
       ),
     ]);
+  const own = await readSources(tx, ports, caller, sourcesOfImage(foundImages.get(request.imageId ?? '')));
   const boot = bootDraftOf(devices);
   const snapshot = snapshots.get(boot?.snapshotId ?? '');
   const bootVolumeId = snapshot?.volumeId ?? boot?.volumeId ?? null;
@@ -88,8 +91,8 @@ export async function readFound(
     limits: standing.limits,
     usage: standing.used,
     images: foundImages,
-    volumes: foundVolumes,
-    snapshots,
+    volumes: new Map([...foundVolumes, ...own.volumes]),
+    snapshots: new Map([...snapshots, ...own.snapshots]),
     volumeTypes: [...types.values()],
     boot: {
       draft: boot,
@@ -102,14 +105,27 @@ export async function readFound(
   };
 }
 
+/** What the disks of an image of volumes are made of: few images have any, so it is read after the image. */
+async function readSources(tx: Transaction, ports: Ports, caller: Caller, of: readonly DraftBlockDevice[]) {
+  const [snapshots, volumes] = await Promise.all([
+    byId(
+      of.map(({ snapshotId }) => snapshotId),
+      (id) => ports.volumes.findSnapshot(id, caller),
+    ),
+    byId(
+      of.map(({ volumeId }) => volumeId),
+      (id) => findWithHolders(tx, ports, id, caller),
+    ),
+  ]);
+  return { snapshots, volumes };
+}
+
 /** The zones of the hosts that were looked at; where none of them is in the zone that was asked for, its own are looked through. */
 async function zonesInService(ports: Ports, { seen }: HostSearch, { zone }: Placement): Promise<ReadonlySet<string>> {
   const now = ports.clock.now();
   const zones = new Set(seen.filter(({ host }) => isInService(host, now)).map(({ host }) => host.availabilityZone));
   if (zone === null || zones.has(zone)) return zones;
-  const search = new HostSearch(ports, { zone, host: null, node: null, isForced: false, sameHosts: [] });
-  while (await search.more()) if (search.seen.some(({ host }) => isInService(host, now))) return zones.add(zone);
-  return zones;
+  return (await zoneInService(ports, zone)) ? zones.add(zone) : zones;
 }
 
 /** What was found, by id; what was not is missing, and so is what is no id. */

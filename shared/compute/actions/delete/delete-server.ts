@@ -6,6 +6,7 @@ import type { Mapping } from '../../disks/mapping.ts';
 import { migrations } from '../../migrations/migration.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { callOff } from '../../timers/timer.ts';
+import { letGoOfImages } from '../image/let-go.ts';
 import { bury, letGoOfSome } from './bury.ts';
 import { delete as row } from './row.ts';
 
@@ -39,7 +40,8 @@ export async function deleteServer(
   cause: Cause,
 ): Promise<Deleting> {
   const { projectId, isAdmin } = cause.caller;
-  const marked: Server = { ...(await endMove(tx, ports, server)), deletedWith: { projectId, isAdmin, requestId: cause.requestId } };
+  const ending = await letGoOfImages(tx, ports, await endMove(tx, ports, server));
+  const marked: Server = { ...ending, deletedWith: { projectId, isAdmin, requestId: cause.requestId } };
   if (marked.allocations.length === 0) {
     const left = await letGoOfSome(tx, ports, marked, mappings);
     if (left !== undefined) return { commands: [], again: true };

@@ -9,6 +9,7 @@ import { machineAt } from '../../hosts/allocation.ts';
 import { type Migration, migrations } from '../../migrations/migration.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { setTimer } from '../../timers/timer.ts';
+import { letGoOfImages } from '../image/let-go.ts';
 import { confirmResize } from '../move/rows.ts';
 import { softDelete } from './rows.ts';
 
@@ -26,7 +27,8 @@ export async function softDeleteServer(tx: Transaction, ports: Ports, server: Se
   await withdraw(tx, server);
   const { projectId, isAdmin } = cause.caller;
   const deletedWith = { projectId, isAdmin, requestId: cause.requestId };
-  const advanced = advance({ ...server, migrationId: null, deletedWith, progress: 0 }, softDelete.steps.stop, ports.clock.now());
+  const left = await letGoOfImages(tx, ports, server);
+  const advanced = advance({ ...left, migrationId: null, deletedWith, progress: 0 }, softDelete.steps.stop, ports.clock.now());
   const stop = issue(tx, ports, softDelete, advanced, { step: 'stop', host: server.host, payload: {}, requestId: cause.requestId });
   tx.put(servers, { ...advanced, commandId: stop.id });
   record(tx, ports, softDelete, server, cause);

@@ -1,0 +1,27 @@
+/** A machine of a simulated hypervisor. */
+import type { CommandPayload } from '../../shared/messaging/commands.ts';
+import * as powerStates from '../../shared/messaging/power-states.ts';
+
+export interface SimulatedMachine {
+  readonly serverId: string;
+  readonly machineId: string;
+  state: 'received' | 'built' | 'handed over' | 'cleared';
+  powerState: number;
+  /** The call that made the disk from which it boots while it is rescued. */
+  rescueId?: string | undefined;
+  /** What is on its own disk: it stays the same wherever it goes. */
+  readonly disk: string;
+  /** The same as it was when an image of it was begun, by the image's id. */
+  readonly snapshots: Map<string, string>;
+  isQuiesced: boolean;
+  /** Attachment ids by volume id. */
+  readonly connections: Map<string, string>;
+}
+
+export const connectionsOf = (volumes: CommandPayload<'build'>['volumes']) =>
+  new Map(volumes.map(({ volumeId, attachmentId = '' }) => [volumeId, attachmentId]));
+
+export const blank = (serverId: string, machineId: string, disk: string): SimulatedMachine => ({
+  ...{ serverId, machineId, disk, state: 'built', powerState: powerStates.running },
+  ...{ snapshots: new Map(), isQuiesced: false, connections: new Map() },
+});
