@@ -24,10 +24,12 @@ import indexLimits from './limits/index.ts';
 import indexMigrations from './migrations/index.ts';
 import confirmResize from './server-actions/confirm-resize.ts';
 import consoleOutput from './server-actions/console-output.ts';
+import evacuate from './server-actions/evacuate.ts';
 import forceDelete from './server-actions/force-delete.ts';
 import injectNetworkInfo from './server-actions/inject-network-info.ts';
 import lock from './server-actions/lock.ts';
 import migrate from './server-actions/migrate.ts';
+import migrateLive from './server-actions/migrate-live.ts';
 import pause from './server-actions/pause.ts';
 import reboot from './server-actions/reboot.ts';
 import resetNetwork from './server-actions/reset-network.ts';
@@ -51,6 +53,8 @@ import indexMetadata from './server-metadata/index.ts';
 import showMetadata from './server-metadata/show.ts';
 import updateMetadata from './server-metadata/update.ts';
 import updateAllMetadata from './server-metadata/update-all.ts';
+import deleteServerMigration from './server-migrations/delete.ts';
+import forceCompleteMigration from './server-migrations/force-complete.ts';
 import indexServerMigrations from './server-migrations/index.ts';
 import showServerMigration from './server-migrations/show.ts';
 import clearPassword from './server-password/clear.ts';
@@ -101,12 +105,16 @@ export const computeOperations: readonly AnyOperation[] = [
   injectNetworkInfo,
   resetNetwork,
   migrate,
+  migrateLive,
+  evacuate,
   resize,
   confirmResize,
   revertResize,
   indexMigrations,
   indexServerMigrations,
   showServerMigration,
+  deleteServerMigration,
+  forceCompleteMigration,
   consoleOutput,
   indexActions,
   showAction,

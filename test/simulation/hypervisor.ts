@@ -2,12 +2,13 @@
 
 import { lastLines } from '../../agent/console.ts';
 import { bookkeepersDiagnostics } from '../../agent/diagnostics.ts';
-import { type Driver, DriverFault } from '../../agent/driver.ts';
-import { type CommandPayload, powerAfter } from '../../shared/messaging/commands.ts';
+import { type Driver, DriverFault, givenUp } from '../../agent/driver.ts';
+import { powerAfter } from '../../shared/messaging/commands.ts';
 import type { Inventory } from '../../shared/messaging/inventory.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
 import type { Stream } from './chance.ts';
 import type { Faults } from './faults.ts';
+import { liveCalls } from './live-calls.ts';
 import type { Actor, Scheduler } from './scheduler.ts';
 
 export interface SimulatedMachine {
@@ -58,7 +59,7 @@ export interface DriverPorts {
   readonly observe: (host: Hypervisor) => void;
 }
 
-const connectionsOf = (volumes: CommandPayload<'build'>['volumes']) =>
+const connectionsOf = (volumes: readonly { readonly volumeId: string; readonly attachmentId?: string | undefined }[]) =>
   new Map(volumes.map(({ volumeId, attachmentId = '' }) => [volumeId, attachmentId]));
 /** What a machine has written to its console. */
 export const consoleOf = (serverId: string) => `This is ${serverId}.\n`;
@@ -120,7 +121,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           }
           if (machine?.state === 'built') return { powerState: machine.powerState };
           if (machine === undefined && build.received !== undefined) throw new DriverFault('Nothing was received for the machine.');
-          const powerState = build.received?.powerOn === false ? powerStates.shutdown : powerStates.running;
+          const powerState = build.received?.powerOn === false || build.powerOn === false ? powerStates.shutdown : powerStates.running;
           of.machines.set(serverId, { serverId, machineId, state: 'built', powerState, connections: connectionsOf(build.volumes) });
           return { powerState };
         },
@@ -152,7 +153,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           return { address: { host: of.host } };
         },
       ),
-    handOverDisks: (serverId) =>
+    handOverDisks: (serverId, _wanted, course) =>
       call(
         'handOver',
         serverId,
@@ -161,6 +162,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
         () => {
           const machine = of.machines.get(serverId);
           if (machine?.state !== 'handed over') {
+            if (course.givenUp.aborted) throw givenUp();
             of.machines.set(serverId, { ...get(serverId), state: 'handed over', powerState: powerStates.shutdown, connections: new Map() });
           }
           return { powerState: powerStates.shutdown, disks: { root: of.host } };
@@ -179,6 +181,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           return { powerState };
         },
       ),
+    ...liveCalls({ of, get, call, connectionsOf }),
     power: (serverId, verb) => setPower(verb, serverId, powerAfter[verb]),
     reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
     triggerCrashDump: (serverId) =>

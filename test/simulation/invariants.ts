@@ -195,6 +195,13 @@ const operations = {
   receive_disks: 'receive',
   hand_over_disks: 'handOver',
   take_back_disks: 'takeBack',
+  receive_machine: 'receive',
+  send_machine: 'send',
+  take_over_machine: 'takeOver',
+  take_back_machine: 'takeBack',
+  // What is said of other commands has no effect of its own.
+  give_up: 'giveUp',
+  force_complete: 'forceComplete',
   ...(Object.fromEntries(powerVerbs.map((verb) => [verb, verb])) as { readonly [Verb in PowerVerb]: Verb }),
   reboot: 'reboot',
   trigger_crash_dump: 'crash',

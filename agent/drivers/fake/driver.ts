@@ -6,6 +6,7 @@ import { bookkeepersDiagnostics } from '../../diagnostics.ts';
 import { type Driver, DriverFault } from '../../driver.ts';
 import { type FakeDriverOptions, openBooks } from './books.ts';
 import { boot, consoleLines, halt, panic, written } from './console.ts';
+import { liveCalls, unlessGivenUp } from './live.ts';
 import { blankMachine, connectionsOf, type FakeMachine, hasGuest, newMachine } from './machine.ts';
 
 export interface FakeDriver extends Driver {
@@ -66,14 +67,15 @@ export function fakeDriver({ inventory, ...options }: FakeDriverOptions): FakeDr
       if (!machine) await save({ ...blankMachine(serverId, machineId, flavor), state: 'received', powerState: powerStates.pending });
       return { address: { folder } };
     },
-    async handOverDisks(serverId, { rootGib }) {
-      await intercept({ operation: 'handOverDisks', serverId });
+    async handOverDisks(serverId, { rootGib }, course) {
+      await unlessGivenUp(intercept({ operation: 'handOverDisks', serverId, course }), course);
       const machine = find(serverId);
       if (machine?.state === 'handed over') return { powerState: powerStates.shutdown, disks: machine.disks };
       const built = get(serverId);
       if (rootGib !== undefined && rootGib < (built.rootGib ?? 0)) throw new DriverFault('Resize error: Unable to resize disk down.');
       const console = built.powerState === powerStates.running ? written(built, halt) : built.console;
       const { powerState } = await save({ ...built, state: 'handed over', powerState: powerStates.shutdown, connections: {}, console });
+      course.progress({ percent: 100 });
       return { powerState, disks: built.disks };
     },
     async takeBackDisks(serverId, { machineId, volumes, powerOn }) {
@@ -84,6 +86,7 @@ export function fakeDriver({ inventory, ...options }: FakeDriverOptions): FakeDr
       const console = powerOn && machine.powerState !== powerState ? written(machine, boot) : machine.console;
       return save({ ...machine, state: 'built', powerState, connections: connectionsOf(volumes), console });
     },
+    ...liveCalls(books),
     power: (serverId, verb) => setPower(verb, serverId, powerAfter[verb]),
     reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
     async triggerCrashDump(serverId) {

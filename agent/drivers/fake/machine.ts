@@ -9,7 +9,7 @@ import { boot, written } from './console.ts';
 
 const connection = z.object({ attachmentId: z.optional(z.string()), device: z.string(), connection: z.record(z.string(), z.json()) });
 
-const disksSchema = z.record(z.string(), z.string());
+export const disksSchema = z.record(z.string(), z.string());
 
 export const machineFile = z.object({
   serverId: z.string(),
@@ -61,10 +61,11 @@ export function blankMachine(serverId: string, machineId: string, { vcpus, memor
 
 export function newMachine(serverId: string, machineId: string, build: CommandPayload<'build'>): Kept {
   const { name, flavor, image, adminPass, received } = build;
+  const isOff = received?.powerOn === false || build.powerOn === false;
   return {
     ...blankMachine(serverId, machineId, flavor),
     name,
-    powerState: received?.powerOn === false ? powerStates.shutdown : powerStates.running,
+    powerState: isOff ? powerStates.shutdown : powerStates.running,
     rootGib: image || received ? flavor.rootGib : null,
     imageId: image?.id ?? null,
     ...(adminPass !== undefined && { adminPassDigest: hash('sha256', adminPass) }),
@@ -72,7 +73,7 @@ export function newMachine(serverId: string, machineId: string, build: CommandPa
     disks: received === undefined ? (image ? { root: hash('sha256', `${image.id} ${machineId}`) } : {}) : disksSchema.parse(received.disks),
     portIds: build.networks.map((port) => port.portId),
     connections: connectionsOf(build.volumes),
-    console: received?.powerOn === false ? '' : written({ name, console: '' }, boot),
+    console: isOff ? '' : written({ name, console: '' }, boot),
   };
 }
 

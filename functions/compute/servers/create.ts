@@ -6,6 +6,7 @@ import * as policy from '../../../shared/operation/policies.ts';
 import type { Version } from '../../../shared/operation/version.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
 import { canonicalIpv6 } from '../../../shared/operation/wire.ts';
+import { newPassword } from '../new-password.ts';
 import { type CreateBody, createBody } from './create-body.ts';
 
 /** Before 2.19 a server was described by its name. */
@@ -44,10 +45,6 @@ export default operation({
     };
   },
 });
-
-/** Letters and digits that are hard to take for each other. Source: Nova's password symbols. */
-const symbols = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
-const newPassword = (random: Uint8Array) => Array.from(random, (byte) => symbols[byte % symbols.length]).join('');
 
 function readRequest(body: CreateBody, version: Version, adminPass: string): CreateRequest {
   const { server } = body;

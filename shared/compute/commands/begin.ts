@@ -64,6 +64,8 @@ export function advance<Given extends Server>(server: Given, step: Step | undefi
     ...server,
     generation: server.generation + 1,
     taskState: step?.taskState ?? server.taskState,
+    // Each command begins from nothing.
+    progress: 0,
     updatedAt: new Date(now).toISOString(),
   };
 }
@@ -95,16 +97,16 @@ export async function begin<Row extends Transition>(
   return command;
 }
 
-async function replaceAwaited(tx: Transaction, server: Server, { action }: Transition): Promise<void> {
+async function replaceAwaited(tx: Transaction, server: Server, { action, refusedAs = action }: Transition): Promise<void> {
   const awaited = await awaitedBy(tx, server);
   if (awaited === undefined) return;
   if (awaited.holds !== null) {
-    throw computeErrors.InvalidState({ action, instance_uuid: server.id, attr: 'task_state', state: awaited.holds });
+    throw computeErrors.InvalidState({ action: refusedAs, instance_uuid: server.id, attr: 'task_state', state: awaited.holds });
   }
   tx.remove(commands, awaited);
 }
 
-async function awaitedBy(tx: Transaction, { id: serverId, commandId }: Pick<Server, 'id' | 'commandId'>): Promise<Owed | undefined> {
+export async function awaitedBy(tx: Transaction, { id: serverId, commandId }: Pick<Server, 'id' | 'commandId'>): Promise<Owed | undefined> {
   return commandId === null ? undefined : tx.get(commands, { serverId, id: commandId });
 }
 

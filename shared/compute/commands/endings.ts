@@ -2,10 +2,13 @@
 import { attachment, detachment } from '../actions/attach-volume/end.ts';
 import { creation } from '../actions/create/end.ts';
 import { deletion } from '../actions/delete/end.ts';
+import { evacuating, evacuatingWithVolumes } from '../actions/evacuate/end.ts';
+import { liveMigration } from '../actions/live-migrate/end.ts';
 import { confirmation, migration, resizing, reversion } from '../actions/move/end.ts';
 import * as lifecycle from '../actions/rows.ts';
 import { softDeletion } from '../actions/soft-delete/end.ts';
 import type { RowName } from './command.ts';
+import { said, saidForDelete } from './control.ts';
 import type { Endings } from './ending.ts';
 import { stepwise } from './steps.ts';
 
@@ -19,6 +22,13 @@ const own: { readonly [Name in RowName]?: Endings } = {
   confirmResize: confirmation,
   revertResize: reversion,
   softDelete: softDeletion,
+  liveMigrate: liveMigration,
+  forceComplete: said,
+  abortLiveMigration: said,
+  giveUpMove: said,
+  giveUpForDelete: saidForDelete,
+  evacuate: evacuating,
+  evacuateWithVolumes: evacuatingWithVolumes,
 };
 
 export const endings = Object.fromEntries(
