@@ -34,6 +34,8 @@ export interface Asked<Body> extends Cause {
 export interface Done {
   readonly command?: Owed | undefined;
   readonly reply?: Reply;
+  /** What can be done at once, and is done in time by others where it is not. */
+  readonly afterwards?: () => Promise<unknown>;
 }
 
 interface Declaration<Body> {
@@ -77,8 +79,9 @@ export function serverAction<Body = Readonly<Record<string, unknown>>>({
           const server = await findServer(tx, params['server_id'] ?? '', caller, policy);
           return act.run(tx, ports, server, { caller, requestId, body: asked, fullHosts });
         });
-      const { command, reply = {} } = await whileHostsFillUp(once, fullHosts);
+      const { command, reply = {}, afterwards } = await whileHostsFillUp(once, fullHosts);
       if (command !== undefined) await send(ports, command);
+      await afterwards?.();
       return reply;
     },
   });

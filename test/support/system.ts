@@ -293,7 +293,10 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
     /** What was held is carried out, and held no more. */
     async release(): Promise<void> {
       for (const host of hosts.values()) host.holds = () => false;
-      for (const { host, message } of held.splice(0)) await workOn(host, message);
+      for (const { host, message } of held.splice(0)) {
+        // What ends in an outage comes again.
+        await workOn(host, message).catch(() => queues.extend(hostQueue(host.name), message.receipt, 0));
+      }
     },
 
     /** Every host, or those named, gives a sign of life; without one for a minute a host counts as down. */

@@ -1,9 +1,12 @@
 import { z } from 'zod/mini';
 import { evacuateErrors, evacuateServer } from '../../../shared/compute/actions/evacuate/evacuate-server.ts';
+import type { Owed } from '../../../shared/compute/commands/command.ts';
+import { endCommand } from '../../../shared/compute/commands/end-command.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
 import { bool, fqdn } from '../../../shared/operation/wire.ts';
+import type { Ports } from '../../../shared/ports.ts';
 import { newPassword } from '../new-password.ts';
 import { serverAction } from '../server-action.ts';
 
@@ -50,6 +53,9 @@ const body = versions<z.ZodMiniType<Asked>>({
   '2.95': z.pipe(z.strictObject({ evacuate: fields }), z.transform(asked({ isForced: asSaid, tellsPassword: false, startsAgain: false }))),
 });
 
+const lostWithItsHost = (ports: Ports, command: Owed) =>
+  endCommand(ports, command, command.host, { outcome: 'lost', fault: `The host ${command.host} is down.`, isFenced: true });
+
 export default serverAction({
   action: 'evacuate',
   policy: policy.admin('os_compute_api:os-evacuate'),
@@ -64,8 +70,12 @@ export default serverAction({
       if (onSharedStorage && wanted !== undefined) throw computeErrors.PasswordOnExistingDisk();
       const image = server.imageId === null ? null : ((await ports.images.find(server.imageId, cause.caller)) ?? null);
       const adminPass = wanted ?? newPassword(ports.chance.bytes(12));
-      const command = await evacuateServer(tx, ports, server, { host, isForced, adminPass, startsAgain, image }, fullHosts, cause);
-      return { command, reply: tellsPassword ? { body: onSharedStorage ? {} : { adminPass } } : {} };
+      const begun = await evacuateServer(tx, ports, server, { host, isForced, adminPass, startsAgain, image }, fullHosts, cause);
+      return {
+        command: begun?.command,
+        ...(begun?.isFenced ? { afterwards: () => lostWithItsHost(ports, begun.command) } : {}),
+        reply: tellsPassword ? { body: onSharedStorage ? {} : { adminPass } } : {},
+      };
     },
   },
 });

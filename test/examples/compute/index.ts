@@ -3,6 +3,7 @@ import { flavors } from './flavors.ts';
 import { instanceActions } from './instance-actions.ts';
 import { keyPairs } from './key-pairs.ts';
 import { limits } from './limits.ts';
+import { liveMigrations } from './live-migrations.ts';
 import { migrations } from './migrations.ts';
 import { serverActions } from './server-actions.ts';
 import { serverFacts } from './server-facts.ts';
@@ -23,6 +24,7 @@ export const compute: readonly Example[] = [
   ...serverMetadata,
   ...serverTags,
   ...migrations,
+  ...liveMigrations,
   ...volumeAttachments,
   ...flavors,
   ...keyPairs,

@@ -30,6 +30,12 @@ export interface Evacuation {
   readonly image: ImageView | null;
 }
 
+export interface Evacuating {
+  readonly command: Owed;
+  /** Whether its host is fenced off, so that nobody need wait for its word. */
+  readonly isFenced: boolean;
+}
+
 export const evacuateErrors = /* @__PURE__ */ together(guardErrors, beginErrors, disksSettledErrors, [
   computeErrors.EvacuationHostNotFound,
   computeErrors.CannotEvacuateToSameHost,
@@ -50,7 +56,7 @@ export async function evacuateServer(
   evacuation: Evacuation,
   fullHosts: ReadonlySet<string>,
   cause: Cause,
-): Promise<Owed | undefined> {
+): Promise<Evacuating | undefined> {
   const { host } = server;
   const { host: wanted, isForced, image } = evacuation;
   const found = await findHosts(
@@ -85,7 +91,8 @@ export async function evacuateServer(
   tx.put(migrations, { ...planned, destination: endAt(destination), learned: { adminPass, powerOn, image: built } });
   const { allocations } = allocate(tx, server, destination, ports.chance.uuid());
   const machineId = server.allocations.find((each) => each.host === host)?.machineId ?? ports.chance.uuid();
-  return begin(tx, ports, row, { ...server, host, allocations, migrationId: planned.uuid }, { machineId }, cause);
+  const command = await begin(tx, ports, row, { ...server, host, allocations, migrationId: planned.uuid }, { machineId }, cause);
+  return { command, isFenced: source.isForcedDown };
 }
 
 const imageToBuild = ({ id, dataId, diskFormat }: ImageView) => ({
