@@ -177,7 +177,7 @@ export const generators: Readonly<Record<string, Generator>> = {
     })),
   },
   'server-actions.evacuate': {
-    weight: 3,
+    weight: 6,
     make: onServer((id, { chance }) => ({
       method: 'POST',
       path: `${compute}/servers/${id}/action`,

@@ -97,13 +97,25 @@ export async function begin<Row extends Transition>(
   return command;
 }
 
-async function replaceAwaited(tx: Transaction, server: Server, { action, refusedAs = action }: Transition): Promise<void> {
+async function replaceAwaited(tx: Transaction, server: Server, row: Transition): Promise<void> {
+  const awaited = await assertNothingHeld(tx, server, row);
+  if (awaited !== undefined) tx.remove(commands, awaited);
+}
+
+/**
+ * @returns what the server waits for, and another action may take the place of
+ * @throws beginErrors
+ */
+export async function assertNothingHeld(
+  tx: Transaction,
+  server: Server,
+  { action, refusedAs = action }: Transition,
+): Promise<Owed | undefined> {
   const awaited = await awaitedBy(tx, server);
-  if (awaited === undefined) return;
-  if (awaited.holds !== null) {
+  if (awaited !== undefined && awaited.holds !== null) {
     throw computeErrors.InvalidState({ action: refusedAs, instance_uuid: server.id, attr: 'task_state', state: awaited.holds });
   }
-  tx.remove(commands, awaited);
+  return awaited;
 }
 
 export async function awaitedBy(tx: Transaction, { id: serverId, commandId }: Pick<Server, 'id' | 'commandId'>): Promise<Owed | undefined> {

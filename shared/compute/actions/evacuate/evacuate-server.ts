@@ -2,7 +2,7 @@
 import { together } from '../../../errors.ts';
 import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
-import { begin, beginErrors, type Cause, record } from '../../commands/begin.ts';
+import { assertNothingHeld, begin, beginErrors, type Cause, record } from '../../commands/begin.ts';
 import type { Owed } from '../../commands/command.ts';
 import type { ImageView } from '../../disks/block-device.ts';
 import { assertDisksSettled, disksSettledErrors, readWithMappings } from '../../disks/mapping.ts';
@@ -71,6 +71,7 @@ export async function evacuateServer(
   const source = host === null ? undefined : found.get(host);
   if (host === null || source === undefined) throw computeErrors.ServerNotReady({ instance_id: server.id });
   if (isUp(source, ports.clock.now())) throw computeErrors.ComputeServiceInUse({ host });
+  await assertNothingHeld(tx, server, row);
   assertDisksSettled(row.action, server, mappings);
 
   const isTaken = (name: string) => server.allocations.some((each) => each.host === name) || fullHosts.has(allocatedKey(name).pk);
