@@ -41,7 +41,8 @@ export interface Done {
 interface Declaration<Body> {
   /** The key of the body. */
   readonly action: string;
-  readonly policy: Policy;
+  /** Null where its act checks rules itself, because the body says which. */
+  readonly policy: Policy | null;
   /** The microversions in which it exists; all unless told. */
   readonly window?: AnyOperation['window'];
   readonly body?: Schema<Body>;

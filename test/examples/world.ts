@@ -64,9 +64,8 @@ interface Options {
 const counters = new WeakMap<System, { made: number }>();
 
 export async function worldIn(system: System, options: Options = {}): Promise<World> {
-  // What an earlier example has held, or whose silence it has brought about.
+  // What an earlier example has held.
   await system.release();
-  await system.beat();
   const { as = 'member', owner = as, version = maximumVersion, afterUpload = async () => {} } = options;
   await bootstrapIdentity(system.ports, { passwords: { admin: 'admin', demo: 'demo' } });
   const counter = counters.get(system) ?? { made: 0 };

@@ -7,6 +7,7 @@ import { versions } from '../../../shared/operation/versioned.ts';
 import { bool, fqdn } from '../../../shared/operation/wire.ts';
 import { serverAction } from '../server-action.ts';
 
+const toAnyHost = policy.manager('os_compute_api:os-migrate-server:migrate_live');
 const toHost = policy.admin('os_compute_api:os-migrate-server:migrate_live:host');
 
 const host = z.nullable(fqdn);
@@ -41,13 +42,13 @@ const body = versions<z.ZodMiniType<LiveMove & { readonly force: boolean }>>({
 
 export default serverAction({
   action: 'os-migrateLive',
-  policy: policy.manager('os_compute_api:os-migrate-server:migrate_live'),
+  policy: null,
   body,
   act: {
     errors: [...liveMigrateErrors, computeErrors.ForceNeedsHost],
     needs: ['table:read', 'table:write', 'queue:send'],
     async run(tx, ports, server, { body: { force, ...move }, fullHosts, ...cause }) {
-      if (move.host !== null) enforce(toHost, cause.caller, { projectId: server.projectId });
+      enforce(move.host === null ? toAnyHost : toHost, cause.caller, { projectId: server.projectId });
       if (force && move.host === null) throw computeErrors.ForceNeedsHost();
       return { command: await liveMigrateServer(tx, ports, server, move, fullHosts, cause) };
     },

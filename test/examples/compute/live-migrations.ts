@@ -1,5 +1,7 @@
 import { signsOfLife } from '../../../shared/compute/hosts/host.ts';
+import { version } from '../../../shared/operation/version.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
+import { serverBody } from '../../support/cloud.ts';
 import { type Example, forAdmin } from '../example.ts';
 import type { World } from '../world.ts';
 
@@ -29,7 +31,10 @@ async function shutDownServer(world: World) {
 
 /** A server whose host has not been heard of for long. */
 async function lostServer(world: World, before?: object): Promise<string> {
-  const server_id = await world.server();
+  // Made beside the world, which would have hosts back that others count as lost.
+  const server_id =
+    before === undefined ? await world.server() : (await world.make('POST', '/compute/v2.1/servers', serverBody())).text('server.id');
+  await world.system.settle();
   if (before !== undefined) await world.make('POST', `/compute/v2.1/servers/${server_id}/action`, before, 'admin');
   const shown = await world.make('GET', `/compute/v2.1/servers/${server_id}`, undefined, 'admin');
   await transaction(world.system.ports, async (tx) => {
@@ -57,7 +62,11 @@ export const liveMigrations: readonly Example[] = [
     operation: 'server-migrations.delete',
     isOwned: true,
     prepare: async (world) => ({ params: await movingServer(world, 'send_machine') }),
-    variants: async (world) => [{ params: await movingServer(world, 'receive_machine') }, { params: await shutDownServer(world) }],
+    // What is prepared only is given up since 2.65.
+    variants: async (world) => [
+      { params: await shutDownServer(world) },
+      ...(world.version < version('2.65') ? [] : [{ params: await movingServer(world, 'receive_machine') }]),
+    ],
   }),
   forAdmin({
     operation: 'server-actions.evacuate',
