@@ -7,6 +7,7 @@ import { answerMessage, heartbeatMessage, resultMessage } from '../shared/messag
 import { type Lane as LaneName, lanes as laneFacts, laneNames, laneOfGroup } from '../shared/messaging/lanes.ts';
 import type { Message, Queues } from '../shared/messaging/port.ts';
 import { answer } from './answer.ts';
+import { Courses } from './course.ts';
 import type { Driver } from './driver.ts';
 import { idsInHand } from './in-hand.ts';
 import { laneOf } from './lanes.ts';
@@ -41,6 +42,8 @@ export interface AgentEnd {
 const mostMessages = 10;
 const longestWaitSeconds = 20;
 const longestRetrySeconds = 60;
+/** Signs of life follow each other this fast at most, milliseconds. */
+const mostOftenMilliseconds = 10_000;
 const pruneMilliseconds = 60 * 60 * 1000;
 
 /**
@@ -64,6 +67,13 @@ export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
   const startedAt = clock.now();
   const ended = new AbortController();
 
+  let beatAt = startedAt;
+  let beforeNextBeat = new AbortController();
+  /** What goes on is told before its time if there is news of it, but not all the time. */
+  const courses = new Courses(() => {
+    if (clock.now() - beatAt >= mostOftenMilliseconds) beforeNextBeat.abort();
+  });
+
   /** By the queue's clock, as the last message tells: the host's own decides nothing that cannot be undone. */
   let toldAt: number | undefined;
 
@@ -74,7 +84,7 @@ export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
   }
 
   async function carryOut(message: Message): Promise<void> {
-    const event = await answer({ host, driver, ledger, clock }, message);
+    const event = await answer({ host, driver, ledger, clock, courses }, message);
     await queues.send(eventsQueue, resultMessage(event, message));
     await queues.acknowledge(queue, message.receipt);
     const { commandId, serverId, generation, outcome, fault } = event;
@@ -156,10 +166,12 @@ export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
   }
 
   async function beat(): Promise<void> {
+    beatAt = clock.now();
     try {
       const inventory = await driver.inventory();
+      const howFar = [...courses.howFar()];
       const inHand = [...idsInHand([lanes.server, lanes.control])];
-      await queues.send(eventsQueue, heartbeatMessage({ type: 'heartbeat', host, at: clock.now(), inventory, startedAt, inHand }));
+      await queues.send(eventsQueue, heartbeatMessage({ type: 'heartbeat', host, at: clock.now(), inventory, startedAt, inHand, howFar }));
     } catch (error) {
       log.write({ level: 'warn', event: 'heartbeat not sent', host, message: text(error) });
     }
@@ -167,8 +179,9 @@ export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
 
   async function beatUntilStopped(): Promise<void> {
     while (!signal.aborted) {
+      beforeNextBeat = new AbortController();
       await beat();
-      await clock.sleep(heartbeatSeconds * 1000, signal);
+      await clock.sleep(heartbeatSeconds * 1000, AbortSignal.any([signal, beforeNextBeat.signal]));
     }
   }
 

@@ -1,9 +1,13 @@
-import { type Command, type CommandName, type PowerVerb, powerVerbs } from '../shared/messaging/commands.ts';
+import { type Command, type CommandName, type ControlVerb, type PowerVerb, powerVerbs } from '../shared/messaging/commands.ts';
 import type { CommandResult } from '../shared/messaging/events.ts';
+import { type Course, unfollowed } from './course.ts';
 import type { Driver, Machine } from './driver.ts';
 
-interface Row<Name extends CommandName> {
-  readonly perform: (driver: Driver, command: Command<Name>) => Promise<CommandResult>;
+/** What is carried out by a driver; the others are about these. */
+export type DrivenName = Exclude<CommandName, ControlVerb>;
+
+interface Row<Name extends DrivenName> {
+  readonly perform: (driver: Driver, command: Command<Name>, course: Course) => Promise<CommandResult>;
   /**
    * What becomes of a command whose deadline has passed, when the API may have told its failure already.
    * - `perform`: it takes something away, which is right whatever the API has told.
@@ -15,7 +19,7 @@ interface Row<Name extends CommandName> {
 }
 
 /** What an agent does for each command. */
-export const commandTable: { readonly [Name in CommandName]: Row<Name> } = {
+export const commandTable: { readonly [Name in DrivenName]: Row<Name> } = {
   build: {
     perform: (driver, { serverId, id, payload }) => driver.spawn(serverId, payload.received?.machineId ?? id, payload),
     late: (driver, { serverId, id, payload }) => driver.discard(serverId, payload.received?.machineId ?? id),
@@ -26,14 +30,26 @@ export const commandTable: { readonly [Name in CommandName]: Row<Name> } = {
     late: (driver, { serverId, id }) => driver.discard(serverId, id),
   },
   hand_over_disks: {
-    perform: (driver, { serverId, payload }) => driver.handOverDisks(serverId, payload),
+    perform: (driver, { serverId, payload }, course) => driver.handOverDisks(serverId, payload, course),
     // Only what was handed over: a machine that has its disks again may have other volumes by now.
     late: async (driver, { serverId, payload }) => {
-      const isHandedOver = (machine: Machine) => machine.serverId === serverId && machine.state === 'handed over';
-      if ((await driver.machines()).some(isHandedOver)) await driver.takeBackDisks(serverId, payload);
+      if (await isHandedOver(driver, serverId)) await driver.takeBackDisks(serverId, payload);
     },
   },
   take_back_disks: { perform: (driver, { serverId, payload }) => driver.takeBackDisks(serverId, payload), late: 'perform' },
+  receive_machine: {
+    perform: (driver, { serverId, id, payload }) => driver.receiveMachine(serverId, id, payload),
+    late: (driver, { serverId, id }) => driver.discard(serverId, id),
+  },
+  send_machine: {
+    perform: (driver, { serverId, payload }, course) => driver.sendMachine(serverId, payload, course),
+    late: async (driver, { serverId, payload }) => {
+      if (await isHandedOver(driver, serverId)) await driver.takeBackMachine(serverId, { ...payload, mayHaveRun: false });
+    },
+  },
+  // The source has halted it, and waits for this host's word: to refuse would help nobody.
+  take_over_machine: { perform: (driver, { serverId, payload }) => driver.takeOverMachine(serverId, payload), late: 'perform' },
+  take_back_machine: { perform: (driver, { serverId, payload }) => driver.takeBackMachine(serverId, payload), late: 'perform' },
   ...powerRows(),
   report_power: { perform: async (driver, { serverId }) => (await powerStateOf(driver, serverId)) ?? {}, late: 'refuse' },
   // An earlier delivery may have thrown the disks away: to refuse it then would say that they are there.
@@ -75,6 +91,11 @@ export const commandTable: { readonly [Name in CommandName]: Row<Name> } = {
   detach_volume: { perform: (driver, { serverId, payload }) => driver.detachVolume(serverId, payload), late: 'perform' },
 };
 
+async function isHandedOver(driver: Driver, serverId: string): Promise<boolean> {
+  const isOne = (machine: Machine) => machine.serverId === serverId && machine.state === 'handed over';
+  return (await driver.machines()).some(isOne);
+}
+
 function powerRows(): { readonly [Verb in PowerVerb]: Row<Verb> } {
   const row = (verb: PowerVerb): Row<PowerVerb> => ({ perform: (driver, { serverId }) => driver.power(serverId, verb), late: 'refuse' });
   return Object.fromEntries(powerVerbs.map((verb) => [verb, row(verb)])) as { readonly [Verb in PowerVerb]: Row<Verb> };
@@ -87,7 +108,12 @@ export type Execution = { readonly outcome: 'done'; readonly result: CommandResu
  *
  * @throws DriverFault when the hypervisor says no, and nothing of the command holds. Any other error leaves that open.
  */
-export async function execute<Name extends CommandName>(driver: Driver, command: Command<Name>, now: () => number): Promise<Execution> {
+export async function execute<Name extends DrivenName>(
+  driver: Driver,
+  command: Command<Name>,
+  now: () => number,
+  course: Course = unfollowed,
+): Promise<Execution> {
   const row: Row<Name> = commandTable[command.name];
   const isLate = () => row.late !== 'perform' && now() >= command.deadline;
   const undo = async (): Promise<Execution> => {
@@ -95,7 +121,7 @@ export async function execute<Name extends CommandName>(driver: Driver, command:
     return { outcome: 'late' };
   };
   if (isLate()) return undo();
-  const result = await row.perform(driver, command);
+  const result = await row.perform(driver, command, course);
   // What cannot be undone has been done, and is told; the API takes no notice of what it no longer waits for.
   return isLate() && typeof row.late === 'function' ? undo() : { outcome: 'done', result };
 }
@@ -106,7 +132,7 @@ export async function execute<Name extends CommandName>(driver: Driver, command:
  *
  * @throws Error when that is not known to have succeeded
  */
-export async function undoWhatIsLeft<Name extends CommandName>(driver: Driver, command: Command<Name>): Promise<void> {
+export async function undoWhatIsLeft<Name extends DrivenName>(driver: Driver, command: Command<Name>): Promise<void> {
   const { late }: Row<Name> = commandTable[command.name];
   if (typeof late !== 'function') return;
   try {

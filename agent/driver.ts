@@ -3,6 +3,7 @@ import type { ConsoleType } from '../shared/messaging/console-types.ts';
 import type { CommandResult } from '../shared/messaging/events.ts';
 import type { Inventory } from '../shared/messaging/inventory.ts';
 import type { Answered, Diagnostics } from '../shared/messaging/questions.ts';
+import type { Course } from './course.ts';
 
 export type ConsoleAddress = NonNullable<Answered<'console'>['console']>;
 
@@ -41,11 +42,22 @@ export interface Driver {
   receiveDisks(serverId: string, machineId: string, wanted: CommandPayload<'receive_disks'>): Promise<CommandResult>;
   /**
    * Shuts the machine down, lets go of its volumes, sends its disks and keeps them. It counts as handed over from the first of these on, so that whoever dies in
-   * between can take back. Its result tells the `disks` that were sent.
+   * between can take back. Its result tells the `disks` that were sent. It tells its progress, and ends early when it is given up.
    */
-  handOverDisks(serverId: string, wanted: CommandPayload<'hand_over_disks'>): Promise<CommandResult>;
+  handOverDisks(serverId: string, wanted: CommandPayload<'hand_over_disks'>, course: Course): Promise<CommandResult>;
   /** The machine is as it was before it was handed over, if it was, and has these volumes and no others. */
   takeBackDisks(serverId: string, wanted: CommandPayload<'take_back_disks'>): Promise<CommandResult>;
+  /** Makes ready for a machine that comes while it runs, without its volumes. Its result tells the `address` that it is to be sent to. */
+  receiveMachine(serverId: string, machineId: string, build: CommandPayload<'receive_machine'>): Promise<CommandResult>;
+  /**
+   * Sends the machine while it runs. At last it is halted and lets go of its volumes: it counts as handed over from the first of these on. Its result tells the `disks`
+   * that were sent. It tells its progress, ends early when it is given up, and halts the guest sooner when it is hurried.
+   */
+  sendMachine(serverId: string, wanted: CommandPayload<'send_machine'>, course: Course): Promise<CommandResult>;
+  /** The machine that was received has these volumes, and goes on; one that goes on already stays as it is. */
+  takeOverMachine(serverId: string, wanted: CommandPayload<'take_over_machine'>): Promise<CommandResult>;
+  /** The machine goes on here, whether or not it was handed over, and has these volumes and no others. Where it may have run elsewhere since, it begins anew. */
+  takeBackMachine(serverId: string, wanted: CommandPayload<'take_back_machine'>): Promise<CommandResult>;
   power(serverId: string, verb: PowerVerb): Promise<CommandResult>;
   /**
    * Shuts the machine down, lets go of its volumes and throws its disks away, ephemeral ones only if they are not to be preserved: what cannot preserve them
@@ -108,3 +120,6 @@ export interface Driver {
 export class DriverFault extends Error {
   override readonly name = 'DriverFault';
 }
+
+/** How a call ends that was given up, and has left nothing behind. */
+export const givenUp = () => new DriverFault('It was given up on request.');

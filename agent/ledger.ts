@@ -1,6 +1,7 @@
 import { z } from 'zod/mini';
 import { eventSchema, type ResultEvent } from '../shared/messaging/events.ts';
 import { DamagedFile, openPrivately } from '../shared/store/sqlite-database.ts';
+import type { Mark } from './course.ts';
 
 /**
  * What an agent remembers of the commands that it has finished. It makes a command take effect once: one that is delivered
@@ -17,6 +18,9 @@ export interface Ledger {
    * @param sentAt when the queue took the command's message, in milliseconds: the host's own clock may be years ahead
    */
   finish(event: ResultEvent, sentAt: number): Promise<void>;
+  /** Writes down what is said of a command that is not finished, and perhaps not begun: it holds also after the agent's death. */
+  mark(commandId: string, mark: Mark, sentAt: number): Promise<void>;
+  marksOf(commandId: string): Promise<readonly Mark[]>;
   /** Forgets the commands that were sent before that time, in milliseconds. */
   prune(before: number): Promise<void>;
 }
@@ -28,6 +32,9 @@ const schema = `
   CREATE TABLE IF NOT EXISTS finished_commands (
     command_id TEXT PRIMARY KEY, server_id TEXT NOT NULL, generation INTEGER NOT NULL, at INTEGER NOT NULL, event TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS marked_commands (
+    command_id TEXT NOT NULL, mark TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (command_id, mark)
+  ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS finished_commands_by_server ON finished_commands (server_id, generation);
 `;
 
@@ -35,7 +42,10 @@ const statements = {
   find: 'SELECT event FROM finished_commands WHERE command_id = ?',
   newest: 'SELECT max(generation) AS generation FROM finished_commands WHERE server_id = ?',
   finish: 'INSERT INTO finished_commands (command_id, server_id, generation, at, event) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  mark: 'INSERT INTO marked_commands (command_id, mark, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  marks: 'SELECT mark FROM marked_commands WHERE command_id = ?',
   prune: 'DELETE FROM finished_commands WHERE at < ?',
+  pruneMarks: 'DELETE FROM marked_commands WHERE at < ?',
 } as const;
 
 /**
@@ -58,7 +68,10 @@ export function openLedger(path: string, outlives: 'power failure' | 'process' =
   const find = database.prepare(statements.find);
   const newest = database.prepare(statements.newest);
   const finish = database.prepare(statements.finish);
+  const mark = database.prepare(statements.mark);
+  const marks = database.prepare(statements.marks);
   const prune = database.prepare(statements.prune);
+  const pruneMarks = database.prepare(statements.pruneMarks);
   return {
     async find(commandId) {
       const row = find.get(commandId);
@@ -70,8 +83,15 @@ export function openLedger(path: string, outlives: 'power failure' | 'process' =
     async finish(event, sentAt) {
       finish.run(event.commandId, event.serverId, event.generation, sentAt, JSON.stringify(event));
     },
+    async mark(commandId, said, sentAt) {
+      mark.run(commandId, said, sentAt);
+    },
+    async marksOf(commandId) {
+      return marks.all(commandId).map((row) => row['mark'] as Mark);
+    },
     async prune(before) {
       prune.run(before);
+      pruneMarks.run(before);
     },
     close: () => database.close(),
   };

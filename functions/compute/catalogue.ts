@@ -31,10 +31,12 @@ import confirmResize from './server-actions/confirm-resize.ts';
 import consoleOutput from './server-actions/console-output.ts';
 import createBackup from './server-actions/create-backup.ts';
 import createImage from './server-actions/create-image.ts';
+import evacuate from './server-actions/evacuate.ts';
 import forceDelete from './server-actions/force-delete.ts';
 import injectNetworkInfo from './server-actions/inject-network-info.ts';
 import lock from './server-actions/lock.ts';
 import migrate from './server-actions/migrate.ts';
+import migrateLive from './server-actions/migrate-live.ts';
 import pause from './server-actions/pause.ts';
 import rdpConsole from './server-actions/rdp-console.ts';
 import reboot from './server-actions/reboot.ts';
@@ -69,6 +71,8 @@ import indexMetadata from './server-metadata/index.ts';
 import showMetadata from './server-metadata/show.ts';
 import updateMetadata from './server-metadata/update.ts';
 import updateAllMetadata from './server-metadata/update-all.ts';
+import deleteServerMigration from './server-migrations/delete.ts';
+import forceCompleteMigration from './server-migrations/force-complete.ts';
 import indexServerMigrations from './server-migrations/index.ts';
 import showServerMigration from './server-migrations/show.ts';
 import clearPassword from './server-password/clear.ts';
@@ -124,6 +128,8 @@ export const computeOperations: readonly AnyOperation[] = [
   injectNetworkInfo,
   resetNetwork,
   migrate,
+  migrateLive,
+  evacuate,
   resize,
   confirmResize,
   revertResize,
@@ -134,6 +140,8 @@ export const computeOperations: readonly AnyOperation[] = [
   indexMigrations,
   indexServerMigrations,
   showServerMigration,
+  deleteServerMigration,
+  forceCompleteMigration,
   consoleOutput,
   vncConsole,
   spiceConsole,

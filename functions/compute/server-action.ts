@@ -40,12 +40,15 @@ export interface Asked<Body> extends Cause {
 export interface Done {
   readonly command?: Owed | undefined;
   readonly reply?: Reply;
+  /** What can be done at once, and is done in time by others where it is not. */
+  readonly afterwards?: () => Promise<unknown>;
 }
 
 interface Declaration<Body> {
   /** The key of the body. */
   readonly action: string;
-  readonly policy: Policy;
+  /** Null where its act checks rules itself, because the body says which. */
+  readonly policy: Policy | null;
   /** The microversions in which it exists; all unless told. */
   readonly window?: AnyOperation['window'];
   readonly body?: Schema<Body>;
@@ -84,8 +87,9 @@ export function serverAction<Body = Readonly<Record<string, unknown>>>({
           return act.run(tx, ports, server, { caller, version, origin, requestId, body: asked, fullHosts });
         });
       const refuse = (error: OutOfBounds) => act.refuse?.(ports, error);
-      const { command, reply = {} } = await whileHostsFillUp(once, fullHosts, refuse);
+      const { command, reply = {}, afterwards } = await whileHostsFillUp(once, fullHosts, refuse);
       if (command !== undefined) await send(ports, command);
+      await afterwards?.();
       return reply;
     },
   });

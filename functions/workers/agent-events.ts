@@ -1,5 +1,6 @@
 /** From the events queue: what agents say of their commands, their signs of life, and what they answer. */
 import { endCommand } from '../../shared/compute/commands/end-command.ts';
+import { takeProgress } from '../../shared/compute/commands/progress.ts';
 import { takeHeartbeat } from '../../shared/compute/hosts/heartbeat.ts';
 import { registeredAgents, speaksFor } from '../../shared/compute/hosts/registered-agent.ts';
 import { takeAnswer } from '../../shared/compute/questions/answer.ts';
@@ -83,7 +84,10 @@ async function isBelieved(ports: Ports, body: string, sender: string | undefined
 }
 
 async function apply(ports: Ports, event: AgentEvent, sentAt: number): Promise<void> {
-  if (event.type === 'heartbeat') return takeHeartbeat(ports, event, sentAt);
+  if (event.type === 'heartbeat') {
+    await takeHeartbeat(ports, event, sentAt);
+    return takeProgress(ports, event);
+  }
   if (event.type === 'answer') return takeAnswer(ports, event);
   if (event.type === 'guest password') return takeGuestPassword(ports, event);
   const ended = await endCommand(ports, { serverId: event.serverId, id: event.commandId }, event.host, {

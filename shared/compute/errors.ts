@@ -12,6 +12,7 @@ export * from './errors/flavors.ts';
 export * from './errors/hardware.ts';
 export * from './errors/images-of-servers.ts';
 export * from './errors/key-pairs.ts';
+export * from './errors/migrations.ts';
 export * from './errors/new-servers.ts';
 export * from './errors/quotas.ts';
 export * from './errors/rebuild-and-rescue.ts';

@@ -71,6 +71,8 @@ const built = {
 
 const buildPayload = compiled({
   ...built,
+  /** It is started unless told otherwise. */
+  powerOn: z.optional(z.boolean()),
   /** Its disks have come from another host: what was received there, and how the machine is to stand. */
   received: z.optional(z.object({ machineId: z.guid(), disks: z.record(z.string(), z.json()), powerOn: z.boolean() })),
 });
@@ -86,6 +88,9 @@ const attachmentPayload = compiled({
 /** Which of a server's machines on a host: the one that this command has made, or makes. */
 const machine = z.object({ machineId: z.guid() });
 
+/** What a command of the lane `control` is about: another of the same server. */
+const about = z.object({ commandId: z.guid() });
+
 /** How a machine stands once it has its disks back: what is connected, and whether it runs. */
 const takenBack = compiled({ machineId: z.guid(), volumes: z.array(volume), powerOn: z.boolean() });
 
@@ -99,6 +104,9 @@ const rescuePayload = compiled({
   adminPass: z.optional(z.string()),
   disk: z.object({ bus: z.optional(z.string()), device: z.optional(z.string()) }),
 });
+
+/** What is connected to a machine that goes on where it was, and whether it pauses. */
+const goesOn = { machineId: z.guid(), volumes: z.array(volume), isPaused: z.boolean() };
 
 /** The commands that change what a machine does, and say no more than that: what it does afterwards. */
 export const powerAfter = {
@@ -130,6 +138,21 @@ export const commandPayloads = {
   }),
   /** The machine has its disks and volumes again, whether or not they were handed over. */
   take_back_disks: takenBack,
+  /**
+   * Makes ready for a machine that comes while it runs; tells where it is to be sent. Its volumes are named, so that it can be made alike, and are not to be
+   * connected before it is taken over.
+   */
+  receive_machine: compiled(built),
+  /** Sends the machine while it runs; at last it is halted, and lets go of its volumes. It is kept until it is discarded or taken back. */
+  send_machine: compiled({ ...goesOn, address: z.record(z.string(), z.json()), withDisks: z.boolean() }),
+  /** The machine that was received has its volumes, and goes on. */
+  take_over_machine: compiled({ ...goesOn, disks: z.record(z.string(), z.json()) }),
+  /** The machine goes on as if it had not been sent, with its volumes; or begins anew, where it may have gone on elsewhere. */
+  take_back_machine: compiled({ ...goesOn, mayHaveRun: z.boolean() }),
+  /** Nobody wants any more what that command, of the same server, was to do. */
+  give_up: about,
+  /** The machine that the command is about is sent to its end, even if its guest has to be halted for it. */
+  force_complete: about,
   ...(Object.fromEntries(powerVerbs.map((verb) => [verb, z.object({})])) as Readonly<
     Record<PowerVerb, z.ZodMiniObject<Record<never, never>>>
   >),
@@ -172,12 +195,15 @@ export const commandPayloads = {
 } as const;
 
 export type CommandName = keyof typeof commandPayloads;
+
+/** What is said of another command of the same server, in the lane `control`. */
+export type ControlVerb = 'give_up' | 'force_complete';
 export type CommandPayload<Name extends CommandName> = z.output<(typeof commandPayloads)[Name]>;
 
 /** What takes away or lets go on, and must be done in the end: to fail at it once says nothing for ever, so it is told until it is done. */
 export const isToldUntilDone = (name: CommandName): boolean => toldUntilDone.has(name);
 
-const toldUntilDone: ReadonlySet<CommandName> = new Set(['discard', 'take_back_disks', 'unquiesce']);
+const toldUntilDone: ReadonlySet<CommandName> = new Set(['discard', 'take_back_disks', 'take_back_machine', 'unquiesce']);
 
 const envelope = {
   /** A UUID: what the ledger and the queue know the command by, however often it is sent. */

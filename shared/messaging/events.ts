@@ -4,7 +4,7 @@ import { z } from 'zod/mini';
 import { compiled } from '../store/compiled.ts';
 import { encode, MalformedMessage, parseJson } from './encoding.ts';
 import { inventorySchema } from './inventory.ts';
-import { hostName, milliseconds } from './members.ts';
+import { count, hostName, milliseconds } from './members.ts';
 import type { Message, OutgoingMessage } from './port.ts';
 
 /** What a command that was done tells of the machine. `powerState` as in Nova: 1 running, 3 paused, 4 shut down. */
@@ -46,6 +46,14 @@ const resultEventSchema = compiled({
 });
 export type ResultEvent = z.output<typeof resultEventSchema>;
 
+const amount = z.object({ total: count, processed: count, remaining: count });
+
+/** How far what is under way is: in hundredths and, where that is known, in bytes. */
+const progress = { percent: z.number().check(z.minimum(0), z.maximum(100)), memory: z.optional(amount), disk: z.optional(amount) };
+const howFarSchema = z.object({ commandId: z.guid(), serverId: z.guid(), ...progress });
+export type HowFar = z.output<typeof howFarSchema>;
+export type Progress = Omit<HowFar, 'commandId' | 'serverId'>;
+
 const ofHost = z.object({ host: hostName });
 
 const heartbeatEventSchema = compiled({
@@ -57,6 +65,8 @@ const heartbeatEventSchema = compiled({
   startedAt: milliseconds,
   /** Ids of commands that it holds, those under way first. */
   inHand: z._default(z.array(z.string()), []),
+  /** How far those of them are that say so. */
+  howFar: z.optional(z.array(howFarSchema)),
 });
 export type HeartbeatEvent = z.output<typeof heartbeatEventSchema>;
 

@@ -30,7 +30,7 @@ export type Lane = keyof typeof lanes;
 export const laneNames = Object.keys(lanes) as readonly Lane[];
 
 /** The commands of other lanes than `server`. */
-const otherLanes: Readonly<Partial<Record<CommandName, Lane>>> = {};
+const otherLanes: Readonly<Partial<Record<CommandName, Lane>>> = { give_up: 'control', force_complete: 'control' };
 
 /** The group of a command's messages. */
 export const groupOfCommand = (name: CommandName, serverId: string): string => lanes[otherLanes[name] ?? 'server'].group(serverId);

@@ -52,6 +52,7 @@ const guarded = computeOperations.filter(({ authentication }) => authentication 
 const chosenRules: Readonly<Record<string, readonly string[]>> = {
   'volume-attachments.update': ['os_compute_api:os-volumes-attachments:update'],
   'server-actions.migrate': ['os_compute_api:os-migrate-server:migrate'],
+  'server-actions.os-migrateLive': ['os_compute_api:os-migrate-server:migrate_live'],
 };
 
 /** Against what a rule is checked, by the contract's words. */

@@ -66,6 +66,10 @@ const rows: readonly (readonly [row: LifecycleRow, method: string, inner?: strin
   [lifecycle.resize, 'API.resize'],
   [lifecycle.confirmResize, 'API.confirm_resize'],
   [lifecycle.revertResize, 'API.revert_resize'],
+  [lifecycle.liveMigrate, 'API.live_migrate'],
+  [lifecycle.forceComplete, 'API.live_migrate_force_complete'],
+  [lifecycle.abortLiveMigration, 'API.live_migrate_abort'],
+  [lifecycle.evacuate, 'API.evacuate'],
 ];
 
 const sorted = (list: readonly (string | null)[] | null | undefined) => (list ? [...list].sort() : null);
@@ -258,6 +262,14 @@ const fromExceptions: readonly (readonly [kind: Kind, exception: string, handler
   ['FlavorExtraSpecNotFound', 'FlavorExtraSpecsNotFound', 'FlavorExtraSpecsController.delete'],
   ['FlavorAccessExists', 'FlavorAccessExists', 'FlavorActionController._add_tenant_access'],
   ['FlavorAccessNotFound', 'FlavorAccessNotFound', 'FlavorActionController._remove_tenant_access'],
+  ['UnableToMigrateToSelf', 'UnableToMigrateToSelf', 'MigrateServerController._migrate_live'],
+  ['ComputeServiceUnavailable', 'ComputeServiceUnavailable', 'MigrateServerController._migrate_live'],
+  ['NoHostForMigration', 'NoValidHost', 'MigrateServerController._migrate_live'],
+  ['NotOnSharedStorage', 'InvalidSharedStorage', 'MigrateServerController._migrate_live'],
+  ['MigrationNotFoundForServer', 'MigrationNotFoundForInstance', 'ServerMigrationsController.delete'],
+  ['MigrationToForceNotFound', 'MigrationNotFoundForInstance', 'ServerMigrationsController._force_complete'],
+  ['InvalidMigrationState', 'InvalidMigrationState', 'ServerMigrationsController.delete'],
+  ['ComputeServiceInUse', 'ComputeServiceInUse', 'EvacuateController._evacuate'],
 ];
 
 /** Kinds whose text the handler makes, be it for an exception or for a check of its own. */
@@ -303,6 +315,10 @@ const fromHandlers: readonly (readonly [kind: Kind, handler: string])[] = [
   ['ImageMetadataExceeded', 'ServersController._create_image'],
   ['FlavorAccessToPublicFlavor', 'FlavorActionController._add_tenant_access'],
   ['ConsoleTokenNotFound', 'ConsoleAuthTokensController.show'],
+  ['ForceNeedsHost', 'EvacuateController._evacuate'],
+  ['EvacuationHostNotFound', 'EvacuateController._evacuate'],
+  ['CannotEvacuateToSameHost', 'EvacuateController._evacuate'],
+  ['PasswordOnExistingDisk', 'EvacuateController._evacuate'],
 ];
 
 /**

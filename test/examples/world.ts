@@ -74,6 +74,8 @@ interface Options {
 const counters = new WeakMap<System, { made: number }>();
 
 export async function worldIn(system: System, options: Options = {}): Promise<World> {
+  // What an earlier example has held.
+  await system.release();
   const { as = 'member', owner = as, version = maximumVersion, afterUpload = async () => {} } = options;
   await bootstrapIdentity(system.ports, { passwords: { admin: 'admin', demo: 'demo' } });
   const counter = counters.get(system) ?? { made: 0 };

@@ -20,6 +20,8 @@ export interface Canary extends Variant {
 }
 
 const isClaim = ({ pk, sk }: Key) => pk.startsWith('VOLUME#') && sk.startsWith('CLAIM');
+const isServer = ({ pk, sk }: Key) => pk.startsWith('SERVER#') && sk === 'SERVER';
+const allocationsIn = (item: Readonly<Record<string, unknown>>) => item['allocations'] as readonly { readonly host: string }[];
 const isCommand = ({ sk }: Key) => sk.startsWith('COMMAND#');
 
 /** The store with other writes. */
@@ -242,6 +244,60 @@ export const canaries: readonly Canary[] = [
         },
       };
     },
+  },
+  {
+    name: 'the place at a destination is forgotten',
+    budget: 30,
+    store: rewriting((writes) => {
+      const moved = writes.find((write) => write.kind === 'put' && isServer(write.item) && allocationsIn(write.item).length === 2);
+      if (moved?.kind !== 'put') return writes;
+      const [kept, forgotten] = allocationsIn(moved.item);
+      return writes
+        .filter((write) => write.kind !== 'add' || write.key.pk !== `HOST#${forgotten?.host}`)
+        .map((write) => (write === moved ? { ...moved, item: { ...moved.item, allocations: [{ ...kept }] } } : write));
+    }),
+  },
+  {
+    name: 'an undo meets a newer machine',
+    budget: 300,
+    // It ends whatever the server has on the host, some time after it has said that it did.
+    driver: (driver, actor, world) => ({
+      ...driver,
+      async discard(serverId, machineId) {
+        const result = await driver.discard(serverId, machineId);
+        void world.scheduler.sleep(actor, 30_000).then(async () => {
+          const newer = (await driver.machines()).find((machine) => machine.serverId === serverId);
+          if (newer !== undefined) await driver.discard(serverId, newer.machineId).catch(() => {});
+        });
+        return result;
+      },
+    }),
+  },
+  {
+    name: 'a step is sent twice',
+    budget: 60,
+    queues: (queues, actor) => ({
+      ...queues,
+      async send(queue, message) {
+        await queues.send(queue, message);
+        if (actor.kind === 'agent' || !queue.startsWith(hostQueue(''))) return;
+        const command = commandSchema.safeParse(JSON.parse(message.body));
+        if (!command.success) return;
+        const id = `ffffffff${command.data.id.slice(8)}`;
+        await queues.send(queue, commandMessage({ ...command.data, id }));
+      },
+    }),
+  },
+  {
+    name: 'an evacuated machine lives on',
+    budget: 2_000,
+    replace: replacing('evacuate', (before) => ({
+      ...before,
+      async lost(ending) {
+        const next = await before.lost(ending);
+        return ending.command.step === 'discard' ? { ...next, isOver: true } : next;
+      },
+    })),
   },
   {
     name: 'the API shows servers as they once were',

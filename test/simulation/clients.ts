@@ -34,6 +34,9 @@ export interface ClientOptions {
   readonly answered: (attempt: Attempt) => void;
 }
 
+/** What nobody else may, by parts of names. */
+const forAdministrators = ['reset_status', 'server-actions.migrate', 'os-migrateLive', 'server-migrations.', 'evacuate'];
+
 const weights = Object.entries(generators).map(([name, { weight }]) => [name, weight] as const);
 const whole = weights.reduce((sum, [, weight]) => sum + weight, 0);
 
@@ -57,6 +60,7 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
     servers: new Map(),
     volumes: new Map(Object.entries(founded.volumeIds).map(([project, ids]) => [project, [...ids]])),
     attached: new Map(),
+    migrations: [],
   };
   let working = count;
   let isStopped = false;
@@ -107,9 +111,7 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
       const operation = choose(own);
       const admin = personas.find(({ isAdmin }) => isAdmin) ?? persona;
       const as =
-        operation.includes('reset_status') || operation.endsWith('.migrate') || own.happens(0.1)
-          ? { ...situation, persona: admin }
-          : situation;
+        forAdministrators.some((part) => operation.includes(part)) || own.happens(0.1) ? { ...situation, persona: admin } : situation;
       const wish = generators[operation]?.make(as);
       if (wish !== undefined) await ask(actor, own, as, operation, wish);
     }

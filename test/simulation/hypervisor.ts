@@ -2,7 +2,7 @@
 
 import { lastLines } from '../../agent/console.ts';
 import { bookkeepersDiagnostics } from '../../agent/diagnostics.ts';
-import { type Driver, DriverFault } from '../../agent/driver.ts';
+import { type Driver, DriverFault, givenUp } from '../../agent/driver.ts';
 import { type CommandPayload, powerAfter } from '../../shared/messaging/commands.ts';
 import type { Inventory } from '../../shared/messaging/inventory.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
@@ -10,6 +10,7 @@ import type { Stream } from './chance.ts';
 import type { Faults } from './faults.ts';
 import { ownDisksOf } from './hypervisor-disks.ts';
 import { type ImageBytes, simulatedSnapshots } from './hypervisor-snapshots.ts';
+import { liveCalls } from './live-calls.ts';
 import { blank, connectionsOf, type SimulatedMachine } from './machine.ts';
 import type { Actor, Scheduler } from './scheduler.ts';
 
@@ -66,7 +67,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
   };
 
   /** What was received or is in the image, or what only this machine has. @throws DriverFault for an image whose bytes are not there */
-  function diskOf({ received, image }: Pick<CommandPayload<'build'>, 'image' | 'received'>, machineId: string): string {
+  function diskOf({ received, image }: Partial<Pick<CommandPayload<'build'>, 'image' | 'received'>>, machineId: string): string {
     if (received !== undefined) return String(received.disks['root']);
     // What images are founded with has no bytes here.
     if (!image?.dataId) return `disk of ${machineId}`;
@@ -147,7 +148,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           }
           if (machine?.state === 'built') return { powerState: machine.powerState };
           if (machine === undefined && build.received !== undefined) throw new DriverFault('Nothing was received for the machine.');
-          const powerState = build.received?.powerOn === false ? powerStates.shutdown : powerStates.running;
+          const powerState = build.received?.powerOn === false || build.powerOn === false ? powerStates.shutdown : powerStates.running;
           const connections = connectionsOf(build.volumes);
           of.machines.set(serverId, { ...blank(serverId, machineId, diskOf(build, machineId)), powerState, connections });
           return { powerState };
@@ -180,7 +181,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           return { address: { host: of.host } };
         },
       ),
-    handOverDisks: (serverId) =>
+    handOverDisks: (serverId, _wanted, course) =>
       call(
         'handOver',
         serverId,
@@ -189,6 +190,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
         () => {
           const machine = of.machines.get(serverId);
           if (machine?.state !== 'handed over') {
+            if (course.givenUp.aborted) throw givenUp();
             of.machines.set(serverId, { ...get(serverId), state: 'handed over', powerState: powerStates.shutdown, connections: new Map() });
           }
           return { powerState: powerStates.shutdown, disks: { root: of.machines.get(serverId)?.disk ?? '' } };
@@ -209,6 +211,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
         },
       ),
     ...ownDisksOf(of, call, { get, meant, diskOf }),
+    ...liveCalls({ of, get, call, connectionsOf }),
     power: (serverId, verb) => setPower(verb, serverId, powerAfter[verb]),
     reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
     triggerCrashDump: (serverId) =>

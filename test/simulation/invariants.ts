@@ -17,6 +17,7 @@ import type { Item } from '../../shared/store/port.ts';
 import { snapshots, volumes } from '../../shared/volume/volume.ts';
 import { number } from './history.ts';
 import type { Hypervisor } from './hypervisor.ts';
+import type { SimulatedMachine } from './machine.ts';
 import type { Change, Watcher, World } from './world.ts';
 
 const mappingPrefix = 'SERVER#MAPPING#';
@@ -47,6 +48,12 @@ export function keepBooks(world: World): Books {
   const volumesOfProjects: Sums = new Map();
   const issued = new Map<string, number>();
   const volumesEver = new Set<string>();
+  /** Machines that are to be discarded, by the command that says so. */
+  const discarded = new Map<string, string>();
+
+  /** What was evacuated may live on where nobody hears of it, without volumes, until it is discarded. */
+  const isAlive = (machine: SimulatedMachine | undefined) =>
+    machine?.state === 'built' && !(machine.connections.size === 0 && [...discarded.values()].includes(machine.machineId));
 
   function takeServer({ before, after }: Change): string {
     const old = before && servers.parse(before);
@@ -135,8 +142,12 @@ export function keepBooks(world: World): Books {
           const serverId = key.pk.slice('SERVER#'.length);
           const ofServer = owed.get(serverId) ?? new Set<string>();
           owed.set(serverId, ofServer);
-          if (after === undefined) ofServer.delete(key.sk.slice('COMMAND#'.length));
-          else ofServer.add(key.sk.slice('COMMAND#'.length));
+          const commandId = key.sk.slice('COMMAND#'.length);
+          if (after === undefined) ofServer.delete(commandId);
+          else ofServer.add(commandId);
+          if (after === undefined) discarded.delete(commandId);
+          else if (after['name'] === 'discard')
+            discarded.set(commandId, String((after['payload'] as Record<string, unknown>)['machineId']));
           if (before === undefined && after !== undefined) count(issued, effectOf(commands.parse(after)));
           touched.servers.add(serverId);
         } else if (key.pk.startsWith('VOLUME#')) {
@@ -144,6 +155,8 @@ export function keepBooks(world: World): Books {
           if (key.sk !== 'VOLUME') continue;
           volumesEver.add(key.pk.slice('VOLUME#'.length));
           for (const id of takeStored('volumes', change)) touched.projects.add(id);
+        } else if (key.sk === 'MIGRATION') {
+          if (after !== undefined && after['status'] !== before?.['status']) world.mark(`${after['type']} ${after['status']}`);
         } else if (key.sk === 'SNAPSHOT') {
           for (const id of takeStored('snapshots', change)) touched.projects.add(id);
         } else if (key.pk.startsWith('HOST#')) {
@@ -166,8 +179,9 @@ export function keepBooks(world: World): Books {
     hypervisorChanged(host) {
       for (const { serverId, machineId, state, connections } of host.machines.values()) {
         for (const other of world.hosts) {
-          const isSecond = other.host !== host.host && other.machines.get(serverId)?.state === 'built';
-          if (isSecond && state === 'built') world.fail`Two hosts have a machine for the server ${serverId}.`;
+          const isSecond = other.host !== host.host && isAlive(other.machines.get(serverId));
+          if (isSecond && state === 'built' && isAlive(host.machines.get(serverId)))
+            world.fail`Two hosts have a machine for the server ${serverId}.`;
         }
         checkAllocated(world, host.host, serverId, machineId, known.get(serverId));
         for (const volumeId of connections.keys()) checkConnections(world, volumeId, mappingsOfVolume(volumeId));
@@ -186,7 +200,7 @@ function markMoves(world: World, old: Server | undefined, now: Server): void {
   if (old === undefined || now.deletedAt !== null) return;
   if (old.vmState !== 'resized' && now.vmState === 'resized') world.mark('a server has moved');
   if (old.migrationId === null || now.migrationId !== null || now.taskState === 'deleting') return;
-  if (old.vmState !== 'resized') world.mark('a move was undone');
+  if (old.taskState?.startsWith('resize') && old.vmState !== 'resized') world.mark('a move was undone');
   else if (old.taskState === 'resize_reverting') world.mark('a server has gone back');
 }
 
@@ -202,6 +216,13 @@ const operations = {
   receive_disks: 'receive',
   hand_over_disks: 'handOver',
   take_back_disks: 'takeBack',
+  receive_machine: 'receive',
+  send_machine: 'send',
+  take_over_machine: 'takeOver',
+  take_back_machine: 'takeBack',
+  // What is said of other commands has no effect of its own.
+  give_up: 'giveUp',
+  force_complete: 'forceComplete',
   ...(Object.fromEntries(powerVerbs.map((verb) => [verb, verb])) as { readonly [Verb in PowerVerb]: Verb }),
   report_power: 'nothing',
   clear_disks: 'clear',

@@ -1,5 +1,4 @@
 /** A machine of a simulated hypervisor. */
-import type { CommandPayload } from '../../shared/messaging/commands.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
 
 export interface SimulatedMachine {
@@ -18,7 +17,7 @@ export interface SimulatedMachine {
   readonly connections: Map<string, string>;
 }
 
-export const connectionsOf = (volumes: CommandPayload<'build'>['volumes']) =>
+export const connectionsOf = (volumes: readonly { readonly volumeId: string; readonly attachmentId?: string | undefined }[]) =>
   new Map(volumes.map(({ volumeId, attachmentId = '' }) => [volumeId, attachmentId]));
 
 export const blank = (serverId: string, machineId: string, disk: string): SimulatedMachine => ({

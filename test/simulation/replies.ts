@@ -49,7 +49,8 @@ const explanations: readonly Explanation[] = [
   {
     status: anyRefusal,
     // Volumes on their way, and steps that must come to their end, keep a server from what its task state would allow.
-    pattern: /while it is in task_state (block_device_mapping|resize_\w+|image_\w+|shelving\w*|unshelving)/,
+    pattern:
+      /while it is in task_state (block_device_mapping|resize_\w+|image_\w+|shelving\w*|unshelving|migrating|rebuilding|rebuild_spawning)/,
     mark: 'a request had to wait for another',
     isExplained: ({ states }) => states.some((state) => state !== undefined),
     otherwise: 'the server was not there meanwhile',
@@ -80,6 +81,13 @@ const explanations: readonly Explanation[] = [
     status: (status) => status === 409,
     pattern: /^Service is unavailable at this time/,
     mark: 'a host was said to be unavailable',
+    isExplained: () => true,
+    otherwise: '',
+  },
+  {
+    status: (status) => status === 400,
+    pattern: /^Migration \S+ state of instance/,
+    mark: 'a migration could not be given up any more',
     isExplained: () => true,
     otherwise: '',
   },

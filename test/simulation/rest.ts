@@ -26,6 +26,8 @@ export async function checkRest(world: World, books: Books, attempts: readonly A
   for (const server of books.servers.values()) {
     const { id, vmState, taskState } = server;
     if (taskState !== null) world.fail`The server ${id} is still ${taskState}.`;
+    const taken = server.allocations.map(({ host }) => host).join();
+    if (vmState in powers && taken !== server.host) world.fail`The server ${id}, which is on ${server.host}, has its place on ${taken}.`;
     if (!(vmState in powers) && !['resized', 'shelved_offloaded', 'error', 'deleted'].includes(vmState))
       world.fail`The server ${id} is still ${vmState}.`;
   }
@@ -131,7 +133,9 @@ const recorded = new Set(
   Object.keys(generators).filter(
     (name) =>
       (name.startsWith('server-actions.') && !['server-actions.os-getConsoleOutput', 'server-actions.forceDelete'].includes(name)) ||
-      ['volume-attachments.create', 'volume-attachments.delete'].includes(name),
+      ['server-migrations.delete', 'server-migrations.force_complete', 'volume-attachments.create', 'volume-attachments.delete'].includes(
+        name,
+      ),
   ),
 );
 

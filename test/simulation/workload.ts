@@ -11,6 +11,8 @@ export interface Known {
   readonly volumes: Map<string, string[]>;
   /** Servers and volumes that were attached at some time, as `server volume`. */
   readonly attached: Map<string, string[]>;
+  /** Migrations that were under way when somebody looked. */
+  readonly migrations: { readonly serverId: string; readonly path: string }[];
 }
 
 export interface Situation {
@@ -70,6 +72,14 @@ const onServer = (make: (serverId: string, situation: Situation) => Wish['reques
 const action = (weight: number, body: (situation: Situation) => object): Generator => ({
   weight,
   make: onServer((id, situation) => ({ method: 'POST', path: `${compute}/servers/${id}/action`, body: body(situation) })),
+});
+
+const onMigration = (weight: number, make: (path: string) => Wish['request']): Generator => ({
+  weight,
+  make({ known, chance }) {
+    const found = known.migrations.length === 0 ? undefined : chance.pick(known.migrations.slice(-2));
+    return found && { request: { version: 'compute 2.65', ...make(found.path) }, serverId: found.serverId };
+  },
 });
 
 const onBoth =
@@ -157,6 +167,39 @@ export const generators: Readonly<Record<string, Generator>> = {
   'server-actions.forceDelete': action(0.5, () => ({ forceDelete: null })),
   'server-actions.restore': action(2, () => ({ restore: null })),
   'server-actions.migrate': action(4, () => ({ migrate: null })),
+  'server-actions.os-migrateLive': {
+    weight: 6,
+    make: onServer((id) => ({
+      method: 'POST',
+      path: `${compute}/servers/${id}/action`,
+      version: 'compute 2.68',
+      body: { 'os-migrateLive': { host: null, block_migration: 'auto' } },
+    })),
+  },
+  'server-actions.evacuate': {
+    weight: 6,
+    make: onServer((id, { chance }) => ({
+      method: 'POST',
+      path: `${compute}/servers/${id}/action`,
+      version: chance.pick(['compute 2.68', 'compute 2.95']),
+      body: { evacuate: {} },
+    })),
+  },
+  'server-migrations.index': {
+    weight: 3,
+    make: onServer((id) => ({ method: 'GET', path: `${compute}/servers/${id}/migrations`, version: 'compute 2.65' })),
+    learn(reply, { known }, { serverId }) {
+      const { migrations = [] } = (reply.body ?? {}) as { migrations?: readonly { readonly id: number }[] };
+      for (const { id } of migrations)
+        known.migrations.push({ serverId: serverId ?? '', path: `${compute}/servers/${serverId}/migrations/${id}` });
+    },
+  },
+  'server-migrations.delete': onMigration(3, (path) => ({ method: 'DELETE', path })),
+  'server-migrations.force_complete': onMigration(1, (path) => ({
+    method: 'POST',
+    path: `${path}/action`,
+    body: { force_complete: null },
+  })),
   'server-actions.resize': action(3, ({ chance }) => ({ resize: { flavorRef: chance.pick(flavorIds) } })),
   'server-actions.confirmResize': action(3, () => ({ confirmResize: null })),
   'server-actions.revertResize': action(3, () => ({ revertResize: null })),

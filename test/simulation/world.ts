@@ -44,6 +44,8 @@ export interface Watcher {
 
 export interface SimulatedHost extends Hypervisor {
   readonly ledger: Map<string, ResultEvent>;
+  /** What its agent was told of commands: `command mark`. */
+  readonly marks: Set<string>;
   /** Nothing reaches the queues before this time. */
   cutUntil: number;
 }
@@ -126,6 +128,7 @@ export class World {
     this.hosts = Array.from({ length: count }, (_, index) => ({
       ...hypervisor(`host-${index + 1}`, { vcpus: 1, memoryMib: scheduling.pick([1_024, 2_048, 4_096]), diskGib: 100 }),
       ledger: new Map<string, ResultEvent>(),
+      marks: new Set<string>(),
       cutUntil: 0,
     }));
   }
@@ -257,6 +260,12 @@ export class World {
         scheduler.call(actor, `ledger finish ${event.commandId} ${event.outcome}`, () => {
           if (!host.ledger.has(event.commandId)) host.ledger.set(event.commandId, event);
         }),
+      mark: (commandId, mark) =>
+        scheduler.call(actor, `ledger marks ${commandId} ${mark}`, () => void host.marks.add(`${commandId} ${mark}`)),
+      marksOf: (commandId) =>
+        scheduler.call(actor, `ledger marks of ${commandId}`, () =>
+          (['given up', 'hurried'] as const).filter((mark) => host.marks.has(`${commandId} ${mark}`)),
+        ),
       prune: () => scheduler.call(actor, 'ledger prune', () => {}),
     };
   }

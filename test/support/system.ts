@@ -9,10 +9,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answer } from '../../agent/answer.ts';
 import { execute } from '../../agent/commands.ts';
+import { Courses } from '../../agent/course.ts';
 import type { FakeCall } from '../../agent/drivers/fake/books.ts';
 import { type FakeDriver, fakeDriver } from '../../agent/drivers/fake/driver.ts';
 import { openLedger } from '../../agent/ledger.ts';
 import { reply } from '../../agent/reply.ts';
+import { isControl } from '../../agent/steer.ts';
 import { operations } from '../../functions/catalogue.ts';
 import { agentEvents } from '../../functions/workers/agent-events.ts';
 import { putDefaultFlavors } from '../../shared/compute/flavors/default-flavors.ts';
@@ -83,6 +85,8 @@ interface FakeHost {
   intercept: (call: FakeCall) => void | Promise<void>;
   /** What becomes of a command that it is handed: it is answered, unless told. */
   fate: (command: Command) => Fate | Promise<Fate>;
+  /** Which commands its agent takes and does not begin, until they are released. */
+  holds: (command: Command) => boolean;
 }
 
 /**
@@ -148,10 +152,16 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
         inventory: { hypervisorHostname: name },
         intercept: (call) => host.intercept(call),
       });
-      const host: FakeHost = { name, driver, intercept: () => {}, fate: () => 'answered' };
+      const host: FakeHost = { name, driver, intercept: () => {}, fate: () => 'answered', holds: () => false };
       return [name, host];
     }),
   );
+
+  /** Of the calls that the hosts' agents are at. */
+  const courses = new Map(names.map((name) => [name, new Courses()]));
+  /** Hosts whose agents are at a command. */
+  const busy = new Set<string>();
+  const held: { readonly host: FakeHost; readonly message: Message }[] = [];
 
   /** Hosts that are off. */
   const off = new Set<string>();
@@ -162,37 +172,56 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
 
   /** What an agent does with each of its commands. @returns how many there were */
   async function workOf(host: FakeHost): Promise<number> {
+    if (off.has(host.name)) return 0;
+    const messages = await receive(hostQueue(host.name));
+    const begun = messages.filter(({ body }) => !host.holds(readCommand(body)));
+    held.push(...messages.filter((message) => !begun.includes(message)).map((message) => ({ host, message })));
+    for (const message of begun) await workOn(host, message);
+    return begun.length;
+  }
+
+  async function workOn(host: FakeHost, message: Message): Promise<void> {
     const { name, driver } = host;
-    const ledger = ledgers.get(name);
-    assert.ok(ledger);
-    if (off.has(name)) return 0;
-    const messages = await receive(hostQueue(name));
-    for (const message of messages) {
+    const [ledger, ofHost] = [ledgers.get(name), courses.get(name)];
+    assert.ok(ledger && ofHost);
+    const wasBusy = busy.has(name);
+    busy.add(name);
+    try {
       const fate = off.has(name) ? 'off' : await host.fate(readCommand(message.body));
       if (fate === 'off' || fate === 'off after') off.add(name);
-      if (fate === 'dies after' || fate === 'off after') await execute(driver, readCommand(message.body), () => clock.now());
+      if (fate === 'dies after' || fate === 'off after') await carryOut(driver, readCommand(message.body));
       if (fate === 'answered' || fate === 'told twice') {
-        const event = await answer({ host: name, driver, ledger, clock }, message);
+        const event = await answer({ host: name, driver, ledger, clock, courses: ofHost }, message);
         await queues.send(eventsQueue, resultMessage(event, message));
         if (fate === 'told twice')
           await queues.send(eventsQueue, resultMessage(event, { ...message, receiveCount: message.receiveCount + 1 }));
       }
       if (fate === 'answered' || fate === 'told twice' || fate === 'lost') await queues.acknowledge(hostQueue(name), message.receipt);
       else await queues.extend(hostQueue(name), message.receipt, 0);
+    } finally {
+      if (!wasBusy) busy.delete(name);
     }
-    return messages.length;
+  }
+
+  /** What the agent has done when it dies before it could tell anybody. */
+  async function carryOut(driver: FakeDriver, command: Command): Promise<void> {
+    if (!isControl(command)) await execute(driver, command, () => clock.now());
   }
 
   /** What somebody waits for is answered at once; commands are carried out when a test says so. */
   async function sendAndHear(queue: string, message: OutgoingMessage): Promise<void> {
     await plainQueues.send(queue, message);
     const host = [...hosts.values()].find(({ name }) => hostQueue(name) === queue);
-    if (host === undefined || laneOfGroup(message.group) !== 'question') return;
+    const lane = laneOfGroup(message.group);
+    if (host === undefined || lane === 'server') return;
+    // What overtakes reaches an agent that is at something; another has it in its turn.
+    if (lane === 'control' && !busy.has(host.name)) return;
     for (const received of await receive(queue)) {
       if (received.group !== message.group) await queues.extend(queue, received.receipt, 0);
+      else if (lane === 'control') await workOn(host, received);
       else await answerTo(host, received);
     }
-    await takeEvents();
+    if (lane === 'question') await takeEvents();
   }
 
   async function answerTo({ name, driver }: FakeHost, message: Message): Promise<void> {
@@ -275,6 +304,15 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
       }
     },
 
+    /** What was held is carried out, and held no more. */
+    async release(): Promise<void> {
+      for (const host of hosts.values()) host.holds = () => false;
+      for (const { host, message } of held.splice(0)) {
+        // What ends in an outage comes again.
+        await workOn(host, message).catch(() => queues.extend(hostQueue(host.name), message.receipt, 0));
+      }
+    },
+
     /** Every host, or those named, gives a sign of life; without one for a minute a host counts as down. */
     async beat(which: readonly string[] = names): Promise<void> {
       for (const host of which.map((name) => hosts.get(name))) {
@@ -282,7 +320,10 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
         const inventory = await host.driver.inventory();
         await queues.send(
           eventsQueue,
-          heartbeatMessage({ type: 'heartbeat', host: host.name, at: clock.now(), inventory, startedAt: 0, inHand: [] }),
+          heartbeatMessage({
+            ...{ type: 'heartbeat', host: host.name, at: clock.now(), inventory, startedAt: 0, inHand: [] },
+            howFar: [...(courses.get(host.name)?.howFar() ?? [])],
+          }),
         );
       }
       await takeEvents();

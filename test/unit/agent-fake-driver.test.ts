@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { unfollowed } from '../../agent/course.ts';
 import { DriverFault } from '../../agent/driver.ts';
 import { fakeDriver } from '../../agent/drivers/fake/driver.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
@@ -87,7 +88,7 @@ test('a machine moves with what is on its disks, and nothing is connected at two
   await source.spawn(server, 'c1', withVolume);
   const [before] = await source.machines();
   await destination.receiveDisks(server, 'c2', buildPayload);
-  const handed = await source.handOverDisks(server, handOver);
+  const handed = await source.handOverDisks(server, handOver, unfollowed);
   assert.deepEqual((await source.machines())[0]?.volumeIds, []);
   const received = { machineId: 'c2', disks: handed.disks ?? {}, powerOn: true };
   await destination.spawn(server, 'c2', { ...withVolume, image: null, received });

@@ -110,7 +110,11 @@ test('what is no command or event is malformed, and the error does not repeat it
 });
 
 test('agent and messages know the same commands', () => {
-  assert.deepEqual(Object.keys(commandTable), Object.keys(commandPayloads));
+  const control = ['give_up', 'force_complete'];
+  assert.deepEqual(
+    Object.keys(commandTable),
+    Object.keys(commandPayloads).filter((name) => !control.includes(name)),
+  );
 });
 
 test('the schema takes a command apart by its name', () => {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import type { PowerVerb } from '../../../shared/messaging/commands.ts';
 import type { Inventory } from '../../../shared/messaging/inventory.ts';
+import type { Course } from '../../course.ts';
 import { type Driver, DriverFault } from '../../driver.ts';
 import { type FakeMachine, type Kept, machineFile, readMachine } from './machine.ts';
 
@@ -12,6 +13,10 @@ export interface FakeCall {
   readonly serverId: string;
   /** The volume that is to be attached or detached. */
   readonly volumeId?: string;
+  /** How far a call is that takes effect bit by bit, and comes before each bit. */
+  readonly percent?: number;
+  /** What a call that takes long says and hears. */
+  readonly course?: Course;
 }
 
 export interface FakeDriverOptions {

@@ -6,6 +6,7 @@ import { bookkeepersDiagnostics } from '../../diagnostics.ts';
 import { type Driver, DriverFault } from '../../driver.ts';
 import { type FakeDriverOptions, openBooks } from './books.ts';
 import { boot, consoleLines, fakeConsolePorts, halt, panic, written } from './console.ts';
+import { liveCalls, unlessGivenUp } from './live.ts';
 import { blankMachine, connectionsOf, type FakeMachine, hasGuest, newMachine } from './machine.ts';
 import { ownDisks } from './own-disks.ts';
 import { disksOfImage, snapshotsOf } from './snapshots.ts';
@@ -73,14 +74,15 @@ export function fakeDriver({ inventory, ...options }: FakeDriverOptions): FakeDr
       if (!machine) await save({ ...blankMachine(serverId, machineId, flavor), state: 'received', powerState: powerStates.pending });
       return { address: { folder } };
     },
-    async handOverDisks(serverId, { rootGib }) {
-      await intercept({ operation: 'handOverDisks', serverId });
+    async handOverDisks(serverId, { rootGib }, course) {
+      await unlessGivenUp(intercept({ operation: 'handOverDisks', serverId, course }), course);
       const machine = find(serverId);
       if (machine?.state === 'handed over') return { powerState: powerStates.shutdown, disks: machine.disks };
       const built = get(serverId);
       if (rootGib !== undefined && rootGib < (built.rootGib ?? 0)) throw new DriverFault('Resize error: Unable to resize disk down.');
       const console = built.powerState === powerStates.running ? written(built, halt) : built.console;
       const { powerState } = await save({ ...built, state: 'handed over', powerState: powerStates.shutdown, connections: {}, console });
+      course.progress({ percent: 100 });
       return { powerState, disks: built.disks };
     },
     async takeBackDisks(serverId, { machineId, volumes, powerOn }) {
@@ -92,6 +94,7 @@ export function fakeDriver({ inventory, ...options }: FakeDriverOptions): FakeDr
       return save({ ...machine, state: 'built', powerState, connections: connectionsOf(volumes), console });
     },
     ...ownDisks(books),
+    ...liveCalls(books),
     power: (serverId, verb) => setPower(verb, serverId, powerAfter[verb]),
     reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
     async triggerCrashDump(serverId) {

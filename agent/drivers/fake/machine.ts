@@ -123,10 +123,11 @@ export function rebuiltMachine(cleared: Kept, commandId: string, build: CommandP
 /** @param imaged what is on the disks that its image was made of, if it was made of a machine */
 export function newMachine(serverId: string, machineId: string, build: CommandPayload<'build'>, imaged?: FakeMachine['disks']): Kept {
   const { name, flavor, image, adminPass, received, imageProperties } = build;
+  const isOff = received?.powerOn === false || build.powerOn === false;
   return {
     ...blankMachine(serverId, machineId, flavor),
     name,
-    powerState: received?.powerOn === false ? powerStates.shutdown : powerStates.running,
+    powerState: isOff ? powerStates.shutdown : powerStates.running,
     rootGib: image || received ? flavor.rootGib : null,
     imageId: image?.id ?? null,
     ...(imageProperties !== undefined && { imageProperties }),
@@ -139,7 +140,7 @@ export function newMachine(serverId: string, machineId: string, build: CommandPa
     diskFormat: image?.diskFormat ?? 'qcow2',
     portIds: build.networks.map((port) => port.portId),
     connections: connectionsOf(build.volumes),
-    console: received?.powerOn === false ? '' : written({ name, console: '' }, boot),
+    console: isOff ? '' : written({ name, console: '' }, boot),
   };
 }
 

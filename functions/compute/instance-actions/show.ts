@@ -1,5 +1,6 @@
 import { serverActions } from '../../../shared/compute/commands/server-action.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
+import { howItStands } from '../../../shared/compute/instance-actions/under-way.ts';
 import { actionDetail } from '../../../shared/compute/instance-actions/view.ts';
 import { admit, admitEvenDeleted, findServerErrors, readEvenDeleted } from '../../../shared/compute/servers/find-server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
@@ -10,6 +11,9 @@ import { queryParameters, versions } from '../../../shared/operation/versioned.t
 const rule = policy.reader('os_compute_api:os-instance-actions:show');
 const events = policy.admin('os_compute_api:os-instance-actions:events');
 const details = policy.admin('os_compute_api:os-instance-actions:events:details');
+
+/** Since events have details. */
+const tellsHow = versions({ '2.1': false, '2.84': true });
 
 const admitAt = versions({ '2.1': admit, '2.21': admitEvenDeleted });
 
@@ -29,7 +33,11 @@ export default operation({
     const server = admitAt.at(version)(await readEvenDeleted(ports.store, id), id, caller, rule);
     const action = await serverActions.get(ports.store, { serverId: server.id, requestId });
     if (action === undefined) throw computeErrors.ActionNotFound({ id: requestId });
-    const context = { showsInsides: permits(events, caller, server), showsDetails: permits(details, caller, server) };
+    const context = {
+      showsInsides: permits(events, caller, server),
+      showsDetails: permits(details, caller, server),
+      underWay: tellsHow.at(version) ? await howItStands(ports, server, action) : null,
+    };
     return { body: { instanceAction: actionDetail.show(action, version, context) } };
   },
 });

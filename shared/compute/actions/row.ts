@@ -47,6 +47,8 @@ export interface Transition {
   readonly name: string;
   /** The name under which the server's actions list it, and the word that a refusal uses. */
   readonly action: string;
+  /** The word that a refusal uses instead, where Nova's is another. */
+  readonly refusedAs?: string;
   /** In their order. */
   readonly steps: Readonly<Record<string, Step>>;
   /** It must come to its end although it has one step: half of it is nothing that another action could go on from. Unless told, that is so of several. */

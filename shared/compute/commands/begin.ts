@@ -65,6 +65,8 @@ export function advance<Given extends Server>(server: Given, step: Step | undefi
     ...server,
     generation: server.generation + 1,
     taskState: step?.taskState ?? server.taskState,
+    // Each command begins from nothing.
+    progress: 0,
     updatedAt: new Date(now).toISOString(),
   };
 }
@@ -96,16 +98,28 @@ export async function begin<Row extends Transition>(
   return command;
 }
 
-async function replaceAwaited(tx: Transaction, server: Server, { action }: Transition): Promise<void> {
-  const awaited = await awaitedBy(tx, server);
-  if (awaited === undefined) return;
-  if (awaited.holds !== null) {
-    throw computeErrors.InvalidState({ action, instance_uuid: server.id, attr: 'task_state', state: awaited.holds });
-  }
-  tx.remove(commands, awaited);
+async function replaceAwaited(tx: Transaction, server: Server, row: Transition): Promise<void> {
+  const awaited = await assertNothingHeld(tx, server, row);
+  if (awaited !== undefined) tx.remove(commands, awaited);
 }
 
-async function awaitedBy(tx: Transaction, { id: serverId, commandId }: Pick<Server, 'id' | 'commandId'>): Promise<Owed | undefined> {
+/**
+ * @returns what the server waits for, and another action may take the place of
+ * @throws beginErrors
+ */
+export async function assertNothingHeld(
+  tx: Transaction,
+  server: Server,
+  { action, refusedAs = action }: Transition,
+): Promise<Owed | undefined> {
+  const awaited = await awaitedBy(tx, server);
+  if (awaited !== undefined && awaited.holds !== null) {
+    throw computeErrors.InvalidState({ action: refusedAs, instance_uuid: server.id, attr: 'task_state', state: awaited.holds });
+  }
+  return awaited;
+}
+
+export async function awaitedBy(tx: Transaction, { id: serverId, commandId }: Pick<Server, 'id' | 'commandId'>): Promise<Owed | undefined> {
   return commandId === null ? undefined : tx.get(commands, { serverId, id: commandId });
 }
 

@@ -2,7 +2,9 @@
 import { attachment, detachment } from '../actions/attach-volume/end.ts';
 import { creation } from '../actions/create/end.ts';
 import { deletion } from '../actions/delete/end.ts';
+import { evacuating, evacuatingWithVolumes } from '../actions/evacuate/end.ts';
 import { backupCreation, imageCreation, quiescedImageCreation } from '../actions/image/end.ts';
+import { liveMigration } from '../actions/live-migrate/end.ts';
 import { confirmation, migration, resizing, reversion } from '../actions/move/end.ts';
 import { powerUpdate } from '../actions/power/end.ts';
 import { rebuilding } from '../actions/rebuild/end.ts';
@@ -12,6 +14,7 @@ import { softDeletion } from '../actions/soft-delete/end.ts';
 import { swapping } from '../actions/swap-volume/end.ts';
 import { noted } from '../actions/use-volume/end.ts';
 import type { RowName } from './command.ts';
+import { said, saidForDelete } from './control.ts';
 import type { Endings } from './ending.ts';
 import { stepwise } from './steps.ts';
 
@@ -39,6 +42,13 @@ const own: { readonly [Name in RowName]?: Endings } = {
   shelveOffload: offloading,
   unshelve: unshelving,
   unshelveOffloaded: building,
+  liveMigrate: liveMigration,
+  forceComplete: said,
+  abortLiveMigration: said,
+  giveUpMove: said,
+  giveUpForDelete: saidForDelete,
+  evacuate: evacuating,
+  evacuateWithVolumes: evacuatingWithVolumes,
 };
 
 export const endings = Object.fromEntries(

@@ -18,6 +18,8 @@ export interface Particulars {
   succeeded?(ending: Ending): Promise<Partial<Server>>;
   /** Beside the row's failure. */
   failed?(ending: Ending): Promise<Partial<Server>> | Partial<Server>;
+  /** Whether nobody wants it any more: it goes no step further, and is undone. */
+  isGivenUp?(ending: Ending): boolean;
 }
 
 export interface Issued {
@@ -26,6 +28,8 @@ export interface Issued {
   /** For the steps after it. */
   readonly carries?: unknown;
   readonly server?: Partial<Server>;
+  /** Unless told it gets one of its own. */
+  readonly id?: string;
 }
 
 /** The vm states that say how the machine is, each with its power state. */
@@ -43,16 +47,21 @@ export function standingAs(server: Server, told: number | undefined): Partial<Se
   return vmState === undefined || powerState === undefined ? {} : { vmState, powerState };
 }
 
+const givenUpFault = 'It was given up on request.';
+
 export function stepwise(row: Transition, particulars?: Particulars): Endings {
   const put = ({ tx, ports, server }: Ending, change: Partial<Server>): void =>
-    tx.put(servers, { ...server, ...change, updatedAt: new Date(ports.clock.now()).toISOString() });
+    tx.put(servers, { ...server, progress: 0, ...change, updatedAt: new Date(ports.clock.now()).toISOString() });
 
   async function go(ending: Ending, step: string, isUndo: boolean): Promise<Owed> {
     if (particulars === undefined) throw new Error(`${row.name} does not say what its step ${step} carries`);
     const { tx, ports, command } = ending;
-    const { host, payload, carries, server: change } = await particulars.issue(ending, step, isUndo);
+    const { host, payload, carries, server: change, id } = await particulars.issue(ending, step, isUndo);
     const advanced = advance({ ...ending.server, ...change }, isUndo ? undefined : row.steps[step], ports.clock.now());
-    const next = issue(tx, ports, row, advanced, { step, isUndo, host, payload, carries, requestId: command.requestId });
+    const next = issue(tx, ports, row, advanced, {
+      ...{ step, isUndo, host, payload, carries, requestId: command.requestId },
+      ...(id === undefined ? {} : { id }),
+    });
     tx.put(servers, { ...advanced, commandId: next.id });
     return next;
   }
@@ -60,6 +69,7 @@ export function stepwise(row: Transition, particulars?: Particulars): Endings {
   /** After a step, or as if after it. */
   async function goOn(ending: Ending): Promise<Next> {
     const next = stepAfter(row, ending.command.step);
+    if (next !== undefined && particulars?.isGivenUp?.(ending) === true) return undo({ ...ending, fault: givenUpFault }, next);
     if (next !== undefined) return over(undefined, await go(ending, next, false));
     const standing = standingAs(ending.server, ending.result.powerState);
     put(ending, { ...standing, ...row.success, ...(await particulars?.succeeded?.(ending)), commandId: null });

@@ -10,6 +10,8 @@ interface EventContext {
   /** Hosts and, where something failed, where in the code: for administrators. */
   readonly showsInsides: boolean;
   readonly showsDetails: boolean;
+  /** How what is not over stands; everybody is told who sees the event. */
+  readonly underWay: string | null;
 }
 
 /** Without a zone and with microseconds. What we know to the millisecond ends in zeros. */
@@ -24,13 +26,16 @@ const eventView = view<Event, EventContext>({
   traceback: (_event, { showsInsides }) => (showsInsides ? null : undefined),
   hostId: shownSince('2.62', ({ host }, { projectId }) => hostId({ projectId, host })),
   host: shownSince('2.62', ({ host }, { showsInsides }) => (showsInsides ? (host ?? undefined) : undefined)),
-  details: shownSince('2.84', ({ details }, { showsDetails }) => (showsDetails ? details : undefined)),
+  details: shownSince('2.84', ({ details, finishedAt }, { showsDetails, underWay }) =>
+    finishedAt === null && underWay !== null ? underWay : showsDetails ? details : undefined,
+  ),
 });
 
 export interface ActionViewContext {
   /** Who may see the events that an action consists of, before everybody might. */
   readonly showsInsides: boolean;
   readonly showsDetails: boolean;
+  readonly underWay: string | null;
 }
 
 const common = {

@@ -15,6 +15,7 @@ export type MoveEnd = z.infer<typeof placeSchema>;
 
 /** As clients know them. Source: Nova's states of cold migrations, and of live ones. */
 const migrationStatuses = [
+  'accepted',
   'queued',
   'preparing',
   'running',
@@ -26,8 +27,13 @@ const migrationStatuses = [
   'confirmed',
   'reverting',
   'reverted',
+  'done',
+  'completed',
+  'cancelled',
   'error',
 ] as const;
+
+const amount = z.object({ total: z.number(), processed: z.number(), remaining: z.number() });
 
 const migrationSchema = compiled({
   uuid: z.string(),
@@ -49,6 +55,10 @@ const migrationSchema = compiled({
   vmState: z.enum(vmStates),
   /** What steps have told that later ones are told in turn. */
   learned: z.record(z.string(), z.json()),
+  /** Somebody has said that it is to come to nothing. */
+  isGivenUp: z.optional(z.boolean()),
+  /** How far it is, in bytes, as the source has told. */
+  sent: z.optional(compiled({ memory: z.optional(amount), disk: z.optional(amount) })),
   /** ISO 8601 with milliseconds, UTC. */
   createdAt: z.string(),
   updatedAt: z.nullable(z.string()),
@@ -60,7 +70,7 @@ export const isLive = ({ type }: Migration): boolean => type === 'live-migration
 /** Source: the states that GET /servers/{id}/migrations shows (contract/surface.json). */
 export const isInProgress = ({ status }: Migration): boolean => liveStatuses.includes(status);
 
-const isOver: readonly Migration['status'][] = ['confirmed', 'reverted', 'error'];
+const isOver: readonly Migration['status'][] = ['confirmed', 'reverted', 'done', 'completed', 'cancelled', 'error'];
 
 /** Newest last, and in the order of their numbers within a moment. */
 const sortOf = ({ createdAt, id }: Migration) => `${createdAt}#${String(id).padStart(10, '0')}`;

@@ -43,18 +43,23 @@ export const migrationView = view<Migration, MigrationViewContext>({
   updated_at: ({ updatedAt }) => microseconds(updatedAt),
 });
 
-/** How far it is, in bytes, no host tells yet. */
-const unknown = () => null;
+type Sent = NonNullable<Migration['sent']>;
+
+/** How far it is, in bytes. Nothing is null, as what is not known: Nova's schema has no zero. */
+const bytes =
+  (of: keyof Sent, which: keyof NonNullable<Sent['memory']>) =>
+  ({ sent }: Migration) =>
+    sent?.[of]?.[which] || null;
 
 /** A live migration that is in progress. Source: contract/schemas/ServerMigrationsController.index.json. */
 export const serverMigrationView = view<Migration, MigrationViewContext>({
   ...common,
   server_uuid: ({ serverId }) => serverId,
-  memory_total_bytes: unknown,
-  memory_processed_bytes: unknown,
-  memory_remaining_bytes: unknown,
-  disk_total_bytes: unknown,
-  disk_processed_bytes: unknown,
-  disk_remaining_bytes: unknown,
+  memory_total_bytes: bytes('memory', 'total'),
+  memory_processed_bytes: bytes('memory', 'processed'),
+  memory_remaining_bytes: bytes('memory', 'remaining'),
+  disk_total_bytes: bytes('disk', 'total'),
+  disk_processed_bytes: bytes('disk', 'processed'),
+  disk_remaining_bytes: bytes('disk', 'remaining'),
   updated_at: ({ createdAt, updatedAt }) => microseconds(updatedAt ?? createdAt),
 });

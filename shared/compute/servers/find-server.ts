@@ -12,7 +12,7 @@ export const findServerErrors = [computeErrors.ServerNotFound];
  * The living server that a request names, if its caller may do this to it. Another project's server is not found, rather than
  * forbidden: nobody learns which ids exist.
  */
-export async function findServer(tx: Pick<Transaction, 'get'>, id: string, caller: Caller, policy: Policy): Promise<Server> {
+export async function findServer(tx: Pick<Transaction, 'get'>, id: string, caller: Caller, policy: Policy | null): Promise<Server> {
   const canonical = canonicalUuid(id);
   return admit(canonical === undefined ? undefined : await tx.get(servers, canonical), id, caller, policy);
 }

@@ -20,7 +20,10 @@ export interface GuardedServer extends Pick<Server, 'flavor' | 'imageProperties'
 }
 
 /** What of a row is looked at before anything begins; what begins nothing on a host, such as a change of metadata, has no more. */
-export type Guards = Pick<LifecycleRow, 'action' | 'lock' | 'host' | 'vmStates' | 'taskStates' | 'mustHaveLaunched' | 'without'>;
+export type Guards = Pick<
+  LifecycleRow,
+  'action' | 'refusedAs' | 'lock' | 'host' | 'vmStates' | 'taskStates' | 'mustHaveLaunched' | 'without'
+>;
 
 /** Of rows that need no host. */
 export const stateErrors = [computeErrors.ServerLocked, computeErrors.InvalidState, computeErrors.InvalidStateUnknown];
@@ -35,7 +38,7 @@ export function assertUnlocked({ id, lockedBy }: Pick<GuardedServer, 'id' | 'loc
 
 /** Refuses an action that Nova would refuse, in Nova's order: what it has, lock, host, vm state, task state, first launch. */
 export function assertMay(row: Guards, server: GuardedServer, caller: Pick<Caller, 'isAdmin'>): void {
-  const refused = { action: row.action, instance_uuid: server.id };
+  const refused = { action: row.refusedAs ?? row.action, instance_uuid: server.id };
   for (const feature of row.without ?? []) if (feature.isOf(server)) throw feature.refusal(row.action, server.id);
   if (row.lock) assertUnlocked(server, caller);
   if (row.host === 'placed' && server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });

@@ -5,6 +5,7 @@ import { imagesOfServers } from './images-of-servers.ts';
 import { instanceActions } from './instance-actions.ts';
 import { keyPairs } from './key-pairs.ts';
 import { limits } from './limits.ts';
+import { liveMigrations } from './live-migrations.ts';
 import { migrations } from './migrations.ts';
 import { rebuildAndRescue } from './rebuild-and-rescue.ts';
 import { serverActions } from './server-actions.ts';
@@ -30,6 +31,7 @@ export const compute: readonly Example[] = [
   ...serverMetadata,
   ...serverTags,
   ...migrations,
+  ...liveMigrations,
   ...volumeAttachments,
   ...volumesInUse,
   ...flavors,

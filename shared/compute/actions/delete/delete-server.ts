@@ -1,12 +1,15 @@
+import { isToldUntilDone } from '../../../messaging/commands.ts';
 import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
-import { advance, type Cause, issue, record, withdraw } from '../../commands/begin.ts';
+import { advance, awaitedBy, type Cause, issue, record, withdraw } from '../../commands/begin.ts';
 import { type Owed, send } from '../../commands/command.ts';
+import { say } from '../../commands/control.ts';
 import type { Mapping } from '../../disks/mapping.ts';
 import { migrations } from '../../migrations/migration.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { callOff } from '../../timers/timer.ts';
 import { letGoOfImages } from '../image/let-go.ts';
+import { giveUpForDelete } from '../live-migrate/rows.ts';
 import { bury, letGoOfSome } from './bury.ts';
 import { delete as row } from './row.ts';
 
@@ -50,6 +53,7 @@ export async function deleteServer(
     return { commands: [], again: false };
   }
   if (server.vmState === 'soft-delete') await callOff(tx, { serverId: server.id, kind: 'reclaim' });
+  const overtaking = await giveUpUnderWay(tx, ports, marked);
   await withdraw(tx, marked);
   const advanced = advance(marked, row.steps.discard, ports.clock.now());
   const commands = marked.allocations.map(({ host, machineId }) =>
@@ -57,7 +61,14 @@ export async function deleteServer(
   );
   tx.put(servers, { ...advanced, commandId: commands[0]?.id ?? null });
   record(tx, ports, row, server, cause);
-  return { commands, again: false };
+  return { commands: [...overtaking, ...commands], again: false };
+}
+
+/** What takes long, as moves do, does not keep its host from discarding the machine. */
+async function giveUpUnderWay(tx: Transaction, ports: Ports, server: Server): Promise<readonly Owed[]> {
+  const awaited = await awaitedBy(tx, server);
+  const isMove = awaited !== undefined && awaited.holds !== null && !isToldUntilDone(awaited.name);
+  return isMove ? [say(tx, ports, giveUpForDelete, awaited, awaited.requestId)] : [];
 }
 
 /** A move that the server was in leads nowhere any more; one that only waited to be confirmed has come to its end. */

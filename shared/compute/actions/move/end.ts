@@ -5,31 +5,18 @@ import { buildOf, connectedVolumes } from '../../commands/build-of.ts';
 import type { Ending, Endings } from '../../commands/ending.ts';
 import { type Issued, stepwise } from '../../commands/steps.ts';
 import { connectedTo } from '../../disks/connected.ts';
-import { machineAt } from '../../hosts/allocation.ts';
-import { type Migration, type MoveEnd, migrations } from '../../migrations/migration.ts';
+import { machineAt, release } from '../../hosts/allocation.ts';
+import type { Migration } from '../../migrations/migration.ts';
 import type { Server } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
 import { chargedAs } from './charge.ts';
 import { openConfirmWindow } from './confirm-window.ts';
+import { at, type Moving, movingOf, put } from './ends.ts';
 import { confirmResize, migrate, resize, revertResize } from './rows.ts';
 
-/** A move that is under way, with both of its ends. */
-interface Moving {
-  readonly migration: Migration;
-  readonly source: MoveEnd;
-  readonly destination: MoveEnd;
-}
-
-function movingOf({ migration, server }: Ending): Moving {
-  if (migration === undefined || migration.destination === null) throw new Error(`The server ${server.id} is in no move`);
-  const { source, destination } = migration;
-  return { migration, source, destination };
-}
-
-const at = ({ host, zone }: MoveEnd): Partial<Server> => ({ host, availabilityZone: zone });
-
-function put({ tx, ports }: Ending, migration: Migration, change: Partial<Migration>): void {
-  tx.put(migrations, { ...migration, ...change, updatedAt: new Date(ports.clock.now()).toISOString() });
+/** Where the host says that it has made nothing, nothing is discarded: its place is free. */
+export function withoutUnmade({ tx, server, command }: Ending): Partial<Server> {
+  return command.step === 'receive' && !command.isUndo ? { allocations: release(tx, server, { host: command.host }).allocations } : {};
 }
 
 /** The machine at the source as it was before. */
@@ -93,10 +80,13 @@ const moving = (row: typeof migrate | typeof resize) =>
       return { launchedAt: new Date(ending.ports.clock.now()).toISOString(), ...powerStateOf(ending, under.migration) };
     },
 
+    isGivenUp: ({ migration }) => migration?.isGivenUp === true,
+
     failed(ending) {
       const { migration: of, source } = movingOf(ending);
-      put(ending, of, { status: 'error' });
-      return { ...at(source), ...chargedAs(ending.tx, ending.server, of.oldFlavor), vmState: of.vmState, migrationId: null };
+      put(ending, of, { status: of.isGivenUp ? 'cancelled' : 'error' });
+      const charged = chargedAs(ending.tx, ending.server, of.oldFlavor);
+      return { ...at(source), ...charged, ...withoutUnmade(ending), vmState: of.vmState, migrationId: null };
     },
   }) satisfies Endings;
 

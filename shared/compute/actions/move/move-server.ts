@@ -7,12 +7,14 @@ import type { Owed } from '../../commands/command.ts';
 import { assertDisksSettled, disksSettledErrors, readWithMappings } from '../../disks/mapping.ts';
 import * as computeErrors from '../../errors.ts';
 import { allocate } from '../../hosts/allocation.ts';
-import { allocatedKey, findHosts, type Host, isUp } from '../../hosts/host.ts';
+import { allocatedKey, findHosts, isUp } from '../../hosts/host.ts';
 import { anotherHost } from '../../hosts/scheduling/another-host.ts';
-import { type Migration, type MoveEnd, migrations, nextMigrationId } from '../../migrations/migration.ts';
+import { migrations } from '../../migrations/migration.ts';
 import { assertHostUp, guardErrors } from '../../servers/guards.ts';
 import type { EmbeddedFlavor, Server } from '../../servers/server.ts';
 import { chargeFor, chargeForErrors } from './charge.ts';
+import { endAt } from './ends.ts';
+import { planMove } from './plan.ts';
 import type { migrate, resize } from './rows.ts';
 
 export const moveServerErrors = /* @__PURE__ */ together(guardErrors, beginErrors, disksSettledErrors, chargeForErrors, [
@@ -23,13 +25,6 @@ export const moveServerErrors = /* @__PURE__ */ together(guardErrors, beginError
 ]);
 
 export const noHost = 'No valid host was found. There are not enough hosts available.';
-
-const endAt = ({ name, inventory, availabilityZone }: Host): MoveEnd => ({
-  host: name,
-  node: inventory.hypervisorHostname,
-  ip: inventory.hostIp,
-  zone: availabilityZone,
-});
 
 /** What is asked for. */
 export interface Move {
@@ -71,7 +66,8 @@ export async function moveServer(
 
   const isTaken = (name: string) => server.allocations.some((each) => each.host === name) || fullHosts.has(allocatedKey(name).pk);
   const destination = await anotherHost(ports, { ...server, flavor }, isTaken, wanted);
-  const planned = await plan(tx, ports, server, { flavor, row, source: endAt(source) }, cause);
+  const type = row.name === 'resize' ? 'resize' : 'migration';
+  const planned = await planMove(tx, ports, server, { type, status: 'pre-migrating', flavor, source: endAt(source) }, cause);
   if (destination === undefined) {
     tx.put(migrations, { ...planned, status: 'error' });
     record(tx, ports, row, server, cause, 'Error', noHost);
@@ -81,38 +77,6 @@ export async function moveServer(
   tx.put(migrations, { ...planned, destination: endAt(destination) });
   const id = ports.chance.uuid();
   const { allocations } = allocate(tx, { ...server, flavor }, destination, id);
-  const moving = { ...server, ...change, allocations, charged: charged.all, host, migrationId: planned.uuid, progress: 0 };
+  const moving = { ...server, ...change, allocations, charged: charged.all, host, migrationId: planned.uuid };
   return begin(tx, ports, row, moving, { flavor }, cause, { host: destination.name, id });
-}
-
-interface Planned {
-  readonly flavor: EmbeddedFlavor;
-  readonly row: Move['row'];
-  readonly source: MoveEnd;
-}
-
-async function plan(
-  tx: Transaction,
-  { clock, chance }: Ports,
-  server: Server,
-  { flavor, row, source }: Planned,
-  { caller }: Cause,
-): Promise<Migration> {
-  return {
-    uuid: chance.uuid(),
-    id: await nextMigrationId(tx),
-    serverId: server.id,
-    projectId: server.projectId,
-    userId: caller.userId,
-    type: row.name === 'resize' ? 'resize' : 'migration',
-    status: 'pre-migrating',
-    source,
-    destination: null,
-    oldFlavor: server.flavor,
-    newFlavor: flavor,
-    vmState: server.vmState,
-    learned: {},
-    createdAt: new Date(clock.now()).toISOString(),
-    updatedAt: null,
-  };
 }

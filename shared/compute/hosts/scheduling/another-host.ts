@@ -12,12 +12,16 @@ interface Ports {
   readonly chance: Pick<Chance, 'random'>;
 }
 
-/** @param wanted a host that is named; null for any */
+/**
+ * @param wanted a host that is named; null for any
+ * @param isForced whether what was asked of the first does not matter
+ */
 export async function anotherHost(
   ports: Ports,
   server: Server,
   leftOut: (host: string) => boolean,
   wanted: string | null = null,
+  isForced = false,
 ): Promise<Host | undefined> {
   const [sameHosts, differentHosts] = await Promise.all([
     hostsOfHint(ports.store, server, 'same_host'),
@@ -29,7 +33,7 @@ export async function anotherHost(
     zone: server.pinnedAvailabilityZone,
     host: wanted,
     node: null,
-    isForced: false,
+    isForced,
     imageProperties: server.imageProperties,
     extraSpecs: server.flavor.extraSpecs,
     sameHosts,
