@@ -15,7 +15,8 @@ const usage = `Usage: npm start -- [options]
   --reclaim-instance-interval SECONDS
                   how long a server that was deleted can be taken back; not at all unless given
   --shelved-offload-time SECONDS
-                  how long the machine of a shelved server stays on its host; not at all unless given, -1 for ever
+                  how long the machine of a shelved server stays on its host; not at all unless given, for ever with
+                  --shelved-offload-time=-1
   --log LEVEL     info, warn or error (warn): what is logged, as lines of JSON on standard error
 `;
 
