@@ -1,5 +1,5 @@
 /** What the actions that make images of servers have in common: how large metadata may be, and how the image is told, by version. */
-import { ImageMetadataExceeded } from '../../shared/compute/errors.ts';
+import * as computeErrors from '../../shared/compute/errors.ts';
 import type { Server } from '../../shared/compute/servers/server.ts';
 import type { Reply } from '../../shared/operation/operation.ts';
 import { originOfService } from '../../shared/operation/origins.ts';
@@ -14,7 +14,7 @@ import { isWithin } from '../../shared/quota/resource.ts';
 const limitsMetadata = versions({ '2.1': true, '2.39': false });
 const tellsInBody = versions({ '2.1': false, '2.45': true });
 
-export const imageMetadataErrors = [ImageMetadataExceeded];
+export const imageMetadataErrors = [computeErrors.ImageMetadataExceeded];
 
 /** @throws imageMetadataErrors */
 export async function assertImageMetadata(
@@ -26,7 +26,7 @@ export async function assertImageMetadata(
   const count = Object.keys(metadata).length;
   if (!limitsMetadata.at(version) || count === 0) return;
   const quota = await projectQuotas.get(store, projectId);
-  if (!isWithin(limitsOf(quota?.limits ?? {}).metadata_items, count)) throw ImageMetadataExceeded();
+  if (!isWithin(limitsOf(quota?.limits ?? {}).metadata_items, count)) throw computeErrors.ImageMetadataExceeded();
 }
 
 /** In the body from 2.45 on, before that as a `Location`, unless there is nothing to be found there. */

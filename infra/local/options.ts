@@ -17,7 +17,8 @@ const usage = `Usage: npm start -- [options]
   --console-proxy URL
                   where the proxies of consoles are (http://127.0.0.1:6080)
   --shelved-offload-time SECONDS
-                  how long the machine of a shelved server stays on its host; not at all unless given, -1 for ever
+                  how long the machine of a shelved server stays on its host; not at all unless given, for ever with
+                  --shelved-offload-time=-1
   --log LEVEL     info, warn or error (warn): what is logged, as lines of JSON on standard error
 `;
 

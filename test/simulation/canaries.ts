@@ -6,6 +6,7 @@
 import { letGo } from '../../shared/compute/actions/attach-volume/attach.ts';
 import { over } from '../../shared/compute/commands/ending.ts';
 import { endings } from '../../shared/compute/commands/endings.ts';
+import { servers } from '../../shared/compute/servers/server.ts';
 import { hostQueue } from '../../shared/messaging/agent-queues.ts';
 import { commandMessage } from '../../shared/messaging/command-message.ts';
 import { commandSchema, powerAfter } from '../../shared/messaging/commands.ts';
@@ -317,5 +318,16 @@ export const canaries: readonly Canary[] = [
         },
       };
     },
+  },
+  {
+    name: 'an image whose upload has failed stays',
+    budget: 60,
+    replace: replacing('createImage', (before) => ({
+      ...before,
+      async failed({ tx, server }) {
+        tx.put(servers, { ...server, taskState: null, commandId: null, imaging: null });
+        return over('Error');
+      },
+    })),
   },
 ];

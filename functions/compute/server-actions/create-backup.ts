@@ -1,6 +1,5 @@
 import { z } from 'zod/mini';
-import { imageServer, imageServerErrors } from '../../../shared/compute/actions/image/image-server.ts';
-import { BackupOfVolumes } from '../../../shared/compute/errors.ts';
+import { backupServerErrors, imageServer } from '../../../shared/compute/actions/image/image-server.ts';
 import { together } from '../../../shared/errors.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { metadata, name, whole } from '../../../shared/operation/wire.ts';
@@ -20,7 +19,7 @@ export default serverAction({
   policy: policy.member('os_compute_api:os-create-backup'),
   body: z.strictObject({ createBackup: z.strictObject({ name, backup_type: z.string(), rotation, metadata: z.optional(metadata) }) }),
   act: {
-    errors: together(imageServerErrors, imageMetadataErrors, [BackupOfVolumes]),
+    errors: together(backupServerErrors, imageMetadataErrors),
     needs: ['table:read', 'table:write', 'queue:send'],
     async run(tx, ports, server, { body, ...asked }) {
       const { name: wanted, metadata: given = {}, backup_type: type, rotation: kept } = body.createBackup;

@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { imageServer, imageServerErrors, imageVolumes, imageVolumesErrors } from '../../../shared/compute/actions/image/image-server.ts';
-import { SnapshotsExceeded } from '../../../shared/compute/errors.ts';
+import * as computeErrors from '../../../shared/compute/errors.ts';
 import { together } from '../../../shared/errors.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { enforce } from '../../../shared/operation/policy.ts';
@@ -15,9 +15,9 @@ export default serverAction({
   policy: policy.member('os_compute_api:servers:create_image'),
   body: z.strictObject({ createImage: z.strictObject({ name, metadata: z.optional(metadata) }) }),
   act: {
-    errors: together(imageServerErrors, imageVolumesErrors, imageMetadataErrors, [SnapshotsExceeded]),
+    errors: together(imageServerErrors, imageVolumesErrors, imageMetadataErrors, [computeErrors.SnapshotsExceeded]),
     needs: ['table:read', 'table:write', 'queue:send'],
-    refuse: (ports, error) => (ports.volumes.exceededQuota(error) === undefined ? undefined : SnapshotsExceeded()),
+    refuse: (ports, error) => (ports.volumes.exceededQuota(error) === undefined ? undefined : computeErrors.SnapshotsExceeded()),
     async run(tx, ports, server, { body, ...asked }) {
       const { name: wanted, metadata: given = {} } = body.createImage;
       await assertImageMetadata(ports, server, given, asked.version);

@@ -28,7 +28,9 @@ export interface BegunImage {
 
 export const imageServerErrors = /* @__PURE__ */ together(guardErrors, beginErrors);
 
-/** @throws imageServerErrors, BackupOfVolumes for a backup */
+export const backupServerErrors = /* @__PURE__ */ together(imageServerErrors, [computeErrors.BackupOfVolumes]);
+
+/** @throws imageServerErrors; for a backup backupServerErrors */
 export async function imageServer(tx: Transaction, ports: Ports, server: Server, wanted: WantedImage, cause: Cause): Promise<BegunImage> {
   const row = wanted.backup === undefined ? createImage : createBackup;
   assertMay(row, server, cause.caller);
@@ -38,7 +40,7 @@ export async function imageServer(tx: Transaction, ports: Ports, server: Server,
   return { imageId: made.imageId, command };
 }
 
-/** The image of a server with disks of its own, queued. @throws ServerNotReady where no host has them */
+/** The image of a server with disks of its own, queued. @throws guardErrors where no host has them */
 export async function makeImage(
   tx: Transaction,
   ports: Ports,
