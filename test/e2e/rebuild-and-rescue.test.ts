@@ -17,7 +17,10 @@ test('openstack server rebuild, rescue, unrescue and set --password', async () =
         assert.ok(looks < 30, `it never becomes ${status}`);
     };
     await ask('--os-compute-api-version 2.90 server rebuild --wait --property made=anew --password secret web');
-    assert.match(await ask('server show -f value -c status -c properties web'), /made[\s\S]*anew[\s\S]*ACTIVE|ACTIVE[\s\S]*made[\s\S]*anew/);
+    assert.match(
+      await ask('server show -f value -c status -c properties web'),
+      /made[\s\S]*anew[\s\S]*ACTIVE|ACTIVE[\s\S]*made[\s\S]*anew/,
+    );
     await ask('server rescue --password secret web');
     await becomes('RESCUE');
     const refused = await cloud.openstack('micronova', 'server', 'stop', 'web');
