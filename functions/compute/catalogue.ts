@@ -77,6 +77,10 @@ import indexServerMigrations from './server-migrations/index.ts';
 import showServerMigration from './server-migrations/show.ts';
 import clearPassword from './server-password/clear.ts';
 import showPassword from './server-password/show.ts';
+import createShare from './server-shares/create.ts';
+import deleteShare from './server-shares/delete.ts';
+import indexShares from './server-shares/index.ts';
+import showShare from './server-shares/show.ts';
 import deleteTag from './server-tags/delete.ts';
 import deleteAllTags from './server-tags/delete-all.ts';
 import indexTags from './server-tags/index.ts';
@@ -160,6 +164,10 @@ export const computeOperations: readonly AnyOperation[] = [
   showAddresses,
   showPassword,
   clearPassword,
+  indexShares,
+  showShare,
+  createShare,
+  deleteShare,
   indexMetadata,
   createMetadata,
   updateAllMetadata,

@@ -17,4 +17,5 @@ export * from './errors/new-servers.ts';
 export * from './errors/quotas.ts';
 export * from './errors/rebuild-and-rescue.ts';
 export * from './errors/servers.ts';
+export * from './errors/shares.ts';
 export * from './errors/volume-attachments.ts';

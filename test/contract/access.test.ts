@@ -79,7 +79,7 @@ test('every persona may do what the contract allows it, and nothing else', { ski
         values,
       );
     });
-    return allowed ? facts.status(operation, 104) : 403;
+    return allowed ? (exampleOf(operation).refused ?? facts.status(operation, 104)) : 403;
   }
 
   for (const operation of guarded) {

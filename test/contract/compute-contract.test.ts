@@ -181,6 +181,8 @@ const fromExceptions: readonly (readonly [kind: Kind, exception: string, handler
   ['NumaMemoryOutOfRange', 'ImageNUMATopologyMemoryOutOfRange', 'ServersController._rebuild'],
   ['SerialPortsInvalid', 'ImageSerialPortNumberInvalid', 'ServersController._rebuild'],
   ['SerialPortsExceedFlavor', 'ImageSerialPortNumberExceedFlavorValue', 'ServersController._rebuild'],
+  ['ShareNotFound', 'ShareNotFound', 'ServerSharesController.create'],
+  ['SharesNotConfigured', 'ForbiddenSharesNotConfiguredCorrectly', 'ServerSharesController.create'],
   ['CannotResizeDisk', 'CannotResizeDisk', 'ServersController._resize'],
   ['CannotResizeToSameFlavor', 'CannotResizeToSameFlavor', 'ServersController._resize'],
   ['CannotMigrateToSameHost', 'CannotMigrateToSameHost', 'MigrateServerController._migrate'],

@@ -31,6 +31,8 @@ export interface Example {
   readonly variants?: (world: World) => readonly ExampleRequest[] | Promise<readonly ExampleRequest[]>;
   /** For those that only look: what there is to see in the gallery for whom. */
   readonly looks?: (gallery: Gallery, as: Persona) => readonly ExampleRequest[];
+  /** The status of what cannot succeed, because there is no service of what it is about. */
+  readonly refused?: number;
   /** Why the simulation's workload leaves it out, although it writes. */
   readonly unsimulated?: string;
 }

@@ -11,6 +11,7 @@ import { rebuildAndRescue } from './rebuild-and-rescue.ts';
 import { serverActions } from './server-actions.ts';
 import { serverFacts } from './server-facts.ts';
 import { serverMetadata } from './server-metadata.ts';
+import { serverShares } from './server-shares.ts';
 import { serverTags } from './server-tags.ts';
 import { servers } from './servers.ts';
 import { volumeAttachments } from './volume-attachments.ts';
@@ -29,6 +30,7 @@ export const compute: readonly Example[] = [
   ...serverFacts,
   ...consoles,
   ...serverMetadata,
+  ...serverShares,
   ...serverTags,
   ...migrations,
   ...liveMigrations,
