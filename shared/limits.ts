@@ -40,6 +40,8 @@ export const question = { seconds: 10, firstPauseMilliseconds: 10, longestPauseM
 export const answerSeconds = 600;
 /** How much of a console's output is shown, bytes from its end (Nova's own limit for libvirt). In base64 it fits a message of a queue. */
 export const consoleBytes = 102_400;
+/** How long the answer to a request with a client token is given again, hours. */
+export const clientTokenHours = 24;
 /** How long a console can be opened with what was handed out for it, seconds (Nova's `token_ttl`). */
 export const consoleTokenSeconds = 600;
 /** How long a deleted server can still be seen by administrators and `changes-since`, days. */

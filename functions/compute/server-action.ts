@@ -1,6 +1,7 @@
 /** Server actions: operations on POST /servers/{id}/action that differ in a key, a schema and what they do to the server. */
 import { z } from 'zod/mini';
 import type { CommandOf, LifecycleRow } from '../../shared/compute/actions/row.ts';
+import { answeredBefore, clientTokenErrors, clientTokenOf, keepAnswer } from '../../shared/compute/client-token/client-token.ts';
 import { begin, beginErrors, type Cause } from '../../shared/compute/commands/begin.ts';
 import { type Owed, send } from '../../shared/compute/commands/command.ts';
 import * as computeErrors from '../../shared/compute/errors.ts';
@@ -77,14 +78,21 @@ export function serverAction<Body = Readonly<Record<string, unknown>>>({
     ...(window === undefined ? {} : { window }),
     body: body ?? (z.looseObject({}) as unknown as Schema<Body>),
     status,
-    errors: [...findServerErrors, ...act.errors],
+    errors: together(findServerErrors, act.errors, clientTokenErrors),
     needs: act.needs,
-    async handle({ params, caller, requestId, version, origin, body: asked }, ports) {
+    async handle(request, ports) {
+      const { params, caller, requestId, version, origin, body: asked } = request;
+      // What writes nothing may be asked as often as one likes.
+      const token = act.needs.includes('table:write') ? clientTokenOf(request) : undefined;
       const fullHosts = new Set<string>();
       const once = () =>
         transaction(ports, async (tx) => {
+          const before = await answeredBefore(tx, ports, token);
+          if (before !== undefined) return { reply: before };
           const server = await findServer(tx, params['server_id'] ?? '', caller, policy);
-          return act.run(tx, ports, server, { caller, version, origin, requestId, body: asked, fullHosts });
+          const done = await act.run(tx, ports, server, { caller, version, origin, requestId, body: asked, fullHosts });
+          keepAnswer(tx, ports, token, done.reply ?? {});
+          return done;
         });
       const refuse = (error: OutOfBounds) => act.refuse?.(ports, error);
       const { command, reply = {}, afterwards } = await whileHostsFillUp(once, fullHosts, refuse);

@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import { clientTokenErrors, clientTokenOf } from '../../../shared/compute/client-token/client-token.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { deleteAsAsked, deletionErrors } from '../server-deletion.ts';
@@ -15,10 +16,10 @@ export default operation({
   policyTarget: 'resource',
   body: z.strictObject({ forceDelete: z.unknown() }),
   status: 202,
-  errors: deletionErrors,
+  errors: [...deletionErrors, ...clientTokenErrors],
   needs: ['table:read', 'table:write', 'queue:send'],
   async handle(request, ports) {
-    await deleteAsAsked(request, ports, { rule, isForced: true });
+    await deleteAsAsked(request, ports, { rule, isForced: true, token: clientTokenOf(request) });
     return {};
   },
 });

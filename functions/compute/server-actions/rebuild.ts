@@ -1,5 +1,6 @@
 import { type RebuildRequest, type Rebuilt, rebuildErrors, rebuildServer } from '../../../shared/compute/actions/rebuild/rebuild-server.ts';
 import { rebuild } from '../../../shared/compute/actions/rebuild/row.ts';
+import { answeredBefore, clientTokenErrors, clientTokenOf, keepAnswer } from '../../../shared/compute/client-token/client-token.ts';
 import { send } from '../../../shared/compute/commands/command.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
 import { findServer, findServerErrors } from '../../../shared/compute/servers/find-server.ts';
@@ -7,8 +8,9 @@ import { assertMay, guardErrors } from '../../../shared/compute/servers/guards.t
 import { newPassword } from '../../../shared/compute/servers/passwords.ts';
 import { contextFor } from '../../../shared/compute/servers/show-server.ts';
 import { serverUpdated } from '../../../shared/compute/servers/view.ts';
+import { together } from '../../../shared/errors.ts';
 import { computeLinks } from '../../../shared/operation/links.ts';
-import { operation } from '../../../shared/operation/operation.ts';
+import { operation, type Reply } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import type { Version } from '../../../shared/operation/version.ts';
 import { object, versions } from '../../../shared/operation/versioned.ts';
@@ -33,31 +35,33 @@ export default operation({
   policyTarget: 'resource',
   body: object({ rebuild: rebuildFields }),
   status: 202,
-  errors: [...findServerErrors, ...guardErrors, computeErrors.VtpmForbids, ...rebuildErrors],
+  errors: together(findServerErrors, guardErrors, [computeErrors.VtpmForbids], rebuildErrors, clientTokenErrors),
   needs: ['table:read', 'table:write', 'queue:send', 'images:read'],
-  async handle({ params, caller, body, version, requestId, origin }, ports) {
+  async handle(asked, ports) {
+    const { params, caller, body, version, requestId, origin } = asked;
+    const token = clientTokenOf(asked);
     const adminPass = body.rebuild.adminPass ?? newPassword(ports.chance);
     const request = readRequest(body.rebuild, version, adminPass);
-    const rebuilt = await transaction(ports, async (tx): Promise<Rebuilt> => {
-      const server = await findServer(tx, params['server_id'] ?? '', caller, rule);
-      assertMay(rebuild, server, caller);
-      return rebuildServer(tx, ports, server, request, { caller, requestId });
+    const { reply, command } = await transaction(ports, async (tx): Promise<{ reply: Reply; command?: Rebuilt['command'] }> => {
+      const before = await answeredBefore(tx, ports, token);
+      if (before !== undefined) return { reply: before };
+      const standing = await findServer(tx, params['server_id'] ?? '', caller, rule);
+      assertMay(rebuild, standing, caller);
+      const { server, userData, command: owed } = await rebuildServer(tx, ports, standing, request, { caller, requestId });
+      const shown = serverUpdated.show(server, version, await contextFor(server, { caller, origin, version }, ports));
+      const { 'OS-EXT-SRV-ATTR:user_data': _forAdmins, ...fields } = shown as Record<string, unknown>;
+      const made = {
+        ...fields,
+        ...(showsKeyName.at(version) ? { key_name: server.keyName } : {}),
+        ...(showsUserData.at(version) ? { user_data: userData } : {}),
+        adminPass,
+      };
+      const rebuilt = { headers: { Location: computeLinks(origin, `servers/${server.id}`)[0]?.href ?? '' }, body: { server: made } };
+      keepAnswer(tx, ports, token, rebuilt);
+      return { reply: rebuilt, command: owed };
     });
-    await send(ports, rebuilt.command);
-    const { server } = rebuilt;
-    const shown = serverUpdated.show(server, version, await contextFor(server, { caller, origin, version }, ports));
-    const { 'OS-EXT-SRV-ATTR:user_data': _forAdmins, ...fields } = shown as Record<string, unknown>;
-    return {
-      headers: { Location: computeLinks(origin, `servers/${server.id}`)[0]?.href ?? '' },
-      body: {
-        server: {
-          ...fields,
-          ...(showsKeyName.at(version) ? { key_name: server.keyName } : {}),
-          ...(showsUserData.at(version) ? { user_data: rebuilt.userData } : {}),
-          adminPass,
-        },
-      },
-    };
+    if (command !== undefined) await send(ports, command);
+    return reply;
   },
 });
 

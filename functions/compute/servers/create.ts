@@ -1,8 +1,9 @@
-import { createServers, createServersErrors } from '../../../shared/compute/actions/create/create-servers.ts';
+import { type Created, createServers, createServersErrors } from '../../../shared/compute/actions/create/create-servers.ts';
 import type { CreateRequest } from '../../../shared/compute/actions/create/request.ts';
+import { clientTokenOf } from '../../../shared/compute/client-token/client-token.ts';
 import { newPassword } from '../../../shared/compute/servers/passwords.ts';
 import { computeLinks } from '../../../shared/operation/links.ts';
-import { operation } from '../../../shared/operation/operation.ts';
+import { operation, type Reply } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import type { Version } from '../../../shared/operation/version.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
@@ -23,26 +24,22 @@ export default operation({
   status: 202,
   errors: createServersErrors,
   needs: ['table:read', 'table:write', 'queue:send', 'images:read'],
-  async handle({ caller, body, version, requestId, origin }, ports) {
+  async handle(asked, ports) {
+    const { caller, body, version, requestId, origin } = asked;
     const adminPass = body.server.adminPass ?? newPassword(ports.chance);
-    const request = readRequest(body, version, adminPass);
-    const { servers, reservationId } = await createServers(ports, caller, request, requestId);
-    if (body.server.return_reservation_id === true) return { body: { reservation_id: reservationId } };
-    const [server] = servers;
-    if (server === undefined) throw new Error('A create request made no server.');
-    const links = computeLinks(origin, `servers/${server.id}`);
-    return {
-      headers: { Location: links[0]?.href ?? '' },
-      body: {
-        server: {
-          id: server.id,
-          links,
-          'OS-DCF:diskConfig': server.diskConfig,
-          security_groups: server.securityGroups.map((name) => ({ name })),
-          adminPass,
+    const answer = ({ servers: [server], reservationId }: Created): Reply => {
+      if (body.server.return_reservation_id === true) return { body: { reservation_id: reservationId } };
+      if (server === undefined) throw new Error('A create request made no server.');
+      const links = computeLinks(origin, `servers/${server.id}`);
+      const { id, diskConfig, securityGroups } = server;
+      return {
+        headers: { Location: links[0]?.href ?? '' },
+        body: {
+          server: { id, links, 'OS-DCF:diskConfig': diskConfig, security_groups: securityGroups.map((name) => ({ name })), adminPass },
         },
-      },
+      };
     };
+    return createServers(ports, caller, readRequest(body, version, adminPass), requestId, { token: clientTokenOf(asked), answer });
   },
 });
 

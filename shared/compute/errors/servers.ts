@@ -127,3 +127,15 @@ export const CannotResizeToSameFlavor = /* @__PURE__ */ errorKind(
   400,
   'When resizing, instances must change flavor!',
 );
+
+// Requests that may be made again.
+export const ClientTokenInvalid = /* @__PURE__ */ errorKind(
+  'ClientTokenInvalid',
+  400,
+  'X-Client-Token takes 1 to 64 visible ASCII characters.',
+);
+export const ClientTokenUsed = /* @__PURE__ */ errorKind(
+  'ClientTokenUsed',
+  409,
+  'The X-Client-Token was used for another request. Make another token for this one.',
+);

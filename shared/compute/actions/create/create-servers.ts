@@ -2,11 +2,14 @@
  * Creating servers. Quota and capacity are taken in the commit that makes a server; a host that has filled up meanwhile is left out and the
  * next one tried. Everything that is made for one request is made in one commit, as long as that fits into one.
  */
+
 import { Failure } from '../../../errors.ts';
+import type { Reply } from '../../../operation/operation.ts';
 import type { Caller } from '../../../operation/policy.ts';
 import type { Ports } from '../../../ports.ts';
 import { maximumCommitBytes, maximumWrites } from '../../../store/table.ts';
 import { OutOfBounds, type Transaction, transaction } from '../../../store/transaction.ts';
+import { answeredBefore, type ClientToken, clientTokenErrors, forgetAnswer, keepAnswer } from '../../client-token/client-token.ts';
 import type { Cause } from '../../commands/begin.ts';
 import { send } from '../../commands/command.ts';
 import { isVolumeBacked } from '../../disks/block-device.ts';
@@ -43,20 +46,33 @@ export const createServersErrors = [
   computeErrors.VolumesExceeded,
   computeErrors.VolumeGigabytesExceeded,
   computeErrors.CreateContended,
+  ...clientTokenErrors,
 ];
 
-/** What the request alone or its plan are refused for is thrown before anything is changed. */
-export async function createServers(ports: Ports, caller: Caller, request: CreateRequest, requestId: string): Promise<Created> {
+/**
+ * What the request alone or its plan are refused for is thrown before anything is changed.
+ * @param once what is answered, and under which name the answer is kept
+ */
+export async function createServers(
+  ports: Ports,
+  caller: Caller,
+  request: CreateRequest,
+  requestId: string,
+  once: { readonly token: ClientToken | undefined; readonly answer: (created: Created) => Reply },
+): Promise<Reply> {
   const order = readOrder(caller, request);
   const cause = { caller, requestId };
   const reservationId = `r-${Buffer.from(ports.chance.bytes(4)).toString('hex')}`;
   const made: Made[] = [];
   let total: number | undefined;
+  let reply: Reply | undefined;
   do {
     const minCount = Math.max(1, order.minCount - made.length);
     const maxCount = (total ?? order.maxCount) - made.length;
     try {
-      const batch = await makeBatch(ports, { order: { ...order, minCount, maxCount }, cause, reservationId, total }, made.length);
+      const batch = await makeBatch(ports, { order: { ...order, minCount, maxCount }, cause, reservationId, total }, made.length, once);
+      if (batch.before !== undefined) return batch.before;
+      reply ??= batch.reply;
       total ??= batch.total;
       made.push(...batch.made);
       await Promise.all(batch.made.map(({ command }) => command && send(ports, command)));
@@ -64,11 +80,12 @@ export async function createServers(ports: Ports, caller: Caller, request: Creat
       // Quota that ran out between two commits is no error once the least number is there.
       const isOverQuota = error instanceof Failure && quotaKinds.includes(error.kind);
       if (isOverQuota && made.length >= order.minCount) break;
-      await undo(ports, made, cause);
+      await undo(ports, made, cause, once.token);
       throw error;
     }
   } while (made.length < total);
-  return { servers: made.map(({ server }) => server), reservationId };
+  if (reply === undefined) throw new Error('A create request made no server.');
+  return reply;
 }
 
 /** As many of the request's servers as one commit holds, and how many there are to be in all. */
@@ -76,12 +93,15 @@ async function makeBatch(
   ports: Ports,
   making: Omit<Making, 'plan' | 'total'> & { readonly total: number | undefined },
   already: number,
-): Promise<{ readonly total: number; readonly made: readonly Made[] }> {
+  { token, answer }: Parameters<typeof createServers>[4],
+): Promise<{ readonly total: number; readonly made: readonly Made[]; readonly reply?: Reply; readonly before?: Reply }> {
   const { order } = making;
   const fullHosts = new Set<string>();
   for (let attempt = 0; attempt < placementAttempts; attempt++) {
     try {
       return await transaction(ports, async (tx: Transaction) => {
+        const before = already === 0 ? await answeredBefore(tx, ports, token) : undefined;
+        if (before !== undefined) return { total: 0, made: [], before };
         const found = await readFound(tx, ports, order);
         const now = ports.clock.now();
         const plan = planServers(order, found);
@@ -103,7 +123,10 @@ async function makeBatch(
           if (best !== undefined) found.search.took(best, allocation);
           made.push(await makeServer(tx, ports, { ...making, plan, total }, already + made.length, best?.host));
         }
-        return { total, made };
+        // The first of several commits says what is answered: what comes later is more of the same.
+        const reply = answer({ servers: made.map(({ server }) => server), reservationId: making.reservationId });
+        if (already === 0) keepAnswer(tx, ports, token, reply);
+        return { total, made, reply };
       });
     } catch (error) {
       if (!(error instanceof OutOfBounds)) throw error;
@@ -117,10 +140,10 @@ async function makeBatch(
   throw computeErrors.CreateContended();
 }
 
-/** As many as fit by number and by size: server, user data and command repeat much of the request, and the rest is small. Two writes are the project's counters. */
+/** As many as fit by number and by size: server, user data and command repeat much of the request, and the rest is small. Two writes are the project's counters, one the answer to a client's token. */
 export function serversPerCommit(request: CreateRequest, devices: readonly unknown[]): number {
   const bytes = 3 * Buffer.byteLength(JSON.stringify(request)) + roomBytes * (1 + devices.length);
-  return Math.max(1, Math.floor(Math.min((maximumWrites - 2) / writesOf(devices), maximumCommitBytes / bytes)));
+  return Math.max(1, Math.floor(Math.min((maximumWrites - 3) / writesOf(devices), maximumCommitBytes / bytes)));
 }
 
 /** What a server has besides what was asked for, and each of its disks; generously. */
@@ -130,7 +153,9 @@ const roomBytes = 8_192;
 const writesOf = (devices: readonly unknown[]) => 5 + devices.length * 4;
 
 /** Deletes what was made before a later part of the same request failed. */
-async function undo(ports: Ports, made: readonly Made[], { caller }: Cause): Promise<void> {
+async function undo(ports: Ports, made: readonly Made[], { caller }: Cause, token: ClientToken | undefined): Promise<void> {
+  // Without anything made the answer, if there is one, is another request's.
+  if (made.length > 0) await transaction(ports, (tx) => forgetAnswer(tx, token));
   // What was done to a server is recorded by request: deleting it is not the request that made it.
   const cause = { caller, requestId: `req-${ports.chance.uuid()}` };
   for (const { server } of made) {
