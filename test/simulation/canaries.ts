@@ -23,6 +23,7 @@ export interface Canary extends Variant {
 const isClaim = ({ pk, sk }: Key) => pk.startsWith('VOLUME#') && sk.startsWith('CLAIM');
 const isServer = ({ pk, sk }: Key) => pk.startsWith('SERVER#') && sk === 'SERVER';
 const allocationsIn = (item: Readonly<Record<string, unknown>>) => item['allocations'] as readonly { readonly host: string }[];
+const isTokenAnswer = ({ pk }: Key) => pk.startsWith('CLIENT_TOKEN#');
 const isCommand = ({ sk }: Key) => sk.startsWith('COMMAND#');
 
 /** The store with other writes. */
@@ -329,5 +330,18 @@ export const canaries: readonly Canary[] = [
         return over('Error');
       },
     })),
+  },
+  {
+    name: 'a token is honoured twice',
+    budget: 400,
+    store: (store) => ({
+      ...store,
+      get: async (key) => (isTokenAnswer(key) ? undefined : store.get(key)),
+      commit: (writes, token) =>
+        store.commit(
+          writes.filter((write) => !isTokenAnswer(keyOf(write))),
+          token,
+        ),
+    }),
   },
 ];

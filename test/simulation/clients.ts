@@ -1,5 +1,6 @@
 /** Clients: users who ask for things, give up waiting, ask again, and remember what they were told. */
 import type { Stream } from './chance.ts';
+import { withToken } from './client-tokens.ts';
 import type { Founded } from './founding.ts';
 import { type ApiReply, callApi } from './processes.ts';
 import type { Actor } from './scheduler.ts';
@@ -113,7 +114,9 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
       const as =
         forAdministrators.some((part) => operation.includes(part)) || own.happens(0.1) ? { ...situation, persona: admin } : situation;
       const wish = generators[operation]?.make(as);
-      if (wish !== undefined) await ask(actor, own, as, operation, wish);
+      if (wish === undefined) continue;
+      const named = own.happens(0.4) ? withToken(operation, wish, `t${index}x${request}`) : wish;
+      await ask(actor, own, as, operation, named);
     }
     working -= 1;
   }

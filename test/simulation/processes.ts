@@ -72,6 +72,8 @@ export interface ApiRequest {
   readonly body?: unknown;
   readonly token: string;
   readonly version?: string;
+  /** The client's own name for the request. */
+  readonly clientToken?: string;
 }
 
 export interface ApiReply {
@@ -89,7 +91,7 @@ const functionTimeout = 30_000;
 export function callApi(
   world: World,
   name: string,
-  { method, path, query = '', body, token, version }: ApiRequest,
+  { method, path, query = '', body, token, version, clientToken }: ApiRequest,
 ): Promise<ApiReply | undefined> {
   const { scheduler } = world;
   const match = routes.find(method, path);
@@ -106,7 +108,11 @@ export function callApi(
       {
         rawPath: path,
         rawQueryString: query,
-        headers: { host, 'x-auth-token': token, ...(version === undefined ? {} : { 'openstack-api-version': version }) },
+        headers: {
+          ...{ host, 'x-auth-token': token },
+          ...(version === undefined ? {} : { 'openstack-api-version': version }),
+          ...(clientToken === undefined ? {} : { 'x-client-token': clientToken }),
+        },
         pathParameters: match.pathParameters,
         requestContext: { domainName: host, http: { method, path, sourceIp: '192.0.2.1' } },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),

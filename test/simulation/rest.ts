@@ -5,6 +5,7 @@ import type { PowerState } from '../../shared/messaging/power-states.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
 import type { Item } from '../../shared/store/port.ts';
 import { keyAttributes, secondaryIndexes } from '../../shared/store/table.ts';
+import { checkTokens } from './client-tokens.ts';
 import type { Attempt } from './clients.ts';
 import type { Books } from './invariants.ts';
 import { generators } from './workload.ts';
@@ -37,6 +38,7 @@ export async function checkRest(world: World, books: Books, attempts: readonly A
   const restored = new Set(attempts.flatMap(({ operation, wish }) => (operation === 'server-actions.restore' ? [wish.serverId] : [])));
   for (const attempt of attempts) checkAcknowledged(world, books, attempt, restored);
   checkCreates(world, books, attempts);
+  checkTokens(world, books, attempts);
   checkEffects(world, books);
 }
 
@@ -146,7 +148,12 @@ function checkAcknowledged(
   restored: ReadonlySet<string | undefined>,
 ): void {
   if (reply === undefined || reply.status >= 300) return;
-  const record = (serverId: string | undefined) => world.item({ pk: `SERVER#${serverId}`, sk: `ACTION#${reply.requestId}` });
+  // What was asked for again with its token is on record under the request that did it.
+  const isIt = ({ pk, sk }: Item, serverId: string | undefined) => pk === `SERVER#${serverId}` && sk.startsWith('ACTION#');
+  const record = (serverId: string | undefined) =>
+    wish.request.clientToken === undefined
+      ? world.item({ pk: `SERVER#${serverId}`, sk: `ACTION#${reply.requestId}` })
+      : [...world.mirror.values()].find((item) => isIt(item, serverId));
   if (recorded.has(operation) && record(wish.serverId) === undefined)
     world.fail`${name} (${operation}) was acknowledged, and left no record.`;
   if (operation === 'servers.create') {
