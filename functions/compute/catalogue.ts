@@ -17,6 +17,16 @@ import detailFlavors from './flavors/detail.ts';
 import indexFlavors from './flavors/index.ts';
 import showFlavor from './flavors/show.ts';
 import updateFlavor from './flavors/update.ts';
+import createImageMetadata from './image-metadata/create.ts';
+import deleteImageMetadata from './image-metadata/delete.ts';
+import indexImageMetadata from './image-metadata/index.ts';
+import showImageMetadata from './image-metadata/show.ts';
+import updateImageMetadata from './image-metadata/update.ts';
+import updateAllImageMetadata from './image-metadata/update-all.ts';
+import deleteImage from './images/delete.ts';
+import detailImages from './images/detail.ts';
+import indexImages from './images/index.ts';
+import showImage from './images/show.ts';
 import indexActions from './instance-actions/index.ts';
 import showAction from './instance-actions/show.ts';
 import createKeyPair from './key-pairs/create.ts';
@@ -61,6 +71,10 @@ import unpause from './server-actions/unpause.ts';
 import unrescue from './server-actions/unrescue.ts';
 import unshelve from './server-actions/unshelve.ts';
 import vncConsole from './server-actions/vnc-console.ts';
+import createConsole from './server-consoles/create.ts';
+import deleteConsole from './server-consoles/delete.ts';
+import indexConsoles from './server-consoles/index.ts';
+import showConsole from './server-consoles/show.ts';
 import indexDiagnostics from './server-diagnostics/index.ts';
 import createExternalEvents from './server-external-events/create.ts';
 import indexAddresses from './server-ips/index.ts';
@@ -96,6 +110,7 @@ import showServer from './servers/show.ts';
 import updateServer from './servers/update.ts';
 import indexVersions from './versions/index.ts';
 import showVersion from './versions/show.ts';
+import indexVirtualInterfaces from './virtual-interfaces/index.ts';
 import createAttachment from './volume-attachments/create.ts';
 import deleteAttachment from './volume-attachments/delete.ts';
 import indexAttachments from './volume-attachments/index.ts';
@@ -153,6 +168,11 @@ export const computeOperations: readonly AnyOperation[] = [
   rdpConsole,
   createRemoteConsole,
   showConsoleToken,
+  indexConsoles,
+  createConsole,
+  showConsole,
+  deleteConsole,
+  indexVirtualInterfaces,
   createExternalEvents,
   createVolumeSnapshot,
   deleteVolumeSnapshot,
@@ -200,6 +220,16 @@ export const computeOperations: readonly AnyOperation[] = [
   showSpec,
   updateSpec,
   deleteSpec,
+  indexImages,
+  detailImages,
+  showImage,
+  deleteImage,
+  indexImageMetadata,
+  createImageMetadata,
+  updateAllImageMetadata,
+  showImageMetadata,
+  updateImageMetadata,
+  deleteImageMetadata,
   indexKeyPairs,
   createKeyPair,
   showKeyPair,

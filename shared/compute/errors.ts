@@ -10,6 +10,7 @@ export * from './errors/block-devices.ts';
 export * from './errors/consoles.ts';
 export * from './errors/flavors.ts';
 export * from './errors/hardware.ts';
+export * from './errors/images.ts';
 export * from './errors/images-of-servers.ts';
 export * from './errors/key-pairs.ts';
 export * from './errors/migrations.ts';

@@ -70,6 +70,12 @@ export const description = z.nullable(printable(255));
 /** Keys of 1 to 255 characters from letters, digits and `-_:. `, values of up to 255. */
 export const metadata = z.record(z.string().check(z.regex(/^[a-zA-Z0-9-_:. ]{1,255}\n?$/)), z.string().check(z.maxLength(255)));
 
+/** Metadata of just one item. */
+export const metadataItem = metadata.check(
+  z.refine((items) => Object.keys(items).length > 0, { error: 'does not have enough properties' }),
+  z.refine((items) => Object.keys(items).length < 2, { error: 'has too many properties' }),
+);
+
 /** A tag of a server or a device: 1 to 60 characters, no comma, no slash. */
 export const tag = z.string().check(z.minLength(1), z.maxLength(60), z.regex(/^[^,/]*\n?$/));
 

@@ -5,6 +5,7 @@ import { operations } from '../../functions/catalogue.ts';
 import { computeOperations } from '../../functions/compute/catalogue.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
+import { maximumVersion } from '../../shared/operation/version.ts';
 import { exampleOf } from '../examples/catalogue.ts';
 import { ask, type ExampleRequest } from '../examples/example.ts';
 import { type World, worldIn } from '../examples/world.ts';
@@ -64,12 +65,28 @@ const targets: Readonly<Record<string, (persona: Persona) => Readonly<Record<str
   empty: () => ({}),
 };
 
+/** Nova has no rules for its proxy: roles on a project that the image service asks for. */
+const imageRoles: Readonly<Record<string, string>> = {
+  'images.index': 'reader',
+  'images.detail': 'reader',
+  'images.show': 'reader',
+  'images.delete': 'member',
+  'image-metadata.index': 'reader',
+  'image-metadata.create': 'member',
+  'image-metadata.update-all': 'member',
+  'image-metadata.show': 'reader',
+  'image-metadata.update': 'member',
+  'image-metadata.delete': 'member',
+};
+
 test('every persona may do what the contract allows it, and nothing else', { skip }, async (context) => {
   const facts = contract();
   const { policies } = read('policies.json') as { policies: Record<string, { expanded: string }> };
   function expected(operation: AnyOperation, persona: Persona): number | undefined {
     if (exampleOf(operation).isOwned && persona !== 'admin' && projectIdOf(persona) !== projects.own) return 404;
     const { policy, policy_target: target = {} } = facts.find(operation);
+    const role = imageRoles[operation.name];
+    if (role !== undefined && !rolesOf(persona).includes(role)) return 403;
     const allowed = (chosenRules[operation.name] ?? policy).every((rule) => {
       const values = targets[target[rule] ?? '']?.(persona);
       assert.ok(values, `${operation.name}: ${target[rule]}`);
@@ -79,7 +96,7 @@ test('every persona may do what the contract allows it, and nothing else', { ski
         values,
       );
     });
-    return allowed ? (exampleOf(operation).refused ?? facts.status(operation, 104)) : 403;
+    return allowed ? (exampleOf(operation).refused ?? facts.status(operation, maximumVersion)) : 403;
   }
 
   for (const operation of guarded) {
@@ -90,7 +107,7 @@ test('every persona may do what the contract allows it, and nothing else', { ski
         const { status, body } = await ask(system, operation, request, { as: persona });
         const wanted = expected(operation, persona);
         assert.equal(status, wanted, `${operation.name} as ${persona}: ${JSON.stringify(body)}`);
-        if (status !== 403) continue;
+        if (status !== 403 || operation.name in imageRoles) continue;
         const message = `Policy doesn't allow ${(chosenRules[operation.name] ?? facts.find(operation).policy)[0]} to be performed.`;
         assert.deepEqual(body, { forbidden: { code: 403, message } });
       }

@@ -148,6 +148,9 @@ export async function gallery(system: System) {
     attaching,
     building,
   };
+  const pictured = await must(system, 'POST', '/image/v2/images', {
+    body: { name: 'plain', disk_format: 'raw', container_format: 'bare', key: 'value', instance_uuid: plain, auto_disk_config: 'True' },
+  });
   const volumes: Record<string, string> = {};
   for (const name of ['full', 'onVolume', 'attaching'] as const) {
     volumes[name] = (await must(system, 'GET', `${root}/servers/${made[name]}/os-volume_attachments`)).text('volumeAttachments.0.volumeId');
@@ -158,7 +161,7 @@ export async function gallery(system: System) {
       return { server_id: made[name], request_id: done.text('instanceActions.0.request_id') };
     }),
   );
-  return { servers: made, volumes, migrations: { live }, actions };
+  return { servers: made, volumes, images: { plain: pictured.text('id') }, migrations: { live }, actions };
 }
 
 export type Gallery = Awaited<ReturnType<typeof gallery>>;

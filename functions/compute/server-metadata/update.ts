@@ -1,4 +1,3 @@
-import { z } from 'zod/mini';
 import * as computeErrors from '../../../shared/compute/errors.ts';
 import { writeMetadata, writeMetadataErrors } from '../../../shared/compute/metadata/write.ts';
 import { operation } from '../../../shared/operation/operation.ts';
@@ -7,10 +6,6 @@ import { object } from '../../../shared/operation/versioned.ts';
 import * as wire from '../../../shared/operation/wire.ts';
 
 const rule = policy.member('os_compute_api:server-metadata:update');
-const oneItem = wire.metadata.check(
-  z.refine((items) => Object.keys(items).length > 0, { error: 'does not have enough properties' }),
-  z.refine((items) => Object.keys(items).length < 2, { error: 'has too many properties' }),
-);
 
 export default operation({
   name: 'server-metadata.update',
@@ -19,7 +14,7 @@ export default operation({
   path: '/servers/{server_id}/metadata/{key}',
   policy: rule,
   policyTarget: 'resource',
-  body: object({ meta: oneItem }),
+  body: object({ meta: wire.metadataItem }),
   status: 200,
   errors: [...writeMetadataErrors, computeErrors.BodyAndUriMismatch],
   needs: ['table:read', 'table:write'],

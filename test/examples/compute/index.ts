@@ -1,6 +1,8 @@
 import { type Example, plain } from '../example.ts';
 import { consoles } from './consoles.ts';
+import { droppedOperations } from './dropped.ts';
 import { flavors } from './flavors.ts';
+import { images } from './images.ts';
 import { imagesOfServers } from './images-of-servers.ts';
 import { instanceActions } from './instance-actions.ts';
 import { keyPairs } from './key-pairs.ts';
@@ -37,6 +39,8 @@ export const compute: readonly Example[] = [
   ...volumeAttachments,
   ...volumesInUse,
   ...flavors,
+  ...images,
+  ...droppedOperations,
   ...keyPairs,
   ...limits,
 ];

@@ -68,11 +68,6 @@ export const serverActions: readonly Example[] = [
     unsimulated: 'there are no networks, so it does nothing',
   },
   {
-    operation: 'server-actions.resetNetwork',
-    prepare: async (world) => ({ params: { server_id: world.freshId() }, body: { resetNetwork: null } }),
-    unsimulated: 'Nova has dropped it',
-  },
-  {
     ...forAdmin(running('server-actions.os-resetState', { 'os-resetState': { state: 'active' } })),
     unsimulated: 'an administrator may say of a server what is not so',
   },
