@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { allocationOf, type HostAllocations } from '../../shared/compute/hosts/host.ts';
 import { chooseHost, subsetSize } from '../../shared/compute/hosts/scheduling/choose-host.ts';
-import { admits } from '../../shared/compute/hosts/scheduling/filters.ts';
+import { refusalOf } from '../../shared/compute/hosts/scheduling/filters.ts';
 import { capacityBounds, type SchedulingRequest } from '../../shared/compute/hosts/scheduling/host.ts';
 import { normalized, weights } from '../../shared/compute/hosts/scheduling/weighers.ts';
 import { flavor, type GivenHost, host, schedulingRequest } from '../support/compute.ts';
@@ -52,7 +52,7 @@ const cases: readonly (readonly [name: string, host: GivenHost, request: Partial
 ];
 for (const [name, given, request, isAdmitted] of cases) {
   test(`${name} is ${isAdmitted ? 'admitted' : 'refused'}`, () => {
-    assert.equal(admits(host(given), schedulingRequest(request)), isAdmitted);
+    assert.equal(refusalOf(host(given), schedulingRequest(request)) === undefined, isAdmitted);
   });
 }
 
@@ -122,7 +122,7 @@ test('a host is chosen where one has room, one of the best, and none that would 
   fc.assert(
     fc.property(anyHosts, allocation, fc.boolean(), fc.double({ min: 0, max: 0.999, noNaN: true }), (hosts, wanted, isForced, draw) => {
       const request = schedulingRequest({ allocation: wanted, isForced });
-      const admitted = hosts.filter((each) => admits(each, request));
+      const admitted = hosts.filter((each) => refusalOf(each, request) === undefined);
       const chosen = chooseHost(hosts, request, () => draw);
       if (chosen === undefined) {
         assert.deepEqual(admitted, []);

@@ -56,10 +56,11 @@ const image: Shows = (server, { origin }) =>
 const imageWithProperties: Shows = (server, context) =>
   server.imageId === null ? '' : { ...(image(server, context) as object), properties: server.imageProperties };
 
-const fault: Shows = (server, { isAdmin }) => {
+/** Nova hides details, which are traces of its code, from all but administrators; ours say how many hosts were refused for what. */
+const fault: Shows = (server) => {
   if (server.fault === null || !faultStatuses.has(serverStatus(server))) return undefined;
   const { code, message, details, created } = server.fault;
-  return { code, created: seconds(created), message, ...(details !== undefined && (isAdmin || code !== 500) ? { details } : {}) };
+  return { code, created: seconds(created), message, ...(details === undefined ? {} : { details }) };
 };
 
 const embeddedFlavor: Shows = ({ flavor }) => ({

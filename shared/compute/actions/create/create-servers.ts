@@ -117,11 +117,20 @@ async function makeBatch(
           extraSpecs: plan.flavor.extraSpecs,
         };
         const count = Math.min(plan.count, serversPerCommit(order.request, plan.devices));
+        const isFull = (host: string) => fullHosts.has(allocatedKey(host).pk);
         const made: Made[] = [];
         while (made.length < count) {
-          const best = await found.search.choose(needs, (host) => fullHosts.has(allocatedKey(host).pk));
+          const best = await found.search.choose(needs, isFull);
           if (best !== undefined) found.search.took(best, allocation);
-          made.push(await makeServer(tx, ports, { ...making, plan, total }, already + made.length, best?.host));
+          made.push(
+            await makeServer(
+              tx,
+              ports,
+              { ...making, plan, total },
+              already + made.length,
+              best?.host ?? { why: found.search.whyNone(needs, isFull, 'filled up meanwhile') },
+            ),
+          );
         }
         // The first of several commits says what is answered: what comes later is more of the same.
         const reply = answer({ servers: made.map(({ server }) => server), reservationId: making.reservationId });

@@ -57,7 +57,7 @@ function failedServer(ending: Ending): Server {
 /** The same build on the next best host, allocated in the commit that releases the last. */
 async function tryElsewhere({ tx, ports, server, command }: Ending, triedHosts: readonly string[]): Promise<Next | undefined> {
   if (server.requestedHost !== null) return undefined;
-  const best = await anotherHost(ports, server, (host) => triedHosts.includes(host));
+  const { host: best } = await anotherHost(ports, server, (host) => triedHosts.includes(host));
   if (best === undefined) return undefined;
   const id = ports.chance.uuid();
   const moved = {

@@ -41,7 +41,13 @@ export interface Made {
 const noValidHost = 'No valid host was found. There are not enough hosts available.';
 
 /** The server `index` of the request, on a host or, where none was found, in ERROR as in Nova. */
-export async function makeServer(tx: Transaction, ports: Ports, making: Making, index: number, host: Host | undefined): Promise<Made> {
+export async function makeServer(
+  tx: Transaction,
+  ports: Ports,
+  making: Making,
+  index: number,
+  host: Host | { readonly why: string },
+): Promise<Made> {
   const { order, plan, cause } = making;
   const { request } = order;
   const blank = blankServer(ports, making, index);
@@ -49,11 +55,11 @@ export async function makeServer(tx: Transaction, ports: Ports, making: Making, 
   tx.add(projectUsageKey(blank.projectId), blank.charged, quotaBounds(plan.limits));
   if (blank.hasUserData) tx.put(userDataItems, { ...request, serverId: id });
 
-  if (host === undefined) {
-    const fault = { code: 500, message: noValidHost, created: createdAt };
+  if ('why' in host) {
+    const fault = { code: 500, message: noValidHost, details: host.why, created: createdAt };
     const server: Server = { ...blank, vmState: 'error', taskState: null, fault };
     tx.put(servers, server);
-    record(tx, ports, create, server, cause, 'Error');
+    record(tx, ports, create, server, cause, 'Error', `${noValidHost} ${host.why}`);
     return { server, command: undefined };
   }
 

@@ -76,13 +76,12 @@ export async function evacuateServer(
 
   const isTaken = (name: string) => server.allocations.some((each) => each.host === name) || fullHosts.has(allocatedKey(name).pk);
   const isImageGone = server.imageId !== null && !server.isVolumeBacked && image === null;
-  const destination = isImageGone
-    ? undefined
-    : await anotherHost(ports, server, (name) => name === host || isTaken(name), wanted, isForced);
+  const searched = isImageGone ? undefined : await anotherHost(ports, server, (name) => name === host || isTaken(name), wanted, isForced);
+  const destination = searched?.host;
   const planned = await planMove(tx, ports, server, { type: 'evacuation', status: 'accepted', source: endAt(source) }, cause);
   if (destination === undefined) {
     tx.put(migrations, { ...planned, status: 'error' });
-    record(tx, ports, row, server, cause, 'Error', isImageGone ? noImage(server.imageId ?? '') : noHost);
+    record(tx, ports, row, server, cause, 'Error', isImageGone ? noImage(server.imageId ?? '') : `${noHost} ${searched?.why}`);
     return undefined;
   }
   const { adminPass, startsAgain } = evacuation;

@@ -72,13 +72,14 @@ export async function liveMigrateServer(
 
   const isTaken = (name: string) => server.allocations.some((each) => each.host === name) || fullHosts.has(allocatedKey(name).pk);
   const before = obstacleTo(server, move, found, ports.clock.now());
-  const destination = before === undefined ? await anotherHost(ports, server, isTaken, move.host, move.isForced) : undefined;
+  const searched = before === undefined ? await anotherHost(ports, server, isTaken, move.host, move.isForced) : undefined;
+  const destination = searched?.host;
   const obstacle = before ?? (destination === undefined ? computeErrors.NoHostForMigration() : undefined);
   if (obstacle !== undefined && move.isChecked) throw obstacle;
   const planned = await planMove(tx, ports, server, { type: 'live-migration', status: 'preparing', source: endAt(source) }, cause);
   if (destination === undefined) {
     tx.put(migrations, { ...planned, status: 'error' });
-    record(tx, ports, liveMigrate, server, cause, 'Error', obstacle?.message);
+    record(tx, ports, liveMigrate, server, cause, 'Error', `${obstacle?.message}${searched ? ` ${searched.why}` : ''}`);
     return undefined;
   }
   tx.put(migrations, { ...planned, destination: endAt(destination), learned: { withDisks: hasLocalDisks(server) } });

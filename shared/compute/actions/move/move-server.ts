@@ -65,12 +65,12 @@ export async function moveServer(
   const charged = await chargeFor(tx, ports, server, flavor);
 
   const isTaken = (name: string) => server.allocations.some((each) => each.host === name) || fullHosts.has(allocatedKey(name).pk);
-  const destination = await anotherHost(ports, { ...server, flavor }, isTaken, wanted);
+  const { host: destination, why } = await anotherHost(ports, { ...server, flavor }, isTaken, wanted);
   const type = row.name === 'resize' ? 'resize' : 'migration';
   const planned = await planMove(tx, ports, server, { type, status: 'pre-migrating', flavor, source: endAt(source) }, cause);
   if (destination === undefined) {
     tx.put(migrations, { ...planned, status: 'error' });
-    record(tx, ports, row, server, cause, 'Error', noHost);
+    record(tx, ports, row, server, cause, 'Error', `${noHost} ${why}`);
     return undefined;
   }
   charged.take();

@@ -63,10 +63,10 @@ export async function unshelveServer(
   }
   const pinned = await pinnedTo(ports, server, wanted);
   const isFull = (name: string) => fullHosts.has(allocatedKey(name).pk);
-  const destination = await anotherHost(ports, pinned, isFull, wanted.host ?? null);
+  const { host: destination, why } = await anotherHost(ports, pinned, isFull, wanted.host ?? null);
   const image = await imageToBuild(ports, server);
   if (destination === undefined || image === undefined) {
-    record(tx, ports, unshelveOffloaded, server, cause, 'Error', destination === undefined ? noHost : imageGone(server));
+    record(tx, ports, unshelveOffloaded, server, cause, 'Error', destination === undefined ? `${noHost} ${why}` : imageGone(server));
     return undefined;
   }
   return build(tx, ports, pinned, { of, destination, image }, cause);

@@ -12,6 +12,12 @@ interface Ports {
   readonly chance: Pick<Chance, 'random'>;
 }
 
+interface Found {
+  readonly host: Host | undefined;
+  /** Without a host: how many were refused for what. */
+  readonly why: string;
+}
+
 /**
  * @param wanted a host that is named; null for any
  * @param isForced whether what was asked of the first does not matter
@@ -22,7 +28,7 @@ export async function anotherHost(
   leftOut: (host: string) => boolean,
   wanted: string | null = null,
   isForced = false,
-): Promise<Host | undefined> {
+): Promise<Found> {
   const [sameHosts, differentHosts] = await Promise.all([
     hostsOfHint(ports.store, server, 'same_host'),
     hostsOfHint(ports.store, server, 'different_host'),
@@ -39,5 +45,7 @@ export async function anotherHost(
     sameHosts,
     differentHosts,
   };
-  return (await new HostSearch(ports, request).choose(request, leftOut))?.host;
+  const search = new HostSearch(ports, request);
+  const best = await search.choose(request, leftOut);
+  return best === undefined ? { host: undefined, why: search.whyNone(request, leftOut, 'left out') } : { host: best.host, why: '' };
 }

@@ -1,5 +1,5 @@
 import type { HostAllocations } from '../host.ts';
-import { admits } from './filters.ts';
+import { refusalOf } from './filters.ts';
 import type { SchedulingRequest } from './host.ts';
 import { weights } from './weighers.ts';
 
@@ -16,7 +16,7 @@ export function chooseHost(
   request: SchedulingRequest,
   random: () => number,
 ): HostAllocations | undefined {
-  const fit = hosts.filter((host) => admits(host, request));
+  const fit = hosts.filter((host) => refusalOf(host, request) === undefined);
   const weight = weights(fit);
   const best = fit
     // Equal hosts come in random order.

@@ -4,20 +4,21 @@
 
 import { canonicalArchitecture } from '../../servers/validate-image.ts';
 import { type HostAllocations, isUp } from '../host.ts';
-import { resources, roomOf, type SchedulingRequest } from './host.ts';
+import { type Resource, roomOf, type SchedulingRequest } from './host.ts';
 
-type Filter = (host: HostAllocations, request: SchedulingRequest) => boolean;
+type Check = (host: HostAllocations, request: SchedulingRequest) => boolean;
 
 const isNullOr = (wanted: string | null, actual: string): boolean => wanted === null || wanted === actual;
-/** There is room, and no single server gets more cores than the machine has, however much they are overcommitted. */
-const hasRoom: Filter = (each, { allocation }) =>
-  allocation.vcpus <= each.host.inventory.vcpus &&
-  resources.every((resource) => allocation[resource] === 0 || allocation[resource] <= roomOf(each, resource));
+/** There is room. */
+const hasRoomFor =
+  (resource: Resource): Check =>
+  (each, { allocation }) =>
+    allocation[resource] === 0 || allocation[resource] <= roomOf(each, resource);
 
 /** KVM and QEMU are one hypervisor, with and without hardware support. */
 const canonicalHypervisor = (name: string): string => name.toLowerCase().replace(/^kvm$/, 'qemu');
 
-const suitsImage: Filter = ({ host: { inventory } }, { imageProperties }) => {
+const suitsImage: Check = ({ host: { inventory } }, { imageProperties }) => {
   const architecture = imageProperties.hw_architecture ?? imageProperties.architecture;
   const hypervisor = imageProperties.img_hv_type ?? imageProperties.hypervisor_type;
   if (architecture !== undefined && canonicalArchitecture(architecture) !== canonicalArchitecture(inventory.cpuInfo.arch)) return false;
@@ -25,7 +26,7 @@ const suitsImage: Filter = ({ host: { inventory } }, { imageProperties }) => {
 };
 
 /** `trait:NAME = required | forbidden`, of the flavor and of the image; image traits can only be required. */
-const hasTraits: Filter = ({ host: { inventory } }, { extraSpecs, imageProperties }) =>
+const hasTraits: Check = ({ host: { inventory } }, { extraSpecs, imageProperties }) =>
   [...Object.entries(extraSpecs), ...Object.entries(imageProperties)].every(([key, value]) => {
     if (!key.startsWith('trait:')) return true;
     const isThere = inventory.traits.includes(key.slice('trait:'.length));
@@ -33,23 +34,42 @@ const hasTraits: Filter = ({ host: { inventory } }, { extraSpecs, imagePropertie
   });
 
 /** There are no aggregates yet, so a flavor that asks for one finds no host. */
-const isInAggregates: Filter = (_, { extraSpecs }) =>
+const isInAggregates: Check = (_, { extraSpecs }) =>
   !Object.keys(extraSpecs).some((key) => key.startsWith('aggregate_instance_extra_specs:'));
 
+interface Filter {
+  /** What is wrong with a host that it refuses, for operators and owners: a phrase that follows a number of hosts. */
+  readonly why: string;
+  readonly admits: Check;
+}
+
 /** What counts even when the request forces the host: its state and its room, as in Nova. */
-const canTake: Filter = (each, request) =>
-  isUp(each.host, request.now) &&
-  each.host.isEnabled &&
-  isNullOr(request.host, each.host.name) &&
-  isNullOr(request.node, each.host.inventory.hypervisorHostname) &&
-  hasRoom(each, request);
+const always: readonly Filter[] = [
+  { why: 'down', admits: ({ host }, { now }) => isUp(host, now) },
+  { why: 'disabled', admits: ({ host }) => host.isEnabled },
+  {
+    why: 'not the one that was asked for',
+    admits: ({ host }, request) => isNullOr(request.host, host.name) && isNullOr(request.node, host.inventory.hypervisorHostname),
+  },
+  // No single server gets more cores than the machine has, however much they are overcommitted.
+  { why: 'with fewer cores than the flavor', admits: ({ host }, { allocation }) => allocation.vcpus <= host.inventory.vcpus },
+  { why: 'without enough cores left', admits: hasRoomFor('vcpus') },
+  { why: 'without enough memory left', admits: hasRoomFor('memoryMib') },
+  { why: 'without enough disk left', admits: hasRoomFor('diskGib') },
+];
 
-const suits: Filter = (each, request) =>
-  isNullOr(request.zone, each.host.availabilityZone) &&
-  suitsImage(each, request) &&
-  hasTraits(each, request) &&
-  isInAggregates(each, request) &&
-  (request.sameHosts.length === 0 || request.sameHosts.includes(each.host.name)) &&
-  !request.differentHosts.includes(each.host.name);
+const unlessForced: readonly Filter[] = [
+  { why: 'in another availability zone', admits: ({ host }, { zone }) => isNullOr(zone, host.availabilityZone) },
+  { why: 'of another architecture or hypervisor than the image', admits: suitsImage },
+  { why: 'without the traits that flavor and image ask for', admits: hasTraits },
+  { why: 'outside the aggregates that the flavor asks for', admits: isInAggregates },
+  {
+    why: 'not where the hint same_host wants it',
+    admits: ({ host }, { sameHosts }) => sameHosts.length === 0 || sameHosts.includes(host.name),
+  },
+  { why: 'where the hint different_host does not want it', admits: ({ host }, { differentHosts }) => !differentHosts.includes(host.name) },
+];
 
-export const admits: Filter = (host, request) => canTake(host, request) && (request.isForced || suits(host, request));
+/** Of the first filter that refuses the host; undefined when all admit it. */
+export const refusalOf = (host: HostAllocations, request: SchedulingRequest): string | undefined =>
+  [...always, ...(request.isForced ? [] : unlessForced)].find(({ admits }) => !admits(host, request))?.why;

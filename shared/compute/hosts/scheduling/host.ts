@@ -16,7 +16,7 @@ export interface SchedulingRequest extends Placement {
 
 /** What a host has only so much of, by the counter of what it has given away. */
 export const resources = ['vcpus', 'memoryMib', 'diskGib'] as const;
-type Resource = (typeof resources)[number];
+export type Resource = (typeof resources)[number];
 
 /** How much the host may give away in all. Source: Nova's initial allocation ratios, and the memory that it keeps for a host. */
 const capacityOf = ({ inventory }: Pick<Host, 'inventory'>): Readonly<Record<Resource, number>> => ({

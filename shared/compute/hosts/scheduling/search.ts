@@ -8,6 +8,7 @@ import { isPossiblePartition } from '../../../store/requests.ts';
 import type { Placement } from '../availability-zone.ts';
 import { type Allocated, findHosts, type HostAllocations, hosts, placeAt, type RegisteredHost, rings, withAllocations } from '../host.ts';
 import { chooseHost } from './choose-host.ts';
+import { refusalOf } from './filters.ts';
 import { resources, type SchedulingRequest } from './host.ts';
 
 /** How many hosts are looked at first, and how many more at once at most. */
@@ -55,6 +56,17 @@ export class HostSearch {
       const best = chooseHost(admitted, request, () => this.#ports.chance.random());
       if (best !== undefined || !(await this.more())) return best;
     }
+  }
+
+  /**
+   * Why none was chosen, for operators and owners: how many hosts were refused for what, without their names. To be asked when all were looked at.
+   * @param otherwise what is wrong with those that were left out
+   */
+  whyNone(request: SchedulingRequest, leftOut: (host: string) => boolean, otherwise: string): string {
+    const reasons = this.#seen.map((each) => (leftOut(each.host.name) ? otherwise : (refusalOf(each, request) ?? 'taken meanwhile')));
+    const counts = Object.entries(Object.groupBy(reasons, (reason) => reason)).map(([reason, of = []]) => [of.length, reason] as const);
+    const told = counts.toSorted(([one], [other]) => other - one).map(([count, reason]) => `${count} ${reason}`);
+    return told.length === 0 ? 'There are no hosts to look at.' : `Hosts that were looked at: ${told.join(', ')}.`;
   }
 
   /** The host has given away so much more. */
