@@ -6,7 +6,7 @@ import type { Place } from './places.ts';
 import type { Caller } from './policy.ts';
 import type { Service } from './service.ts';
 import type { Subject } from './validation.ts';
-import type { Version } from './version.ts';
+import type { Version, VersionText } from './version.ts';
 
 export interface Fault {
   readonly status: number;
@@ -15,10 +15,22 @@ export interface Fault {
 }
 
 /** What a service has of its own in the pipeline that serves all of them. Each is a module in services; a bundle holds its route's. */
+/** Another path of the same things, for the clients of old. */
+export interface Alias {
+  /** What is in the place of the first segment of these paths. */
+  readonly segment: string;
+  readonly paths: ReadonlySet<string>;
+  /** Where the body names the operation: those that the alias knows. */
+  readonly actions: ReadonlySet<string>;
+  readonly until: VersionText;
+}
+
 export interface ServiceFacts extends Place {
   readonly name: Service;
   /** Finds the microversion; absent where a service knows none. */
   readonly negotiate?: Middleware;
+  /** Absent where nothing has two paths. */
+  readonly alias?: Alias;
   /** The header that carries the request id besides `x-openstack-request-id`. */
   readonly requestIdHeader?: string;
   /** How messages about bad bodies begin; Nova's way unless told. */

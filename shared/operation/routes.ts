@@ -43,9 +43,10 @@ export function routesOf(operations: readonly AnyOperation[]): readonly NamedRou
 }
 
 function pathsOf({ service, path, unversioned }: AnyOperation): readonly string[] {
-  const { root, base, legacyBase, projectInPath } = services[service];
+  const { root, base, legacyBase, projectInPath, alias } = services[service];
   // One route for both bases: API Gateway counts routes.
   const place = unversioned ? root : `${root}${legacyBase === undefined ? base : '/{mount}'}`;
   if (path === '/') return [place, `${place}/`];
-  return [`${place}${path}`, ...(projectInPath && !unversioned ? [`${place}/{project_id}${path}`] : [])];
+  const names = alias?.paths.has(path) ? [path, path.replace(/[^/]+/, alias.segment)] : [path];
+  return names.flatMap((name) => [`${place}${name}`, ...(projectInPath && !unversioned ? [`${place}/{project_id}${name}`] : [])]);
 }

@@ -192,6 +192,9 @@ const neverGiven: Readonly<Record<string, string>> = {
   'volume-volume-actions NumberQuotaExceeded': 'none of them adds a volume',
 };
 
+/** The proxy says in Nova's words what the image service refuses. */
+const isSaidAnew = (name: string, kind: string) => /^compute-image/.test(name) && kind in imageErrors;
+
 test('a bundle holds the errors that its operations declare, and no others', () => {
   const kinds = [computeErrors, identityErrors, imageErrors, volumeErrors].flatMap((module) => Object.keys(module));
   const strange = allFunctions.filter(isRouteFunction).flatMap(({ name, route }) => {
@@ -202,7 +205,7 @@ test('a bundle holds the errors that its operations declare, and no others', () 
       [...declared].every((kind) => held.includes(kind) || !kinds.includes(kind)),
       `${name} holds what it declares`,
     );
-    return held.filter((kind) => !declared.has(kind)).map((kind) => `${name} ${kind}`);
+    return held.filter((kind) => !declared.has(kind) && !isSaidAnew(name, kind)).map((kind) => `${name} ${kind}`);
   });
   assert.deepEqual(strange.sort(), Object.keys(neverGiven).sort());
 });

@@ -40,6 +40,9 @@ test('openstack server event, set and unset of properties and tags, and limits',
     const insides = await read<{ events: Record<string, unknown>[] }>(`server event show ${id} ${created}`, 'micronova-admin');
     assert.equal(typeof insides.events[0]?.['host'], 'string');
 
+    const console = await read('console url show web');
+    assert.match(String(console['url']), /token/);
+
     const diagnostics = await ask(`--os-compute-api-version 2.1 server show --diagnostics ${id}`, 'micronova-admin');
     assert.match(diagnostics, /cpu0_time/);
 

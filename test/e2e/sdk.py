@@ -32,6 +32,16 @@ seen["started"] = server.status
 cloud.compute.update_server(server, name="renamed")
 seen["names"] = sorted(entry.name for entry in cloud.compute.servers())
 
+cloud.compute.lock_server(server, locked_reason="ours")
+seen["locked"] = cloud.compute.get_server(server.id).is_locked
+cloud.compute.unlock_server(server)
+cloud.compute.set_server_metadata(server, more="data")
+cloud.compute.shelve_server(server)
+server = cloud.compute.wait_for_server(server, status="SHELVED_OFFLOADED", wait=30, interval=0.2)
+cloud.compute.unshelve_server(server)
+server = cloud.compute.wait_for_server(server, wait=30, interval=0.2)
+seen["unshelved"] = [server.status, server.metadata]
+
 try:
     cloud.compute.create_server(name="bad", image_id=image.id, flavor_id="no-such-flavor", networks="none")
 except openstack.exceptions.BadRequestException as error:

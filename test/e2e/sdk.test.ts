@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => cloud.stop());
 
-test('openstacksdk and novaclient boot, attach, stop, start, rename, reboot, detach and delete', async () => {
+test('openstacksdk and novaclient boot, attach, stop, start, rename, lock, shelve, unshelve, reboot, detach and delete', async () => {
   // Debian's own Python has the clients, whatever other Python stands first in the path.
   const { stdout } = await promisify(execFile)('/usr/bin/python3', ['test/e2e/sdk.py'], {
     env: { PATH: process.env['PATH'], HOME: cloud.state, OS_CLIENT_CONFIG_FILE: `${cloud.state}/clients.yaml`, PYTHONWARNINGS: 'ignore' },
@@ -23,6 +23,8 @@ test('openstacksdk and novaclient boot, attach, stop, start, rename, reboot, det
     attached: true,
     started: 'ACTIVE',
     names: ['renamed'],
+    locked: true,
+    unshelved: ['ACTIVE', { made: 'by sdk', more: 'data' }],
     refused: 'Flavor no-such-flavor could not be found.',
     nova: 'ACTIVE',
     version: '2.104',

@@ -15,7 +15,8 @@ const positive = z.array(
   z.string().check(
     z.regex(/^[0-9]*\n?$/),
     z.minLength(1),
-    z.refine((text) => Number(text) >= 1, { error: 'is less than the minimum of 1' }),
+    // Nova's pattern lets a newline alone pass, and only what is a number has a minimum.
+    z.refine((text) => text === '\n' || Number(text) >= 1, { error: 'is less than the minimum of 1' }),
   ),
 );
 

@@ -11,6 +11,7 @@ export const selectOperation: Middleware = async (exchange) => {
   exchange.operation = route.operation ?? (await route.actionIn?.(exchange.json));
   checkProject(exchange);
   checkNames(exchange);
+  checkAlias(exchange);
   const { since, until } = exchange.operation?.window ?? {};
   const wanted = exchange.version ?? minimumVersion;
   if ((since !== undefined && wanted < version(since)) || (until !== undefined && wanted > version(until))) throw requestErrors.NotFound();
@@ -41,6 +42,17 @@ function checkProject({ event, route, caller }: Exchange): void {
   const inUrl = route.service.projectInPath && event.pathParameters?.['project_id'];
   if (inUrl === undefined || caller === undefined || caller.projectId === inUrl) return;
   throw requestErrors.ForeignProjectInUrl({ url: inUrl, context: caller.projectId ?? 'None' });
+}
+
+/** What has another path is found there by fewer actions, and in fewer versions. */
+function checkAlias({ event, route, operation, version: wanted = minimumVersion }: Exchange): void {
+  const { alias, projectInPath } = route.service;
+  // Before it there are the root, the base, and perhaps the id of a project.
+  const position = projectInPath && event.pathParameters?.['project_id'] !== undefined ? 4 : 3;
+  if (alias === undefined || event.rawPath.split('/')[position] !== alias.segment) return;
+  if (wanted > version(alias.until)) throw requestErrors.NotFound();
+  const action = operation?.action;
+  if (action !== undefined && !alias.actions.has(action)) throw requestErrors.NoSuchAction({ action });
 }
 
 /** Nothing has an id or a name as long as that, so nothing is looked for: no store would take it for a key. */

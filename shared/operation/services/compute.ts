@@ -1,5 +1,5 @@
 import * as requestErrors from '../errors.ts';
-import type { Middleware, ServiceFacts } from '../exchange.ts';
+import type { Alias, Middleware, ServiceFacts } from '../exchange.ts';
 import { microversion } from '../middlewares/microversion.ts';
 import * as places from '../places.ts';
 import { maximumVersion, minimumVersion } from '../version.ts';
@@ -22,10 +22,29 @@ const negotiate: Middleware = (exchange) => {
   exchange.isRelaxed = true;
 };
 
+/** Servers under the name that they had while only it made them boot from volumes. Source: contract/surface.json. */
+const volumesBoot: Alias = {
+  segment: 'os-volumes_boot',
+  paths: new Set(['/servers', '/servers/detail', '/servers/{server_id}', '/servers/{server_id}/action']),
+  actions: new Set([
+    'confirmResize',
+    'revertResize',
+    'reboot',
+    'resize',
+    'rebuild',
+    'createImage',
+    'os-start',
+    'os-stop',
+    'trigger_crash_dump',
+  ]),
+  until: '2.102',
+};
+
 export const compute: ServiceFacts = {
   ...places.compute,
   name: 'compute',
   negotiate,
+  alias: volumesBoot,
   requestIdHeader: 'x-compute-request-id',
   envelope: novaFault,
 };
