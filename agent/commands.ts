@@ -78,6 +78,7 @@ export const commandTable: { readonly [Name in DrivenName]: Row<Name> } = {
     perform: (driver, { serverId, payload }) => driver.attachVolume(serverId, payload),
     late: (driver, { serverId, payload }) => driver.detachVolume(serverId, payload),
   },
+  detach_volume: { perform: (driver, { serverId, payload }) => driver.detachVolume(serverId, payload), late: 'perform' },
   swap_volume: {
     perform: (driver, { serverId, payload }) => driver.swapVolume(serverId, payload),
     late: async (driver, { serverId, payload: { from, to } }) => {
@@ -88,7 +89,6 @@ export const commandTable: { readonly [Name in DrivenName]: Row<Name> } = {
   extend_volume: { perform: (driver, { serverId, payload }) => driver.extendVolume(serverId, payload.volumeId), late: 'perform' },
   snapshot_volume: { perform: (driver, { serverId, payload }) => driver.snapshotVolume(serverId, payload), late: 'refuse' },
   merge_volume_snapshot: { perform: (driver, { serverId, payload }) => driver.mergeVolumeSnapshot(serverId, payload), late: 'refuse' },
-  detach_volume: { perform: (driver, { serverId, payload }) => driver.detachVolume(serverId, payload), late: 'perform' },
 };
 
 async function isHandedOver(driver: Driver, serverId: string): Promise<boolean> {

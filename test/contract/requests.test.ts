@@ -68,6 +68,7 @@ const badSamples: Readonly<Record<string, string>> = {
   'os-remote-consoles/get-rdp-console-post-req.json': 'the action was dropped, whatever is asked',
   'servers/v2.90/server-create-req.json': 'without networks, which must be given from 2.37 on',
   'servers/v2.94/server-create-req.json': 'without networks, which must be given from 2.37 on',
+  'os-server-external-events/event-create-req.json': 'an event that only the test knows',
   'os-keypairs/v2.92/keypairs-post-req.json': 'without a public key, which must be given from 2.92 on: it is meant to be refused',
 };
 
@@ -140,7 +141,9 @@ for (const subject of subjects) {
     for (const version of breakpoints(subject, facts)) {
       const theirs = facts.schema(operation, part, version);
       if (theirs === undefined) continue;
-      for (const { path, value } of part === 'query' ? parameterCases(theirs.schema, seen) : fieldCases(theirs.schema, seen)) {
+      for (const { path, value } of part === 'query'
+        ? parameterCases(theirs.schema, seen)
+        : fieldCases(theirs.schema, seen, theirs.accepts)) {
         const expected = theirs.accepts(value);
         (expected ? accepted : refused).add(path);
         if (isAccepted(subject, version, value) === expected || isExcepted(subject, value)) continue;

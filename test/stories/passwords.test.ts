@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { DriverFault } from '../../agent/driver.ts';
 import { findHost, hosts } from '../../shared/compute/hosts/host.ts';
-import { images } from '../../shared/image/image.ts';
-import { testImageId } from '../../shared/image/test-image.ts';
 import { eventsQueue } from '../../shared/messaging/agent-queues.ts';
 import { guestPasswordMessage } from '../../shared/messaging/events.ts';
 import { transaction } from '../../shared/store/transaction.ts';
 import { allMachines } from '../support/soundness.ts';
 import type { System } from '../support/system.ts';
 import { cloud, complaint } from './cloud.ts';
+import { imagesOf } from './images.ts';
 import { story } from './story.ts';
 
 async function machineOf(system: System, id: string) {
@@ -61,12 +60,7 @@ story('where QEMU runs the guests, an image must promise an agent that listens',
   await hypervisorsAre(system, 'QEMU');
   const refused = await action(id, 'changePassword', { adminPass: 'x' });
   assert.equal(complaint(refused, 'conflictingRequest'), 'QEMU guest agent is not enabled');
-  const listening = '00000000-0000-4000-8000-00000000a001';
-  await transaction(system.ports, async (tx) => {
-    const image = await tx.get(images, testImageId);
-    await tx.get(images, listening);
-    if (image !== undefined) tx.put(images, { ...image, id: listening, properties: { ...image.properties, hw_qemu_guest_agent: 'yes' } });
-  });
+  const listening = await imagesOf(system).make({ hw_qemu_guest_agent: 'yes' });
   assert.equal((await action(id, 'rebuild', { imageRef: listening })).status, 202);
   await system.settle();
   assert.equal((await action(id, 'changePassword', { adminPass: 'x' })).status, 202);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { DriverFault } from '../../agent/driver.ts';
 import { images } from '../../shared/image/image.ts';
 import { testImageId } from '../../shared/image/test-image.ts';
@@ -22,6 +23,8 @@ async function anotherImage(system: System, more: object = {}): Promise<string> 
     await tx.get(images, id);
     tx.put(images, { ...image, id, ...more });
   });
+  const { dataId } = (await images.get(system.ports.store, id)) ?? assert.fail();
+  await system.ports.imageData.write({ imageId: id, dataId }, Readable.from([Buffer.from('a disk')]));
   return id;
 }
 

@@ -34,9 +34,10 @@ const fewValues: readonly unknown[] = [
 /**
  * For every field that the schema knows, what is otherwise the smallest valid value with any value in that field.
  * @param seen the fields that were tried already, as the caller keeps it from schema to schema
+ * @param accepts what the schema says: made up values may miss a pattern
  */
-export function* fieldCases(schema: JsonSchema, seen: Set<string>): Generator<FieldCase> {
-  const smallest = smallestValue(schema);
+export function* fieldCases(schema: JsonSchema, seen: Set<string>, accepts: (value: unknown) => boolean): Generator<FieldCase> {
+  const smallest = smallestValue(schema, accepts);
   for (const path of pathsOf(schema)) {
     const field = JSON.stringify([path, schemaAt(schema, path)]);
     for (const wild of seen.has(field) ? fewValues : wildValues)
@@ -61,9 +62,9 @@ export function* parameterCases(schema: JsonSchema, seen: Set<string>): Generato
   }
 }
 
-function smallestValue(schema: JsonSchema): unknown {
-  const [value] = fc.sample(validValues(onlyRequired(schema) as JsonSchema), { numRuns: 1, seed: 1 });
-  return value;
+function smallestValue(schema: JsonSchema, accepts: (value: unknown) => boolean = () => true): unknown {
+  const values = fc.sample(validValues(onlyRequired(schema) as JsonSchema), { numRuns: 20, seed: 1 });
+  return values.find(accepts) ?? values[0];
 }
 
 /** The same schema without what is optional. */

@@ -16,8 +16,8 @@ const whole: Kind = {};
 const positive: Kind = { minimum: 1 };
 const notNegative: Kind = { minimum: 0 };
 const oneOf = (...words: readonly string[]): Kind => ({ oneOf: words });
-const cpus: Kind = { pattern: /\^?\d+(-\d+)?(,\^?\d+(-\d+)?)*/ };
-const pageSizes: Kind = { pattern: /(large|small|any|\d+([kKMGT]i?)?(b|bit|B)?)/ };
+const cpus: Kind = { pattern: /^(?:\^?\d+(-\d+)?(,\^?\d+(-\d+)?)*)$/ };
+const pageSizes: Kind = { pattern: /^(?:(large|small|any|\d+([kKMGT]i?)?(b|bit|B)?))$/ };
 
 /** Behind `hw:`; a number counts nodes. */
 const hw: Readonly<Record<string, Kind>> = {
@@ -43,7 +43,7 @@ const hw: Readonly<Record<string, Kind>> = {
   hide_hypervisor_id: 'boolean',
   boot_menu: 'boolean',
   pmu: 'boolean',
-  pmem: { pattern: /([a-zA-Z0-9_]+(,[a-zA-Z0-9_]+)*)/ },
+  pmem: { pattern: /^(?:([a-zA-Z0-9_]+(,[a-zA-Z0-9_]+)*))$/ },
   pci_numa_affinity_policy: oneOf('required', 'preferred', 'legacy', 'socket'),
   serial_port_count: { minimum: 0, maximum: 8 },
   sound_model: oneOf('sb16', 'es1370', 'pcspk', 'ac97', 'ich6', 'ich9', 'usb', 'virtio'),
@@ -101,7 +101,7 @@ const namespaces: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
   hw_rng: { allowed: 'boolean', rate_bytes: notNegative, rate_period: notNegative },
   hw_video: { ram_max_mb: notNegative },
   os: { secure_boot: oneOf('disabled', 'required', 'optional') },
-  pci_passthrough: { alias: { pattern: /[^:]+:\d+(?:\s*,\s*[^:]+:\d+)*/ } },
+  pci_passthrough: { alias: { pattern: /^(?:[^:]+:\d+(?:\s*,\s*[^:]+:\d+)*)$/ } },
   powervm: { ...Object.fromEntries(['min_mem', 'max_mem', 'min_vcpu', 'max_vcpu'].map((name) => [name, notNegative])), '*': 'any' },
   quota,
   vmware: anyName,
@@ -139,7 +139,8 @@ function wrongWith(kind: Exclude<Kind, 'any'> | 'unknown', name: string, value: 
   if (kind === 'boolean') return looseBoolean(value) === undefined ? `'${value}' is not a valid boolean-like value` : undefined;
   if ('oneOf' in kind) return kind.oneOf.includes(value) ? undefined : `'${value}' is not one of: ${kind.oneOf.join(', ')}`;
   if ('pattern' in kind) {
-    return new RegExp(`^(?:${kind.pattern.source})$`).test(value) ? undefined : `'${value}' is not of the format '${kind.pattern.source}'`;
+    const format = kind.pattern.source.slice('^(?:'.length, -')$'.length);
+    return kind.pattern.test(value) ? undefined : `'${value}' is not of the format '${format}'`;
   }
   if (!/^\s*[+-]?\d+\s*$/.test(value)) return `'${value}' is not a valid integer value`;
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = kind;

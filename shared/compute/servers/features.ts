@@ -27,3 +27,9 @@ export const vtpm: Feature = {
   isOf: ({ flavor, imageProperties }) => 'hw:tpm_version' in flavor.extraSpecs || 'hw_tpm_version' in imageProperties,
   refusal: (operation, serverId) => computeErrors.VtpmForbids({ operation, instance_uuid: serverId }),
 };
+
+/** One whose secrets its host may not read, so that it cannot send them to another while the machine runs. */
+export const vtpmOfUser: Feature = {
+  isOf: (server) => vtpm.isOf(server) && server.flavor.extraSpecs['hw:tpm_secret_security'] !== 'host',
+  refusal: vtpm.refusal,
+};

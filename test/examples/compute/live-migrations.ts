@@ -8,7 +8,7 @@ import type { World } from '../world.ts';
 const asked = { block_migration: 'auto', host: null };
 
 /** A server whose live migration has come as far as a command, which its host holds. */
-async function movingServer(world: World, held: 'receive_machine' | 'send_machine') {
+export async function movingServer(world: World, held: 'receive_machine' | 'send_machine') {
   const server_id = await world.server();
   for (const host of world.system.hosts.values()) host.holds = ({ name, serverId }) => name === held && serverId === server_id;
   await world.make('POST', `/compute/v2.1/servers/${server_id}/action`, { 'os-migrateLive': asked }, 'admin');

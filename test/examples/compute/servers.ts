@@ -2,6 +2,7 @@ import { testImageId } from '../../../shared/image/test-image.ts';
 import type { Version } from '../../../shared/operation/version.ts';
 import type { Persona } from '../../support/personas.ts';
 import { type Example, queries } from '../example.ts';
+import { movingServer } from './live-migrations.ts';
 
 const inGallery = (as: Persona) =>
   as === 'admin'
@@ -41,5 +42,11 @@ export const servers: readonly Example[] = [
       return [{ params: { server_id: full }, ...renamed }];
     },
   },
-  { operation: 'servers.delete', isOwned: true, prepare: async (world) => ({ params: { server_id: await world.server() } }) },
+  {
+    operation: 'servers.delete',
+    isOwned: true,
+    prepare: async (world) => ({ params: { server_id: await world.server() } }),
+    // Whoever deletes what moves does not wait for the move.
+    variants: async (world) => [{ params: { server_id: (await movingServer(world, 'send_machine')).server_id } }],
+  },
 ];

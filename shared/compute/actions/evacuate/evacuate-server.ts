@@ -40,6 +40,7 @@ export const evacuateErrors = /* @__PURE__ */ together(guardErrors, beginErrors,
   computeErrors.EvacuationHostNotFound,
   computeErrors.CannotEvacuateToSameHost,
   computeErrors.ComputeServiceInUse,
+  computeErrors.VtpmForbids,
 ]);
 
 const noHost = 'No valid host was found. There are not enough hosts available.';

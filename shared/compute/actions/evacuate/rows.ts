@@ -1,4 +1,5 @@
 /** Rows of evacuation: a server whose host is gone is built again elsewhere. */
+import { vtpm } from '../../servers/features.ts';
 import type { LifecycleRow } from '../row.ts';
 
 /**
@@ -8,6 +9,7 @@ import type { LifecycleRow } from '../row.ts';
 export const evacuate = {
   name: 'evacuate',
   action: 'evacuate',
+  without: [vtpm],
   lock: false,
   host: 'any',
   vmStates: ['active', 'stopped', 'error'],

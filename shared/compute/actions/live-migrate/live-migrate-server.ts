@@ -39,6 +39,7 @@ const obstacles = [
 export const liveMigrateErrors = /* @__PURE__ */ together(guardErrors, beginErrors, disksSettledErrors, obstacles, [
   computeErrors.AcceleratorsForbid,
   computeErrors.MemoryEncryptionForbids,
+  computeErrors.VtpmForbids,
   computeErrors.RequestedHostNotFound,
 ]);
 

@@ -1,5 +1,5 @@
 /** Rows of live migration: a server moves while it runs; and of what ends a move early. */
-import { accelerators, memoryEncryption } from '../../servers/features.ts';
+import { accelerators, memoryEncryption, vtpmOfUser } from '../../servers/features.ts';
 import type { LifecycleRow, Transition } from '../row.ts';
 
 /**
@@ -10,7 +10,7 @@ export const liveMigrate = {
   name: 'liveMigrate',
   action: 'live-migration',
   refusedAs: 'os-migrateLive',
-  without: [accelerators, memoryEncryption],
+  without: [accelerators, vtpmOfUser, memoryEncryption],
   lock: true,
   host: 'any',
   vmStates: ['active', 'paused'],
