@@ -58,7 +58,7 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
   const chance = world.chance.fork('clients');
   const count = Math.min(options.count ?? 99, chance.between(2, 8));
   const requests = Math.min(options.requests ?? 999, chance.between(4, 24));
-  const rush = chance.pick([0, 30, 1_000, 20_000]);
+  const rush = chance.pick([0, 30, 1_000, 20_000, 20_000]);
   const hotness = chance.pick([0, 0.3, 0.9]);
   const attempts: Attempt[] = [];
   const known: Known = {

@@ -282,7 +282,7 @@ export const generators: Readonly<Record<string, Generator>> = {
   'server-actions.shelveOffload': action(1, () => ({ shelveOffload: null }), may(actions.shelveOffload)),
   'server-actions.unshelve': action(5, () => ({ unshelve: null }), may(actions.unshelve)),
   'volume-attachments.create': {
-    weight: 8,
+    weight: 11,
     make: onBoth((serverId, volumeId, { chance }) => ({
       method: 'POST',
       path: `${compute}/servers/${serverId}/os-volume_attachments`,
@@ -302,7 +302,7 @@ export const generators: Readonly<Record<string, Generator>> = {
     })),
   },
   'volume-attachments.update': {
-    weight: 4,
+    weight: 6,
     // For its own id it changes the attachment, for another it swaps the volumes, if the first is being moved.
     make: onAttached((serverId, volumeId, situation) => ({
       method: 'PUT',
