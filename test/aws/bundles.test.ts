@@ -14,12 +14,16 @@ import { builtBundles } from '../support/aws-cloud.ts';
 
 /**
  * Bytes. What a function loads is what it starts with: half of a start is reading and compiling it. `later` is for what is read when it is
- * asked for: an action, the client of S3, the engine of regular expressions.
+ * asked for: an action, the client of S3, the engine of regular expressions. Of ours an evacuation reads most: it takes scheduling with all that
+ * hosts are asked of hardware, disks, images and moves together, and nothing of that is in its route's start.
  */
-const budget = { all: 450_000, ours: 80_000, later: 160_000 };
+const budget = { all: 450_000, ours: 80_000, later: 160_000, oursLater: 105_000 };
 /** Where more of ours is in a start than the usual: how much, and why. */
 const largerOurs: Readonly<Record<string, { readonly bytes: number; readonly why: string }>> = {
-  'compute-servers-create': { bytes: 100_000, why: 'it takes scheduling, block devices, quotas, volumes and images together' },
+  'compute-servers-create': {
+    bytes: 120_000,
+    why: 'it takes scheduling, block devices, quotas, volumes and images together, and checks what flavors and images ask of hardware',
+  },
   'agent-events': { bytes: 100_000, why: 'it ends the commands of every action' },
   reap: { bytes: 100_000, why: 'it ends the commands of every action, and runs timers' },
 };
@@ -113,7 +117,7 @@ test('every start is within its budget, and so is what is read later', () => {
         ? [`${name} starts with ${sum(ours)} bytes of ours; the largest: ${largest(ours)}`]
         : []),
       ...later
-        .filter((parts) => bytesOf(parts) > budget.later || sum(oursOf(parts)) > budget.ours)
+        .filter((parts) => bytesOf(parts) > budget.later || sum(oursOf(parts)) > budget.oursLater)
         .map((parts) => `${name} reads ${bytesOf(parts)} bytes for ${parts[0]?.file}; the largest: ${largest(modulesIn(parts))}`),
     ];
   });
@@ -185,6 +189,9 @@ const neverGiven: Readonly<Record<string, string>> = {
   'compute-server-actions DevicePathInUse': 'whoever is unshelved asks for no name of a disk',
   'compute-server-actions DevicePathInvalid': 'whoever is unshelved asks for no name of a disk',
   'compute-server-actions TooManyDiskDevices': 'each disk was counted when it was attached',
+  'compute-server-migrations ServerNotReady': 'what is given up has its hosts',
+  'compute-server-migrations-delete ServerNotReady': 'what is given up has its hosts',
+  'compute-servers-delete AcceleratorsForbid': 'no row that deletes is without it',
   'compute-servers-delete ServerNotReady': 'the lifecycle lets it begin without a host',
   'compute-volume-attachments-create ServerNotReady': 'the lifecycle lets it begin without a host',
   'identity-application-credentials-create RoleAssignmentNotFound': 'it quotes its text in another',

@@ -52,7 +52,7 @@ test('a transaction is charged as AWS does: twice for the table by item, once fo
   assert.equal(await unitsOf({ Delete: { TableName: tableName, Key: key } }), 6 + 3);
 });
 
-test('the costs of every operation are those of docs/cost.md', { skip, timeout: 300_000 }, async (context) => {
+test('the costs of every operation are those of docs/cost.md', { skip, timeout: 900_000 }, async (context) => {
   const { client, tableName, consumed } = await countedTable();
   const clock = storyClock();
   const system = await roomySystem({ clock, principal: 'AROAEXAMPLE', store: dynamodbStore({ client, tableName, clock }) });

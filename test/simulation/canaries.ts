@@ -64,7 +64,7 @@ export const canaries: readonly Canary[] = [
   { name: 'the index decides who has a volume, and nobody claims it', budget: 60, store: withoutClaims },
   {
     name: 'a claim is put over another',
-    budget: 60,
+    budget: 200,
     store: (store, actor) => {
       if (actor.kind !== 'api') return store;
       return {
@@ -219,6 +219,11 @@ export const canaries: readonly Canary[] = [
         return over('Error');
       },
     })),
+  },
+  {
+    name: 'a swap lets go of the wrong volume',
+    budget: 200,
+    replace: replacing('swapVolume', (before) => ({ ...before, done: before.failed, failed: before.done })),
   },
   {
     name: 'a lost stop leaves the task state',

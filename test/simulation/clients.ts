@@ -1,4 +1,5 @@
 /** Clients: users who ask for things, give up waiting, ask again, and remember what they were told. */
+import { hosts, isUp as isHostUp, signsOfLife } from '../../shared/compute/hosts/host.ts';
 import type { Stream } from './chance.ts';
 import { withToken } from './client-tokens.ts';
 import type { Founded } from './founding.ts';
@@ -33,10 +34,14 @@ export interface ClientOptions {
   readonly requests?: number;
   /** Told of every answer, at the moment when the service gives it. */
   readonly answered: (attempt: Attempt) => void;
+  readonly books: Situation['books'];
 }
 
 /** What nobody else may, by parts of names. */
-const forAdministrators = ['reset_status', 'server-actions.migrate', 'os-migrateLive', 'server-migrations.', 'evacuate'];
+const forAdministrators = [
+  ...['reset_status', 'server-actions.migrate', 'os-migrateLive', 'server-migrations.', 'evacuate', 'shelveOffload', 'diagnostics'],
+  ...['external-events', 'assisted-', 'volume-attachments.update'],
+];
 
 const weights = Object.entries(generators).map(([name, { weight }]) => [name, weight] as const);
 const whole = weights.reduce((sum, [, weight]) => sum + weight, 0);
@@ -54,7 +59,7 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
   const chance = world.chance.fork('clients');
   const count = Math.min(options.count ?? 99, chance.between(2, 8));
   const requests = Math.min(options.requests ?? 999, chance.between(4, 24));
-  const rush = chance.pick([0, 30, 1_000, 20_000]);
+  const rush = chance.pick([0, 30, 1_000, 20_000, 20_000]);
   const hotness = chance.pick([0, 0.3, 0.9]);
   const attempts: Attempt[] = [];
   const known: Known = {
@@ -62,6 +67,11 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
     volumes: new Map(Object.entries(founded.volumeIds).map(([project, ids]) => [project, [...ids]])),
     attached: new Map(),
     migrations: [],
+  };
+  const { books } = options;
+  const isUp: Situation['isUp'] = (name) => {
+    const [host, beat] = name === null ? [] : [world.item(hosts.key(name)), world.item(signsOfLife.key(name))];
+    return host !== undefined && beat !== undefined && isHostUp({ ...hosts.parse(host), ...signsOfLife.parse(beat) }, world.scheduler.now);
   };
   let working = count;
   let isStopped = false;
@@ -103,20 +113,24 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
     const own = chance.fork(`client ${index}`);
     const actor = world.scheduler.actor(`client-${index}`, 'client');
     const persona = personas[index % personas.length] ?? own.pick(personas);
-    const situation: Situation = { chance: own, persona, known, hotness };
+    const situation: Situation = { chance: own, persona, known, hotness, books, isUp };
     // The hosts register first.
     await world.scheduler.sleep(actor, 500 + own.between(0, 1_000));
     for (let request = 0; request < requests; request++) {
       await world.scheduler.sleep(actor, own.between(0, own.happens(0.1) ? 60_000 : rush));
       if (isStopped) break;
-      const operation = choose(own);
       const admin = personas.find(({ isAdmin }) => isAdmin) ?? persona;
-      const as =
-        forAdministrators.some((part) => operation.includes(part)) || own.happens(0.1) ? { ...situation, persona: admin } : situation;
-      const wish = generators[operation]?.make(as);
-      if (wish === undefined) continue;
-      const named = own.happens(0.4) ? withToken(operation, wish, `t${index}x${request}`) : wish;
-      await ask(actor, own, as, operation, named);
+      // Whoever finds nothing to do it to wants something else.
+      for (let choice = 0; choice < 5; choice++) {
+        const operation = choose(own);
+        const isForAdmin = forAdministrators.some((part) => operation.includes(part)) || own.happens(0.1);
+        const as = isForAdmin ? { ...situation, persona: admin } : situation;
+        const wish = generators[operation]?.make(as);
+        if (wish === undefined) continue;
+        const named = own.happens(0.4) ? withToken(operation, wish, `t${index}x${request}`) : wish;
+        await ask(actor, own, as, operation, named);
+        break;
+      }
     }
     working -= 1;
   }

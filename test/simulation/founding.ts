@@ -27,9 +27,9 @@ const image: Image = {
   ...{ name: 'cirros', status: 'active', visibility: 'public', diskFormat: 'qcow2', containerFormat: 'bare', sizeBytes: 1_000 },
 };
 
-const volume = (id: string, projectId: string, multiattach: boolean, bootable: boolean) => ({
+const volume = (id: string, projectId: string, multiattach: boolean, bootable: boolean, migrationStatus: string | null) => ({
   ...{ id, projectId, userId: 'anna', name: id, description: null, sizeGib: 1, status: 'available', attachStatus: 'detached' as const },
-  ...{ migrationStatus: null, volumeTypeId: (multiattach ? multiattachVolumeType : defaultVolumeType).id, multiattach, bootable },
+  ...{ migrationStatus, volumeTypeId: (multiattach ? multiattachVolumeType : defaultVolumeType).id, multiattach, bootable },
   ...{ readOnly: false, availabilityZone: 'nova', metadata: {}, imageMetadata: {}, snapshotId: null, sourceVolumeId: null },
   ...{ attachments: [], snapshotIds: [], createdAt: time, updatedAt: time },
 });
@@ -57,7 +57,8 @@ export async function found(world: World): Promise<Founded> {
     const count = chance.between(1, 4);
     volumeIds[projectId] = Array.from({ length: count }, () => chance.uuid());
     for (const id of volumeIds[projectId] ?? []) {
-      items.push(volumes.item(volume(id, projectId, chance.happens(0.2), chance.happens(0.4))));
+      // What is being moved may be swapped for another.
+      items.push(volumes.item(volume(id, projectId, chance.happens(0.2), chance.happens(0.4), chance.happens(0.4) ? 'migrating' : null)));
     }
     writes.push({ kind: 'add', key: volumeUsageKey(projectId), amounts: { volumes: count, gigabytes: count } });
   }

@@ -69,6 +69,7 @@ export function keepBooks(world: World): Books {
     if (old?.vmState === 'building' && now.vmState === 'error') world.mark('a build ends in ERROR');
     markMoves(world, old, now);
     markShelving(world, old, now);
+    markEnds(world, old, now);
     known.set(id, now);
     for (const [server, sign] of [
       [old, -1],
@@ -107,6 +108,7 @@ export function keepBooks(world: World): Books {
     const standing = ofServer.get(id);
     if (standing?.volumeId != null) byVolume.get(standing.volumeId)?.delete(standing);
     if (now === undefined) {
+      if (old !== undefined) markSwap(world, ofServer, old);
       ofServer.delete(id);
     } else {
       ofServer.set(id, now);
@@ -188,6 +190,21 @@ export function keepBooks(world: World): Books {
       }
     },
   };
+}
+
+/** What ended well, of what is otherwise seen in no state that lasts. */
+function markEnds(world: World, old: Server | undefined, now: Server): void {
+  if (old === undefined || now.deletedAt !== null || now.taskState !== null) return;
+  if (old.taskState === 'rebuild_spawning' && now.vmState !== 'error') world.mark('a server was rebuilt');
+  if (old.vmState !== 'rescued' && now.vmState === 'rescued') world.mark('a server is rescued');
+  if (old.vmState === 'rescued' && now.vmState === 'active') world.mark('a server was rescued long enough');
+}
+
+/** Of a swap's two mappings the one goes when the other is attached. */
+function markSwap(world: World, of: ReadonlyMap<string, Mapping>, goes: Mapping): void {
+  if (goes.commandId === null) return;
+  const stays = [...of.values()].find(({ id, commandId }) => id !== goes.id && commandId === goes.commandId);
+  if (stays !== undefined) world.mark(goes.state === 'detaching' ? 'a volume was swapped' : 'a swap was undone');
 }
 
 function markShelving(world: World, old: Server | undefined, now: Server): void {
@@ -280,7 +297,11 @@ function checkServer(world: World, server: Server | undefined, of: readonly Mapp
   }
   if (server.deletedAt !== null) return;
   const shown = server.volumesAttached.map(({ volumeId }) => volumeId).sort();
-  const real = of.flatMap(({ volumeId }) => volumeId ?? []).sort();
+  // What a swap is to bring shows when the host has it.
+  const leaving = new Set(of.flatMap(({ state, commandId: by }) => (state === 'detaching' ? [by] : [])));
+  const real = of
+    .flatMap(({ volumeId, state, commandId: by }) => (state === 'attaching' && leaving.has(by) ? [] : (volumeId ?? [])))
+    .sort();
   if (shown.join() !== real.join()) world.fail`The server ${id} shows the volumes ${shown}, and maps ${real}.`;
 }
 

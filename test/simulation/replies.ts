@@ -36,6 +36,9 @@ interface Explanation {
 
 const anyRefusal = (status: number) => status >= 400 && status < 500;
 
+/** What succeeds without its server: it was deleted already, or the answer says of each event what became of it. */
+const mayBeWithoutServer: readonly string[] = ['servers.delete', 'server-actions.forceDelete', 'server-external-events.create'];
+
 /** The first that fits an answer decides; what none fits is counted, and not judged. */
 const explanations: readonly Explanation[] = [
   {
@@ -108,7 +111,7 @@ const explanations: readonly Explanation[] = [
     status: (status) => status < 300,
     pattern: /^/,
     isExplained: ({ attempt: { operation, wish }, states, isVisible }) =>
-      wish.serverId === undefined || ['servers.delete', 'server-actions.forceDelete'].includes(operation) || states.some(isVisible),
+      wish.serverId === undefined || mayBeWithoutServer.includes(operation) || states.some(isVisible),
     otherwise: 'the server was not there meanwhile',
   },
 ];
@@ -122,6 +125,10 @@ const successes: Readonly<Record<string, (context: Context) => boolean>> = {
   'server-actions.os-getConsoleOutput'({ world, attempt: { wish, reply } }) {
     world.mark('a question was answered');
     return (reply.body as { output: string }).output === consoleOf(wish.serverId ?? '');
+  },
+  'server-external-events.create'({ attempt, states, isVisible }) {
+    const { events } = attempt.reply.body as { events: readonly { readonly code: number }[] };
+    return events.every(({ code }) => states.some((state) => isVisible(state) === (code !== 404)));
   },
   'volume-attachments.create': ({ attempt: { wish }, states }) =>
     states.some((state) => state?.volumeIds.includes(wish.volumeId ?? '') === true),

@@ -44,6 +44,10 @@ export const rareBranches: readonly string[] = [
   'a server has gone back',
   'a server has moved',
   'a server is on the shelf',
+  'a server is rescued',
+  'a server was rebuilt',
+  'a swap was undone',
+  'a volume was swapped',
   'an agent refused a late command',
   'an agent refused an old generation',
   'an agent stopped before it was finished',
@@ -76,6 +80,8 @@ export const rareBranches: readonly string[] = [
   'reaped reboot, kept',
   'reaped start, kept',
   'reaped stop, kept',
+  'reaped swap_volume, kept',
+  'resize finished',
 ];
 
 export function describe(tally: Tally, seconds: number): string {

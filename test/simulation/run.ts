@@ -64,6 +64,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     const clients = startClients(world, founded, {
       ...(options.clients === undefined ? {} : { count: options.clients }),
       ...(options.requests === undefined ? {} : { requests: options.requests }),
+      books,
       answered: (attempt) => checkReply(world, history, attempt),
     });
     await scheduler.settle();

@@ -1,7 +1,12 @@
 /** What clients do, operation by operation: a generator for every operation that the simulation knows, by the operation's name. */
+
+import type { LifecycleRow } from '../../shared/compute/actions/row.ts';
+import * as actions from '../../shared/compute/actions/rows.ts';
+import type { Server } from '../../shared/compute/servers/server.ts';
 import { examples } from '../examples/catalogue.ts';
 import type { Stream } from './chance.ts';
 import { flavorIds, imageId } from './founding.ts';
+import type { Books } from './invariants.ts';
 import type { ApiReply, ApiRequest } from './processes.ts';
 import type { Persona } from './tokens.ts';
 
@@ -21,7 +26,13 @@ export interface Situation {
   readonly known: Known;
   /** How often the first volume is chosen, so that requests for it race. */
   readonly hotness: number;
+  /** What there is, for a client that has looked before it asks. */
+  readonly books: Pick<Books, 'servers' | 'mappings' | 'mappingsOfVolume'>;
+  /** Whether a host counts as up. */
+  readonly isUp: (host: string | null) => boolean;
 }
+
+type Fits = (server: Server, situation: Situation) => boolean;
 
 /** A request, and what it is about. */
 export interface Wish {
@@ -54,24 +65,51 @@ function recent({ chance }: Situation, ids: readonly string[]): string | undefin
   return chance.happens(0.6) ? chance.pick(ids.slice(-3)) : chance.pick(ids);
 }
 
-const serverOf = (situation: Situation) => recent(situation, listOf(situation.known.servers, situation.persona.projectId));
+/** Mostly a server to which it can be done, if it is said to which that is; were it done to any, nearly everything would be refused. */
+function serverOf(situation: Situation, fits?: Fits): string | undefined {
+  const { chance, known, persona, books } = situation;
+  const ids = listOf(known.servers, persona.projectId);
+  if (fits === undefined || chance.happens(0.3)) return recent(situation, ids);
+  const fitting = ids.filter((id) => {
+    const server = books.servers.get(id);
+    return server !== undefined && server.deletedAt === null && fits(server, situation);
+  });
+  return recent(situation, fitting);
+}
+
+/** Servers that the rows of the lifecycle let an action begin with. */
+const may =
+  (...rows: readonly LifecycleRow[]): Fits =>
+  ({ vmState, taskState }) =>
+    rows.some(
+      ({ vmStates, taskStates }) =>
+        (vmStates === null || vmStates.includes(vmState)) && (taskStates === null || taskStates.includes(taskState)),
+    );
+
+/** What nothing is done to, on a host that is silent. */
+const isStranded: Fits = (server, situation) => !situation.isUp(server.host) && may(actions.evacuate)(server, situation);
+
 const volumeOf = ({ chance, persona, known, hotness }: Situation) => {
   const ids = listOf(known.volumes, persona.projectId);
   if (ids.length === 0) return undefined;
   return chance.happens(hotness) ? ids[0] : chance.pick(ids);
 };
+function freeVolume({ chance, persona, known, books }: Situation): string | undefined {
+  const free = listOf(known.volumes, persona.projectId).filter((id) => books.mappingsOfVolume(id).length === 0);
+  return free.length === 0 ? undefined : chance.pick(free);
+}
 const anyVersion = (chance: Stream) => `compute ${chance.pick(['2.1', '2.60', '2.79', '2.93', 'latest'])}`;
 
-const onServer = (make: (serverId: string, situation: Situation) => Wish['request']) => (situation: Situation) => {
-  const serverId = serverOf(situation);
+const onServer = (make: (serverId: string, situation: Situation) => Wish['request'], fits?: Fits) => (situation: Situation) => {
+  const serverId = serverOf(situation, fits);
   return serverId === undefined
     ? undefined
     : { request: { version: anyVersion(situation.chance), ...make(serverId, situation) }, serverId };
 };
 
-const action = (weight: number, body: (situation: Situation) => object): Generator => ({
+const action = (weight: number, body: (situation: Situation) => object, fits?: Fits): Generator => ({
   weight,
-  make: onServer((id, situation) => ({ method: 'POST', path: `${compute}/servers/${id}/action`, body: body(situation) })),
+  make: onServer((id, situation) => ({ method: 'POST', path: `${compute}/servers/${id}/action`, body: body(situation) }), fits),
 });
 
 const onMigration = (weight: number, make: (path: string) => Wish['request']): Generator => ({
@@ -85,16 +123,25 @@ const onMigration = (weight: number, make: (path: string) => Wish['request']): G
 const onBoth =
   (make: (serverId: string, volumeId: string, situation: Situation) => Wish['request']) =>
   (situation: Situation): Wish | undefined => {
-    const [serverId, volumeId] = [serverOf(situation), volumeOf(situation)];
+    const [serverId, volumeId] = [serverOf(situation, may(actions.attachVolume)), volumeOf(situation)];
     if (serverId === undefined || volumeId === undefined) return undefined;
     return { request: make(serverId, volumeId, situation), serverId, volumeId };
   };
+
+/** What servers of the project have attached now. */
+const attachedNow = ({ known, persona, books }: Situation) =>
+  listOf(known.servers, persona.projectId).flatMap((serverId) =>
+    [...(books.mappings.get(serverId)?.values() ?? [])].flatMap(({ volumeId, state }) =>
+      volumeId !== null && state === 'attached' ? [`${serverId} ${volumeId}`] : [],
+    ),
+  );
 
 /** Mostly something that is attached, or was. */
 const onAttached =
   (make: (serverId: string, volumeId: string, situation: Situation) => Wish['request']) =>
   (situation: Situation): Wish | undefined => {
-    const pair = recent(situation, listOf(situation.known.attached, situation.persona.projectId));
+    const once = listOf(situation.known.attached, situation.persona.projectId);
+    const pair = recent(situation, situation.chance.happens(0.7) ? attachedNow(situation) : once);
     if (pair === undefined || situation.chance.happens(0.1)) return onBoth(make)(situation);
     const [serverId = '', volumeId = ''] = pair.split(' ');
     return { request: make(serverId, volumeId, situation), serverId, volumeId };
@@ -154,40 +201,54 @@ export const generators: Readonly<Record<string, Generator>> = {
   'servers.show': { weight: 3, make: onServer((id) => ({ method: 'GET', path: `${compute}/servers/${id}` })) },
   'servers.detail': { weight: 1, make: () => ({ request: { method: 'GET', path: `${compute}/servers/detail`, version: 'compute 2.79' } }) },
   'servers.index': { weight: 1, make: () => ({ request: { method: 'GET', path: `${compute}/servers` } }) },
-  'server-actions.os-start': action(2, () => ({ 'os-start': null })),
-  'server-actions.os-stop': action(3, () => ({ 'os-stop': null })),
-  'server-actions.os-getConsoleOutput': action(1, () => ({ 'os-getConsoleOutput': { length: 2 } })),
+  'server-actions.os-start': action(2, () => ({ 'os-start': null }), may(actions.start)),
+  'server-actions.os-stop': action(3, () => ({ 'os-stop': null }), may(actions.stop)),
+  'server-actions.os-getConsoleOutput': action(1, () => ({ 'os-getConsoleOutput': { length: 2 } }), may(actions.stop)),
   'server-diagnostics.index': { weight: 1, make: onServer((id) => ({ method: 'GET', path: `${compute}/servers/${id}/diagnostics` })) },
-  'server-actions.reboot': action(2, ({ chance }) => ({ reboot: { type: chance.pick(['HARD', 'SOFT']) } })),
-  'server-actions.pause': action(2, () => ({ pause: null })),
-  'server-actions.unpause': action(2, () => ({ unpause: null })),
-  'server-actions.suspend': action(2, () => ({ suspend: null })),
-  'server-actions.resume': action(2, () => ({ resume: null })),
-  'server-actions.trigger_crash_dump': action(1, () => ({ trigger_crash_dump: null })),
+  'server-actions.reboot': action(
+    2,
+    ({ chance }) => ({ reboot: { type: chance.pick(['HARD', 'SOFT']) } }),
+    may(actions.softReboot, actions.hardReboot),
+  ),
+  'server-actions.pause': action(2, () => ({ pause: null }), may(actions.pause)),
+  'server-actions.unpause': action(2, () => ({ unpause: null }), may(actions.unpause)),
+  'server-actions.suspend': action(2, () => ({ suspend: null }), may(actions.suspend)),
+  'server-actions.resume': action(2, () => ({ resume: null }), may(actions.resume)),
+  'server-actions.trigger_crash_dump': action(1, () => ({ trigger_crash_dump: null }), may(actions.triggerCrashDump)),
   'server-actions.forceDelete': action(0.5, () => ({ forceDelete: null })),
-  'server-actions.restore': action(2, () => ({ restore: null })),
-  'server-actions.migrate': action(4, () => ({ migrate: null })),
+  'server-actions.restore': action(2, () => ({ restore: null }), may(actions.restore)),
+  'server-actions.migrate': action(4, () => ({ migrate: null }), may(actions.migrate)),
   'server-actions.os-migrateLive': {
     weight: 6,
-    make: onServer((id) => ({
-      method: 'POST',
-      path: `${compute}/servers/${id}/action`,
-      version: 'compute 2.68',
-      body: { 'os-migrateLive': { host: null, block_migration: 'auto' } },
-    })),
+    make: onServer(
+      (id) => ({
+        method: 'POST',
+        path: `${compute}/servers/${id}/action`,
+        version: 'compute 2.68',
+        body: { 'os-migrateLive': { host: null, block_migration: 'auto' } },
+      }),
+      may(actions.liveMigrate),
+    ),
   },
   'server-actions.evacuate': {
-    weight: 6,
-    make: onServer((id, { chance }) => ({
-      method: 'POST',
-      path: `${compute}/servers/${id}/action`,
-      version: chance.pick(['compute 2.68', 'compute 2.95']),
-      body: { evacuate: {} },
-    })),
+    // It is for servers on hosts that are silent, and those are few.
+    weight: 12,
+    make: onServer(
+      (id, { chance }) => ({
+        method: 'POST',
+        path: `${compute}/servers/${id}/action`,
+        version: chance.pick(['compute 2.68', 'compute 2.95']),
+        body: { evacuate: {} },
+      }),
+      isStranded,
+    ),
   },
   'server-migrations.index': {
     weight: 3,
-    make: onServer((id) => ({ method: 'GET', path: `${compute}/servers/${id}/migrations`, version: 'compute 2.65' })),
+    make: onServer(
+      (id) => ({ method: 'GET', path: `${compute}/servers/${id}/migrations`, version: 'compute 2.65' }),
+      ({ migrationId }) => migrationId !== null,
+    ),
     learn(reply, { known }, { serverId }) {
       const { migrations = [] } = (reply.body ?? {}) as { migrations?: readonly { readonly id: number }[] };
       for (const { id } of migrations)
@@ -200,22 +261,28 @@ export const generators: Readonly<Record<string, Generator>> = {
     path: `${path}/action`,
     body: { force_complete: null },
   })),
-  'server-actions.resize': action(3, ({ chance }) => ({ resize: { flavorRef: chance.pick(flavorIds) } })),
-  'server-actions.confirmResize': action(3, () => ({ confirmResize: null })),
-  'server-actions.revertResize': action(3, () => ({ revertResize: null })),
-  'server-actions.rebuild': action(3, ({ chance }) => ({ rebuild: { imageRef: imageId, preserve_ephemeral: chance.happens(0.3) } })),
-  'server-actions.rescue': action(2, () => ({ rescue: null })),
-  'server-actions.unrescue': action(3, () => ({ unrescue: null })),
-  'server-actions.changePassword': action(1, () => ({ changePassword: { adminPass: 'secret' } })),
-  'server-actions.createImage': action(2, () => ({ createImage: { name: 'image' } })),
-  'server-actions.createBackup': action(2, ({ chance }) => ({
-    createBackup: { name: 'backup', backup_type: 'daily', rotation: chance.between(0, 2) },
-  })),
-  'server-actions.shelve': action(4, () => ({ shelve: null })),
-  'server-actions.shelveOffload': action(1, () => ({ shelveOffload: null })),
-  'server-actions.unshelve': action(5, () => ({ unshelve: null })),
+  'server-actions.resize': action(3, ({ chance }) => ({ resize: { flavorRef: chance.pick(flavorIds) } }), may(actions.resize)),
+  'server-actions.confirmResize': action(3, () => ({ confirmResize: null }), may(actions.confirmResize)),
+  'server-actions.revertResize': action(3, () => ({ revertResize: null }), may(actions.revertResize)),
+  'server-actions.rebuild': action(
+    3,
+    ({ chance }) => ({ rebuild: { imageRef: imageId, preserve_ephemeral: chance.happens(0.3) } }),
+    may(actions.rebuild),
+  ),
+  'server-actions.rescue': action(2, () => ({ rescue: null }), may(actions.rescue)),
+  'server-actions.unrescue': action(3, () => ({ unrescue: null }), may(actions.unrescue)),
+  'server-actions.changePassword': action(1, () => ({ changePassword: { adminPass: 'secret' } }), may(actions.changePassword)),
+  'server-actions.createImage': action(2, () => ({ createImage: { name: 'image' } }), may(actions.createImage)),
+  'server-actions.createBackup': action(
+    2,
+    ({ chance }) => ({ createBackup: { name: 'backup', backup_type: 'daily', rotation: chance.between(0, 2) } }),
+    may(actions.createBackup),
+  ),
+  'server-actions.shelve': action(4, () => ({ shelve: null }), may(actions.shelve)),
+  'server-actions.shelveOffload': action(1, () => ({ shelveOffload: null }), may(actions.shelveOffload)),
+  'server-actions.unshelve': action(5, () => ({ unshelve: null }), may(actions.unshelve)),
   'volume-attachments.create': {
-    weight: 8,
+    weight: 11,
     make: onBoth((serverId, volumeId, { chance }) => ({
       method: 'POST',
       path: `${compute}/servers/${serverId}/os-volume_attachments`,
@@ -235,16 +302,16 @@ export const generators: Readonly<Record<string, Generator>> = {
     })),
   },
   'volume-attachments.update': {
-    weight: 2,
+    weight: 6,
     // For its own id it changes the attachment, for another it swaps the volumes, if the first is being moved.
     make: onAttached((serverId, volumeId, situation) => ({
       method: 'PUT',
       path: `${compute}/servers/${serverId}/os-volume_attachments/${volumeId}`,
       version: 'compute 2.85',
       body: {
-        volumeAttachment: situation.chance.happens(0.5)
+        volumeAttachment: situation.chance.happens(0.3)
           ? { volumeId, delete_on_termination: situation.chance.happens(0.5) }
-          : { volumeId: volumeOf(situation) ?? volumeId },
+          : { volumeId: (situation.chance.happens(0.7) ? freeVolume(situation) : volumeOf(situation)) ?? volumeId },
       },
     })),
   },
@@ -320,7 +387,7 @@ export const generators: Readonly<Record<string, Generator>> = {
         'os-reset_status': {
           status: chance.pick(volumeStates),
           attach_status: chance.pick(['attached', 'detached']),
-          migration_status: chance.pick(['migrating', 'none']),
+          migration_status: chance.pick(['migrating', 'migrating', 'none']),
         },
       },
     })),

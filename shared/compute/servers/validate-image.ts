@@ -1,4 +1,6 @@
 /** The image of a new server against its flavor and its root disk, and what the server takes over from it. */
+
+import { together } from '../../errors.ts';
 import { looseBoolean } from '../../operation/loose-boolean.ts';
 import { diskBuses, type FlavorView, type ImageView, type RequestedBlockDevice } from '../disks/block-device.ts';
 import * as computeErrors from '../errors.ts';
@@ -126,8 +128,7 @@ export interface ImageCheck {
   readonly mayBootZeroDisk: boolean;
 }
 
-export const imageFitsErrors = [
-  ...hardwareErrors,
+export const imageFitsErrors = /* @__PURE__ */ together(hardwareErrors, [
   computeErrors.ImageUnacceptable,
   computeErrors.ImageNotActive,
   computeErrors.ImageConfigDriveInvalid,
@@ -137,7 +138,7 @@ export const imageFitsErrors = [
   computeErrors.FlavorDiskSmallerThanMinDisk,
   computeErrors.VolumeRequiredForZeroDiskFlavor,
   computeErrors.ImageMetadataInvalid,
-];
+]);
 
 /** Whether this image can boot with this flavor, in Nova's order. */
 export function assertImageFits({ image, flavor, root, mayBootZeroDisk }: ImageCheck): void {

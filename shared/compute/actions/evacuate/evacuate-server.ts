@@ -69,6 +69,7 @@ export async function evacuateServer(
   const { mappings } = await readWithMappings(tx, ports.store, server.id);
   const row = mappings.some(({ volumeId }) => volumeId !== null) ? evacuateWithVolumes : evacuate;
   assertMay(row, server, cause.caller);
+  assertNotDeleting(server);
   const source = host === null ? undefined : found.get(host);
   if (host === null || source === undefined) throw computeErrors.ServerNotReady({ instance_id: server.id });
   if (isUp(source, ports.clock.now())) throw computeErrors.ComputeServiceInUse({ host });
@@ -94,6 +95,12 @@ export async function evacuateServer(
   const machineId = server.allocations.find((each) => each.host === host)?.machineId ?? ports.chance.uuid();
   const command = await begin(tx, ports, row, { ...server, host, allocations, migrationId: planned.uuid }, { machineId }, cause);
   return { command, isFenced: source.isForcedDown };
+}
+
+/** Nova lets it begin in any task state; but whoever was told that a server goes would find it alive again. */
+function assertNotDeleting({ id, taskState }: Server): void {
+  if (taskState !== 'deleting' && taskState !== 'soft-deleting') return;
+  throw computeErrors.InvalidState({ action: evacuate.action, instance_uuid: id, attr: 'task_state', state: taskState });
 }
 
 const imageToBuild = ({ id, dataId, diskFormat }: ImageView) => ({
