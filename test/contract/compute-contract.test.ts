@@ -205,6 +205,7 @@ const fromExceptions: readonly (readonly [kind: Kind, exception: string, handler
   ['SnapshotVolumeShared', 'VolumeBDMIsMultiAttach', 'AssistedVolumeSnapshotsController.create'],
   ['SnapshotStateInvalid', 'InstanceInvalidState', 'AssistedVolumeSnapshotsController.create'],
   ['SnapshotServerNotReady', 'InstanceNotReady', 'AssistedVolumeSnapshotsController.create'],
+  ['ImageNotAuthorized', 'ImageNotAuthorized', 'ImageMetadataController.create'],
   ['HostnameAmbiguous', 'AmbiguousHostnameForMultipleInstances', create],
   ['AvailabilityZoneUnparsable', 'InvalidInput', create],
   ['RequestedHostNotFound', 'ComputeHostNotFound', create],
@@ -317,6 +318,9 @@ const fromHandlers: readonly (readonly [kind: Kind, handler: string])[] = [
   ['ImageMetadataExceeded', 'ServersController._create_image'],
   ['FlavorAccessToPublicFlavor', 'FlavorActionController._add_tenant_access'],
   ['ConsoleTokenNotFound', 'ConsoleAuthTokensController.show'],
+  ['ImageDeletionForbidden', 'ImagesController.delete'],
+  ['ProxiedImageNotFound', 'ImagesController.show'],
+  ['ImageMetadataKeyInvalid', 'ImageMetadataController.delete'],
   ['ForceNeedsHost', 'EvacuateController._evacuate'],
   ['EvacuationHostNotFound', 'EvacuateController._evacuate'],
   ['CannotEvacuateToSameHost', 'EvacuateController._evacuate'],
@@ -335,6 +339,8 @@ const notInContract: readonly Kind[] = [
   'BackupOfVolumes',
   'Dropped',
   'Malformed',
+  'ImageMetadataItemNotFound',
+  'ProxiedImageInvalid',
   'SwapOfForeignVolume',
   'SwapToAttachedVolume',
   'SwapToSmallerVolume',
@@ -408,7 +414,7 @@ test('the texts of an invalid state are the contract’s', { skip }, () => {
 });
 
 /** Kinds that Nova does not have, because it cannot notice what they tell of. */
-const ownKinds: readonly Kind[] = ['CreateContended'];
+const ownKinds: readonly Kind[] = ['CreateContended', 'ClientTokenInvalid', 'ClientTokenUsed'];
 
 test('every kind of error is compared with the contract, or listed as not in it', () => {
   const compared = new Set<string>([...fromExceptions, ...fromHandlers].map(([kind]) => kind).concat(notInContract, ownKinds));

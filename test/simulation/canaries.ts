@@ -296,17 +296,6 @@ export const canaries: readonly Canary[] = [
     }),
   },
   {
-    name: 'an evacuated machine lives on',
-    budget: 2_000,
-    replace: replacing('evacuate', (before) => ({
-      ...before,
-      async lost(ending) {
-        const next = await before.lost(ending);
-        return ending.command.step === 'discard' ? { ...next, isOver: true } : next;
-      },
-    })),
-  },
-  {
     name: 'the API shows servers as they once were',
     budget: 60,
     store: (store, actor, world) => {
@@ -327,7 +316,7 @@ export const canaries: readonly Canary[] = [
   },
   {
     name: 'an image whose upload has failed stays',
-    budget: 60,
+    budget: 1_500,
     replace: replacing('createImage', (before) => ({
       ...before,
       async failed({ tx, server }) {

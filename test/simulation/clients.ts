@@ -106,7 +106,9 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
       world.mark('client gave up waiting');
     }
     const isUnanswered = attempt.reply === undefined || attempt.reply.status === 503;
-    if (isUnanswered && !isStopped && own.happens(0.6)) await ask(actor, own, situation, operation, wish);
+    // With a name for the request nothing is lost by making it again.
+    const isNamed = wish.request.clientToken !== undefined && own.happens(0.3);
+    if ((isNamed || (isUnanswered && own.happens(0.6))) && !isStopped) await ask(actor, own, situation, operation, wish);
   }
 
   async function work(index: number): Promise<void> {
