@@ -21,11 +21,11 @@ const budget = { all: 450_000, ours: 80_000, later: 160_000, oursLater: 105_000 
 /** Where more of ours is in a start than the usual: how much, and why. */
 const largerOurs: Readonly<Record<string, { readonly bytes: number; readonly why: string }>> = {
   'compute-servers-create': {
-    bytes: 120_000,
+    bytes: 125_000,
     why: 'it takes scheduling, block devices, quotas, volumes and images together, and checks what flavors and images ask of hardware',
   },
   'agent-events': { bytes: 100_000, why: 'it ends the commands of every action' },
-  reap: { bytes: 100_000, why: 'it ends the commands of every action, and runs timers' },
+  reap: { bytes: 105_000, why: 'it ends the commands of every action, and runs timers' },
 };
 
 const { folder, outputs } = await builtBundles();
@@ -192,7 +192,9 @@ const neverGiven: Readonly<Record<string, string>> = {
   'compute-server-migrations ServerNotReady': 'what is given up has its hosts',
   'compute-server-migrations-delete ServerNotReady': 'what is given up has its hosts',
   'compute-servers-delete AcceleratorsForbid': 'no row that deletes is without it',
+  'compute-servers-delete ClientTokenUsed': 'only the action that forces it has tokens',
   'compute-servers-delete ServerNotReady': 'the lifecycle lets it begin without a host',
+  'compute-servers-delete VtpmForbids': 'no row that deletes is without it',
   'compute-volume-attachments-create ServerNotReady': 'the lifecycle lets it begin without a host',
   'identity-application-credentials-create RoleAssignmentNotFound': 'it quotes its text in another',
   'identity-users-change-password Duplicate': 'it leaves the name alone',
