@@ -50,6 +50,8 @@ async function end(ports: AnswerPorts, command: Command | UnknownToAgent, messag
   const { host, driver, ledger, clock } = ports;
   if (command.host !== host) return ended('refused', `The command is for the host ${command.host}, not for ${host}.`);
   const newest = await ledger.newestGeneration(command.serverId);
+  // What is discarded is named, so that no newer machine is met: it is done however old the command is, or it would be told for ever.
+  if (command.generation < newest && !('isUnknown' in command) && command.name === 'discard') return carryOut(ports, command);
   if (command.generation < newest) {
     // An earlier delivery may have carried it out, without having come to the end.
     if (isDriven(command)) await undoWhatIsLeft(driver, command);

@@ -32,9 +32,10 @@ export async function tellUser<Row extends Transition>(
     const server = await tx.get(servers, serverId);
     if (server === undefined || server.deletedAt !== null) throw computeErrors.SnapshotVolumeUnmapped({ volume_id: volumeId });
     if (server.host === null) throw computeErrors.SnapshotServerNotReady({ instance_id: serverId });
-    const { taskState, launchedAt } = server;
-    if (taskState !== null || launchedAt === null) {
-      const inTheWay = taskState === null ? { attr: 'launched_at', state: 'None' } : { attr: 'task_state', state: taskState };
+    const { taskState, launchedAt, commandId } = server;
+    if (taskState !== null || launchedAt === null || commandId !== null) {
+      const inTheWay =
+        launchedAt === null ? { attr: 'launched_at', state: 'None' } : { attr: 'task_state', state: taskState ?? 'updating' };
       throw computeErrors.SnapshotStateInvalid({ instance_uuid: serverId, method: row.action, ...inTheWay });
     }
     return tell(tx, ports, row, { ...server, host: server.host }, payload, requestId);

@@ -36,6 +36,9 @@ export const events: Readonly<Record<string, Row>> = {
   'volume-reimaged': { needsTag: true },
 };
 
+/** A newer command would make its host refuse what is under way; in the end the host has the machine, and the volumes, as they are then. */
+const isUnderWay = ({ taskState, commandId }: Server) => taskState !== null || commandId !== null;
+
 /** The host lets the guest see it. A volume that the server does not have is none of its business. */
 async function volumeExtended(
   tx: Transaction,
@@ -45,7 +48,7 @@ async function volumeExtended(
   cause: Cause,
 ): Promise<Owed | undefined> {
   const volumeId = server.volumesAttached.find((volume) => volume.volumeId === tag)?.volumeId;
-  if (volumeId === undefined) return undefined;
+  if (volumeId === undefined || isUnderWay(server)) return undefined;
   await recordOnce(tx, ports, extendVolume.action, server, cause);
   return tell(tx, ports, extendVolume, server, { volumeId }, cause.requestId);
 }
@@ -62,7 +65,7 @@ async function powerUpdated(
   cause: Cause,
 ): Promise<Owed | undefined> {
   const action = switched[tag];
-  if (action === undefined) return undefined;
+  if (action === undefined || isUnderWay(server)) return undefined;
   await recordOnce(tx, ports, action, server, cause);
   return tell(tx, ports, updatePower, server, {}, cause.requestId);
 }
