@@ -56,7 +56,7 @@ export function clientTokenOf({ caller, headers, url, version, body }: Request):
   };
 }
 
-/** What was answered before; undefined when the token is new, or there is none. @throws ClientTokenUsed for another request */
+/** What was answered before; undefined when the token is new, or there is none. @throws clientTokenErrors */
 export async function answeredBefore(
   tx: Transaction,
   { clock }: Pick<Ports, 'clock'>,
