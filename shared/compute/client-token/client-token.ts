@@ -41,7 +41,7 @@ type Request = Pick<OperationRequest<unknown, unknown>, 'caller' | 'headers' | '
 
 export const clientTokenErrors = [computeErrors.ClientTokenInvalid, computeErrors.ClientTokenUsed];
 
-/** Undefined without the header. A token is its user's, in one project. @throws ClientTokenInvalid */
+/** Undefined without the header. A token is its user's, in one project. @throws clientTokenErrors */
 export function clientTokenOf({ caller, headers, url, version, body }: Request): ClientToken | undefined {
   const token = headers['x-client-token'];
   if (token === undefined) return undefined;
