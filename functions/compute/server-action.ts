@@ -4,9 +4,8 @@ import type { CommandOf, LifecycleRow } from '../../shared/compute/actions/row.t
 import { answeredBefore, clientTokenErrors, clientTokenOf, keepAnswer } from '../../shared/compute/client-token/client-token.ts';
 import { begin, beginErrors, type Cause } from '../../shared/compute/commands/begin.ts';
 import { type Owed, send } from '../../shared/compute/commands/command.ts';
-import * as computeErrors from '../../shared/compute/errors.ts';
 import { findServer, findServerErrors } from '../../shared/compute/servers/find-server.ts';
-import { assertMay, guardErrors } from '../../shared/compute/servers/guards.ts';
+import { assertMay, guardErrors, placed } from '../../shared/compute/servers/guards.ts';
 import type { Server } from '../../shared/compute/servers/server.ts';
 import { type Failure, together } from '../../shared/errors.ts';
 import type { CommandPayload } from '../../shared/messaging/commands.ts';
@@ -140,8 +139,8 @@ export function commanded<Row extends LifecycleRow, Body>(
       const cause = { caller, requestId };
       const row = rowOf(body);
       assertMay(row, server, cause.caller);
-      if (server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
-      return { command: await begin(tx, ports, row, { ...server, host: server.host }, payload(body), cause) };
+      const there = placed(server);
+      return { command: await begin(tx, ports, row, there, payload(body), cause) };
     },
   };
 }

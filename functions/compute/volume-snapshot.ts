@@ -1,6 +1,6 @@
 /** What a volume service asks for that has its snapshots made by the hypervisor of the server that uses the volume. */
 import type { CommandOf, Transition } from '../../shared/compute/actions/row.ts';
-import { tell } from '../../shared/compute/actions/use-volume/tell.ts';
+import { isUnderWay, tell } from '../../shared/compute/actions/use-volume/tell.ts';
 import { send } from '../../shared/compute/commands/command.ts';
 import { holdersOf } from '../../shared/compute/disks/volume-claim.ts';
 import * as computeErrors from '../../shared/compute/errors.ts';
@@ -32,8 +32,8 @@ export async function tellUser<Row extends Transition>(
     const server = await tx.get(servers, serverId);
     if (server === undefined || server.deletedAt !== null) throw computeErrors.SnapshotVolumeUnmapped({ volume_id: volumeId });
     if (server.host === null) throw computeErrors.SnapshotServerNotReady({ instance_id: serverId });
-    const { taskState, launchedAt, commandId } = server;
-    if (taskState !== null || launchedAt === null || commandId !== null) {
+    const { taskState, launchedAt } = server;
+    if (isUnderWay(server) || launchedAt === null) {
       const inTheWay =
         launchedAt === null ? { attr: 'launched_at', state: 'None' } : { attr: 'task_state', state: taskState ?? 'updating' };
       throw computeErrors.SnapshotStateInvalid({ instance_uuid: serverId, method: row.action, ...inTheWay });

@@ -4,3 +4,6 @@ export function looseBoolean(text: string): boolean | undefined {
   if (['1', 't', 'true', 'on', 'y', 'yes'].includes(word)) return true;
   return ['0', 'f', 'false', 'off', 'n', 'no'].includes(word) ? false : undefined;
 }
+
+/** Whether a property or an extra spec says so; what is not there, or is no boolean, does not. */
+export const isTrue = (text: string | undefined): boolean => text !== undefined && looseBoolean(text) === true;

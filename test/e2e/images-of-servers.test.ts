@@ -6,15 +6,8 @@ import { startLocalCloud } from './local-cloud.ts';
 test('openstack server image create, server backup create, server shelve and unshelve wait until it is so', async () => {
   const cloud = await startLocalCloud();
   try {
-    const ask = async (line: string) => {
-      const answer = await cloud.openstack('micronova', ...line.split(' '));
-      assert.ok(answer.ok, `${line}: ${answer.errors}`);
-      return answer.output.trim();
-    };
-    const becomes = async (status: string) => {
-      for (let looks = 0; (await ask('server show -f value -c status web')) !== status; looks++)
-        assert.ok(looks < 30, `it never becomes ${status}`);
-    };
+    const ask = (line: string) => cloud.ask('micronova', line);
+    const becomes = (status: string) => cloud.becomes('web', status);
     await ask('server create --image test --flavor m1.nano --nic none --wait web');
     await ask('server image create --name golden --wait web');
     assert.equal(await ask('image show -f value -c status golden'), 'active');
@@ -37,11 +30,7 @@ test('openstack server image create, server backup create, server shelve and uns
 test('openstack server shelve --offload takes a server off its host where shelved servers stay there', async () => {
   const cloud = await startLocalCloud({ arguments: ['--shelved-offload-time=-1'] });
   try {
-    const ask = async (line: string) => {
-      const answer = await cloud.openstack('micronova-admin', ...line.split(' '));
-      assert.ok(answer.ok, `${line}: ${answer.errors}`);
-      return answer.output.trim();
-    };
+    const ask = (line: string) => cloud.ask('micronova-admin', line);
     await ask('server create --image test --flavor m1.nano --nic none --wait web');
     await ask('server shelve --wait web');
     assert.equal(await ask('server show -f value -c status web'), 'SHELVED');

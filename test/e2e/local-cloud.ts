@@ -23,6 +23,10 @@ export interface LocalCloud {
   openstack(cloud: 'micronova' | 'micronova-admin', ...words: readonly string[]): Promise<Answer>;
   /** The same, for a command that must succeed and prints JSON. */
   json<T>(cloud: 'micronova' | 'micronova-admin', ...words: readonly string[]): Promise<T>;
+  /** The same, for a line that must succeed; its words have no spaces. @returns what it prints, without the space around it */
+  ask(cloud: 'micronova' | 'micronova-admin', line: string): Promise<string>;
+  /** Looks at a server of `micronova` until it has the status. */
+  becomes(server: string, status: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -49,6 +53,11 @@ export async function startLocalCloud(options: Options = {}): Promise<LocalCloud
       return { ok: false, output: stdout, errors: stderr === '' ? String(error) : stderr };
     }
   };
+  const ask = async (cloud: string, line: string): Promise<string> => {
+    const answer = await openstack(cloud, ...line.split(' '));
+    if (!answer.ok) throw new Error(`${line}: ${answer.errors}`);
+    return answer.output.trim();
+  };
   return {
     state,
     origin,
@@ -58,6 +67,11 @@ export async function startLocalCloud(options: Options = {}): Promise<LocalCloud
       const answer = await openstack(cloud, ...words, '-f', 'json');
       if (!answer.ok) throw new Error(`openstack ${words.join(' ')}: ${answer.errors}`);
       return JSON.parse(answer.output) as T;
+    },
+    ask,
+    async becomes(server, status) {
+      for (let looks = 0; (await ask('micronova', `server show -f value -c status ${server}`)) !== status; looks++)
+        if (looks === 30) throw new Error(`${server} never becomes ${status}`);
     },
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {

@@ -6,11 +6,7 @@ import { startLocalCloud } from './local-cloud.ts';
 test('openstack server event, set and unset of properties and tags, and limits', async () => {
   const cloud = await startLocalCloud();
   try {
-    const ask = async (line: string, as: 'micronova' | 'micronova-admin' = 'micronova') => {
-      const answer = await cloud.openstack(as, ...line.split(' '));
-      assert.ok(answer.ok, `${line}: ${answer.errors}`);
-      return answer.output;
-    };
+    const ask = (line: string, as: 'micronova' | 'micronova-admin' = 'micronova') => cloud.ask(as, line);
     const read = async <T = Record<string, unknown>>(line: string, as?: 'micronova-admin') =>
       JSON.parse(await ask(`${line} -f json`, as)) as T;
     const { id } = await read('server create --image test --flavor m1.nano --nic none --wait web');

@@ -6,11 +6,7 @@ import { startLocalCloud } from './local-cloud.ts';
 test('openstack server migrate, and server migration list, show, confirm and revert', async () => {
   const cloud = await startLocalCloud();
   try {
-    const ask = async (as: 'micronova' | 'micronova-admin', line: string) => {
-      const answer = await cloud.openstack(as, ...line.split(' '));
-      assert.ok(answer.ok, `${line}: ${answer.errors}`);
-      return answer.output;
-    };
+    const { ask } = cloud;
     const created = JSON.parse(await ask('micronova', 'server create --image test --flavor m1.nano --nic none --wait -f json web'));
     const id = String(created.id);
     const shown = async () => {

@@ -6,16 +6,9 @@ import { startLocalCloud } from './local-cloud.ts';
 test('openstack server pause, unpause, suspend, resume and dump create', async () => {
   const cloud = await startLocalCloud();
   try {
-    const ask = async (line: string) => {
-      const answer = await cloud.openstack('micronova', ...line.split(' '));
-      assert.ok(answer.ok, `${line}: ${answer.errors}`);
-      return answer.output;
-    };
+    const ask = (line: string) => cloud.ask('micronova', line);
     await ask('server create --image test --flavor m1.nano --nic none --wait web');
-    const becomes = async (status: string) => {
-      for (let looks = 0; (await ask('server show -f value -c status web')).trim() !== status; looks++)
-        assert.ok(looks < 30, `it never becomes ${status}`);
-    };
+    const becomes = (status: string) => cloud.becomes('web', status);
     for (const [line, status] of [
       ['server pause web', 'PAUSED'],
       ['server unpause web', 'ACTIVE'],

@@ -6,16 +6,9 @@ import { startLocalCloud } from './local-cloud.ts';
 test('openstack server rebuild, rescue, unrescue and set --password', async () => {
   const cloud = await startLocalCloud();
   try {
-    const ask = async (line: string) => {
-      const answer = await cloud.openstack('micronova', ...line.split(' '));
-      assert.ok(answer.ok, `${line}: ${answer.errors}`);
-      return answer.output;
-    };
+    const ask = (line: string) => cloud.ask('micronova', line);
     await ask('server create --image test --flavor m1.nano --nic none --wait web');
-    const becomes = async (status: string) => {
-      for (let looks = 0; (await ask('server show -f value -c status web')).trim() !== status; looks++)
-        assert.ok(looks < 30, `it never becomes ${status}`);
-    };
+    const becomes = (status: string) => cloud.becomes('web', status);
     await ask('--os-compute-api-version 2.90 server rebuild --wait --property made=anew --password secret web');
     assert.match(
       await ask('server show -f value -c status -c properties web'),

@@ -6,16 +6,9 @@ import { startLocalCloud } from './local-cloud.ts';
 test('openstack server delete, restore and delete --force, where deleted servers can be taken back', async () => {
   const cloud = await startLocalCloud({ arguments: ['--reclaim-instance-interval', '3600'] });
   try {
-    const ask = async (line: string) => {
-      const answer = await cloud.openstack('micronova', ...line.split(' '));
-      assert.ok(answer.ok, `${line}: ${answer.errors}`);
-      return answer.output;
-    };
+    const ask = (line: string) => cloud.ask('micronova', line);
     const { id } = JSON.parse(await ask('server create --image test --flavor m1.nano --nic none --wait -f json web'));
-    const becomes = async (status: string) => {
-      for (let looks = 0; (await ask(`server show -f value -c status ${id}`)).trim() !== status; looks++)
-        assert.ok(looks < 30, `it never becomes ${status}`);
-    };
+    const becomes = (status: string) => cloud.becomes(id, status);
     await ask('server delete web');
     await becomes('SOFT_DELETED');
     assert.equal(await ask('server list -f value -c ID'), '');

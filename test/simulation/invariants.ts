@@ -77,7 +77,8 @@ export function keepBooks(world: World): Books {
     ] as const) {
       if (server === undefined) continue;
       // A server that was deleted without its host's word still has its place there.
-      for (const { host, machineId: _, ...taken } of server.allocations) sumUp(onHosts, host, { ...taken, servers: 1 }, sign);
+      for (const { host, machineId: _, isLeaving: __, ...taken } of server.allocations)
+        sumUp(onHosts, host, { ...taken, servers: 1 }, sign);
       if (server.deletedAt === null) sumUp(inProjects, server.projectId, server.charged ?? quotaOf(server), sign);
     }
     return id;

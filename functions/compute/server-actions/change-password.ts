@@ -2,12 +2,11 @@ import { z } from 'zod/mini';
 import { changePassword } from '../../../shared/compute/actions/password/row.ts';
 import { begin, beginErrors } from '../../../shared/compute/commands/begin.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
-import { machineAt } from '../../../shared/compute/hosts/allocation.ts';
 import { findHost } from '../../../shared/compute/hosts/host.ts';
-import { assertMay, guardErrors } from '../../../shared/compute/servers/guards.ts';
+import { assertMay, guardErrors, machineOf, placed } from '../../../shared/compute/servers/guards.ts';
 import type { Server } from '../../../shared/compute/servers/server.ts';
 import { together } from '../../../shared/errors.ts';
-import { looseBoolean } from '../../../shared/operation/loose-boolean.ts';
+import { isTrue } from '../../../shared/operation/loose-boolean.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import type { Ports } from '../../../shared/ports.ts';
 import { serverAction } from '../server-action.ts';
@@ -24,18 +23,16 @@ export default serverAction({
       // Nova takes a lock for one more state that it cannot be done in.
       if (server.lockedBy !== null && !caller.isAdmin) throw computeErrors.InvalidStateUnknown(refused);
       assertMay(changePassword, server, caller);
-      const { host } = server;
-      if (host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
-      if (!(await hasListener(ports, server, host))) throw computeErrors.GuestAgentNotEnabled();
-      const payload = { machineId: machineAt(server, host), adminPass: body.changePassword.adminPass };
-      return { command: await begin(tx, ports, changePassword, { ...server, host }, payload, { caller, requestId }) };
+      const there = placed(server);
+      if (!(await hasListener(ports, there))) throw computeErrors.GuestAgentNotEnabled();
+      const payload = { machineId: machineOf(there), adminPass: body.changePassword.adminPass };
+      return { command: await begin(tx, ports, changePassword, there, payload, { caller, requestId }) };
     },
   },
 });
 
 /** QEMU reaches a guest through an agent in it, which its image must promise. Whether it answers only its host finds out. */
-async function hasListener({ store }: Ports, { imageProperties }: Server, host: string): Promise<boolean> {
-  const agent = imageProperties['hw_qemu_guest_agent'];
-  if (agent !== undefined && looseBoolean(agent) === true) return true;
+async function hasListener({ store }: Ports, { imageProperties, host }: Server & { readonly host: string }): Promise<boolean> {
+  if (isTrue(imageProperties['hw_qemu_guest_agent'])) return true;
   return !/^(qemu|kvm)$/i.test((await findHost(store, host))?.inventory.hypervisorType ?? '');
 }

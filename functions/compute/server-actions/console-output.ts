@@ -2,6 +2,7 @@ import { z } from 'zod/mini';
 import * as computeErrors from '../../../shared/compute/errors.ts';
 import { ask, askErrors } from '../../../shared/compute/questions/ask.ts';
 import { findServerErrors, lookUp } from '../../../shared/compute/servers/find-server.ts';
+import { placed } from '../../../shared/compute/servers/guards.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { object } from '../../../shared/operation/versioned.ts';
@@ -26,9 +27,9 @@ export default operation({
   needs: ['table:read', 'queue:send'],
   async handle({ params, caller, body }, ports) {
     const server = await lookUp(ports.store, params['server_id'] ?? '', caller, rule);
-    if (server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
+    const { host } = placed(server);
     const lines = linesOf(body['os-getConsoleOutput'].length);
-    const answer = await ask(ports, server.host, 'console_output', { serverId: server.id, lines });
+    const answer = await ask(ports, host, 'console_output', { serverId: server.id, lines });
     if ('fault' in answer) throw computeErrors.ConsoleNotAvailable();
     return { body: { output: shown(Buffer.from(answer.output, 'base64').toString('utf8')) } };
   },

@@ -1,9 +1,7 @@
 import { z } from 'zod/mini';
 import { unrescue } from '../../../shared/compute/actions/rescue/rows.ts';
 import { begin, beginErrors } from '../../../shared/compute/commands/begin.ts';
-import * as computeErrors from '../../../shared/compute/errors.ts';
-import { machineAt } from '../../../shared/compute/hosts/allocation.ts';
-import { assertMay, guardErrors } from '../../../shared/compute/servers/guards.ts';
+import { assertMay, guardErrors, machineOf, placed } from '../../../shared/compute/servers/guards.ts';
 import { together } from '../../../shared/errors.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { serverAction } from '../server-action.ts';
@@ -17,10 +15,9 @@ export default serverAction({
     needs: ['table:read', 'table:write', 'queue:send'],
     async run(tx, ports, server, { caller, requestId }) {
       assertMay(unrescue, server, caller);
-      const { host } = server;
-      if (host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
-      const payload = { machineId: machineAt(server, host) };
-      return { command: await begin(tx, ports, unrescue, { ...server, host }, payload, { caller, requestId }) };
+      const there = placed(server);
+      const payload = { machineId: machineOf(there) };
+      return { command: await begin(tx, ports, unrescue, there, payload, { caller, requestId }) };
     },
   },
 });

@@ -2,6 +2,7 @@ import * as computeErrors from '../../../shared/compute/errors.ts';
 import { ask, askErrors } from '../../../shared/compute/questions/ask.ts';
 import { fixedDiagnostics, looseDiagnostics, powerStateName } from '../../../shared/compute/servers/diagnostics-view.ts';
 import { findServerErrors, lookUp } from '../../../shared/compute/servers/find-server.ts';
+import { placed } from '../../../shared/compute/servers/guards.ts';
 import * as powerStates from '../../../shared/messaging/power-states.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -25,8 +26,8 @@ export default operation({
   needs: ['table:read', 'queue:send'],
   async handle({ params, caller, version }, ports) {
     const server = await lookUp(ports.store, params['server_id'] ?? '', caller, rule);
-    if (server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
-    const told = await ask(ports, server.host, 'diagnostics', { serverId: server.id });
+    const { host } = placed(server);
+    const told = await ask(ports, host, 'diagnostics', { serverId: server.id });
     // A machine that is not on its host is in no state.
     const powerState = 'fault' in told ? powerStates.pending : told.powerState;
     if ('fault' in told || powerState !== powerStates.running) {

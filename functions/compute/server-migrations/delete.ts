@@ -1,12 +1,12 @@
-import { abortErrors, canBeGivenUp, giveUp, moveOf } from '../../../shared/compute/actions/live-migrate/give-up.ts';
+import { abortErrors, canBeGivenUp, giveUp } from '../../../shared/compute/actions/live-migrate/give-up.ts';
 import { send } from '../../../shared/compute/commands/command.ts';
+import { migrations } from '../../../shared/compute/migrations/migration.ts';
 import { findServer, findServerErrors } from '../../../shared/compute/servers/find-server.ts';
 import { servers } from '../../../shared/compute/servers/server.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
-import type { Ports } from '../../../shared/ports.ts';
 import { type Transaction, transaction } from '../../../shared/store/transaction.ts';
 
 const rule = policy.manager('os_compute_api:servers:migrations:delete');
@@ -15,12 +15,13 @@ const resizing = policy.member('os_compute_api:servers:resize');
 
 const alsoPreparing = versions({ '2.1': false, '2.65': true });
 
-async function ruleFor(tx: Transaction, ports: Ports, serverId: string, number: string) {
+async function ruleFor(tx: Transaction, serverId: string, number: string) {
   const id = canonicalUuid(serverId);
   const server = id === undefined ? undefined : await tx.get(servers, id);
   if (server === undefined || server.migrationId === null) return rule;
-  const migration = await moveOf(tx, ports, server.id, number);
-  return migration?.type === 'resize' && canBeGivenUp(server, migration) ? resizing : rule;
+  const migration = await tx.get(migrations, server.migrationId);
+  const isMeant = migration?.type === 'resize' && String(migration.id) === number;
+  return isMeant && canBeGivenUp(server, migration) ? resizing : rule;
 }
 
 /** A move is given up: a live migration, as in Nova, and also one that the server is shut down for, as long as nothing is built elsewhere. */
@@ -38,7 +39,7 @@ export default operation({
   async handle({ params, caller, version, requestId }, ports) {
     const { server_id: serverId = '', migration_id: number = '' } = params;
     const command = await transaction(ports, async (tx) => {
-      const server = await findServer(tx, serverId, caller, await ruleFor(tx, ports, serverId, number));
+      const server = await findServer(tx, serverId, caller, await ruleFor(tx, serverId, number));
       return giveUp(tx, ports, server, { number, alsoPreparing: alsoPreparing.at(version) }, { caller, requestId });
     });
     if (command !== undefined) await send(ports, command);

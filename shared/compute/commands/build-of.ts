@@ -13,8 +13,8 @@ export const connectedVolumes = (of: readonly Mapping[]) =>
 /** An image as a host is told to fetch it. */
 export const imageToFetch = (id: string, image: ImageView | null | undefined) => ({
   id,
-  dataId: image?.dataId,
-  diskFormat: image?.diskFormat ?? undefined,
+  ...(image?.dataId === undefined ? {} : { dataId: image.dataId }),
+  ...(image?.diskFormat == null ? {} : { diskFormat: image.diskFormat }),
 });
 
 /** Image properties that say something of the machine: those of the image itself are nobody's business on a host. */

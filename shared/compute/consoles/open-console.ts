@@ -5,6 +5,7 @@ import type { Ports } from '../../ports.ts';
 import * as computeErrors from '../errors.ts';
 import { ask, askErrors } from '../questions/ask.ts';
 import { findServerErrors, lookUp } from '../servers/find-server.ts';
+import { placed } from '../servers/guards.ts';
 import { handOut } from './console-token.ts';
 
 /** By protocol, the types that it has: Nova gave up what is not here. */
@@ -51,17 +52,17 @@ interface Wanted {
 export async function openConsole(ports: Ports, { serverId, protocol, type, caller, policy }: Wanted): Promise<string> {
   const server = await lookUp(ports.store, serverId, caller, policy);
   if (protocol === 'rdp') throw computeErrors.ConsoleTypeUnavailable({ console_type: type });
-  if (server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
+  const { host } = placed(server);
   if (refusedTaskStates.includes(server.taskState)) {
     const action = `get_${protocol}_console`;
     throw computeErrors.InvalidState({ action, instance_uuid: server.id, attr: 'task_state', state: server.taskState ?? '' });
   }
   const wanted = typesOf[protocol]?.find((each) => each === type);
   if (wanted === undefined) throw computeErrors.ConsoleTypeInvalid({ console_type: type });
-  const answer = await ask(ports, server.host, 'console', { serverId: server.id, type: wanted });
+  const answer = await ask(ports, host, 'console', { serverId: server.id, type: wanted });
   if ('fault' in answer) throw computeErrors.ServerNotReady({ instance_id: server.id });
   if (answer.console === null) throw computeErrors.ConsoleTypeUnavailable({ console_type: type });
-  const token = await handOut(ports, { ...answer.console, serverId: server.id, computeHost: server.host });
+  const token = await handOut(ports, { ...answer.console, serverId: server.id, computeHost: host });
   const proxy = (ports.consoleProxy ?? defaultProxy).replace(/\/$/, '');
   // A serial console is no page: a client speaks with the proxy itself.
   return `${wanted === 'serial' ? proxy.replace(/^http/, 'ws') : proxy}${pages[wanted](token)}`;

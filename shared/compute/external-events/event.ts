@@ -3,7 +3,7 @@ import type { Ports } from '../../ports.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { updatePower } from '../actions/power/rows.ts';
 import { extendVolume } from '../actions/use-volume/rows.ts';
-import { tell } from '../actions/use-volume/tell.ts';
+import { isUnderWay, tell } from '../actions/use-volume/tell.ts';
 import { type Cause, record } from '../commands/begin.ts';
 import type { Owed } from '../commands/command.ts';
 import { serverActions } from '../commands/server-action.ts';
@@ -35,9 +35,6 @@ export const events: Readonly<Record<string, Row>> = {
   'accelerator-request-bound': { needsTag: true },
   'volume-reimaged': { needsTag: true },
 };
-
-/** A newer command would make its host refuse what is under way; in the end the host has the machine, and the volumes, as they are then. */
-const isUnderWay = ({ taskState, commandId }: Server) => taskState !== null || commandId !== null;
 
 /** The host lets the guest see it. A volume that the server does not have is none of its business. */
 async function volumeExtended(

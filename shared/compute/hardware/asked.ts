@@ -1,5 +1,4 @@
 /** What a flavor and an image ask of a machine's hardware, in the words of extra specs and image properties. Source: Nova's `nova/virt/hardware.py`. */
-import { looseBoolean } from '../../operation/loose-boolean.ts';
 
 /** As much of a flavor as is looked at. */
 export interface AskingFlavor {
@@ -19,8 +18,6 @@ export interface ImageName {
 /** What both say of the same thing: `hw:cpu_policy` and `hw_cpu_policy`. */
 export const saidOf = (name: string, flavor: AskingFlavor, image: AskingImage) =>
   ({ flavor: flavor.extraSpecs[`hw:${name}`], image: image[`hw_${name}`] }) as const;
-
-export const isTrue = (word: string | undefined): boolean => word !== undefined && looseBoolean(word) === true;
 
 /** How Nova writes a list of words into a message. */
 export const listed = (words: readonly string[]): string => `(${words.map((word) => `'${word}'`).join(', ')})`;

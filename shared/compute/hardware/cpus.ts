@@ -1,6 +1,7 @@
 /** CPUs: how they are given to a machine, which of them are for real time, and how they are put together. */
+import { isTrue } from '../../operation/loose-boolean.ts';
 import * as computeErrors from '../errors.ts';
-import { type AskingFlavor, type AskingImage, cpusOf, isTrue, listed, saidOf } from './asked.ts';
+import { type AskingFlavor, type AskingImage, cpusOf, listed, saidOf } from './asked.ts';
 
 const policies = ['dedicated', 'shared', 'mixed'] as const;
 const threadPolicies = ['prefer', 'isolate', 'require'] as const;

@@ -1,6 +1,7 @@
 /** Memory: how large its pages are, whether it is locked, and whether the host may read it. */
+import { isTrue } from '../../operation/loose-boolean.ts';
 import * as computeErrors from '../errors.ts';
-import { type AskingFlavor, type AskingImage, type ImageName, isTrue, saidOf } from './asked.ts';
+import { type AskingFlavor, type AskingImage, type ImageName, saidOf } from './asked.ts';
 
 export const memoryErrors = [
   computeErrors.MemoryEncryptionConflict,

@@ -1,7 +1,8 @@
 /** Whether what a flavor and an image ask of a machine's hardware goes together, in Nova's order. Pure; used by create, rebuild and resize. */
 import { together } from '../../errors.ts';
+import { isTrue } from '../../operation/loose-boolean.ts';
 import * as computeErrors from '../errors.ts';
-import { type AskingFlavor, type AskingImage, type ImageName, isTrue, saidOf } from './asked.ts';
+import { type AskingFlavor, type AskingImage, type ImageName, saidOf } from './asked.ts';
 import { assertTopology, cpuErrors, realtimeCpusOf } from './cpus.ts';
 import { assertMemoryEncryption, memoryErrors } from './memory.ts';
 import { numaConstraintsOf, numaErrors } from './numa.ts';

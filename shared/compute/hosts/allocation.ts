@@ -35,9 +35,10 @@ export function release<Given extends Allocated>(
   return { ...server, allocations: server.allocations.filter((allocation) => !isGiven(allocation)) };
 }
 
-/** Which of the server's machines a host has: what undoing names. @throws Error when it has none: a defect */
+/** Which of the server's machines a host has, the one that stays there if there are two: what undoing names. @throws Error when it has none: a defect */
 export function machineAt({ id, allocations }: Pick<Server, 'id' | 'allocations'>, host: string): string {
-  const allocation = allocations.find((each) => each.host === host);
+  const there = allocations.filter((each) => each.host === host);
+  const allocation = there.find(({ isLeaving }) => isLeaving !== true) ?? there[0];
   if (allocation === undefined) throw new Error(`The server ${id} has nothing on the host ${host}`);
   return allocation.machineId;
 }

@@ -1,6 +1,6 @@
 /** What a server may have that keeps some actions from it, whatever its state. Rows name it, in Nova's order. Source: `blocks` and `rejects` of contract/states.json. */
 import type { Failure } from '../../errors.ts';
-import { looseBoolean } from '../../operation/loose-boolean.ts';
+import { isTrue } from '../../operation/loose-boolean.ts';
 import * as computeErrors from '../errors.ts';
 import type { Server } from './server.ts';
 
@@ -13,8 +13,6 @@ export const accelerators: Feature = {
   isOf: ({ flavor }) => 'accel:device_profile' in flavor.extraSpecs,
   refusal: () => computeErrors.AcceleratorsForbid(),
 };
-
-const isTrue = (text: string | undefined) => text !== undefined && looseBoolean(text) === true;
 
 /** Memory that the host cannot read (AMD's SEV). */
 export const memoryEncryption: Feature = {

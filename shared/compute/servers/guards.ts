@@ -36,12 +36,36 @@ export function assertUnlocked({ id, lockedBy }: Pick<GuardedServer, 'id' | 'loc
   if (lockedBy !== null && !isAdmin) throw computeErrors.ServerLocked({ instance_uuid: id });
 }
 
+/** A server that has a host. */
+export type Placed = Server & { readonly host: string };
+
+/** The server, which has a host. @throws ServerNotReady from guardErrors */
+export function placed<Given extends Pick<Server, 'id' | 'host'>>(server: Given): Given & { readonly host: string } {
+  const { host } = server;
+  if (host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
+  return { ...server, host };
+}
+
+type WithMachines = Pick<Server, 'id' | 'allocations'> & { readonly host: string };
+
+const staying = ({ allocations, host }: WithMachines) => allocations.find((each) => each.host === host && each.isLeaving !== true);
+
+/** False where nothing came of an evacuation: its host throws the old machine away, or has done so. */
+export const hasMachine = (server: WithMachines): boolean => staying(server) !== undefined;
+
+/** The machine that the server has on its host, for what is told to no other. @throws ServerNotReady from guardErrors where it has none */
+export function machineOf(server: WithMachines): string {
+  const machine = staying(server);
+  if (machine === undefined) throw computeErrors.ServerNotReady({ instance_id: server.id });
+  return machine.machineId;
+}
+
 /** Refuses an action that Nova would refuse, in Nova's order: what it has, lock, host, vm state, task state, first launch. */
 export function assertMay(row: Guards, server: GuardedServer, caller: Pick<Caller, 'isAdmin'>): void {
   const refused = { action: row.refusedAs ?? row.action, instance_uuid: server.id };
   for (const feature of row.without ?? []) if (feature.isOf(server)) throw feature.refusal(row.action, server.id);
   if (row.lock) assertUnlocked(server, caller);
-  if (row.host === 'placed' && server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
+  if (row.host === 'placed') placed(server);
   if (row.vmStates !== null && !row.vmStates.includes(server.vmState)) {
     throw computeErrors.InvalidState({ ...refused, attr: 'vm_state', state: server.vmState });
   }
@@ -59,6 +83,6 @@ export function assertMay(row: Guards, server: GuardedServer, caller: Pick<Calle
  */
 export function assertHostUp(row: LifecycleRow, server: GuardedServer, isHostUp: boolean): void {
   if (row.host !== 'up' || server.vmState === 'shelved_offloaded') return;
-  if (server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
+  placed(server);
   if (!isHostUp) throw computeErrors.HostUnavailable();
 }

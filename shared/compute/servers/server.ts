@@ -63,6 +63,8 @@ const serverSchema = compiled({
       diskGib: z.number(),
       /** The command that makes its machine there: what undoing names, so that an old undo meets no newer machine. */
       machineId: z.string(),
+      /** Its host is told to discard it, however late it comes back: the server counts on it no more. */
+      isLeaving: z.optional(z.boolean()),
     }),
   ),
   /** The move that it is in, until its owner has said where it stays. */

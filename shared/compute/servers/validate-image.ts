@@ -1,7 +1,7 @@
 /** The image of a new server against its flavor and its root disk, and what the server takes over from it. */
 
 import { together } from '../../errors.ts';
-import { looseBoolean } from '../../operation/loose-boolean.ts';
+import { isTrue } from '../../operation/loose-boolean.ts';
 import { diskBuses, type FlavorView, type ImageView, type RequestedBlockDevice } from '../disks/block-device.ts';
 import * as computeErrors from '../errors.ts';
 import { assertHardware, hardwareErrors } from '../hardware/validate.ts';
@@ -75,8 +75,6 @@ function assertImageProperties(image: ImageView): void {
     }
   }
 }
-
-const isTrue = (word: string): boolean => looseBoolean(word) === true;
 
 export const diskConfigErrors = [computeErrors.AutoDiskConfigDisabledByImage];
 

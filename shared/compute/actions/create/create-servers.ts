@@ -71,7 +71,6 @@ export async function createServers(
     const maxCount = (total ?? order.maxCount) - made.length;
     try {
       const batch = await makeBatch(ports, { order: { ...order, minCount, maxCount }, cause, reservationId, total }, made.length, once);
-      if (batch.before !== undefined) return batch.before;
       reply ??= batch.reply;
       total ??= batch.total;
       made.push(...batch.made);
@@ -94,14 +93,14 @@ async function makeBatch(
   making: Omit<Making, 'plan' | 'total'> & { readonly total: number | undefined },
   already: number,
   { token, answer }: Parameters<typeof createServers>[4],
-): Promise<{ readonly total: number; readonly made: readonly Made[]; readonly reply?: Reply; readonly before?: Reply }> {
+): Promise<{ readonly total: number; readonly made: readonly Made[]; readonly reply: Reply | undefined }> {
   const { order } = making;
   const fullHosts = new Set<string>();
   for (let attempt = 0; attempt < placementAttempts; attempt++) {
     try {
       return await transaction(ports, async (tx: Transaction) => {
         const before = already === 0 ? await answeredBefore(tx, ports, token) : undefined;
-        if (before !== undefined) return { total: 0, made: [], before };
+        if (before !== undefined) return { total: 0, made: [], reply: before };
         const found = await readFound(tx, ports, order);
         const now = ports.clock.now();
         const plan = planServers(order, found);
@@ -133,8 +132,9 @@ async function makeBatch(
           );
         }
         // The first of several commits says what is answered: what comes later is more of the same.
-        const reply = answer({ servers: made.map(({ server }) => server), reservationId: making.reservationId });
-        if (already === 0) keepAnswer(tx, ports, token, reply);
+        const reply =
+          already === 0 ? answer({ servers: made.map(({ server }) => server), reservationId: making.reservationId }) : undefined;
+        if (reply !== undefined) keepAnswer(tx, ports, token, reply);
         return { total, made, reply };
       });
     } catch (error) {

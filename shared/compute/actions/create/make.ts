@@ -15,6 +15,7 @@ import { claimVolume } from '../../disks/volume-claim.ts';
 import { attachmentOf } from '../../disks/volume-connection.ts';
 import { allocate } from '../../hosts/allocation.ts';
 import type { Host } from '../../hosts/host.ts';
+import { noValidHost } from '../../hosts/scheduling/another-host.ts';
 import { namesOf } from '../../servers/names.ts';
 import { embed, type Server, servers } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
@@ -37,8 +38,6 @@ export interface Made {
   /** To be sent after the commit; none for a server without a host. */
   readonly command: Owed | undefined;
 }
-
-const noValidHost = 'No valid host was found. There are not enough hosts available.';
 
 /** The server `index` of the request, on a host or, where none was found, in ERROR as in Nova. */
 export async function makeServer(

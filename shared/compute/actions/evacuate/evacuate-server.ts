@@ -3,13 +3,14 @@ import { together } from '../../../errors.ts';
 import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { assertNothingHeld, begin, beginErrors, type Cause, record } from '../../commands/begin.ts';
+import { imageToFetch } from '../../commands/build-of.ts';
 import type { Owed } from '../../commands/command.ts';
 import type { ImageView } from '../../disks/block-device.ts';
 import { assertDisksSettled, disksSettledErrors, readWithMappings } from '../../disks/mapping.ts';
 import * as computeErrors from '../../errors.ts';
 import { allocate } from '../../hosts/allocation.ts';
 import { allocatedKey, findHosts, isUp } from '../../hosts/host.ts';
-import { anotherHost } from '../../hosts/scheduling/another-host.ts';
+import { anotherHost, noValidHost } from '../../hosts/scheduling/another-host.ts';
 import { migrations } from '../../migrations/migration.ts';
 import { assertMay, guardErrors } from '../../servers/guards.ts';
 import type { Server } from '../../servers/server.ts';
@@ -43,7 +44,6 @@ export const evacuateErrors = /* @__PURE__ */ together(guardErrors, beginErrors,
   computeErrors.VtpmForbids,
 ]);
 
-const noHost = 'No valid host was found. There are not enough hosts available.';
 const noImage = (id: string) => `Image ${id} could not be found.`;
 
 /**
@@ -83,17 +83,18 @@ export async function evacuateServer(
   const planned = await planMove(tx, ports, server, { type: 'evacuation', status: 'accepted', source: endAt(source) }, cause);
   if (destination === undefined) {
     tx.put(migrations, { ...planned, status: 'error' });
-    record(tx, ports, row, server, cause, 'Error', isImageGone ? noImage(server.imageId ?? '') : `${noHost} ${searched?.why}`);
+    record(tx, ports, row, server, cause, 'Error', isImageGone ? noImage(server.imageId ?? '') : `${noValidHost} ${searched?.why}`);
     return undefined;
   }
   const { adminPass, startsAgain } = evacuation;
   const powerOn = startsAgain && server.vmState !== 'stopped';
-  const built = image === null || server.isVolumeBacked ? null : imageToBuild(image);
+  const built = image === null || image.id === null || server.isVolumeBacked ? null : imageToFetch(image.id, image);
   // The password is kept until it is told, and no longer.
   tx.put(migrations, { ...planned, destination: endAt(destination), learned: { adminPass, powerOn, image: built } });
   const { allocations } = allocate(tx, server, destination, ports.chance.uuid());
   const machineId = server.allocations.find((each) => each.host === host)?.machineId ?? ports.chance.uuid();
-  const command = await begin(tx, ports, row, { ...server, host, allocations, migrationId: planned.uuid }, { machineId }, cause);
+  const leaving = allocations.map((each) => (each.host === host ? { ...each, isLeaving: true } : each));
+  const command = await begin(tx, ports, row, { ...server, host, allocations: leaving, migrationId: planned.uuid }, { machineId }, cause);
   return { command, isFenced: source.isForcedDown };
 }
 
@@ -102,9 +103,3 @@ function assertNotDeleting({ id, taskState }: Server): void {
   if (taskState !== 'deleting' && taskState !== 'soft-deleting') return;
   throw computeErrors.InvalidState({ action: evacuate.action, instance_uuid: id, attr: 'task_state', state: taskState });
 }
-
-const imageToBuild = ({ id, dataId, diskFormat }: ImageView) => ({
-  id,
-  ...(dataId === undefined ? {} : { dataId }),
-  ...(diskFormat === null ? {} : { diskFormat }),
-});

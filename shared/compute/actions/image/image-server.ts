@@ -1,13 +1,13 @@
 /** Making an image of a server: the image is there, queued, with the commit that tells the host; of volumes it is there at once, or once the guest holds still. */
 import { together } from '../../../errors.ts';
-import { looseBoolean } from '../../../operation/loose-boolean.ts';
+import { isTrue } from '../../../operation/loose-boolean.ts';
 import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { begin, beginErrors, type Cause, record } from '../../commands/begin.ts';
 import type { Owed } from '../../commands/command.ts';
 import { assertDisksSettled, disksSettledErrors, readWithMappings } from '../../disks/mapping.ts';
 import * as computeErrors from '../../errors.ts';
-import { assertMay, guardErrors } from '../../servers/guards.ts';
+import { assertMay, guardErrors, placed } from '../../servers/guards.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { completeVolumes } from './come-to-be.ts';
 import { imageFacts } from './image-facts.ts';
@@ -48,18 +48,15 @@ export async function makeImage(
   { name, metadata, backup }: WantedImage,
   userId: string,
 ): Promise<{ readonly imageId: string; readonly server: Server & { readonly host: string } }> {
-  const { host } = server;
-  if (host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
+  const there = placed(server);
   const base = server.imageId === null ? undefined : await ports.images.findAny(server.imageId);
   const more = { ...metadata, ...(backup === undefined ? {} : { backup_type: backup.type }) };
   const facts = imageFacts(server, base, userId, backup === undefined ? 'snapshot' : 'backup', more);
   const [imageId, dataId] = [ports.chance.uuid(), ports.chance.uuid()];
   ports.images.make(tx, { ...facts, id: imageId, projectId: server.projectId, name }, dataId);
   const imaging = { imageId, dataId, snapshotIds: [], ...(backup === undefined ? {} : { backup: { ...backup } }) };
-  return { imageId, server: { ...server, host, imaging, progress: 0 } };
+  return { imageId, server: { ...there, imaging, progress: 0 } };
 }
-
-const isTrue = (text: string | undefined) => text !== undefined && looseBoolean(text) === true;
 
 export const imageVolumesErrors = /* @__PURE__ */ together(guardErrors, beginErrors, disksSettledErrors, [
   computeErrors.QuiesceNeedsGuestAgent,

@@ -17,12 +17,7 @@ export const abortErrors = /* @__PURE__ */ together(stateErrors, [
 ]);
 
 /** The server's move of that number, as the transaction sees it. */
-export async function moveOf(
-  tx: Transaction,
-  { store }: Pick<Ports, 'store'>,
-  serverId: string,
-  number: string,
-): Promise<Migration | undefined> {
+async function moveOf(tx: Transaction, { store }: Pick<Ports, 'store'>, serverId: string, number: string): Promise<Migration | undefined> {
   for await (const { id, uuid } of migrations.all(store, { index: 'host', partition: migrationPartitions.server(serverId) })) {
     if (String(id) === number) return tx.get(migrations, uuid);
   }

@@ -11,7 +11,7 @@ import { allocate } from '../../hosts/allocation.ts';
 import { allocatedKey, findHosts, type Host, isUp } from '../../hosts/host.ts';
 import { anotherHost } from '../../hosts/scheduling/another-host.ts';
 import { migrations } from '../../migrations/migration.ts';
-import { assertMay, guardErrors } from '../../servers/guards.ts';
+import { assertMay, guardErrors, placed } from '../../servers/guards.ts';
 import type { Server } from '../../servers/server.ts';
 import { endAt } from '../move/ends.ts';
 import { planMove } from '../move/plan.ts';
@@ -59,8 +59,8 @@ export async function liveMigrateServer(
   cause: Cause,
 ): Promise<Owed | undefined> {
   assertMay(liveMigrate, server, cause.caller);
-  const { host } = server;
-  if (host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
+  const there = placed(server);
+  const { host } = there;
   const found = await findHosts(
     ports.store,
     [host, move.host].filter((name) => name !== null),
@@ -86,7 +86,7 @@ export async function liveMigrateServer(
   tx.put(migrations, { ...planned, destination: endAt(destination), learned: { withDisks: hasLocalDisks(server) } });
   const id = ports.chance.uuid();
   const { allocations } = allocate(tx, server, destination, id);
-  const moving = { ...server, host, allocations, migrationId: planned.uuid };
+  const moving = { ...there, allocations, migrationId: planned.uuid };
   return begin(tx, ports, liveMigrate, moving, buildOf(server, mappings, undefined), cause, { host: destination.name, id });
 }
 

@@ -8,7 +8,7 @@ import { assertDisksSettled, disksSettledErrors, readWithMappings } from '../../
 import * as computeErrors from '../../errors.ts';
 import { allocate } from '../../hosts/allocation.ts';
 import { allocatedKey, findHosts, isUp } from '../../hosts/host.ts';
-import { anotherHost } from '../../hosts/scheduling/another-host.ts';
+import { anotherHost, noValidHost } from '../../hosts/scheduling/another-host.ts';
 import { migrations } from '../../migrations/migration.ts';
 import { assertHostUp, guardErrors } from '../../servers/guards.ts';
 import type { EmbeddedFlavor, Server } from '../../servers/server.ts';
@@ -23,8 +23,6 @@ export const moveServerErrors = /* @__PURE__ */ together(guardErrors, beginError
   computeErrors.RequestedHostNotFound,
   computeErrors.CannotMigrateToSameHost,
 ]);
-
-export const noHost = 'No valid host was found. There are not enough hosts available.';
 
 /** What is asked for. */
 export interface Move {
@@ -70,7 +68,7 @@ export async function moveServer(
   const planned = await planMove(tx, ports, server, { type, status: 'pre-migrating', flavor, source: endAt(source) }, cause);
   if (destination === undefined) {
     tx.put(migrations, { ...planned, status: 'error' });
-    record(tx, ports, row, server, cause, 'Error', `${noHost} ${why}`);
+    record(tx, ports, row, server, cause, 'Error', `${noValidHost} ${why}`);
     return undefined;
   }
   charged.take();

@@ -10,11 +10,14 @@ import { begin, beginErrors } from '../../commands/begin.ts';
 import { imageToFetch } from '../../commands/build-of.ts';
 import type { Owed } from '../../commands/command.ts';
 import { type ImageView, rootOf } from '../../disks/block-device.ts';
+import { assertVolumesInUse } from '../../disks/connected.ts';
 import { type Mapping, readWithMappings } from '../../disks/mapping.ts';
 import * as computeErrors from '../../errors.ts';
 import { numaConstraintsOf } from '../../hardware/numa.ts';
-import { machineAt } from '../../hosts/allocation.ts';
+import { allocate } from '../../hosts/allocation.ts';
+import { findHost } from '../../hosts/host.ts';
 import { keyPairs } from '../../key-pairs/key-pair.ts';
+import { hasMachine, machineOf, type Placed, placed } from '../../servers/guards.ts';
 import {
   assertInjectedFilesWithinLimits,
   assertMetadataWithinLimits,
@@ -89,7 +92,6 @@ export async function rebuildServer(
   cause: RebuildCause,
 ): Promise<Rebuilt> {
   const { caller } = cause;
-  const { host } = server;
   if (request.trustedImageCertificates) enforce(certificates, caller, { projectId: server.projectId, userId: server.userId });
   const [key, image, { mappings }] = await Promise.all([
     request.keyName ? keyPairs.get(ports.store, { userId: caller.userId, name: request.keyName }) : undefined,
@@ -102,9 +104,9 @@ export async function rebuildServer(
   const original = await assertImageChangeable(tx, ports, server, mappings, request, caller);
   await assertWithinLimits(ports, server, request);
   await assertFits(tx, ports, server, { image, mappings, caller });
-  await assertVolumesInUse(tx, ports, mappings, caller);
+  await assertVolumesInUse(tx, ports, mappings, caller, computeErrors.VolumeNotInUse);
   if (original !== image.id) assertSameNuma(server, image);
-  if (host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
+  const there = await withMachine(tx, ports, placed(server));
 
   const { vmState, powerState, imageId, imageProperties, kernelId, ramdiskId } = server;
   const carries: Rebuilding = {
@@ -115,11 +117,10 @@ export async function rebuildServer(
     before: { vmState, powerState, imageId, imageProperties, kernelId, ramdiskId, diskConfig: server.diskConfig },
   };
   const given = await keepGiven(tx, server, request);
-  const changed: Server & { readonly host: string } = {
-    ...server,
+  const changed = {
+    ...there,
     ...request.change,
     ...kernelAndRamdiskOf(image),
-    host,
     imageId: server.isVolumeBacked ? null : image.id,
     imageProperties: { ...image.properties },
     diskConfig,
@@ -131,10 +132,18 @@ export async function rebuildServer(
       ? {}
       : { trustedImageCertificates: request.trustedImageCertificates && [...request.trustedImageCertificates] }),
   };
-  const payload = { machineId: machineAt(server, host), flavor: server.flavor, preserveEphemeral: request.preserveEphemeral };
+  const payload = { machineId: machineOf(there), flavor: server.flavor, preserveEphemeral: request.preserveEphemeral };
   const command = await begin(tx, ports, rebuild, changed, payload, cause, { carries });
   const shown: Server = { ...changed, taskState: rebuild.steps.clear.taskState, updatedAt: new Date(ports.clock.now()).toISOString() };
   return { command, server: shown, userData: given.userData };
+}
+
+/** What has no machine on its host any more, because nothing came of its evacuation, gets a place for another. @throws OutOfBounds when there is none */
+async function withMachine(tx: Transaction, { store, chance }: Ports, server: Placed): Promise<Placed> {
+  if (hasMachine(server)) return server;
+  const host = await findHost(store, server.host);
+  if (host === undefined) throw computeErrors.ServerNotReady({ instance_id: server.id });
+  return allocate(tx, server, host, chance.uuid());
 }
 
 /**
@@ -181,14 +190,6 @@ async function assertFits(tx: Transaction, { volumes }: Ports, server: Server, {
   const mayBootZeroDisk = permits(zeroDisk, caller, { projectId: server.projectId });
   const sized = root && { ...root, volumeSizeGib: root.volumeSizeGib ?? volume?.sizeGib ?? null };
   assertImageFits({ image, flavor: server.flavor, root: sized, mayBootZeroDisk });
-}
-
-async function assertVolumesInUse(tx: Transaction, { volumes }: Ports, of: readonly Mapping[], caller: Caller): Promise<void> {
-  for (const { volumeId, state } of of) {
-    if (volumeId === null || state === 'attached') continue;
-    const volume = await volumes.find(tx, volumeId, caller);
-    throw computeErrors.VolumeNotInUse({ volume_id: volumeId, status: volume?.status ?? state });
-  }
 }
 
 function assertSameNuma({ flavor, imageProperties }: Server, image: ImageView): void {

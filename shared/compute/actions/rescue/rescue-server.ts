@@ -7,10 +7,11 @@ import { begin, beginErrors } from '../../commands/begin.ts';
 import { imageToFetch } from '../../commands/build-of.ts';
 import type { Owed } from '../../commands/command.ts';
 import type { ImageView } from '../../disks/block-device.ts';
+import { assertVolumesInUse } from '../../disks/connected.ts';
 import { readWithMappings } from '../../disks/mapping.ts';
 import * as computeErrors from '../../errors.ts';
-import { machineAt } from '../../hosts/allocation.ts';
 import { findHost } from '../../hosts/host.ts';
+import { machineOf, placed } from '../../servers/guards.ts';
 import type { Server } from '../../servers/server.ts';
 import { rescue } from './rows.ts';
 
@@ -43,11 +44,7 @@ export async function rescueServer(
   const { caller } = cause;
   const asked = imageId === null ? undefined : await supported(ports, imageId, caller);
   const { mappings } = await readWithMappings(tx, ports.store, server.id);
-  for (const { volumeId, state } of mappings) {
-    if (volumeId === null || state === 'attached') continue;
-    const volume = await ports.volumes.find(tx, volumeId, caller);
-    throw computeErrors.VolumeNotInUseForRescue({ volume_id: volumeId, status: volume?.status ?? state });
-  }
+  await assertVolumesInUse(tx, ports, mappings, caller, computeErrors.VolumeNotInUseForRescue);
   const { host } = server;
   const notRescuable = (reason: string) => computeErrors.NotRescuable({ instance_id: server.id, reason });
   if (server.isVolumeBacked) {
@@ -59,15 +56,15 @@ export async function rescueServer(
   const own = server.imageId === null ? undefined : await ports.images.findAny(server.imageId);
   const image = asked ?? own;
   if (image === undefined || image.id === null) throw computeErrors.RescueImageUnsupported({ image: server.imageId ?? '' });
-  if (host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
+  const there = placed(server);
   const { hw_rescue_bus: bus, hw_rescue_device: device } = image.properties;
   const payload = {
-    machineId: machineAt(server, host),
+    machineId: machineOf(there),
     image: imageToFetch(image.id, image),
     adminPass,
     disk: { ...(bus === undefined ? {} : { bus }), ...(device === undefined ? {} : { device }) },
   };
-  return begin(tx, ports, rescue, { ...server, host }, payload, cause);
+  return begin(tx, ports, rescue, there, payload, cause);
 }
 
 /** What has no data cannot be booted, and neither can what only names volumes. */

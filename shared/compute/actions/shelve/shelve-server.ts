@@ -6,8 +6,7 @@ import { begin, beginErrors, type Cause } from '../../commands/begin.ts';
 import { type Owed, send } from '../../commands/command.ts';
 import { assertDisksSettled, disksSettledErrors, readWithMappings } from '../../disks/mapping.ts';
 import * as computeErrors from '../../errors.ts';
-import { machineAt } from '../../hosts/allocation.ts';
-import { assertMay, guardErrors } from '../../servers/guards.ts';
+import { assertMay, guardErrors, machineOf, placed } from '../../servers/guards.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { setTimer, type Timer } from '../../timers/timer.ts';
 import { makeImage } from '../image/image-server.ts';
@@ -17,11 +16,10 @@ export const shelveErrors = /* @__PURE__ */ together(guardErrors, beginErrors, d
 
 /** @throws shelveErrors */
 export async function shelveServer(tx: Transaction, ports: Ports, server: Server, cause: Cause): Promise<Owed> {
-  const { host } = server;
   assertMay(shelve, server, cause.caller);
-  if (host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
+  const there = placed(server);
   await assertSettled(tx, ports, server, shelve.action);
-  if (server.isVolumeBacked) return begin(tx, ports, shelveVolumes, { ...server, host, progress: 0 }, {}, cause);
+  if (server.isVolumeBacked) return begin(tx, ports, shelveVolumes, { ...there, progress: 0 }, {}, cause);
   const wanted = { name: `${server.name}-shelved`, metadata: {} };
   const made = await makeImage(tx, ports, server, wanted, cause.caller.userId);
   return begin(tx, ports, shelve, made.server, {}, cause);
@@ -31,11 +29,10 @@ export const offloadErrors = /* @__PURE__ */ together(guardErrors, beginErrors, 
 
 /** @throws offloadErrors */
 export async function offloadServer(tx: Transaction, ports: Ports, server: Server, cause: Cause): Promise<Owed> {
-  const { host } = server;
   assertMay(shelveOffload, server, cause.caller);
-  if (host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
+  const there = placed(server);
   await assertSettled(tx, ports, server, shelveOffload.action);
-  return begin(tx, ports, shelveOffload, { ...server, host }, { machineId: machineAt(server, host) }, cause);
+  return begin(tx, ports, shelveOffload, there, { machineId: machineOf(there) }, cause);
 }
 
 async function assertSettled(tx: Transaction, { store }: Ports, server: Server, action: string): Promise<void> {

@@ -3,7 +3,7 @@ import { together } from '../../../errors.ts';
 import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { begin, beginErrors, type Cause, record } from '../../commands/begin.ts';
-import { buildOf } from '../../commands/build-of.ts';
+import { buildOf, imageToFetch } from '../../commands/build-of.ts';
 import type { Owed } from '../../commands/command.ts';
 import { nameOfAttachedDevice } from '../../disks/device-names.ts';
 import { assertDisksSettled, disksSettledErrors, type Mapping, mappings, readWithMappings } from '../../disks/mapping.ts';
@@ -11,13 +11,12 @@ import * as computeErrors from '../../errors.ts';
 import { allocate } from '../../hosts/allocation.ts';
 import { assertZoneAvailable, zoneAvailableErrors } from '../../hosts/availability-zone.ts';
 import { allocatedKey, findHost, type Host } from '../../hosts/host.ts';
-import { anotherHost } from '../../hosts/scheduling/another-host.ts';
+import { anotherHost, noValidHost } from '../../hosts/scheduling/another-host.ts';
 import { zoneInService } from '../../hosts/scheduling/zone-in-service.ts';
-import { assertMay, guardErrors } from '../../servers/guards.ts';
+import { assertMay, guardErrors, placed } from '../../servers/guards.ts';
 import type { Server } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
 import { callOff } from '../../timers/timer.ts';
-import { noHost } from '../move/move-server.ts';
 import { unshelve, unshelveOffloaded } from './rows.ts';
 import { offloadTimer } from './shelve-server.ts';
 
@@ -56,17 +55,16 @@ export async function unshelveServer(
   const { mappings: of } = await readWithMappings(tx, ports.store, server.id);
   assertDisksSettled(unshelve.action, server, of);
   if (!isOffloaded) {
-    const { host } = server;
-    if (host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
+    const there = placed(server);
     await callOff(tx, { serverId: server.id, kind: offloadTimer });
-    return begin(tx, ports, unshelve, { ...server, host }, {}, cause);
+    return begin(tx, ports, unshelve, there, {}, cause);
   }
   const pinned = await pinnedTo(ports, server, wanted);
   const isFull = (name: string) => fullHosts.has(allocatedKey(name).pk);
   const { host: destination, why } = await anotherHost(ports, pinned, isFull, wanted.host ?? null);
   const image = await imageToBuild(ports, server);
   if (destination === undefined || image === undefined) {
-    record(tx, ports, unshelveOffloaded, server, cause, 'Error', destination === undefined ? `${noHost} ${why}` : imageGone(server));
+    record(tx, ports, unshelveOffloaded, server, cause, 'Error', destination === undefined ? `${noValidHost} ${why}` : imageGone(server));
     return undefined;
   }
   return build(tx, ports, pinned, { of, destination, image }, cause);
@@ -95,7 +93,7 @@ async function imageToBuild({ images }: Ports, { isVolumeBacked, shelved }: Serv
   if (isVolumeBacked) return null;
   const image = shelved?.imageId ? await images.findAny(shelved.imageId) : undefined;
   if (image === undefined || image.id === null || image.status !== 'active') return undefined;
-  return { id: image.id, dataId: image.dataId, diskFormat: image.diskFormat ?? undefined };
+  return imageToFetch(image.id, image);
 }
 
 interface Building {

@@ -7,8 +7,7 @@ import { projectUsageKey } from '../../../quota/usage.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { begin, beginErrors, type Cause } from '../../commands/begin.ts';
 import type { Owed } from '../../commands/command.ts';
-import * as computeErrors from '../../errors.ts';
-import { assertMay, guardErrors } from '../../servers/guards.ts';
+import { assertMay, guardErrors, placed } from '../../servers/guards.ts';
 import type { Server } from '../../servers/server.ts';
 import { callOff } from '../../timers/timer.ts';
 import { restore } from './rows.ts';
@@ -19,12 +18,12 @@ export const restoreErrors = together(guardErrors, beginErrors, admittedServersE
 /** @throws restoreErrors; OutOfBounds from the transaction when the room was taken meanwhile */
 export async function restoreServer(tx: Transaction, ports: Ports, server: Server, cause: Cause): Promise<Owed> {
   assertMay(restore, server, cause.caller);
-  if (server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
+  const there = placed(server);
   const { projectId, flavor } = server;
   const { limits, used } = await readStanding(ports.store, projectId);
   admittedServers({ flavor, minCount: 1, maxCount: 1 }, limits, used);
   const charged = quotaOf(server);
   tx.add(projectUsageKey(projectId), charged, quotaBounds(limits));
   await callOff(tx, { serverId: server.id, kind: reclaimTimer });
-  return begin(tx, ports, restore, { ...server, host: server.host, charged, deletedWith: null }, {}, cause);
+  return begin(tx, ports, restore, { ...there, charged, deletedWith: null }, {}, cause);
 }

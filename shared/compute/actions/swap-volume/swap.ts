@@ -10,7 +10,7 @@ import { claimVolume, claimVolumeErrors } from '../../disks/volume-claim.ts';
 import { attachmentOf, connectedVolume } from '../../disks/volume-connection.ts';
 import * as computeErrors from '../../errors.ts';
 import type { ServiceVolume } from '../../ports/volumes.ts';
-import { assertMay, guardErrors } from '../../servers/guards.ts';
+import { assertMay, guardErrors, placed } from '../../servers/guards.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { swapVolume as row } from './row.ts';
 
@@ -39,7 +39,7 @@ export async function swap(tx: Transaction, ports: Ports, { server, mappings: of
   if (to.volume.sizeGib < from.volume.sizeGib) throw computeErrors.SwapToSmallerVolume();
   if (old.state !== 'attached') throw computeErrors.VolumeNotDetachable();
   if (from.holders.length > 1) throw computeErrors.SwapOfSharedVolume();
-  if (server.host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
+  const { host } = placed(server);
 
   const wanted: Mapping = {
     ...old,
@@ -51,11 +51,11 @@ export async function swap(tx: Transaction, ports: Ports, { server, mappings: of
   };
   const advanced = advance(server, row.steps.swap, ports.clock.now());
   const payload = { from: connectedVolume(old), to: connectedVolume(wanted) };
-  const command = issue(tx, ports, row, advanced, { step: 'swap', host: server.host, payload, requestId: cause.requestId });
+  const command = issue(tx, ports, row, advanced, { step: 'swap', host, payload, requestId: cause.requestId });
   const { id: mappingId, attachmentId } = wanted;
   await claimVolume(tx, { volumeId: to.volume.id, serverId: server.id, shared: wanted.sharesVolume, mappingId, attachmentId });
-  await ports.volumes.reserve(tx, to.volume.id, attachmentOf(wanted, server.host));
-  await ports.volumes.detaching(tx, from.volume.id, attachmentOf(old, server.host));
+  await ports.volumes.reserve(tx, to.volume.id, attachmentOf(wanted, host));
+  await ports.volumes.detaching(tx, from.volume.id, attachmentOf(old, host));
   tx.put(servers, advanced);
   tx.put(mappings, { ...old, state: 'detaching', commandId: command.id });
   tx.put(mappings, { ...wanted, commandId: command.id });

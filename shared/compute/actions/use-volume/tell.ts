@@ -7,7 +7,11 @@ import type { Owed } from '../../commands/command.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { type CommandOf, firstStep, type Transition } from '../row.ts';
 
-/** Nobody waits for its end: what else is done to the server goes on. */
+/** What is told meanwhile would be newer, and make a host refuse what is under way. In the end the host has the machine, and its volumes, as they are then. */
+export const isUnderWay = ({ taskState, commandId }: Pick<Server, 'taskState' | 'commandId'>): boolean =>
+  taskState !== null || commandId !== null;
+
+/** Nobody waits for its end. Not to be told while something is under way. */
 export function tell<Row extends Transition>(
   tx: Transaction,
   ports: Ports,

@@ -12,6 +12,9 @@ interface Ports {
   readonly chance: Pick<Chance, 'random'>;
 }
 
+/** What Nova says of it. */
+export const noValidHost = 'No valid host was found. There are not enough hosts available.';
+
 interface Found {
   readonly host: Host | undefined;
   /** Without a host: how many were refused for what. */
