@@ -1,8 +1,7 @@
-/** The compute domain's tables against Nova's contract as data: lifecycle rows, statuses, errors. */
+/** The compute domain's tables against Nova's contract as data: statuses, errors; for lifecycle rows see guards-of-actions.test.ts. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { firstStep, type LifecycleRow } from '../../shared/compute/actions/row.ts';
 import * as lifecycle from '../../shared/compute/actions/rows.ts';
 import * as computeErrors from '../../shared/compute/errors.ts';
 import { assertMay, type GuardedServer } from '../../shared/compute/servers/guards.ts';
@@ -16,92 +15,8 @@ const folder = '../shared/contract';
 const skip = existsSync(`${folder}/states.json`) ? false : `${folder} is not here: it is no part of the project`;
 const read = (name: string) => JSON.parse(readFileSync(`${folder}/${name}`, 'utf8'));
 
-interface Guards {
-  readonly lock?: boolean;
-  readonly host?: boolean;
-  readonly host_is_up?: boolean;
-  readonly state?: {
-    readonly vm_state: readonly string[] | null;
-    readonly task_state: readonly (string | null)[] | null;
-    readonly must_have_launched: boolean;
-  };
-}
-interface Method {
-  readonly guards: Guards;
-  readonly guard_order: readonly string[];
-  readonly record_action: readonly string[];
-  readonly task_state_set?: readonly (string | null)[];
-  readonly inner_guards?: readonly (Guards & { readonly method: string })[];
-}
-
-/** The row, the method, and the inner method whose guards count as well. */
-const rows: readonly (readonly [row: LifecycleRow, method: string, inner?: string])[] = [
-  [lifecycle.start, 'API.start'],
-  [lifecycle.stop, 'API.stop'],
-  [lifecycle.softReboot, 'API.reboot', '_soft_reboot'],
-  [lifecycle.hardReboot, 'API.reboot', '_hard_reboot'],
-  [lifecycle.pause, 'API.pause'],
-  [lifecycle.unpause, 'API.unpause'],
-  [lifecycle.suspend, 'API.suspend'],
-  [lifecycle.resume, 'API.resume'],
-  [lifecycle.triggerCrashDump, 'API.trigger_crash_dump'],
-  [lifecycle.rebuild, 'API.rebuild'],
-  [lifecycle.rescue, 'API.rescue'],
-  [lifecycle.unrescue, 'API.unrescue'],
-  [lifecycle.changePassword, 'API.set_admin_password'],
-  [lifecycle.createImage, 'API.snapshot'],
-  [lifecycle.createBackup, 'API.backup'],
-  [lifecycle.shelve, 'API.shelve'],
-  [lifecycle.shelveVolumes, 'API.shelve'],
-  [lifecycle.shelveOffload, 'API.shelve_offload'],
-  [lifecycle.unshelve, 'API.unshelve'],
-  [lifecycle.unshelveOffloaded, 'API.unshelve'],
-  [lifecycle.delete, 'API.delete'],
-  [lifecycle.delete, 'API.force_delete'],
-  [lifecycle.softDelete, 'API.soft_delete'],
-  [lifecycle.restore, 'API.restore'],
-  [lifecycle.attachVolume, 'API.attach_volume'],
-  [lifecycle.detachVolume, 'API.detach_volume', '_detach_volume'],
-  [lifecycle.migrate, 'API.resize'],
-  [lifecycle.resize, 'API.resize'],
-  [lifecycle.confirmResize, 'API.confirm_resize'],
-  [lifecycle.revertResize, 'API.revert_resize'],
-  [lifecycle.liveMigrate, 'API.live_migrate'],
-  [lifecycle.forceComplete, 'API.live_migrate_force_complete'],
-  [lifecycle.abortLiveMigration, 'API.live_migrate_abort'],
-  [lifecycle.evacuate, 'API.evacuate'],
-];
-
-const sorted = (list: readonly (string | null)[] | null | undefined) => (list ? [...list].sort() : null);
-
-for (const [row, name, inner] of rows) {
-  test(`the row of ${name} ${inner ?? ''} has the guards of the contract`, { skip }, () => {
-    const method: Method = read('states.json').compute_api_methods[name];
-    const innerGuards = method.inner_guards?.find((guards) => guards.method === inner) ?? {};
-    const guards: Guards = { ...method.guards, ...innerGuards };
-    assert.equal(row.lock, guards.lock ?? false);
-    assert.equal(row.host, guards.host_is_up ? 'up' : guards.host ? 'placed' : 'any');
-    assert.deepEqual(sorted(row.vmStates), sorted(guards.state?.vm_state));
-    assert.deepEqual(sorted(row.taskStates), sorted(guards.state?.task_state));
-    assert.equal(row.mustHaveLaunched, guards.state?.must_have_launched);
-    assert.ok(method.record_action.includes(row.action));
-    const [, { taskState = null }] = firstStep(row);
-    if (taskState === null) assert.equal(method.task_state_set, undefined);
-    else assert.ok(method.task_state_set?.includes(taskState));
-    // A host that must be up is looked at last.
-    const host = ['check_instance_host'];
-    const before = row.host === 'up' ? [] : host;
-    const order = ['check_instance_lock', ...before, 'check_instance_state', ...(row.host === 'up' ? host : [])];
-    assert.deepEqual(
-      // What a server may not have is looked at first, and has a test of its own.
-      method.guard_order.filter((guard) => !guard.startsWith('block_') && !guard.startsWith('reject_')),
-      order.filter((guard) => method.guard_order.includes(guard)),
-    );
-  });
-}
-
 test('suspending is refused to servers with accelerators, and then to those with encrypted memory, as in the contract', { skip }, () => {
-  const { guard_order: order }: Method = read('states.json').compute_api_methods['API.suspend'];
+  const order: readonly string[] = read('states.json').compute_api_methods['API.suspend'].guard_order;
   const known = ['block_accelerators', 'reject_sev_instances', 'check_instance_lock'];
   assert.deepEqual(
     order.filter((guard) => known.includes(guard)),

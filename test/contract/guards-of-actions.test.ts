@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { LifecycleRow } from '../../shared/compute/actions/row.ts';
+import { firstStep, type LifecycleRow } from '../../shared/compute/actions/row.ts';
 import * as lifecycle from '../../shared/compute/actions/rows.ts';
 import { accelerators, type Feature, memoryEncryption, vtpm, vtpmOfUser } from '../../shared/compute/servers/features.ts';
 import { assertHostUp, assertMay, type GuardedServer } from '../../shared/compute/servers/guards.ts';
@@ -20,14 +20,19 @@ interface Guards {
   readonly lock?: boolean;
   readonly host?: boolean;
   readonly host_is_up?: boolean;
-  readonly state?: { readonly vm_state: readonly string[] | null; readonly task_state: readonly (string | null)[] | null };
+  readonly state?: {
+    readonly vm_state: readonly string[] | null;
+    readonly task_state: readonly (string | null)[] | null;
+    readonly must_have_launched: boolean;
+  };
   readonly blocks?: readonly { readonly kind: string; readonly until_service_version?: number }[];
   readonly reject?: readonly { readonly kind: string; readonly until_service_version?: number }[];
 }
 interface Method {
   readonly guards: Guards;
   readonly guard_order: readonly string[];
-  readonly record_action?: readonly string[];
+  readonly record_action: readonly string[];
+  readonly task_state_set?: readonly (string | null)[];
   readonly inner_guards?: readonly (Guards & { readonly method: string })[];
 }
 
@@ -61,6 +66,11 @@ const withoutMethod: Readonly<Record<string, string>> = {
   giveUpMove: 'Nova ends no move of a server that is shut down for it before its end',
 };
 
+/** Rows with a task state of our own, and why. */
+const ownTaskState: Readonly<Record<string, string>> = {
+  createQuiescedImage: 'Nova holds the guest still within the request; here its host does, and the server is at something meanwhile',
+};
+
 /** What a server may have that the contract's guards look at. The rest no server here can have: shares, and ports with accelerators or of their own kind. */
 const features: Readonly<Record<string, Feature>> = {
   accelerators,
@@ -80,13 +90,13 @@ const rows = Object.values(lifecycle).filter(
 ) as readonly LifecycleRow[];
 
 /** What the contract says of a row's method, which is found by the row's name or action. */
-function guardsOf(row: LifecycleRow): readonly [name: string, guards: Guards, order: readonly string[]] {
+function guardsOf(row: LifecycleRow): readonly [name: string, guards: Guards, method: Method] {
   const { compute_api_methods: methods } = contract();
   const [name = '', inner] = methodOf[row.name] ?? [`API.${row.action.replaceAll('-', '_')}`];
   const method = methods[name];
   assert.ok(method, `${row.name}: the contract has no ${name}, and withoutMethod no reason`);
   const more = method.inner_guards?.find((guards) => guards.method === inner) ?? {};
-  return [name, { ...method.guards, ...more }, method.guard_order];
+  return [name, { ...method.guards, ...more }, method];
 }
 
 function refusalOf(row: LifecycleRow, given: Partial<GuardedServer>, isHostUp = true, isAdmin = false): string | undefined {
@@ -134,8 +144,26 @@ for (const row of compared) {
     assert.equal(refusalOf(row, standing, false), guards.host_is_up ? 'HostUnavailable' : undefined);
   });
 
+  test(`${row.name} is recorded, begins and looks at things as its method does`, { skip }, () => {
+    const [, guards, { record_action, task_state_set, guard_order }] = guardsOf(row);
+    assert.equal(row.mustHaveLaunched, guards.state?.must_have_launched);
+    assert.ok(record_action.includes(row.action));
+    const [, { taskState = null }] = firstStep(row);
+    if (taskState === null || row.name in ownTaskState) assert.equal(task_state_set, undefined);
+    else assert.ok(task_state_set?.includes(taskState));
+    // A host that must be up is looked at last.
+    const host = ['check_instance_host'];
+    const before = row.host === 'up' ? [] : host;
+    const order = ['check_instance_lock', ...before, 'check_instance_state', ...(row.host === 'up' ? host : [])];
+    assert.deepEqual(
+      // What a server may not have is looked at first, and has a test of its own.
+      guard_order.filter((guard) => !guard.startsWith('block_') && !guard.startsWith('reject_')),
+      order.filter((guard) => guard_order.includes(guard)),
+    );
+  });
+
   test(`${row.name} looks at what a server has, in the order of its method`, { skip }, () => {
-    const [name, guards, order] = guardsOf(row);
+    const [name, guards, { guard_order: order }] = guardsOf(row);
     const asked = [...(guards.blocks ?? []), ...(guards.reject ?? [])];
     // What is only refused as long as old services are about is not refused: there are none.
     const refused = asked.filter((each) => each.until_service_version === undefined && each.kind in features).map(({ kind }) => kind);

@@ -109,7 +109,7 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
       return id;
     },
     softDeletedServer: () =>
-      system.reclaiming(async () => {
+      system.having({ reclaimInstanceSeconds: 3_600 }, async () => {
         const id = await newServer(system, {}, owner);
         await make('DELETE', `${root}/servers/${id}`);
         await system.settle();
@@ -120,7 +120,7 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
       const disk = { source_type: 'image', destination_type: 'volume', uuid: imageId, volume_size: 1, boot_index: 0 };
       return newServer(system, { imageRef: '', block_device_mapping_v2: [{ ...disk, delete_on_termination: true }] }, owner);
     },
-    shelvedServer: () => system.keepingShelved(() => shelved()),
+    shelvedServer: () => system.having({ shelvedOffloadSeconds: -1 }, () => shelved()),
     offloadedServer: () => shelved(),
     async movedServer() {
       const id = await newServer(system, {}, owner);

@@ -89,7 +89,7 @@ for (const [what, under] of [
 const ways: Readonly<Record<string, (system: System, id: string) => Promise<void>>> = {
   rescued: (system, id) => acted(system, id, 'rescue'),
   shelved_offloaded: (system, id) => acted(system, id, 'shelve'),
-  shelved: (system, id) => system.keepingShelved(() => acted(system, id, 'shelve')),
+  shelved: (system, id) => system.having({ shelvedOffloadSeconds: -1 }, () => acted(system, id, 'shelve')),
   'being rescued': (system, id) => acted(system, id, 'rescue', null, 'rescue'),
   'being stopped for the shelf': (system, id) => acted(system, id, 'shelve', null, 'stop'),
   'sent to the shelf': (system, id) => acted(system, id, 'shelve', null, 'upload_snapshot'),
@@ -140,7 +140,7 @@ story(
   'a shelved server that is put aside comes back, and is gone with its image when nobody wants it',
   async (system) => {
     const { id, v } = await withVolume(system);
-    await system.keepingShelved(() => acted(system, id, 'shelve'));
+    await system.having({ shelvedOffloadSeconds: -1 }, () => acted(system, id, 'shelve'));
     const { action, status, delete: remove, volumeStatus } = cloud(system);
     await remove(id);
     await system.settle();

@@ -259,7 +259,7 @@ story('a shelved server that is deleted takes its image along', async (system) =
   await attach(id, v);
   await system.settle();
   await shelve(system, id);
-  await system.keepingShelved(() => shelve(system, resting));
+  await system.having({ shelvedOffloadSeconds: -1 }, () => shelve(system, resting));
   assert.equal(await status(resting), 'SHELVED');
   for (const each of [id, resting]) assert.equal((await remove(each)).status, 204);
   await system.settle();

@@ -98,7 +98,7 @@ export async function gallery(system: System) {
   await act(paused, { pause: null });
   await act(suspended, { suspend: null });
   const softDeleted = await newServer(system);
-  await system.reclaiming(async () => {
+  await system.having({ reclaimInstanceSeconds: 3_600 }, async () => {
     await must(system, 'DELETE', `${root}/servers/${softDeleted}`);
     await system.settle();
   });

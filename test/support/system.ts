@@ -3,8 +3,7 @@
  * real workers, and agents with fake hypervisors that work when a test says so.
  */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answer } from '../../agent/answer.ts';
@@ -21,7 +20,6 @@ import { putDefaultFlavors } from '../../shared/compute/flavors/default-flavors.
 import { registeredAgents } from '../../shared/compute/hosts/registered-agent.ts';
 import { revocationList } from '../../shared/identity/revocations.ts';
 import { imageCatalogue } from '../../shared/image/catalogue.ts';
-import type { DataPlace, ImageData } from '../../shared/image/data.ts';
 import { putTestImage } from '../../shared/image/test-image.ts';
 import type { LogRecord } from '../../shared/log.ts';
 import { ensureEventQueues, ensureHostQueue, eventsQueue, hostQueue } from '../../shared/messaging/agent-queues.ts';
@@ -40,6 +38,7 @@ import { volumeService } from '../../shared/volume/service.ts';
 import { type FakeClock, seededChance, storyClock } from './clock.ts';
 import { type Answer, gateway } from './gateway.ts';
 import { cheap } from './identity.ts';
+import { imageDataInMemory } from './image-data.ts';
 import { type Persona, tokenFor } from './personas.ts';
 
 export interface SystemOptions {
@@ -272,25 +271,17 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
       });
     },
 
-    /** What is done meanwhile is done in a cloud where deleted servers can be taken back. */
-    async reclaiming<T>(work: () => Promise<T>): Promise<T> {
-      const { reclaimInstanceSeconds: before } = ports;
-      Object.assign(ports, { reclaimInstanceSeconds: 3_600 });
+    /** What is done meanwhile is done in a cloud with other settings. */
+    async having<T>(
+      settings: Partial<Pick<Ports, 'reclaimInstanceSeconds' | 'shelvedOffloadSeconds'>>,
+      work: () => Promise<T>,
+    ): Promise<T> {
+      const { reclaimInstanceSeconds, shelvedOffloadSeconds } = ports;
+      Object.assign(ports, settings);
       try {
         return await work();
       } finally {
-        Object.assign(ports, { reclaimInstanceSeconds: before });
-      }
-    },
-
-    /** What is done meanwhile is done in a cloud where machines of shelved servers stay on their hosts. */
-    async keepingShelved<T>(work: () => Promise<T>): Promise<T> {
-      const { shelvedOffloadSeconds: before } = ports;
-      Object.assign(ports, { shelvedOffloadSeconds: -1 });
-      try {
-        return await work();
-      } finally {
-        Object.assign(ports, { shelvedOffloadSeconds: before });
+        Object.assign(ports, { reclaimInstanceSeconds, shelvedOffloadSeconds });
       }
     },
 
@@ -355,50 +346,4 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
   }
   await system.beat();
   return system;
-}
-
-/** @param folder where hosts put what they send, and find it: the other bytes are nothing that a fake machine is made of */
-function imageDataInMemory(folder: string): ImageData {
-  const kept = new Map<string, Buffer>();
-  const fileOf = ({ imageId, dataId }: DataPlace) => join(folder, `${imageId}.${dataId ?? ''}`);
-  const isSent = (place: DataPlace) => existsSync(fileOf(place));
-  const keyOf = ({ imageId, dataId }: DataPlace) => `${imageId} ${dataId ?? ''}`;
-  return {
-    async write(place, bytes) {
-      const data = Buffer.concat(await Array.fromAsync(bytes));
-      kept.set(keyOf(place), data);
-      const digest = (algorithm: string) => createHash(algorithm).update(data).digest('hex');
-      return { bytes: data.length, md5: digest('md5'), sha512: digest('sha512') };
-    },
-    async read(place) {
-      const data = kept.get(keyOf(place)) ?? (isSent(place) ? readFileSync(fileOf(place)) : undefined);
-      return (
-        data &&
-        (async function* () {
-          yield data;
-        })()
-      );
-    },
-    async remove(place) {
-      kept.delete(keyOf(place));
-      rmSync(fileOf(place), { force: true });
-    },
-    hosts: {
-      async source(place) {
-        const data = kept.get(keyOf(place));
-        if (data !== undefined && !isSent(place)) {
-          mkdirSync(folder, { recursive: true });
-          writeFileSync(fileOf(place), data.subarray(0, 4_096));
-        }
-        return { file: fileOf(place) };
-      },
-      target: async (place) => ({ file: fileOf(place) }),
-    },
-    async *stored() {
-      for (const key of kept.keys()) {
-        const [imageId = '', dataId = ''] = key.split(' ');
-        yield { imageId, dataId: dataId === '' ? null : dataId, changedAt: 0 };
-      }
-    },
-  };
 }
