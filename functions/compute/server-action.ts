@@ -5,7 +5,8 @@ import { answeredBefore, clientTokenErrors, clientTokenOf, keepAnswer } from '..
 import { begin, beginErrors, type Cause } from '../../shared/compute/commands/begin.ts';
 import { type Owed, send } from '../../shared/compute/commands/command.ts';
 import { findServer, findServerErrors } from '../../shared/compute/servers/find-server.ts';
-import { assertMay, guardErrors, placed } from '../../shared/compute/servers/guards.ts';
+import { assertMay, guardErrors } from '../../shared/compute/servers/guards.ts';
+import { placed } from '../../shared/compute/servers/place.ts';
 import type { Server } from '../../shared/compute/servers/server.ts';
 import { type Failure, together } from '../../shared/errors.ts';
 import type { CommandPayload } from '../../shared/messaging/commands.ts';

@@ -39,7 +39,16 @@ export interface ClientOptions {
 
 /** What nobody else may, by parts of names. */
 const forAdministrators = [
-  ...['reset_status', 'server-actions.migrate', 'os-migrateLive', 'server-migrations.', 'evacuate', 'shelveOffload', 'diagnostics'],
+  ...[
+    'reset_status',
+    'server-actions.migrate',
+    'os-migrateLive',
+    'server-migrations.',
+    'migrations.index',
+    'evacuate',
+    'shelveOffload',
+    'diagnostics',
+  ],
   ...['external-events', 'assisted-', 'volume-attachments.update'],
 ];
 

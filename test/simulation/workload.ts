@@ -170,6 +170,21 @@ function disks(situation: Situation): object {
   return { imageRef: imageId, block_device_mapping_v2: [fromImage, { ...own, boot_index: -1 }] };
 }
 
+interface ShownMigration {
+  readonly id: number;
+  /** In the list of all, and in that of a server. */
+  readonly instance_uuid?: string;
+  readonly server_uuid?: string;
+}
+
+function learnMigrations(reply: ApiReply, { known }: Situation): void {
+  const { migrations = [] } = (reply.body ?? {}) as { migrations?: readonly ShownMigration[] };
+  for (const { id, instance_uuid, server_uuid } of migrations) {
+    const serverId = instance_uuid ?? server_uuid ?? '';
+    known.migrations.push({ serverId, path: `${compute}/servers/${serverId}/migrations/${id}` });
+  }
+}
+
 const volumeStates = ['available', 'in-use', 'detaching', 'error', 'reserved'];
 
 export const generators: Readonly<Record<string, Generator>> = {
@@ -243,17 +258,24 @@ export const generators: Readonly<Record<string, Generator>> = {
       isStranded,
     ),
   },
+  /** Of live migrations, and of all that is under way: what the server is shut down for can be given up as well. */
   'server-migrations.index': {
     weight: 3,
     make: onServer(
       (id) => ({ method: 'GET', path: `${compute}/servers/${id}/migrations`, version: 'compute 2.65' }),
       ({ migrationId }) => migrationId !== null,
     ),
-    learn(reply, { known }, { serverId }) {
-      const { migrations = [] } = (reply.body ?? {}) as { migrations?: readonly { readonly id: number }[] };
-      for (const { id } of migrations)
-        known.migrations.push({ serverId: serverId ?? '', path: `${compute}/servers/${serverId}/migrations/${id}` });
+    learn: learnMigrations,
+  },
+  'migrations.index': {
+    weight: 3,
+    make(situation) {
+      const serverId = serverOf(situation, ({ migrationId }) => migrationId !== null);
+      if (serverId === undefined) return undefined;
+      // A server that is gone still has had its moves.
+      return { request: { method: 'GET', path: `${compute}/os-migrations`, query: `instance_uuid=${serverId}`, version: 'compute 2.59' } };
     },
+    learn: learnMigrations,
   },
   'server-migrations.delete': onMigration(3, (path) => ({ method: 'DELETE', path })),
   'server-migrations.force_complete': onMigration(1, (path) => ({

@@ -126,7 +126,11 @@ export class World {
     this.shelvedSeconds = this.chance.fork('shelving').pick([0, 0, -1, 120]);
     const count = scheduling.between(1, 3);
     this.hosts = Array.from({ length: count }, (_, index) => ({
-      ...hypervisor(`host-${index + 1}`, { vcpus: 1, memoryMib: scheduling.pick([1_024, 2_048, 4_096]), diskGib: 100 }),
+      ...hypervisor(`host-${index + 1}`, {
+        vcpus: scheduling.pick([1, 2, 2]),
+        memoryMib: scheduling.pick([1_024, 2_048, 4_096]),
+        diskGib: 100,
+      }),
       ledger: new Map<string, ResultEvent>(),
       marks: new Set<string>(),
       cutUntil: 0,

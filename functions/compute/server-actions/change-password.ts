@@ -3,7 +3,8 @@ import { changePassword } from '../../../shared/compute/actions/password/row.ts'
 import { begin, beginErrors } from '../../../shared/compute/commands/begin.ts';
 import * as computeErrors from '../../../shared/compute/errors.ts';
 import { findHost } from '../../../shared/compute/hosts/host.ts';
-import { assertMay, guardErrors, machineOf, placed } from '../../../shared/compute/servers/guards.ts';
+import { assertMay, guardErrors } from '../../../shared/compute/servers/guards.ts';
+import { machineOf, placed } from '../../../shared/compute/servers/place.ts';
 import type { Server } from '../../../shared/compute/servers/server.ts';
 import { together } from '../../../shared/errors.ts';
 import { isTrue } from '../../../shared/operation/loose-boolean.ts';

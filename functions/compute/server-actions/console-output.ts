@@ -2,7 +2,7 @@ import { z } from 'zod/mini';
 import * as computeErrors from '../../../shared/compute/errors.ts';
 import { ask, askErrors } from '../../../shared/compute/questions/ask.ts';
 import { findServerErrors, lookUp } from '../../../shared/compute/servers/find-server.ts';
-import { placed } from '../../../shared/compute/servers/guards.ts';
+import { placed, placeErrors } from '../../../shared/compute/servers/place.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { object } from '../../../shared/operation/versioned.ts';
@@ -23,7 +23,7 @@ export default operation({
   policyTarget: 'resource',
   body: object({ 'os-getConsoleOutput': object({ length: z.optional(length) }) }),
   status: 200,
-  errors: [...findServerErrors, ...askErrors, computeErrors.ServerNotReady, computeErrors.ConsoleNotAvailable],
+  errors: [...findServerErrors, ...askErrors, ...placeErrors, computeErrors.ConsoleNotAvailable],
   needs: ['table:read', 'queue:send'],
   async handle({ params, caller, body }, ports) {
     const server = await lookUp(ports.store, params['server_id'] ?? '', caller, rule);

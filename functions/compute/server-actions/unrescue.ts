@@ -1,7 +1,8 @@
 import { z } from 'zod/mini';
 import { unrescue } from '../../../shared/compute/actions/rescue/rows.ts';
 import { begin, beginErrors } from '../../../shared/compute/commands/begin.ts';
-import { assertMay, guardErrors, machineOf, placed } from '../../../shared/compute/servers/guards.ts';
+import { assertMay, guardErrors } from '../../../shared/compute/servers/guards.ts';
+import { machineOf, placed } from '../../../shared/compute/servers/place.ts';
 import { together } from '../../../shared/errors.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { serverAction } from '../server-action.ts';

@@ -2,7 +2,7 @@ import * as computeErrors from '../../../shared/compute/errors.ts';
 import { ask, askErrors } from '../../../shared/compute/questions/ask.ts';
 import { fixedDiagnostics, looseDiagnostics, powerStateName } from '../../../shared/compute/servers/diagnostics-view.ts';
 import { findServerErrors, lookUp } from '../../../shared/compute/servers/find-server.ts';
-import { placed } from '../../../shared/compute/servers/guards.ts';
+import { placed, placeErrors } from '../../../shared/compute/servers/place.ts';
 import * as powerStates from '../../../shared/messaging/power-states.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -22,7 +22,7 @@ export default operation({
   policyTarget: 'resource',
   query: queryParameters({}, versions({ '2.1': 'drop', '2.102': 'refuse' })),
   status: 200,
-  errors: [...findServerErrors, ...askErrors, computeErrors.ServerNotReady, computeErrors.InvalidState],
+  errors: [...findServerErrors, ...askErrors, ...placeErrors, computeErrors.InvalidState],
   needs: ['table:read', 'queue:send'],
   async handle({ params, caller, version }, ports) {
     const server = await lookUp(ports.store, params['server_id'] ?? '', caller, rule);

@@ -5,7 +5,7 @@ import type { Ports } from '../../ports.ts';
 import * as computeErrors from '../errors.ts';
 import { ask, askErrors } from '../questions/ask.ts';
 import { findServerErrors, lookUp } from '../servers/find-server.ts';
-import { placed } from '../servers/guards.ts';
+import { placed, placeErrors } from '../servers/place.ts';
 import { handOut } from './console-token.ts';
 
 /** By protocol, the types that it has: Nova gave up what is not here. */
@@ -31,7 +31,7 @@ const defaultProxy = 'http://127.0.0.1:6080';
 export const openConsoleErrors = [
   ...findServerErrors,
   ...askErrors,
-  computeErrors.ServerNotReady,
+  ...placeErrors,
   computeErrors.InvalidState,
   computeErrors.ConsoleTypeInvalid,
   computeErrors.ConsoleTypeUnavailable,

@@ -3,6 +3,7 @@
 import type { Caller } from '../../operation/policy.ts';
 import type { LifecycleRow } from '../actions/row.ts';
 import * as computeErrors from '../errors.ts';
+import { placed } from './place.ts';
 import type { Server } from './server.ts';
 import type { TaskState, VmState } from './states.ts';
 
@@ -34,30 +35,6 @@ export const unlockedErrors = [computeErrors.ServerLocked];
 /** The lock keeps nobody out who is an administrator. */
 export function assertUnlocked({ id, lockedBy }: Pick<GuardedServer, 'id' | 'lockedBy'>, { isAdmin }: Pick<Caller, 'isAdmin'>): void {
   if (lockedBy !== null && !isAdmin) throw computeErrors.ServerLocked({ instance_uuid: id });
-}
-
-/** A server that has a host. */
-export type Placed = Server & { readonly host: string };
-
-/** The server, which has a host. @throws ServerNotReady from guardErrors */
-export function placed<Given extends Pick<Server, 'id' | 'host'>>(server: Given): Given & { readonly host: string } {
-  const { host } = server;
-  if (host === null) throw computeErrors.ServerNotReady({ instance_id: server.id });
-  return { ...server, host };
-}
-
-type WithMachines = Pick<Server, 'id' | 'allocations'> & { readonly host: string };
-
-const staying = ({ allocations, host }: WithMachines) => allocations.find((each) => each.host === host && each.isLeaving !== true);
-
-/** False where nothing came of an evacuation: its host throws the old machine away, or has done so. */
-export const hasMachine = (server: WithMachines): boolean => staying(server) !== undefined;
-
-/** The machine that the server has on its host, for what is told to no other. @throws ServerNotReady from guardErrors where it has none */
-export function machineOf(server: WithMachines): string {
-  const machine = staying(server);
-  if (machine === undefined) throw computeErrors.ServerNotReady({ instance_id: server.id });
-  return machine.machineId;
 }
 
 /** Refuses an action that Nova would refuse, in Nova's order: what it has, lock, host, vm state, task state, first launch. */

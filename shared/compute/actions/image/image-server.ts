@@ -7,7 +7,8 @@ import { begin, beginErrors, type Cause, record } from '../../commands/begin.ts'
 import type { Owed } from '../../commands/command.ts';
 import { assertDisksSettled, disksSettledErrors, readWithMappings } from '../../disks/mapping.ts';
 import * as computeErrors from '../../errors.ts';
-import { assertMay, guardErrors, placed } from '../../servers/guards.ts';
+import { assertMay, guardErrors } from '../../servers/guards.ts';
+import { placed } from '../../servers/place.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { completeVolumes } from './come-to-be.ts';
 import { imageFacts } from './image-facts.ts';

@@ -17,7 +17,7 @@ import { numaConstraintsOf } from '../../hardware/numa.ts';
 import { allocate } from '../../hosts/allocation.ts';
 import { findHost } from '../../hosts/host.ts';
 import { keyPairs } from '../../key-pairs/key-pair.ts';
-import { hasMachine, machineOf, type Placed, placed } from '../../servers/guards.ts';
+import { hasMachine, machineOf, type Placed, placed } from '../../servers/place.ts';
 import {
   assertInjectedFilesWithinLimits,
   assertMetadataWithinLimits,

@@ -11,7 +11,7 @@ import { assertVolumesInUse } from '../../disks/connected.ts';
 import { readWithMappings } from '../../disks/mapping.ts';
 import * as computeErrors from '../../errors.ts';
 import { findHost } from '../../hosts/host.ts';
-import { machineOf, placed } from '../../servers/guards.ts';
+import { machineOf, placed } from '../../servers/place.ts';
 import type { Server } from '../../servers/server.ts';
 import { rescue } from './rows.ts';
 

@@ -13,7 +13,8 @@ import { assertZoneAvailable, zoneAvailableErrors } from '../../hosts/availabili
 import { allocatedKey, findHost, type Host } from '../../hosts/host.ts';
 import { anotherHost, noValidHost } from '../../hosts/scheduling/another-host.ts';
 import { zoneInService } from '../../hosts/scheduling/zone-in-service.ts';
-import { assertMay, guardErrors, placed } from '../../servers/guards.ts';
+import { assertMay, guardErrors } from '../../servers/guards.ts';
+import { placed } from '../../servers/place.ts';
 import type { Server } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
 import { callOff } from '../../timers/timer.ts';

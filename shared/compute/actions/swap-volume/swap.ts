@@ -10,7 +10,8 @@ import { claimVolume, claimVolumeErrors } from '../../disks/volume-claim.ts';
 import { attachmentOf, connectedVolume } from '../../disks/volume-connection.ts';
 import * as computeErrors from '../../errors.ts';
 import type { ServiceVolume } from '../../ports/volumes.ts';
-import { assertMay, guardErrors, placed } from '../../servers/guards.ts';
+import { assertMay, guardErrors } from '../../servers/guards.ts';
+import { placed } from '../../servers/place.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { swapVolume as row } from './row.ts';
 
