@@ -17,6 +17,7 @@ import { openSqliteStore } from '../../shared/store/sqlite.ts';
 import { transaction } from '../../shared/store/transaction.ts';
 import { systemChance, systemClock } from '../../shared/system-clock.ts';
 import { startProgram, startWords } from '../support/start-command.ts';
+import { benchActions } from './actions.ts';
 import { type Client, client, type Measured, measure } from './client.ts';
 
 const state = mkdtempSync(join(tmpdir(), 'micronova-bench-'));
@@ -191,6 +192,7 @@ async function run(admin: Client, adminProject: string): Promise<void> {
     },
     '50',
   );
+  await benchActions({ row, expect, until, servers: `${base}/servers`, ids });
   // A project may have a hundred volumes: a third to warm up, and a third for each row.
   const volumes: string[] = [];
   for (let index = 0; index < 96; index++) {
@@ -237,10 +239,10 @@ try {
   noteMemory('after these');
   admin.close();
   const number = (value: number) => value.toFixed(value < 10 ? 2 : 0).padStart(9);
-  process.stdout.write(`${'operation'.padEnd(22)}clients      p50      p99  per second   Nova p50\n${'-'.repeat(66)}\n`);
+  process.stdout.write(`${'operation'.padEnd(26)}clients      p50      p99  per second   Nova p50\n${'-'.repeat(70)}\n`);
   for (const { operation, concurrency, measured, nova } of rows) {
     process.stdout.write(
-      `${operation.padEnd(22)}${String(concurrency).padStart(7)}${number(measured.p50)}${number(measured.p99)}${number(measured.perSecond).padStart(12)}${(concurrency === 1 ? (nova ?? '') : '').padStart(11)}\n`,
+      `${operation.padEnd(26)}${String(concurrency).padStart(7)}${number(measured.p50)}${number(measured.p99)}${number(measured.perSecond).padStart(12)}${(concurrency === 1 ? (nova ?? '') : '').padStart(11)}\n`,
     );
   }
   process.stdout.write(`\nmilliseconds unless said otherwise\nfirst answer after start ${number(firstAnswer)} ms   (Nova 20000)\n`);
