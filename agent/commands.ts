@@ -79,6 +79,11 @@ export const commandTable: { readonly [Name in DrivenName]: Row<Name> } = {
     late: (driver, { serverId, payload }) => driver.detachVolume(serverId, payload),
   },
   detach_volume: { perform: (driver, { serverId, payload }) => driver.detachVolume(serverId, payload), late: 'perform' },
+  attach_interface: {
+    perform: (driver, { serverId, payload }) => driver.attachInterface(serverId, payload),
+    late: (driver, { serverId, payload }) => driver.detachInterface(serverId, payload.port.portId),
+  },
+  detach_interface: { perform: (driver, { serverId, payload }) => driver.detachInterface(serverId, payload.portId), late: 'perform' },
   swap_volume: {
     perform: (driver, { serverId, payload }) => driver.swapVolume(serverId, payload),
     late: async (driver, { serverId, payload: { from, to } }) => {

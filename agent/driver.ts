@@ -2,7 +2,8 @@ import type { CommandPayload, PowerVerb } from '../shared/messaging/commands.ts'
 import type { ConsoleType } from '../shared/messaging/console-types.ts';
 import type { CommandResult } from '../shared/messaging/events.ts';
 import type { Inventory } from '../shared/messaging/inventory.ts';
-import type { Answered, Diagnostics } from '../shared/messaging/questions.ts';
+import type { Answered, Asked, Diagnostics } from '../shared/messaging/questions.ts';
+import type { UpdateFilters } from '../shared/messaging/update-filters.ts';
 import type { Course } from './course.ts';
 
 export type ConsoleAddress = NonNullable<Answered<'console'>['console']>;
@@ -34,6 +35,10 @@ export interface Driver {
   /** What the host has, all in all. */
   inventory(): Promise<Inventory>;
   machines(): Promise<readonly Machine[]>;
+  /** Servers whose machines are off, although they were told to run: they have died, or their guests have shut them down. Absent where no machine does so. */
+  astray?(): Promise<readonly string[]>;
+  /** Hears of the passwords that guests have made for themselves. Resolved when it will not be lost; absent where no guest says any. */
+  listen?(say: (serverId: string, password: string) => Promise<void>): void;
   /** Builds the machine with its volumes and networks, of its image or of what was received for it, and starts it unless told otherwise. */
   spawn(serverId: string, machineId: string, build: CommandPayload<'build'>): Promise<CommandResult>;
   /** Ends the machine, whatever its state, and its connections to volumes. Another machine of the same server stays. */
@@ -98,6 +103,14 @@ export interface Driver {
   attachVolume(serverId: string, attachment: CommandPayload<'attach_volume'>): Promise<CommandResult>;
   /** Another attachment of the same volume stays: it is a newer one's. */
   detachVolume(serverId: string, attachment: CommandPayload<'detach_volume'>): Promise<CommandResult>;
+  /** Plugs a port into the machine. One that is plugged is plugged as it is told now. */
+  attachInterface(serverId: string, wanted: CommandPayload<'attach_interface'>): Promise<CommandResult>;
+  detachInterface(serverId: string, portId: string): Promise<CommandResult>;
+  /**
+   * What goes through a port that is, or will be, plugged here. What is older than what is known changes nothing. It may be told while other calls are
+   * under way; of one port, or one group, one call after the other.
+   */
+  updateFilters(told: UpdateFilters): Promise<void>;
   /**
    * The guest's disk `from` becomes `to`, with everything that is on it; a fault leaves `from` as it was, and nothing of `to`. Done at once where `to` is
    * connected and `from` is not.
@@ -114,6 +127,10 @@ export interface Driver {
   console(serverId: string, type: ConsoleType): Promise<ConsoleAddress | null>;
   /** How the machine does. It may be asked while another call is under way. */
   diagnostics(serverId: string): Promise<Diagnostics>;
+  /** How the host itself does. */
+  uptime(): Promise<Answered<'uptime'>>;
+  /** Begins to fetch an image that machines will be made of, and does not wait for it. What comes of it is for the host's log. */
+  cacheImage(image: Asked<'cache_image'>['image']): Promise<void>;
 }
 
 /** The hypervisor says no. The message is a sentence for the server's owner: no paths, no addresses of hosts. */

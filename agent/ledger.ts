@@ -8,6 +8,11 @@ import type { Mark } from './course.ts';
  * again is answered from here. It survives the agent and the machine.
  */
 export interface Ledger {
+  /**
+   * When the ledger was begun, in milliseconds; a new one says that it is now. It knows nothing of what was sent to the host before, as when the host was fenced off and
+   * begins anew: the API may have given to others since what was asked for then. What is still owed is sent again.
+   */
+  began(now: number): Promise<number>;
   /** How the command ended, if it did. */
   find(commandId: string): Promise<ResultEvent | undefined>;
   /** The newest generation among the finished commands for the server; 0 without any. */
@@ -35,10 +40,14 @@ const schema = `
   CREATE TABLE IF NOT EXISTS marked_commands (
     command_id TEXT NOT NULL, mark TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (command_id, mark)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS beginning (only INTEGER PRIMARY KEY CHECK (only = 1), at INTEGER NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS finished_commands_by_server ON finished_commands (server_id, generation);
 `;
 
 const statements = {
+  // One that was kept before beginnings were written down has always been there.
+  begin: 'INSERT INTO beginning (only, at) SELECT 1, iif(EXISTS (SELECT 1 FROM finished_commands), 0, ?) WHERE true ON CONFLICT DO NOTHING',
+  began: 'SELECT at FROM beginning',
   find: 'SELECT event FROM finished_commands WHERE command_id = ?',
   newest: 'SELECT max(generation) AS generation FROM finished_commands WHERE server_id = ?',
   finish: 'INSERT INTO finished_commands (command_id, server_id, generation, at, event) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
@@ -65,6 +74,8 @@ export function openLedger(path: string, outlives: 'power failure' | 'process' =
     // Found out now, not at some command.
     if (opened.prepare('PRAGMA quick_check(1)').get()?.quick_check !== 'ok') throw new DamagedFile(damage);
   });
+  const begin = database.prepare(statements.begin);
+  const began = database.prepare(statements.began);
   const find = database.prepare(statements.find);
   const newest = database.prepare(statements.newest);
   const finish = database.prepare(statements.finish);
@@ -73,6 +84,10 @@ export function openLedger(path: string, outlives: 'power failure' | 'process' =
   const prune = database.prepare(statements.prune);
   const pruneMarks = database.prepare(statements.pruneMarks);
   return {
+    async began(now) {
+      begin.run(now);
+      return Number(began.get()?.['at'] ?? 0);
+    },
     async find(commandId) {
       const row = find.get(commandId);
       return row === undefined ? undefined : readResult(String(row.event));

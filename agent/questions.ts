@@ -10,4 +10,9 @@ export const questionTable: { readonly [Name in QuestionName]: (driver: Driver, 
   },
   console: async (driver, { serverId, type }) => ({ console: await driver.console(serverId, type) }),
   diagnostics: (driver, { serverId }) => driver.diagnostics(serverId),
+  uptime: (driver) => driver.uptime(),
+  async cache_image(driver, { image }) {
+    await driver.cacheImage(image);
+    return {};
+  },
 };

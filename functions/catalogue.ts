@@ -1,7 +1,9 @@
 /** Every operation of every service. */
 import type { AnyOperation } from '../shared/operation/operation.ts';
 import { agentOperations } from './agents/catalogue.ts';
+import { auditOperations } from './audit/catalogue.ts';
 import { computeOperations } from './compute/catalogue.ts';
+import { healthOperations } from './health/catalogue.ts';
 import { identityOperations } from './identity/catalogue.ts';
 import { imageOperations } from './image/catalogue.ts';
 import { networkOperations } from './network/catalogue.ts';
@@ -14,4 +16,6 @@ export const operations: readonly AnyOperation[] = [
   ...volumeOperations,
   ...networkOperations,
   ...agentOperations,
+  ...auditOperations,
+  ...healthOperations,
 ];

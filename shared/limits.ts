@@ -16,6 +16,8 @@ export const patternCharacters = 255;
 export const patternInstructions = 400;
 /** Disks of one server: as many as one letter names, and as few as fit with all their claims into the commit that deletes them. */
 export const disksPerServer = 26;
+/** Networks that one server is plugged into: as few as fit with all their claims into the commit that makes it. */
+export const interfacesPerServer = 8;
 /** Tags of one server (Nova's own limit). */
 export const serverTags = 50;
 /** Extra specs of one flavor: as many as its item holds. */
@@ -60,6 +62,10 @@ export const imageBytes = 64 * 2 ** 30;
 export const imageProperties = 128;
 export const imageTags = 128;
 export const imageMembers = 128;
+/** How many access rules an application credential has at most: its tokens hold them. */
+export const accessRules = 16;
+/** How many unified limits are made at once: as many as fit into one commit with what they rely on. */
+export const limitsAtOnce = 16;
 /** Lifetime of a token, hours. */
 export const tokenHours = 24;
 /** Work that keeps a thread busy: how much of it goes on at once in a process, and when to ask again if too much waits. */
@@ -75,3 +81,11 @@ export const failedLogins = {
   user: { most: 100, seconds: 300 },
   address: { most: 100, seconds: 60 },
 };
+/** How many aggregates a host is in at most: as many as fit into the commit that forgets it. */
+export const aggregatesPerHost = 32;
+/** How many hosts an aggregate takes along when its availability zone changes: as many as fit into one commit. Any number may be in it. */
+export const hostsOfZoneChange = 45;
+/** How late a host may begin to fetch an image that it is to have ahead, seconds: as long as the URL of its bytes is good. */
+export const cacheImageSeconds = 300;
+/** How many servers leave a host at once when all of them are to go. */
+export const serversAtOnce = { usual: 4, most: 20 };

@@ -1,8 +1,22 @@
 /** Every operation of the Compute API. A file with an operation that is not listed here fails a test. */
+
 import type { AnyOperation } from '../../shared/operation/operation.ts';
+import addHost from './aggregates/add-host.ts';
+import createAggregate from './aggregates/create.ts';
+import deleteAggregate from './aggregates/delete.ts';
+import cacheAggregateImages from './aggregates/images.ts';
+import indexAggregates from './aggregates/index.ts';
+import removeHost from './aggregates/remove-host.ts';
+import setAggregateMetadata from './aggregates/set-metadata.ts';
+import showAggregate from './aggregates/show.ts';
+import updateAggregate from './aggregates/update.ts';
 import createVolumeSnapshot from './assisted-volume-snapshots/create.ts';
 import deleteVolumeSnapshot from './assisted-volume-snapshots/delete.ts';
+import detailZones from './availability-zones/detail.ts';
+import indexZones from './availability-zones/index.ts';
 import showConsoleToken from './console-auth-tokens/show.ts';
+import listExtensions from './extensions/index.ts';
+import showExtension from './extensions/show.ts';
 import addAccess from './flavor-access/add.ts';
 import indexAccess from './flavor-access/index.ts';
 import removeAccess from './flavor-access/remove.ts';
@@ -17,6 +31,24 @@ import detailFlavors from './flavors/detail.ts';
 import indexFlavors from './flavors/index.ts';
 import showFlavor from './flavors/show.ts';
 import updateFlavor from './flavors/update.ts';
+import indexPools from './floating-ip-pools/index.ts';
+import createFloatingIp from './floating-ips/create.ts';
+import deleteFloatingIp from './floating-ips/delete.ts';
+import indexFloatingIps from './floating-ips/index.ts';
+import showFloatingIp from './floating-ips/show.ts';
+import indexHosts from './hosts/index.ts';
+import rebootHost from './hosts/reboot.ts';
+import showHost from './hosts/show.ts';
+import shutDownHost from './hosts/shutdown.ts';
+import startUpHost from './hosts/startup.ts';
+import updateHost from './hosts/update.ts';
+import detailHypervisors from './hypervisors/detail.ts';
+import indexHypervisors from './hypervisors/index.ts';
+import searchHypervisors from './hypervisors/search.ts';
+import hypervisorServers from './hypervisors/servers.ts';
+import showHypervisor from './hypervisors/show.ts';
+import hypervisorStatistics from './hypervisors/statistics.ts';
+import hypervisorUptime from './hypervisors/uptime.ts';
 import createImageMetadata from './image-metadata/create.ts';
 import deleteImageMetadata from './image-metadata/delete.ts';
 import indexImageMetadata from './image-metadata/index.ts';
@@ -29,13 +61,35 @@ import indexImages from './images/index.ts';
 import showImage from './images/show.ts';
 import indexActions from './instance-actions/index.ts';
 import showAction from './instance-actions/show.ts';
+import indexAuditLog from './instance-usage-audit-log/index.ts';
+import showAuditLog from './instance-usage-audit-log/show.ts';
 import createKeyPair from './key-pairs/create.ts';
 import deleteKeyPair from './key-pairs/delete.ts';
 import indexKeyPairs from './key-pairs/index.ts';
 import showKeyPair from './key-pairs/show.ts';
 import indexLimits from './limits/index.ts';
 import indexMigrations from './migrations/index.ts';
+import indexNetworks from './networks/index.ts';
+import showNetwork from './networks/show.ts';
+import showQuotaClass from './quota-class-sets/show.ts';
+import updateQuotaClass from './quota-class-sets/update.ts';
+import defaultQuotas from './quota-sets/defaults.ts';
+import deleteQuotas from './quota-sets/delete.ts';
+import detailQuotas from './quota-sets/detail.ts';
+import showQuotas from './quota-sets/show.ts';
+import updateQuotas from './quota-sets/update.ts';
+import { refusedOperations } from './refused-operations.ts';
 import createRemoteConsole from './remote-consoles/create.ts';
+import createSecurityGroupRule from './security-group-rules/create.ts';
+import deleteSecurityGroupRule from './security-group-rules/delete.ts';
+import createSecurityGroup from './security-groups/create.ts';
+import deleteSecurityGroup from './security-groups/delete.ts';
+import indexSecurityGroups from './security-groups/index.ts';
+import showSecurityGroup from './security-groups/show.ts';
+import updateSecurityGroup from './security-groups/update.ts';
+import addFixedIp from './server-actions/add-fixed-ip.ts';
+import addFloatingIp from './server-actions/add-floating-ip.ts';
+import addSecurityGroup from './server-actions/add-security-group.ts';
 import changePassword from './server-actions/change-password.ts';
 import confirmResize from './server-actions/confirm-resize.ts';
 import consoleOutput from './server-actions/console-output.ts';
@@ -51,6 +105,9 @@ import pause from './server-actions/pause.ts';
 import rdpConsole from './server-actions/rdp-console.ts';
 import reboot from './server-actions/reboot.ts';
 import rebuild from './server-actions/rebuild.ts';
+import removeFixedIp from './server-actions/remove-fixed-ip.ts';
+import removeFloatingIp from './server-actions/remove-floating-ip.ts';
+import removeSecurityGroup from './server-actions/remove-security-group.ts';
 import rescue from './server-actions/rescue.ts';
 import resetNetwork from './server-actions/reset-network.ts';
 import resetState from './server-actions/reset-state.ts';
@@ -71,12 +128,16 @@ import unpause from './server-actions/unpause.ts';
 import unrescue from './server-actions/unrescue.ts';
 import unshelve from './server-actions/unshelve.ts';
 import vncConsole from './server-actions/vnc-console.ts';
-import createConsole from './server-consoles/create.ts';
-import deleteConsole from './server-consoles/delete.ts';
-import indexConsoles from './server-consoles/index.ts';
-import showConsole from './server-consoles/show.ts';
 import indexDiagnostics from './server-diagnostics/index.ts';
 import createExternalEvents from './server-external-events/create.ts';
+import createGroup from './server-groups/create.ts';
+import deleteGroup from './server-groups/delete.ts';
+import indexGroups from './server-groups/index.ts';
+import showGroup from './server-groups/show.ts';
+import createInterface from './server-interfaces/create.ts';
+import deleteInterface from './server-interfaces/delete.ts';
+import indexInterfaces from './server-interfaces/index.ts';
+import showInterface from './server-interfaces/show.ts';
 import indexAddresses from './server-ips/index.ts';
 import showAddresses from './server-ips/show.ts';
 import createMetadata from './server-metadata/create.ts';
@@ -91,6 +152,7 @@ import indexServerMigrations from './server-migrations/index.ts';
 import showServerMigration from './server-migrations/show.ts';
 import clearPassword from './server-password/clear.ts';
 import showPassword from './server-password/show.ts';
+import indexServerSecurityGroups from './server-security-groups/index.ts';
 import createShare from './server-shares/create.ts';
 import deleteShare from './server-shares/delete.ts';
 import indexShares from './server-shares/index.ts';
@@ -108,18 +170,36 @@ import detailServers from './servers/detail.ts';
 import indexServers from './servers/index.ts';
 import showServer from './servers/show.ts';
 import updateServer from './servers/update.ts';
+import deleteService from './services/delete.ts';
+import indexServices from './services/index.ts';
+import updateService from './services/update.ts';
+import indexUsage from './simple-tenant-usage/index.ts';
+import showUsage from './simple-tenant-usage/show.ts';
+import createSnapshot from './snapshots/create.ts';
+import deleteSnapshot from './snapshots/delete.ts';
+import detailSnapshots from './snapshots/detail.ts';
+import indexSnapshots from './snapshots/index.ts';
+import showSnapshot from './snapshots/show.ts';
+import indexTenantNetworks from './tenant-networks/index.ts';
+import showTenantNetwork from './tenant-networks/show.ts';
 import indexVersions from './versions/index.ts';
 import showVersion from './versions/show.ts';
-import indexVirtualInterfaces from './virtual-interfaces/index.ts';
+import showVersionById from './versions/show-by-id.ts';
 import createAttachment from './volume-attachments/create.ts';
 import deleteAttachment from './volume-attachments/delete.ts';
 import indexAttachments from './volume-attachments/index.ts';
 import showAttachment from './volume-attachments/show.ts';
 import updateAttachment from './volume-attachments/update.ts';
+import createVolume from './volumes/create.ts';
+import deleteVolume from './volumes/delete.ts';
+import detailVolumes from './volumes/detail.ts';
+import indexVolumes from './volumes/index.ts';
+import showVolume from './volumes/show.ts';
 
 export const computeOperations: readonly AnyOperation[] = [
   indexVersions,
   showVersion,
+  showVersionById,
   indexServers,
   detailServers,
   createServer,
@@ -168,11 +248,6 @@ export const computeOperations: readonly AnyOperation[] = [
   rdpConsole,
   createRemoteConsole,
   showConsoleToken,
-  indexConsoles,
-  createConsole,
-  showConsole,
-  deleteConsole,
-  indexVirtualInterfaces,
   createExternalEvents,
   createVolumeSnapshot,
   deleteVolumeSnapshot,
@@ -234,4 +309,86 @@ export const computeOperations: readonly AnyOperation[] = [
   createKeyPair,
   showKeyPair,
   deleteKeyPair,
+  indexAggregates,
+  createAggregate,
+  showAggregate,
+  updateAggregate,
+  deleteAggregate,
+  addHost,
+  removeHost,
+  setAggregateMetadata,
+  cacheAggregateImages,
+  indexZones,
+  detailZones,
+  indexHosts,
+  showHost,
+  updateHost,
+  startUpHost,
+  shutDownHost,
+  rebootHost,
+  indexHypervisors,
+  detailHypervisors,
+  hypervisorStatistics,
+  showHypervisor,
+  searchHypervisors,
+  hypervisorServers,
+  hypervisorUptime,
+  indexUsage,
+  showUsage,
+  indexAuditLog,
+  showAuditLog,
+  showQuotas,
+  detailQuotas,
+  defaultQuotas,
+  updateQuotas,
+  deleteQuotas,
+  showQuotaClass,
+  updateQuotaClass,
+  indexGroups,
+  createGroup,
+  showGroup,
+  deleteGroup,
+  indexServices,
+  updateService,
+  deleteService,
+  listExtensions,
+  showExtension,
+  indexVolumes,
+  detailVolumes,
+  createVolume,
+  showVolume,
+  deleteVolume,
+  indexSnapshots,
+  detailSnapshots,
+  createSnapshot,
+  showSnapshot,
+  deleteSnapshot,
+  ...refusedOperations,
+  indexInterfaces,
+  showInterface,
+  createInterface,
+  deleteInterface,
+  addFixedIp,
+  removeFixedIp,
+  addSecurityGroup,
+  removeSecurityGroup,
+  addFloatingIp,
+  removeFloatingIp,
+  indexServerSecurityGroups,
+  indexPools,
+  indexFloatingIps,
+  createFloatingIp,
+  showFloatingIp,
+  deleteFloatingIp,
+  indexSecurityGroups,
+  createSecurityGroup,
+  showSecurityGroup,
+  updateSecurityGroup,
+  deleteSecurityGroup,
+  createSecurityGroupRule,
+  deleteSecurityGroupRule,
+  indexNetworks,
+  showNetwork,
+  indexTenantNetworks,
+  showTenantNetwork,
 ];

@@ -7,9 +7,8 @@ import * as places from '../../shared/operation/places.ts';
 import type { Version } from '../../shared/operation/version.ts';
 import { versions } from '../../shared/operation/versioned.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { limitsOf } from '../../shared/quota/compute-resources.ts';
-import { projectQuotas } from '../../shared/quota/own-limits.ts';
 import { isWithin } from '../../shared/quota/resource.ts';
+import { readLimits } from '../../shared/quota/standing.ts';
 
 const limitsMetadata = versions({ '2.1': true, '2.39': false });
 const tellsInBody = versions({ '2.1': false, '2.45': true });
@@ -25,8 +24,7 @@ export async function assertImageMetadata(
 ): Promise<void> {
   const count = Object.keys(metadata).length;
   if (!limitsMetadata.at(version) || count === 0) return;
-  const quota = await projectQuotas.get(store, projectId);
-  if (!isWithin(limitsOf(quota?.limits ?? {}).metadata_items, count)) throw computeErrors.ImageMetadataExceeded();
+  if (!isWithin((await readLimits(store, projectId)).metadata_items, count)) throw computeErrors.ImageMetadataExceeded();
 }
 
 /** In the body from 2.45 on, before that as a `Location`, unless there is nothing to be found there. */

@@ -4,6 +4,7 @@ import type { CommandOf, LifecycleRow } from '../../shared/compute/actions/row.t
 import { answeredBefore, clientTokenErrors, clientTokenOf, keepAnswer } from '../../shared/compute/client-token/client-token.ts';
 import { begin, beginErrors, type Cause } from '../../shared/compute/commands/begin.ts';
 import { type Owed, send } from '../../shared/compute/commands/command.ts';
+import { PlacementAttempts, whileHostsFillUp } from '../../shared/compute/hosts/placement-attempts.ts';
 import { findServer, findServerErrors } from '../../shared/compute/servers/find-server.ts';
 import { assertMay, guardErrors } from '../../shared/compute/servers/guards.ts';
 import { placed } from '../../shared/compute/servers/place.ts';
@@ -15,7 +16,7 @@ import type { Caller, Policy } from '../../shared/operation/policy.ts';
 import type { Version } from '../../shared/operation/version.ts';
 import type { Schema } from '../../shared/operation/versioned.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { OutOfBounds, type Transaction, transaction } from '../../shared/store/transaction.ts';
+import { type OutOfBounds, type Transaction, transaction } from '../../shared/store/transaction.ts';
 
 /** What is done to a server, in one transaction that has found it. */
 export interface Act<Body> {
@@ -84,43 +85,23 @@ export function serverAction<Body = Readonly<Record<string, unknown>>>({
       const { params, caller, requestId, version, origin, body: asked } = request;
       // What writes nothing may be asked as often as one likes.
       const token = act.needs.includes('table:write') ? clientTokenOf(request) : undefined;
-      const fullHosts = new Set<string>();
+      const attempts = new PlacementAttempts();
       const once = () =>
         transaction(ports, async (tx) => {
           const before = await answeredBefore(tx, ports, token);
           if (before !== undefined) return { reply: before };
           const server = await findServer(tx, params['server_id'] ?? '', caller, policy);
-          const done = await act.run(tx, ports, server, { caller, version, origin, requestId, body: asked, fullHosts });
+          const done = await act.run(tx, ports, server, { caller, version, origin, requestId, body: asked, fullHosts: attempts.full });
           keepAnswer(tx, ports, token, done.reply ?? {});
           return done;
         });
       const refuse = (error: OutOfBounds) => act.refuse?.(ports, error);
-      const { command, reply = {}, afterwards } = await whileHostsFillUp(once, fullHosts, refuse);
+      const { command, reply = {}, afterwards } = await whileHostsFillUp(once, attempts, refuse);
       if (command !== undefined) await send(ports, command);
       await afterwards?.();
       return reply;
     },
   });
-}
-
-/** How often a host that has filled up meanwhile is left out, and another looked for. */
-const placementAttempts = 10;
-
-async function whileHostsFillUp(
-  once: () => Promise<Done>,
-  fullHosts: Set<string>,
-  refuse: (error: OutOfBounds) => Failure | undefined,
-): Promise<Done> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await once();
-    } catch (error) {
-      if (!(error instanceof OutOfBounds)) throw error;
-      const refusal = refuse(error);
-      if (refusal !== undefined || attempt >= placementAttempts) throw refusal ?? error;
-      fullHosts.add(error.key.pk);
-    }
-  }
 }
 
 /**

@@ -1,13 +1,20 @@
 /** From the events queue: what agents say of their commands, their signs of life, and what they answer. */
-import { endCommand } from '../../shared/compute/commands/end-command.ts';
+import { send } from '../../shared/compute/commands/command.ts';
+import { endAndSay } from '../../shared/compute/commands/end-command.ts';
 import { takeProgress } from '../../shared/compute/commands/progress.ts';
+import { volumeExtended } from '../../shared/compute/external-events/event.ts';
 import { takeHeartbeat } from '../../shared/compute/hosts/heartbeat.ts';
 import { registeredAgents, speaksFor } from '../../shared/compute/hosts/registered-agent.ts';
 import { takeAnswer } from '../../shared/compute/questions/answer.ts';
+import { takeAstray } from '../../shared/compute/servers/astray.ts';
 import { takeGuestPassword } from '../../shared/compute/servers/guest-password.ts';
+import { servers } from '../../shared/compute/servers/server.ts';
 import { MalformedMessage } from '../../shared/messaging/encoding.ts';
 import { type AgentEvent, hostOfEvent, readEvent } from '../../shared/messaging/events.ts';
+import type { VolumeEvent } from '../../shared/messaging/volume-orders.ts';
 import type { Ports } from '../../shared/ports.ts';
+import { type SayGrown, takeVolumeEvent } from '../../shared/volume/keeping/answer.ts';
+import { takeVolumeHeartbeat } from '../../shared/volume/keeping/heartbeat.ts';
 
 /** An SQS event, as far as it is read. Source: AWS Lambda's event source mapping for SQS. */
 export interface QueueEvent {
@@ -41,6 +48,9 @@ export function agentEvents(ports: Ports): (event: QueueEvent) => Promise<QueueR
   };
 }
 
+/** What the next one replaces, or nobody waits for any more. */
+const replaced: ReadonlySet<AgentEvent['type']> = new Set(['heartbeat', 'volume heartbeat', 'answer']);
+
 /**
  * Whether the message was dealt with. Only what may yet succeed is tried again, because until then everything behind it in its group waits:
  * what its sender may not say and what cannot be read is logged and dropped, and so are a heartbeat, which the next one replaces, and an answer,
@@ -55,7 +65,7 @@ async function applied(ports: Ports, { messageId, body, attributes }: QueueEvent
     await apply(ports, event, Number(attributes.SentTimestamp));
     return true;
   } catch (error) {
-    const isOver = error instanceof MalformedMessage || (event !== undefined && (event.type === 'heartbeat' || event.type === 'answer'));
+    const isOver = error instanceof MalformedMessage || (event !== undefined && replaced.has(event.type));
     ports.log.write({
       level: error instanceof MalformedMessage ? 'error' : 'warn',
       event: isOver ? 'event dropped' : 'event not applied',
@@ -88,9 +98,12 @@ async function apply(ports: Ports, event: AgentEvent, sentAt: number): Promise<v
     await takeHeartbeat(ports, event, sentAt);
     return takeProgress(ports, event);
   }
+  if (event.type === 'volume heartbeat') return takeVolumeHeartbeat(ports, event, sentAt);
+  if (event.type === 'volume') return applyVolume(ports, event);
   if (event.type === 'answer') return takeAnswer(ports, event);
+  if (event.type === 'astray') return takeAstray(ports, event);
   if (event.type === 'guest password') return takeGuestPassword(ports, event);
-  const ended = await endCommand(ports, { serverId: event.serverId, id: event.commandId }, event.host, {
+  const { ended, cleared } = await endAndSay(ports, { serverId: event.serverId, id: event.commandId }, event.host, {
     // A refused command did nothing, which is a failure that left nothing behind.
     outcome: event.outcome === 'done' ? 'done' : 'failed',
     fault: event.fault ?? '',
@@ -103,5 +116,34 @@ async function apply(ports: Ports, event: AgentEvent, sentAt: number): Promise<v
     commandId: event.commandId,
     outcome: event.outcome,
     ended,
+  });
+  if (cleared === undefined) return;
+  // Few events end such a move: what begins the next one is read when one does.
+  const { goOnAfterMove } = await import('../../shared/compute/clearing/run.ts');
+  await goOnAfterMove(ports, cleared);
+}
+
+/** The hosts of servers that use the volume let their guests see that it has grown. */
+const sayGrown =
+  (ports: Ports): SayGrown =>
+  async (tx, { id, userId, projectId, attachments }, requestId) => {
+    const cause = { caller: { userId, projectId, isAdmin: false }, requestId };
+    for (const { serverId } of attachments) {
+      const server = serverId === null ? undefined : await tx.get(servers, serverId);
+      if (server === undefined || server.host === null || server.deletedAt !== null) continue;
+      const command = await volumeExtended(tx, ports, { ...server, host: server.host }, { tag: id }, cause);
+      if (command !== undefined) tx.afterwards(servers.key(server.id), () => send(ports, command));
+    }
+  };
+
+async function applyVolume(ports: Ports, event: VolumeEvent): Promise<void> {
+  const folded = await takeVolumeEvent(ports, event, sayGrown(ports));
+  ports.log.write({
+    level: 'info',
+    event: 'volume answer applied',
+    volumeId: event.volumeId,
+    host: event.host,
+    revision: event.revision,
+    folded,
   });
 }

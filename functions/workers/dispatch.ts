@@ -5,14 +5,24 @@
 import { commands, deliver, send } from '../../shared/compute/commands/command.ts';
 import { eachNew } from '../../shared/compute/commands/owed.ts';
 import { QueueNotFound } from '../../shared/messaging/port.ts';
+import { mayOweHosts, tellAllOwed, tellOwed } from '../../shared/network/hosts/tell.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { Item } from '../../shared/store/port.ts';
+import { sendOrders } from '../../shared/volume/keeping/owed.ts';
+import { volumes } from '../../shared/volume/volume.ts';
 
 /** How the sort keys of commands begin. */
 export const commandPrefix = 'COMMAND#';
+/** The sort key of volumes. */
+export const volumeSort = 'VOLUME';
 
-/** An item that came into the table. @throws what the queue throws, but for a missing queue: a host that was never registered has none */
+/**
+ * An item that came into the table, or has changed there: a new command, a volume whose agent is owed an order that nobody has looked at yet, or something of which hosts are owed to be told. @throws what the queue throws,
+ * but for a missing queue: a host that was never registered has none
+ */
 export async function dispatchItem(ports: Ports, item: Item): Promise<void> {
+  if (item.sk === volumeSort) return dispatchOrder(ports, item);
+  if (mayOweHosts(item.sk)) return tellOwed(ports, item);
   if (!item.sk.startsWith(commandPrefix)) return;
   const command = commands.parse(item);
   try {
@@ -20,6 +30,17 @@ export async function dispatchItem(ports: Ports, item: Item): Promise<void> {
   } catch (error) {
     if (!(error instanceof QueueNotFound)) throw error;
     ports.log.write({ level: 'error', event: 'command not sent', commandId: command.id, host: command.host, message: error.message });
+  }
+}
+
+async function dispatchOrder(ports: Ports, item: Item): Promise<void> {
+  const volume = volumes.parse(item);
+  const { kept } = volume;
+  if (kept === undefined || kept.revision === kept.settledRevision || kept.lookAt !== undefined) return;
+  try {
+    await ports.volumeAgents?.order(volume);
+  } catch (error) {
+    if (!(error instanceof QueueNotFound)) throw error;
   }
 }
 
@@ -33,5 +54,5 @@ export async function dispatchOwed(ports: Ports, olderThan: number, issued: 'lat
     await send(ports, command);
     sent += 1;
   });
-  return sent;
+  return sent + (await sendOrders(ports, olderThan, issued === 'ever')) + (await tellAllOwed(ports, olderThan));
 }

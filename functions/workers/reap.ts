@@ -1,5 +1,6 @@
 /**
- * Runs each minute over what is due: commands that have been owed an answer for a minute, and timers. Commands of a live host are sent again, unless
+ * Runs each minute over what is due: commands, and orders for volumes, that have been owed an answer for a minute, timers, and
+ * hosts that servers are to leave. Commands of a live host are sent again, unless
  * its agent says that it is at them; for those whose time is over, or whose host is gone, the failure is applied. So no server stays in a task state
  * for ever.
  *
@@ -9,8 +10,9 @@
  * Nothing is read but what is due, and what is looked at is moved on first: a run that has no more time has left the rest at the front for the next,
  * and two runs at once share the work.
  */
+import { goOnAfterMove, runClearings } from '../../shared/compute/clearing/run.ts';
 import { commands, type Owed as OwedCommand, patience, send } from '../../shared/compute/commands/command.ts';
-import { endCommand } from '../../shared/compute/commands/end-command.ts';
+import { endAndSay } from '../../shared/compute/commands/end-command.ts';
 import { eachDue, postpone } from '../../shared/compute/commands/owed.ts';
 import { allOf, pause } from '../../shared/compute/due.ts';
 import { type Hearing, hearing } from '../../shared/compute/hosts/hearing.ts';
@@ -18,8 +20,10 @@ import { findHosts, type Host, isUp } from '../../shared/compute/hosts/host.ts';
 import { timerKinds } from '../../shared/compute/timers/kinds.ts';
 import { runTimers } from '../../shared/compute/timers/run.ts';
 import * as limits from '../../shared/limits.ts';
+import { tellAllOwed } from '../../shared/network/hosts/tell.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { Item } from '../../shared/store/port.ts';
+import { resendOrders } from '../../shared/volume/keeping/owed.ts';
 
 /** A run ends before the time that its function has. */
 const mostMilliseconds = 240_000;
@@ -35,6 +39,11 @@ export interface Owed {
   /** Whether most hosts seem to be down, which is more likely to be our own deafness: nobody's silence counts then. */
   readonly isDeaf: boolean;
   readonly timers: number;
+  /** Hosts that servers are to leave. */
+  readonly clearings: number;
+  /** Orders for volumes that have been owed an answer for more than a minute, and the age of the oldest of them, seconds. */
+  readonly orders: number;
+  readonly oldestOrderSeconds: number;
 }
 
 export async function reap(ports: Ports, kinds = timerKinds): Promise<Owed> {
@@ -42,8 +51,10 @@ export async function reap(ports: Ports, kinds = timerKinds): Promise<Owed> {
   const begun = clock.now();
   const mayGoOn = () => Math.abs(clock.now() - begun) < mostMilliseconds;
   const heard = await hearing(ports);
+  log.write({ level: 'info', event: 'hosts heard', up: heard.up, expected: heard.expected });
   if (heard.isDeaf) log.write({ level: 'error', event: 'most hosts are silent', hosts: heard.expected });
-  let [count, oldestSeconds, timers] = [0, 0, 0];
+  let [count, oldestSeconds, timers, clearings] = [0, 0, 0, 0];
+  let orders = { orders: 0, oldestOrderSeconds: 0 };
 
   async function reapPage(page: readonly Item[]): Promise<boolean> {
     // A page is short enough for what is known of its hosts to be true until its end.
@@ -69,8 +80,18 @@ export async function reap(ports: Ports, kinds = timerKinds): Promise<Owed> {
     runTimers(ports, kinds, mayGoOn).then((run) => {
       timers = run;
     }),
+    runClearings(ports, mayGoOn).then((run) => {
+      clearings = run;
+    }),
+    resendOrders(ports, mayGoOn).then((run) => {
+      orders = run;
+    }),
+    // What was not told when it changed.
+    tellAllOwed(ports, patience, mayGoOn),
   ]);
-  return { commands: count, oldestSeconds, isDeaf: heard.isDeaf, timers };
+  // What the alarm on the oldest command reads: the queues of hosts come and go, their commands are all in the table.
+  log.write({ level: 'info', event: 'commands owed', commands: count, oldestSeconds, timers, clearings, ...orders });
+  return { commands: count, oldestSeconds, isDeaf: heard.isDeaf, timers, clearings, ...orders };
 }
 
 async function reapOne(ports: Ports, item: Item, host: Host | undefined, { doesSilenceCount }: Hearing): Promise<void> {
@@ -87,7 +108,8 @@ async function reapOne(ports: Ports, item: Item, host: Host | undefined, { doesS
   if (isFenced || isOverdue || isGone) {
     const fault = isHostUp ? `The host ${command.host} did not answer in time.` : `The host ${command.host} is down.`;
     const id = { serverId: command.serverId, id: command.id };
-    const ended = await endCommand(ports, id, command.host, { outcome: 'lost', fault, isFenced });
+    const { ended, cleared } = await endAndSay(ports, id, command.host, { outcome: 'lost', fault, isFenced });
+    if (cleared !== undefined) await goOnAfterMove(ports, cleared);
     ports.log.write({
       level: 'warn',
       event: 'command reaped',

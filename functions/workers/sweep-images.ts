@@ -3,6 +3,7 @@ import type { DataPlace } from '../../shared/image/data.ts';
 import { deadlineSort, imagePartitions, images } from '../../shared/image/image.ts';
 import { endOverdue, ownsData } from '../../shared/image/upload.ts';
 import type { Ports } from '../../shared/ports.ts';
+import { backups } from '../../shared/volume/backups/backup.ts';
 
 /** Younger bytes are left alone: storage may be about to tell of them. Longer than the worker of uploads may take, milliseconds. */
 const patience = 3_600_000;
@@ -25,6 +26,8 @@ export async function sweepImageData(ports: Ports): Promise<number> {
   for await (const { imageId, dataId, changedAt } of ports.imageData.stored()) {
     const place: DataPlace = { imageId, dataId };
     if (ports.clock.now() - changedAt < patience || ownsData(await images.get(ports.store, imageId), place)) continue;
+    // Backups keep theirs beside those of images.
+    if ((await backups.get(ports.store, imageId))?.dataId === dataId) continue;
     await ports.imageData.remove(place);
     swept += 1;
     ports.log.write({ level: 'info', event: 'image data swept', ...place });

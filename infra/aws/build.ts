@@ -21,6 +21,9 @@ const replaced = { '@aws-sdk/credential-provider-node': join(import.meta.dirname
 /** CommonJS modules require modules of Node: modules of JavaScript have no `require`, unless they are given one. */
 const banner = { js: 'const require=process.getBuiltinModule;' };
 
+/** How many functions a build holds at once: for each esbuild keeps all that it links, and that of all functions together would be ten gigabytes. */
+const atOnce = 24;
+
 /** @param functions all unless told */
 export async function buildBundles(folder = bundleFolder, functions: readonly AnyFunction[] = allFunctions): Promise<Bundles> {
   rmSync(folder, { recursive: true, force: true });
@@ -46,16 +49,20 @@ export async function buildBundles(folder = bundleFolder, functions: readonly An
     legalComments: 'none',
     logLevel: 'warning',
   } as const satisfies BuildOptions;
-  const whole = await build({
-    ...options,
-    entryPoints: [...sources.keys()].map((name) => ({ in: `entry:${name}`, out: `${name}/index` })),
-  });
+  const names = [...sources.keys()];
+  const outputs: Record<string, Metafile['outputs'][string]> = {};
+  const inputs: Record<string, Metafile['inputs'][string]> = {};
+  for (let from = 0; from < names.length; from += atOnce) {
+    const entryPoints = names.slice(from, from + atOnce).map((name) => ({ in: `entry:${name}`, out: `${name}/index` }));
+    const { metafile } = await build({ ...options, entryPoints });
+    Object.assign(outputs, metafile.outputs);
+    Object.assign(inputs, metafile.inputs);
+  }
 
   // What functions load later would be a chunk that they share, if they were split in one build; a function's folder holds all that is its own.
-  const outputs = { ...whole.metafile.outputs };
-  const lazy = modulesWithImports(whole.metafile);
-  for (const [path, { inputs, entryPoint = '' }] of Object.entries(whole.metafile.outputs)) {
-    if (!Object.keys(inputs).some((input) => lazy.has(input))) continue;
+  const lazy = modulesWithImports(inputs);
+  for (const [path, { inputs: held, entryPoint = '' }] of Object.entries(outputs)) {
+    if (!Object.keys(held).some((input) => lazy.has(input))) continue;
     const name = entryPoint.replace(/^entry:/, '');
     const split = await build({
       ...options,
@@ -70,7 +77,7 @@ export async function buildBundles(folder = bundleFolder, functions: readonly An
 }
 
 /** Our modules that import others only when they are needed. What the SDK so imports (for browsers, for streams) stays where it is, unread. */
-function modulesWithImports({ inputs }: Metafile): ReadonlySet<string> {
+function modulesWithImports(inputs: Metafile['inputs']): ReadonlySet<string> {
   const ours = Object.entries(inputs).filter(([path]) => !path.startsWith('node_modules/'));
   return new Set(ours.flatMap(([path, { imports }]) => (imports.some(({ kind }) => kind === 'dynamic-import') ? [path] : [])));
 }

@@ -18,9 +18,13 @@ const adapters: readonly {
   { port: 'store', make: 'table()', module: 'table', needs: ['table:read', 'table:write'] },
   { port: 'queueSender', make: 'queueSender()', module: 'queue-sender', needs: ['queue:send'] },
   { port: 'queueMaker', make: 'queueMaker()', module: 'queue-maker', needs: ['queue:make'] },
+  { port: 'queueLooker', make: 'queueLooker()', module: 'queue-looker', needs: ['queue:look'] },
   { port: 'imageData', make: 'imageBucket()', module: 'image-bucket', needs: ['images:write', 'images:accept', 'images:sweep'] },
   { port: 'imageData', make: 'imageDownloads()', module: 'image-downloads', needs: ['images:read', 'images:offer'] },
   { port: 'tokenKeys', make: 'secretTokenKeys(systemClock)', module: 'token-keys', needs: ['tokens:sign', 'tokens:verify'] },
+  { port: 'agentsOf', make: 'keyedAgents()', module: 'volume-keys', needs: ['volumes:keys'] },
+  { port: 'networksOf', make: 'networksRead()', module: 'networks', needs: ['networks'] },
+  { port: 'devicesOf', make: 'devices()', module: 'devices', needs: ['devices'] },
   { port: 'hostAccess', make: 'hostAccess()', module: 'host-access', needs: ['queue:make'] },
 ];
 

@@ -1,5 +1,6 @@
 /** Every Lambda function: one for each route, and the workers. The build, the stacks and the tests are loops over this list. */
 import { operations } from '../../functions/catalogue.ts';
+import { fallbackOperations } from '../../functions/compute/fallback-operations.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { type NamedRoute, routesOf } from '../../shared/operation/routes.ts';
 import type { Service } from '../../shared/operation/service.ts';
@@ -37,7 +38,10 @@ const passwordOperations: ReadonlySet<string> = new Set([
 /** HTTP APIs wait for 30 seconds at most. */
 const apiSeconds = 28;
 
-export const routeFunctions: readonly RouteFunction[] = routesOf(operations).map((route) => ({
+/** These have no functions of their own. */
+const ofFallback = new Set(fallbackOperations);
+
+export const routeFunctions: readonly RouteFunction[] = routesOf(operations.filter((each) => !ofFallback.has(each))).map((route) => ({
   name: route.name,
   route,
   needs: needsOf(route),
@@ -50,15 +54,21 @@ export const workerFunctions: readonly WorkerFunction[] = [
   {
     name: 'agent-events',
     worker: 'agent-events',
-    needs: ['images:offer', 'images:read', 'queue:send', 'table:read', 'table:write'],
+    needs: ['images:offer', 'images:read', 'networks', 'queue:send', 'table:read', 'table:write'],
     memoryMib: usualMib,
     timeoutSeconds: 60,
   },
-  { name: 'dispatch', worker: 'dispatch', needs: ['images:offer', 'images:read', 'queue:send'], memoryMib: usualMib, timeoutSeconds: 60 },
+  {
+    name: 'dispatch',
+    worker: 'dispatch',
+    needs: ['images:offer', 'images:read', 'queue:send', 'table:read', 'table:write', 'volumes:keys'],
+    memoryMib: usualMib,
+    timeoutSeconds: 60,
+  },
   {
     name: 'reap',
     worker: 'reap',
-    needs: ['images:offer', 'images:read', 'queue:send', 'table:read', 'table:write'],
+    needs: ['images:offer', 'images:read', 'networks', 'queue:send', 'table:read', 'table:write', 'volumes:keys'],
     memoryMib: usualMib,
     timeoutSeconds: 300,
   },
@@ -76,6 +86,7 @@ export const workerFunctions: readonly WorkerFunction[] = [
     memoryMib: usualMib,
     timeoutSeconds: 300,
   },
+  { name: 'doctor', worker: 'doctor', needs: ['table:read', 'table:write'], memoryMib: usualMib, timeoutSeconds: 900 },
   { name: 'rotate-keys', worker: 'rotate-keys', needs: ['keys:rotate'], memoryMib: 512, timeoutSeconds: 60 },
   {
     name: 'bootstrap',

@@ -1,7 +1,7 @@
 /** From what functions need to what their roles allow, and to the environment variables that tell them where it is. */
 import { Aws } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { commandsDeadLetterQueue, hostQueue } from '../../shared/messaging/agent-queues.ts';
+import { commandsDeadLetterQueue, eventsQueue, hostQueue } from '../../shared/messaging/agent-queues.ts';
 import { sqsQueueName } from '../../shared/messaging/sqs-address.ts';
 import { secondaryIndexes } from '../../shared/store/table.ts';
 import type { FunctionNeed } from './needs.ts';
@@ -16,6 +16,7 @@ export interface Places {
   readonly bucketArn: string;
   readonly tokenKeysArn: string;
   readonly passwordsArn: string;
+  readonly volumeSecretArn: string;
   /** JSON with the origins of the services; undefined where one name leads to all. */
   readonly serviceOrigins?: string;
   /** Where moves are confirmed by themselves. */
@@ -26,6 +27,9 @@ export interface Places {
   readonly consoleProxy?: string;
   /** How long machines of shelved servers stay on their hosts, where they do. */
   readonly shelvedOffloadSeconds?: string;
+  readonly auditDays?: string;
+  readonly metricNamespace: string;
+  readonly detailedMetrics?: string;
 }
 
 interface Grant {
@@ -56,6 +60,7 @@ const grants: Readonly<Record<FunctionNeed, readonly Grant[]>> = {
       resources: (places) => [...hostQueues(places), queueArn(places, commandsDeadLetterQueue)],
     },
   ],
+  'queue:look': [{ actions: ['sqs:GetQueueUrl'], resources: (places) => [queueArn(places, eventsQueue)] }],
   'images:read': [{ actions: ['s3:GetObject'], resources: (places) => [images(places)] }],
   'images:offer': [{ actions: ['s3:PutObject'], resources: (places) => [images(places)] }],
   'images:write': [
@@ -78,6 +83,9 @@ const grants: Readonly<Record<FunctionNeed, readonly Grant[]>> = {
       resources: ({ tokenKeysArn }) => [tokenKeysArn],
     },
   ],
+  'volumes:keys': [{ actions: [readSecret], resources: ({ volumeSecretArn }) => [volumeSecretArn] }],
+  networks: [],
+  devices: [],
   'passwords:read': [{ actions: [readSecret], resources: ({ passwordsArn }) => [passwordsArn] }],
 };
 
@@ -94,18 +102,22 @@ export function allow(actions: readonly string[], resources: readonly string[]):
 interface Setting {
   /** Undefined where functions need not be told. */
   readonly value: (places: Places) => string | undefined;
-  readonly needs: readonly FunctionNeed[];
+  /** Who is told: functions with one of these needs, or all. */
+  readonly needs: readonly FunctionNeed[] | 'all';
 }
 
 const settings: Readonly<Record<SettingName, Setting>> = {
+  METRIC_NAMESPACE: { value: ({ metricNamespace }) => metricNamespace, needs: 'all' },
+  DETAILED_METRICS: { value: ({ detailedMetrics }) => detailedMetrics, needs: 'all' },
   TABLE_NAME: { value: ({ tableName }) => tableName, needs: ['table:read', 'table:write'] },
-  QUEUE_PREFIX: { value: ({ queuePrefix }) => queuePrefix, needs: ['queue:send', 'queue:make'] },
+  QUEUE_PREFIX: { value: ({ queuePrefix }) => queuePrefix, needs: ['queue:send', 'queue:make', 'queue:look'] },
   QUEUE_ARN_BASE: { value: () => queueArnBase, needs: ['queue:make'] },
   IMAGE_BUCKET: {
     value: ({ bucketName }) => bucketName,
     needs: ['images:read', 'images:offer', 'images:write', 'images:accept', 'images:sweep'],
   },
   TOKEN_KEYS_SECRET: { value: ({ tokenKeysArn }) => tokenKeysArn, needs: ['tokens:sign', 'tokens:verify'] },
+  VOLUME_SECRET: { value: ({ volumeSecretArn }) => volumeSecretArn, needs: ['volumes:keys'] },
   PASSWORDS_SECRET: { value: ({ passwordsArn }) => passwordsArn, needs: ['passwords:read'] },
   // A catalogue goes with a token, and whoever has none is told where to get one.
   SERVICE_ORIGINS: { value: ({ serviceOrigins }) => serviceOrigins, needs: ['tokens:sign', 'tokens:verify'] },
@@ -113,6 +125,8 @@ const settings: Readonly<Record<SettingName, Setting>> = {
   RECLAIM_INSTANCE_SECONDS: { value: ({ reclaimInstanceSeconds }) => reclaimInstanceSeconds, needs: ['queue:send'] },
   // Whoever asks a host where a console is.
   CONSOLE_PROXY: { value: ({ consoleProxy }) => consoleProxy, needs: ['queue:send'] },
+  // Whoever changes something leaves word of it, and whoever reads of it looks no further back.
+  AUDIT_DAYS: { value: ({ auditDays }) => auditDays, needs: ['table:read', 'table:write'] },
   // Whoever ends a command may end shelving.
   SHELVED_OFFLOAD_SECONDS: { value: ({ shelvedOffloadSeconds }) => shelvedOffloadSeconds, needs: ['queue:send'] },
   // Whoever ends a command may end a move.
@@ -120,7 +134,9 @@ const settings: Readonly<Record<SettingName, Setting>> = {
 };
 
 export function settingsFor(needs: readonly FunctionNeed[], places: Places): Record<string, string> {
-  const used = Object.entries(settings).filter(([, setting]) => setting.needs.some((need) => needs.includes(need)));
+  const used = Object.entries(settings).filter(
+    ([, setting]) => setting.needs === 'all' || setting.needs.some((need) => needs.includes(need)),
+  );
   return Object.fromEntries(
     used.flatMap(([name, { value }]) => {
       const text = value(places);

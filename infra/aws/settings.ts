@@ -12,6 +12,8 @@ const settingNames = [
   'TOKEN_KEYS_SECRET',
   /** The ARN of the secret with the passwords of the first users. */
   'PASSWORDS_SECRET',
+  /** The ARN of the secret of which the keys of volumes are made. */
+  'VOLUME_SECRET',
   /** JSON with the origin of each service, where they have origins of their own. */
   'SERVICE_ORIGINS',
   /** After how many seconds a move that nobody has answered is confirmed by itself. */
@@ -22,6 +24,12 @@ const settingNames = [
   'CONSOLE_PROXY',
   /** For how many seconds the machine of a shelved server stays on its host; -1 for ever. */
   'SHELVED_OFFLOAD_SECONDS',
+  /** For how many days it is kept who has changed what. */
+  'AUDIT_DAYS',
+  /** Where CloudWatch keeps the numbers. */
+  'METRIC_NAMESPACE',
+  /** Set where numbers are kept for each operation. */
+  'DETAILED_METRICS',
 ] as const;
 export type SettingName = (typeof settingNames)[number];
 

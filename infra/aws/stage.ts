@@ -17,6 +17,9 @@ export interface CloudStage {
   readonly consoleProxy: string | undefined;
   /** How long the machine of a shelved server stays on its host, seconds, -1 for ever; undefined: not at all. */
   readonly shelvedOffloadSeconds: string | undefined;
+  readonly auditDays: string | undefined;
+  /** Whether each operation has metrics of its own. */
+  readonly hasDetailedMetrics: boolean;
   /** Who is told of alarms. */
   readonly alarmEmail: string | undefined;
   readonly logDays: number;
@@ -43,6 +46,12 @@ export function stageOf(app: App): CloudStage {
       throw new RangeError(`${key} takes a number of seconds up to 9999999, not "${value}".`);
     return value;
   };
+  const days = (key: string): string | undefined => {
+    const value = text(key);
+    if (value !== undefined && !/^[1-9]\d{0,3}$/.test(value))
+      throw new RangeError(`${key} takes a number of days up to 9999, not "${value}".`);
+    return value;
+  };
   const consoleProxy = text('consoleProxy');
   if (consoleProxy !== undefined && !/^https?:\/\/[^\s?#]+$/.test(consoleProxy))
     throw new RangeError(`consoleProxy takes a URL of http or https, not "${consoleProxy}".`);
@@ -55,6 +64,8 @@ export function stageOf(app: App): CloudStage {
     resizeConfirmSeconds: seconds('resizeConfirmSeconds'),
     reclaimInstanceSeconds: seconds('reclaimInstanceSeconds'),
     consoleProxy,
+    auditDays: days('auditDays'),
+    hasDetailedMetrics: text('detailedMetrics') === 'true',
     shelvedOffloadSeconds: text('shelvedOffloadSeconds') === '-1' ? '-1' : seconds('shelvedOffloadSeconds'),
     alarmEmail: text('alarmEmail'),
     logDays: isProduction ? 90 : 14,

@@ -13,5 +13,12 @@ export function useCompileCache() {
 if (import.meta.main) {
   useCompileCache();
   // With another Node than the project's own (npm ci --omit=dev) there may be nothing that could start, and nothing to fill.
-  await Promise.all([import('./main.ts'), import('./cloud.ts')]).catch(() => undefined);
+  await Promise.all([
+    import('./main.ts'),
+    import('./cloud.ts'),
+    // An agent of its own finds it full as well: one file that is not there, and it keeps a stripper of types in memory for good.
+    import('./machines/qemu.ts'),
+    import('../../agent/main.ts'),
+    import('../../shared/messaging/sqs.ts'),
+  ]).catch(() => undefined);
 }

@@ -1,28 +1,32 @@
-/** Hosts of the local system: agents with the fake hypervisor, in this process. */
+/** Hosts of the local system: agents in this process. */
 import { mkdirSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runAgent } from '../../agent/agent.ts';
-import { fakeDriver } from '../../agent/drivers/fake/driver.ts';
+import type { Driver } from '../../agent/driver.ts';
 import { openLedger } from '../../agent/ledger.ts';
 import { ensureHostQueue } from '../../shared/messaging/agent-queues.ts';
 import type { Queues } from '../../shared/messaging/port.ts';
 import type { LocalPorts } from './ports.ts';
 
-interface FakeHost {
+export interface LocalHost {
   /** Runs until the signal aborts, then drains; never rejects. */
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** How long an agent that is told to end may take over what it is at, seconds: fake machines take less. */
+/** How long an agent that is told to end may take over what it is at, seconds; the rest is done anew at the next start. */
 const drainSeconds = 5;
 
-/** Opens all that a host needs, so that whatever is wrong with it is known before it runs. @throws DamagedFile */
-export async function openFakeHost(ports: LocalPorts, state: string, host: string): Promise<FakeHost> {
+/** Opens all that a host needs, so that whatever is wrong with it is known before it runs. @throws DamagedFile, and what opening the driver throws */
+export async function openHost(
+  ports: LocalPorts,
+  state: string,
+  host: string,
+  openDriver: (folder: string) => Promise<Driver>,
+): Promise<LocalHost> {
   const folder = join(state, 'hosts', host);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const ledger = openLedger(join(folder, 'ledger.db'), 'process');
-  const driver = fakeDriver({ folder: join(folder, 'machines'), inventory: { hypervisorHostname: host }, replaceFile });
+  const driver = await openDriver(folder);
   await ensureHostQueue(ports.queues, host);
   return {
     async run(signal) {
@@ -37,12 +41,6 @@ export async function openFakeHost(ports: LocalPorts, state: string, host: strin
   };
 }
 
-/** Making a file takes longer than all else that a fake machine costs: it is left to a thread of its own. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
-}
-
 /** Milliseconds between a command's arrival and the work on it. */
 const courtesy = 2;
 
@@ -50,6 +48,7 @@ const courtesy = 2;
 function unhurried({ queues, clock }: Pick<LocalPorts, 'queues' | 'clock'>): Queues {
   return {
     ensure: (queue, options) => queues.ensure(queue, options),
+    isThere: (queue) => queues.isThere(queue),
     send: (queue, message) => queues.send(queue, message),
     acknowledge: (queue, receipt) => queues.acknowledge(queue, receipt),
     extend: (queue, receipt, seconds) => queues.extend(queue, receipt, seconds),

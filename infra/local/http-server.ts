@@ -4,9 +4,9 @@ import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../../shared/clock.ts';
 import { Failure } from '../../shared/errors.ts';
 import type { GatewayEvent, GatewayHandler, GatewayResponse } from '../../shared/operation/gateway.ts';
+import type { Router } from '../../shared/operation/router.ts';
 import { type Watch, watch } from './patience.ts';
 import { hasBody, readBody, readUpload, throwAwayRest } from './request-body.ts';
-import type { Router } from './router.ts';
 
 export interface Target {
   readonly handler: GatewayHandler;

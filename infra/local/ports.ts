@@ -1,19 +1,24 @@
 /** The ports of one machine: a SQLite file, a folder, the machine's own clock and chance. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { portDevices } from '../../shared/compute/actions/networks/port-changed.ts';
 import { revocationList } from '../../shared/identity/revocations.ts';
 import { imageCatalogue } from '../../shared/image/catalogue.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Queues } from '../../shared/messaging/port.ts';
 import { openSqliteQueues, type SqliteQueues } from '../../shared/messaging/sqlite.ts';
+import { networkService } from '../../shared/network/service.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { Store } from '../../shared/store/port.ts';
 import { openSqliteStore, type SqliteStore } from '../../shared/store/sqlite.ts';
 import { openDatabase } from '../../shared/store/sqlite-database.ts';
 import { systemChance, systemClock } from '../../shared/system-clock.ts';
+import { volumeAgents } from '../../shared/volume/keeping/agents.ts';
+import { volumeHostList } from '../../shared/volume/keeping/volume-host.ts';
 import { volumeService } from '../../shared/volume/service.ts';
 import { imageFolder } from './image-folder.ts';
 import { fileTokenKeys } from './token-keys.ts';
+import { fileVolumeSecret } from './volume-secret.ts';
 
 /** The file that holds the table and the queues. */
 export const databaseFile = 'micronova.db';
@@ -50,6 +55,11 @@ export function machinePorts<Table extends Store, Lines extends Queues>(
   const clock = systemClock;
   const chance = systemChance;
   const images = imageCatalogue(store, clock);
+  const imageData = imageFolder(join(folder, 'images'));
+  const hosts = volumeHostList(store, clock);
+  const secret = fileVolumeSecret(join(folder, 'volume-secret'), chance);
+  const agents = volumeAgents({ clock, queues, log, imageData, secret, hosts });
+  const devices = portDevices({ store });
   return {
     store,
     queues,
@@ -58,8 +68,12 @@ export function machinePorts<Table extends Store, Lines extends Queues>(
     log,
     tokenKeys: fileTokenKeys(join(folder, 'token-keys.json'), chance),
     revocations: revocationList(store, clock),
-    imageData: imageFolder(join(folder, 'images')),
+    imageData,
     images,
-    volumes: volumeService({ store, clock, images }),
+    volumes: volumeService({ store, clock, images, volumeHosts: hosts, volumeAgents: agents }),
+    networks: networkService({ store, clock, chance, devices }),
+    devices,
+    volumeHosts: hosts,
+    volumeAgents: agents,
   };
 }

@@ -7,6 +7,8 @@ import { dispatchOwed } from '../../functions/workers/dispatch.ts';
 import { reap } from '../../functions/workers/reap.ts';
 import { endOverdueUploads, sweepImageData } from '../../functions/workers/sweep-images.ts';
 import { ensureEventQueues, eventsQueue } from '../../shared/messaging/agent-queues.ts';
+import { tellAllOwed } from '../../shared/network/hosts/tell.ts';
+import { router } from '../../shared/operation/router.ts';
 import { type NamedRoute, routesOf } from '../../shared/operation/routes.ts';
 import { serve } from '../../shared/operation/serve.ts';
 import { serveUnknown } from '../../shared/operation/serve-unknown.ts';
@@ -16,7 +18,6 @@ import type { SqliteStore } from '../../shared/store/sqlite.ts';
 import { consume } from './consumer.ts';
 import { draining } from './draining.ts';
 import { httpServer, type Target } from './http-server.ts';
-import { router } from './router.ts';
 import { inSteadyTime } from './steady-time.ts';
 
 /** How quick the workers are, in milliseconds but for the last. */
@@ -25,6 +26,8 @@ export interface Pace {
   readonly dispatchEvery: number;
   /** How long a command may have waited for its own request to send it. */
   readonly dispatchAfter: number;
+  /** How often hosts are told of what goes through ports; 1,000 unless told. */
+  readonly filtersEvery?: number;
   readonly reapEvery: number;
   /** How long events that were received stay hidden from the successor of a process that died, in seconds; 30 unless told. */
   readonly visibilitySeconds?: number;
@@ -49,16 +52,23 @@ export interface LocalSystem {
 }
 
 /** Nobody asks for it while the cloud works, so it is loaded when somebody does. */
-const openapi: readonly [Pick<NamedRoute, 'method' | 'paths'>, Target] = [
+const openapi: OwnRoute = [
   { method: 'GET', paths: ['/openapi', '/openapi/{document}'] },
   { handler: async (event, context) => (await import('./openapi/serve.ts')).serveOpenapi(event, context), streams: false },
 ];
 
+/** What is served without being an operation. */
+export type OwnRoute = readonly [Pick<NamedRoute, 'method' | 'paths'>, Target];
+
+interface StartOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly pace?: Pace;
+  readonly own?: readonly OwnRoute[];
+}
+
 /** @throws the listening error, such as EADDRINUSE */
-export async function startSystem(
-  ports: SystemPorts,
-  { port, host, pace = usualPace }: { readonly port: number; readonly host: string; readonly pace?: Pace },
-): Promise<LocalSystem> {
+export async function startSystem(ports: SystemPorts, { port, host, pace = usualPace, own = [] }: StartOptions): Promise<LocalSystem> {
   const stopping = new AbortController();
   const { signal } = stopping;
   await ensureEventQueues(ports.queues);
@@ -67,7 +77,7 @@ export async function startSystem(
     route,
     { handler: serve(route, ports), streams: route.operations.some((operation) => operation.bytes === true) },
   ]);
-  const server = httpServer(router([...routes, openapi]), serveUnknown(ports), ports.clock);
+  const server = httpServer(router([...routes, openapi, ...own]), serveUnknown(ports), ports.clock);
   const drain = draining(server, ports.clock);
   server.listen(port, host);
   await once(server, 'listening');
@@ -77,6 +87,7 @@ export async function startSystem(
   const workers = [
     consume({ ...ports, queue: eventsQueue, handler: agentEvents(ports), signal, ...pace }),
     every(ports, pace.dispatchEvery, signal, 'dispatch', () => dispatchOwed(ports, pace.dispatchAfter)),
+    every(ports, pace.filtersEvery ?? 1_000, signal, 'filters', () => tellAllOwed(ports, 0)),
     every(
       ports,
       pace.reapEvery,

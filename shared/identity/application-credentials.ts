@@ -3,6 +3,7 @@ import { z } from 'zod/mini';
 import { collection } from '../store/collection.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
+import { accessRuleSchema } from './access-rules.ts';
 import type { Reference } from './domains.ts';
 import * as identityErrors from './errors.ts';
 import { isPossibleId, isPossibleName } from './ids.ts';
@@ -18,6 +19,8 @@ const applicationCredentialSchema = z.object({
   roleIds: z.array(z.string()),
   /** Whether it may be used to make and delete application credentials. */
   unrestricted: z.boolean(),
+  /** The requests that it may be used for; all unless told. */
+  accessRules: z.optional(z.array(accessRuleSchema)),
   /** Milliseconds since the epoch; null when it lasts. */
   expiresAt: z.nullable(z.number()),
 });

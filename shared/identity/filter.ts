@@ -1,5 +1,7 @@
 /** Filters of lists, as Keystone has them: equality with what the query says, or a part of it, as far as the kind of thing knows the parameter. */
+
 import { looseBoolean } from '../operation/loose-boolean.ts';
+import { ownMember } from '../own-member.ts';
 
 /** What a thing shows under the name of a query parameter. */
 export type Filters<T> = Readonly<Record<string, (thing: T) => string | boolean | null | undefined>>;
@@ -18,7 +20,7 @@ export function filtered<T>(things: readonly T[], query: Query, filters: Filters
   const tests = Object.entries(query).flatMap(([parameter, values]) => {
     const wanted = values.at(-1);
     const [name = '', comparator, ...more] = parameter.split('__');
-    const shows = Object.hasOwn(filters, name) ? filters[name] : undefined;
+    const shows = ownMember(filters, name);
     if (wanted === undefined || shows === undefined || more.length > 0) return [];
     const test = comparator === undefined ? fits : inexact(comparator);
     return test === undefined ? [] : [(thing: T) => test(shows(thing), wanted)];

@@ -3,7 +3,7 @@ import { z } from 'zod/mini';
 import { collection } from '../store/collection.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
-import { isDefaultDomain, type Reference } from './domains.ts';
+import { domainIdOf, type Reference } from './domains.ts';
 import * as identityErrors from './errors.ts';
 import { isPossibleId, isPossibleName } from './ids.ts';
 
@@ -59,8 +59,9 @@ export interface InDomain extends Reference {
 /** By id, or by name and domain. */
 export async function findProject(store: Store, { id, name, domain }: InDomain): Promise<Project | undefined> {
   if (id !== undefined) return isPossibleId(id) ? projects.get(store, id) : undefined;
-  if (name === undefined || !isPossibleName(name) || domain === undefined || !isDefaultDomain(domain)) return undefined;
-  const named = await projectNames.get(store, { domainId: 'default', name });
+  if (name === undefined || !isPossibleName(name) || domain === undefined) return undefined;
+  const domainId = await domainIdOf(store, domain);
+  const named = domainId === undefined ? undefined : await projectNames.get(store, { domainId, name });
   return named && projects.get(store, named.projectId);
 }
 

@@ -7,16 +7,19 @@ import type { Clock } from '../clock.ts';
 import { kept } from '../kept.ts';
 import { collection } from '../store/collection.ts';
 import type { Store } from '../store/port.ts';
-import type { TokenClaims } from './tokens.ts';
+import { domainsOfToken, type TokenClaims } from './tokens.ts';
 
 const refreshMilliseconds = 5000;
 
-/** What is revoked: one token and those made from it (by audit id), or all of a user, a project or a credential up to a generation. */
+/** What is revoked: one token and those made from it (by audit id), or all of a user, a project, a domain, a group or a credential up to a generation. */
 const revocationSchema = z.object({
   id: z.string(),
   auditId: z.optional(z.string()),
   userId: z.optional(z.string()),
   projectId: z.optional(z.string()),
+  domainId: z.optional(z.string()),
+  groupId: z.optional(z.string()),
+  trustId: z.optional(z.string()),
   applicationCredentialId: z.optional(z.string()),
   /** The last generation of the user's tokens that is meant, or of the project's where no user is named; all of them unless told. */
   generation: z.optional(z.number()),
@@ -54,8 +57,20 @@ export function revocationList(store: Store, clock: Clock): RevocationList {
 function concerns(revocation: Revocation, claims: TokenClaims): boolean {
   if (revocation.auditId !== undefined) return claims.aids.includes(revocation.auditId);
   if (revocation.applicationCredentialId !== undefined) return claims.ac === revocation.applicationCredentialId;
-  const { userId, projectId, generation = Number.POSITIVE_INFINITY } = revocation;
-  if (userId === undefined && projectId === undefined) return false;
-  const issued = (userId === undefined ? claims.pgen : claims.gen) ?? 0;
-  return (userId === undefined || claims.sub === userId) && (projectId === undefined || claims.pid === projectId) && issued <= generation;
+  if (revocation.trustId !== undefined) return claims.trust?.id === revocation.trustId;
+  const { userId, projectId, domainId, groupId, generation = Number.POSITIVE_INFINITY } = revocation;
+  if (domainId !== undefined) return domainsOfToken(claims).some(({ id, gen = 0 }) => id === domainId && gen <= generation);
+  if (groupId !== undefined) return claims.groups?.some(({ id, gen = 0 }) => id === groupId && gen <= generation) === true;
+  if ((userId === undefined && projectId === undefined) || (projectId !== undefined && claims.pid !== projectId)) return false;
+  if (userId === undefined) return (claims.pgen ?? 0) <= generation;
+  return usersOf(claims).some(({ id, gen = 0 }) => id === userId && gen <= generation);
+}
+
+/** Whose standing the token depends on. */
+function usersOf({ sub, gen, trust }: TokenClaims): readonly { readonly id: string; readonly gen?: number | undefined }[] {
+  if (trust === undefined) return [{ id: sub, gen }];
+  return [
+    { id: sub, gen },
+    { id: trust.impersonation ? trust.trustee : trust.trustor, gen: trust.gen },
+  ];
 }

@@ -7,6 +7,8 @@
 import * as limits from '../limits.ts';
 import type { Ports } from '../ports.ts';
 import type { Transaction } from '../store/transaction.ts';
+import type { Domain } from './domains.ts';
+import type { Group } from './groups.ts';
 import { type Project, tokenGenerationOf } from './projects.ts';
 import { type Revocation, revocations } from './revocations.ts';
 import type { TokenClaims } from './tokens.ts';
@@ -26,7 +28,7 @@ function revoke(tx: Transaction, { clock, chance }: Revoking, whose: Omit<Revoca
 export function revokeAllTokensOf(
   tx: Transaction,
   ports: Revoking,
-  whose: Pick<Revocation, 'userId' | 'projectId' | 'applicationCredentialId'>,
+  whose: Pick<Revocation, 'userId' | 'projectId' | 'domainId' | 'trustId' | 'applicationCredentialId'>,
 ): void {
   revoke(tx, ports, whose);
 }
@@ -43,6 +45,20 @@ export function withoutTokensFor(tx: Transaction, ports: Revoking, project: Proj
   const generation = tokenGenerationOf(project);
   revoke(tx, ports, { projectId: project.id, generation });
   return { ...project, tokenGeneration: generation + 1 };
+}
+
+/** Every token of the domain's users, for its projects and for itself. @returns the domain as it must be put */
+export function withoutTokensOfDomain(tx: Transaction, ports: Revoking, domain: Domain): Domain {
+  const generation = tokenGenerationOf(domain);
+  revoke(tx, ports, { domainId: domain.id, generation });
+  return { ...domain, tokenGeneration: generation + 1 };
+}
+
+/** Every token that has roles of the group. @returns the group as it must be put */
+export function withoutTokensOfGroup(tx: Transaction, ports: Revoking, group: Group): Group {
+  const generation = tokenGenerationOf(group);
+  revoke(tx, ports, { groupId: group.id, generation });
+  return { ...group, tokenGeneration: generation + 1 };
 }
 
 /** One token and those that were or will be made from it, which expire when it does. */

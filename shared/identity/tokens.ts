@@ -17,6 +17,10 @@ export interface TokenKey {
   readonly secret: Uint8Array;
 }
 
+/** A domain, and the generation of its tokens where it is not the first. */
+const domainSchema = z.object({ id: z.string(), name: z.string(), gen: z.optional(z.number()) });
+export type TokenDomain = z.infer<typeof domainSchema>;
+
 const claimsSchema = z.object({
   /** User id. */
   sub: z.string(),
@@ -24,7 +28,14 @@ const claimsSchema = z.object({
   /** Project id and name; absent in an unscoped token. */
   pid: z.optional(z.string()),
   pname: z.optional(z.string()),
+  /** The domains of the user and of the project, where they are not the one that is always there, as it was at first. */
+  udom: z.optional(domainSchema),
+  pdom: z.optional(domainSchema),
+  /** The domain that the token is for. */
+  dom: z.optional(domainSchema),
   roles: z.array(z.string()),
+  /** The groups that some of the roles come from, with the generations of their tokens where they are not the first. */
+  groups: z.optional(z.array(z.object({ id: z.string(), gen: z.optional(z.number()) }))),
   methods: z.array(z.string()),
   /** Audit id of this token, then of the first of those that it was made from. */
   aids: z.array(z.string()),
@@ -32,6 +43,12 @@ const claimsSchema = z.object({
   ac: z.optional(z.string()),
   /** Whether that credential may make and delete others. */
   acu: z.optional(z.boolean()),
+  /** The requests that the credential may be used for, if not all. */
+  rules: z.optional(z.array(z.object({ service: z.string(), method: z.string(), path: z.string() }))),
+  /** The trust that it was got by, with the one of the two whose token it is not, whose generation counts as well. */
+  trust: z.optional(
+    z.object({ id: z.string(), trustor: z.string(), trustee: z.string(), impersonation: z.boolean(), gen: z.optional(z.number()) }),
+  ),
   /** The generations of the user's and of the project's tokens, where they are not the first; see revoke.ts. */
   gen: z.optional(z.number()),
   pgen: z.optional(z.number()),
@@ -41,6 +58,14 @@ const claimsSchema = z.object({
 });
 
 export type TokenClaims = z.infer<typeof claimsSchema>;
+
+/** What stands for a domain in a token that says nothing of it. */
+export const unsaidDomain: TokenDomain = { id: 'default', name: 'Default' };
+
+/** Every domain that a token depends on. */
+export function domainsOfToken({ udom = unsaidDomain, pid, pdom = unsaidDomain, dom }: TokenClaims): readonly TokenDomain[] {
+  return [udom, ...(pid === undefined ? [] : [pdom]), ...(dom === undefined ? [] : [dom])];
+}
 
 export async function signToken(claims: TokenClaims, keys: TokenKeys): Promise<string> {
   const [key] = await keys.keys();

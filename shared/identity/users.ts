@@ -3,7 +3,7 @@ import { z } from 'zod/mini';
 import { collection } from '../store/collection.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
-import { isDefaultDomain } from './domains.ts';
+import { domainIdOf } from './domains.ts';
 import * as identityErrors from './errors.ts';
 import { isPossibleId, isPossibleName } from './ids.ts';
 import type { InDomain } from './projects.ts';
@@ -51,8 +51,9 @@ export async function allUsers(store: Store): Promise<User[]> {
 /** By id, or by name and domain. */
 export async function findUser(store: Store, { id, name, domain }: InDomain): Promise<User | undefined> {
   if (id !== undefined) return isPossibleId(id) ? users.get(store, id) : undefined;
-  if (name === undefined || !isPossibleName(name) || domain === undefined || !isDefaultDomain(domain)) return undefined;
-  const named = await userNames.get(store, { domainId: 'default', name });
+  if (name === undefined || !isPossibleName(name) || domain === undefined) return undefined;
+  const domainId = await domainIdOf(store, domain);
+  const named = domainId === undefined ? undefined : await userNames.get(store, { domainId, name });
   return named && users.get(store, named.userId);
 }
 

@@ -8,8 +8,8 @@ import * as imageErrors from './errors.ts';
 import type { Image } from './image.ts';
 import { readOnlyAttributes } from './view.ts';
 
-const diskFormats = ['ami', 'ari', 'aki', 'vhd', 'vhdx', 'vmdk', 'raw', 'qcow2', 'vdi', 'iso', 'ploop'] as const;
-const containerFormats = ['ami', 'ari', 'aki', 'bare', 'ovf', 'ova', 'docker', 'compressed'] as const;
+export const diskFormats = ['ami', 'ari', 'aki', 'vhd', 'vhdx', 'vmdk', 'raw', 'qcow2', 'vdi', 'iso', 'ploop'] as const;
+export const containerFormats = ['ami', 'ari', 'aki', 'bare', 'ovf', 'ova', 'docker', 'compressed'] as const;
 const text255 = z.string().check(z.maxLength(255));
 const size = z.int().check(z.gte(0), z.lte(2_147_483_647));
 

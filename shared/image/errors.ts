@@ -55,7 +55,20 @@ export const MemberLimit = /* @__PURE__ */ errorKind(
 export const ImageNotQueued = /* @__PURE__ */ errorKind(
   'ImageNotQueued',
   409,
-  'Image status transition from {status} to saving is not allowed',
+  'Image status transition from {status} to {to} is not allowed',
+);
+export const ImageNotStaged = /* @__PURE__ */ errorKind(
+  'ImageNotStaged',
+  409,
+  "Image needs to be staged before 'glance-direct' method can be used",
+);
+export const ImportMethodUnknown = /* @__PURE__ */ errorKind('ImportMethodUnknown', 400, "Unknown import method name '{method}'.");
+export const StoreUnknown = /* @__PURE__ */ errorKind('StoreUnknown', 409, 'Store(s) not found: {stores}.');
+export const TaskNotFound = /* @__PURE__ */ errorKind('TaskNotFound', 404, 'Task {task_id} not found.');
+export const NamespaceNotFound = /* @__PURE__ */ errorKind(
+  'NamespaceNotFound',
+  404,
+  'Metadata definition namespace not found: {namespace}',
 );
 export const ImageFormatMissing = /* @__PURE__ */ errorKind(
   'ImageFormatMissing',

@@ -10,7 +10,7 @@ const imageSchema = compiled({
   id: z.string(),
   ownerProjectId: text,
   name: text,
-  status: z.enum(['queued', 'saving', 'active', 'killed', 'deleted', 'pending_delete', 'deactivated']),
+  status: z.enum(['queued', 'saving', 'uploading', 'active', 'killed', 'deleted', 'pending_delete', 'deactivated']),
   visibility: z.enum(['public', 'community', 'shared', 'private']),
   isProtected: z.boolean(),
   isHidden: z.boolean(),
@@ -30,8 +30,13 @@ const imageSchema = compiled({
   updatedAt: z.string(),
   /** Which of the bytes that were sent for it are its data; null also for an image whose data lies under its id alone. */
   dataId: z._default(z.nullable(z.string()), null),
-  /** Who is sending data: nobody else may until it has come or the deadline, in milliseconds since the epoch, has passed. One that is made of a server ends with it. */
-  upload: z._default(z.nullable(z.object({ id: z.string(), deadline: z.number(), ofServer: z.optional(z.boolean()) })), null),
+  /** Who is sending data: nobody else may until it has come or the deadline, in milliseconds since the epoch, has passed. One that is made of a server ends with it. Staging: what is sent becomes the image's data when it is imported. */
+  upload: z._default(
+    z.nullable(z.object({ id: z.string(), deadline: z.number(), ofServer: z.optional(z.boolean()), isStaging: z.optional(z.boolean()) })),
+    null,
+  ),
+  /** What was sent and waits to be imported. */
+  staged: z._default(z.nullable(z.object({ dataId: text, sizeBytes: z.nullable(z.number()), checksum: text, sha512: text })), null),
   /** How many projects it is shared with. */
   memberCount: z._default(z.number(), 0),
 });
@@ -66,6 +71,7 @@ export const blankImage = (id: string, ownerProjectId: string | null, time: stri
   updatedAt: time,
   dataId: null,
   upload: null,
+  staged: null,
   memberCount: 0,
 });
 

@@ -1,4 +1,4 @@
-/** Images that are made of servers: queued in the commit that begins it, gone when nothing comes of it. */
+/** Images that are made of servers and volumes: queued in the commit that begins it, gone when nothing comes of it. */
 import type { Clock } from '../clock.ts';
 import type { AwaitedData, ImageCatalogue } from '../compute/ports/images.ts';
 import type { Store } from '../store/port.ts';
@@ -35,11 +35,17 @@ export function serverImages({ store, clock }: Ports): Omit<ImageCatalogue, 'fin
   }
 
   return {
-    make(tx, { id, projectId, name, properties, minDiskGib, minRamMib }, dataId) {
+    make(
+      tx,
+      { id, projectId, name, properties, minDiskGib, minRamMib, diskFormat = null, visibility = 'private', isProtected = false },
+      dataId,
+    ) {
       tx.put(images, {
         ...blankImage(id, projectId, now()),
         name,
-        visibility: 'private',
+        visibility,
+        isProtected,
+        diskFormat,
         properties: { ...properties },
         minDiskGib,
         minRamMib,

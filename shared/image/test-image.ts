@@ -1,9 +1,7 @@
 /** A disk that boots, says so and stops: enough to try a cloud with, made here instead of downloaded. */
-import { defaultDomain } from '../identity/domains.ts';
-import { findProject } from '../identity/projects.ts';
+import { Readable } from 'node:stream';
 import type { Ports } from '../ports.ts';
-import { transaction } from '../store/transaction.ts';
-import { blankImage, type Image, images } from './image.ts';
+import { putPublicImage } from './public-image.ts';
 
 /** The same in every cloud, so that it is made once. */
 export const testImageId = '5b9f0ab2-0b6c-4d34-9c4e-6a2f7c1d8e10';
@@ -51,29 +49,6 @@ export function bootSector(): Uint8Array {
   return disk;
 }
 
-/** Makes the image unless it is there, or was once; it belongs to the project `admin`, if there is one. @returns whether it was made */
-export async function putTestImage(ports: Ports): Promise<boolean> {
-  if ((await images.get(ports.store, testImageId)) !== undefined) return false;
-  const place = { imageId: testImageId, dataId: null };
-  const written = await ports.imageData.write(place, chunks(bootSector()));
-  const owner = await findProject(ports.store, { name: 'admin', domain: { id: defaultDomain.id } });
-  const image: Image = {
-    ...blankImage(testImageId, owner?.id ?? null, new Date(ports.clock.now()).toISOString()),
-    name: 'test',
-    status: 'active',
-    visibility: 'public',
-    diskFormat: 'raw',
-    containerFormat: 'bare',
-    sizeBytes: written.bytes,
-    checksum: written.md5,
-    sha512: written.sha512,
-  };
-  await transaction(ports, async (tx) => {
-    if ((await tx.get(images, testImageId)) === undefined) tx.put(images, image);
-  });
-  return true;
-}
-
-async function* chunks(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  yield bytes;
-}
+/** Makes the image unless it is there, or was once. @returns whether it was made */
+export const putTestImage = (ports: Ports): Promise<boolean> =>
+  putPublicImage(ports, { id: testImageId, name: 'test', diskFormat: 'raw', properties: {} }, async () => Readable.from([bootSector()]));

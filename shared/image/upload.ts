@@ -17,16 +17,17 @@ type Data = Pick<Image, 'dataId' | 'sizeBytes' | 'checksum' | 'sha512'>;
 export const beginUploadErrors = /* @__PURE__ */ together(findOwnImageErrors, [imageErrors.ImageNotQueued, imageErrors.ImageFormatMissing]);
 
 /** Takes the turn. */
-export async function beginUpload(ports: UploadPorts, imageId: string, caller: Caller, milliseconds: number) {
+export async function beginUpload(ports: UploadPorts, imageId: string, caller: Caller, milliseconds: number, isStaging = false) {
   const now = ports.clock.now();
-  const upload = { id: ports.chance.uuid(), deadline: now + milliseconds };
+  const upload = { id: ports.chance.uuid(), deadline: now + milliseconds, ...(isStaging ? { isStaging } : {}) };
   return transaction(ports, async (tx): Promise<DataPlace & { readonly dataId: string }> => {
     const image = await findOwnImage(tx, imageId, caller, 'upload data to');
     const isFree = image.status === 'queued' && !image.upload?.ofServer;
-    if (!isFree && !isOver(image, now)) throw imageErrors.ImageNotQueued({ status: image.status });
+    const to = isStaging ? 'uploading' : 'saving';
+    if (!isFree && !isOver(image, now)) throw imageErrors.ImageNotQueued({ status: image.status, to });
     const missing = [image.diskFormat === null ? ['disk_format'] : [], image.containerFormat === null ? ['container_format'] : []].flat();
     if (missing.length > 0) throw imageErrors.ImageFormatMissing({ properties: missing.join(', ') });
-    tx.put(images, { ...image, status: 'saving', upload, updatedAt: isoTime(now) });
+    tx.put(images, { ...image, status: to, upload, updatedAt: isoTime(now) });
     return { imageId: image.id, dataId: upload.id };
   });
 }
@@ -36,13 +37,13 @@ export async function prolongUpload(ports: UploadPorts, { imageId, dataId }: Dat
   return transaction(ports, async (tx) => {
     const image = await tx.get(images, imageId);
     if (image === undefined || dataId === null || !isSaving(image, dataId)) return false;
-    tx.put(images, { ...image, upload: { id: dataId, deadline: ports.clock.now() + milliseconds } });
+    tx.put(images, { ...image, upload: { ...image.upload, id: dataId, deadline: ports.clock.now() + milliseconds } });
     return true;
   });
 }
 
 /**
- * Makes the data that was sent in a turn the image's own.
+ * Makes the data that was sent in a turn the image's own, or keeps it to be imported.
  * @param waits whether the image still waits for it
  * @returns the image as it is now, and whether the data is its own
  */
@@ -50,7 +51,10 @@ export async function activate(ports: UploadPorts, { imageId, dataId }: DataPlac
   return transaction(ports, async (tx): Promise<{ readonly image: Image | undefined; readonly activated: boolean }> => {
     const image = await tx.get(images, imageId);
     if (image === undefined || !waits(image, dataId)) return { image, activated: false };
-    const active: Image = { ...image, ...data, status: 'active', upload: null, updatedAt: isoTime(ports.clock.now()) };
+    const updatedAt = isoTime(ports.clock.now());
+    const active: Image = image.upload?.isStaging
+      ? { ...image, staged: data, upload: null, updatedAt }
+      : { ...image, ...data, status: 'active', upload: null, updatedAt };
     tx.put(images, active);
     return { image: active, activated: true };
   });
@@ -85,12 +89,22 @@ export const awaits = (image: Image, dataId: string | null) => image.status === 
 
 /** Whether bytes are, or may become, the image's data. */
 export const ownsData = (image: Image | undefined, { dataId }: DataPlace) =>
-  image !== undefined && image.status !== 'deleted' && (hasData(image) ? image.dataId === dataId : isSaving(image, dataId));
+  image !== undefined &&
+  image.status !== 'deleted' &&
+  (hasData(image) ? image.dataId === dataId : isSaving(image, dataId) || image.staged?.dataId === dataId);
 
 export const hasData = ({ status }: Image) => status === 'active' || status === 'deactivated';
 
-const isSaving = (image: Image, dataId: string | null) => image.status === 'saving' && image.upload?.id === dataId;
+const isSaving = (image: Image, dataId: string | null) =>
+  (image.status === 'saving' || image.status === 'uploading') && image.upload?.id === dataId;
 const isOver = ({ status, upload }: Image, now: number) =>
-  (status === 'saving' || upload?.ofServer === true) && (upload === null || upload.deadline <= now);
+  (status === 'saving' || (status === 'uploading' && upload !== null) || upload?.ofServer === true) &&
+  (upload === null || upload.deadline <= now);
+/** What was staged becomes the image's data. */
+export function imported(image: Image, now: number): Image {
+  if (image.status !== 'uploading' || image.staged === null) throw imageErrors.ImageNotStaged();
+  return { ...image, ...image.staged, staged: null, status: 'active', updatedAt: isoTime(now) };
+}
+
 const queuedAgain = (image: Image, now: number): Image => ({ ...image, status: 'queued', upload: null, updatedAt: isoTime(now) });
 const isoTime = (milliseconds: number) => new Date(milliseconds).toISOString();

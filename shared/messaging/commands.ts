@@ -3,6 +3,7 @@ import { z } from 'zod/mini';
 import { compiled } from '../store/compiled.ts';
 import { MalformedMessage, parseJson } from './encoding.ts';
 import { count, hostName, milliseconds } from './members.ts';
+import { groupFilters, networkPort } from './network-ports.ts';
 import * as powerStates from './power-states.ts';
 
 const strings = z.record(z.string(), z.string());
@@ -19,14 +20,6 @@ const flavor = compiled({
   extraSpecs: strings,
 });
 
-const networkPort = compiled({
-  portId: z.string(),
-  networkId: z.string(),
-  macAddress: z.string(),
-  addresses: z.array(z.string()),
-  tag: z.optional(z.string()),
-});
-
 const volume = z.object({
   volumeId: z.string(),
   attachmentId: z.optional(z.string()),
@@ -40,11 +33,13 @@ const volume = z.object({
 const bytesAt = { url: z.optional(z.string()), file: z.optional(z.string()) };
 
 /** Which of the bytes that were sent for an image are its data, and where they are had. */
-const image = z.object({
+export const imageSource = z.object({
   id: z.string(),
   dataId: z.nullish(z.string()),
   ...bytesAt,
   diskFormat: z.optional(z.string()),
+  sizeBytes: z.optional(count),
+  /** MD5, lower case hex. */
   checksum: z.optional(z.string()),
 });
 
@@ -54,7 +49,7 @@ const built = {
   hostname: z.string(),
   flavor,
   /** Null when the server boots from a volume. */
-  image: z.nullish(image),
+  image: z.nullish(imageSource),
   /** What its image says of the machine that it wants. */
   imageProperties: z.optional(strings),
   adminPass: z.optional(z.string()),
@@ -67,6 +62,10 @@ const built = {
   keyPair: z.optional(z.object({ name: z.string(), publicKey: z.string() })),
   volumes: z.array(volume),
   networks: z.array(networkPort),
+  /** Of the groups that its ports are in, as far as they fit; the others are told apart, see update-filters.ts. Added when the command is sent. */
+  filters: z.optional(z.array(groupFilters)),
+  /** What its guest is told of the server besides. */
+  about: z.optional(z.object({ projectId: z.string(), availabilityZone: z.nullable(z.string()), launchIndex: count })),
 };
 
 const buildPayload = compiled({
@@ -85,8 +84,14 @@ const attachmentPayload = compiled({
   connection,
 });
 
+/** A port that comes to a machine that is there. */
+const interfacePayload = compiled({ machineId: z.optional(z.guid()), port: networkPort, filters: z.optional(z.array(groupFilters)) });
+
 /** Which of a server's machines on a host: the one that this command has made, or makes. */
 const machine = z.object({ machineId: z.guid() });
+
+/** What both hosts of a move prove themselves with; said when the command is sent, and kept in no table. */
+const transferKey = z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/)));
 
 /** What a command of the lane `control` is about: another of the same server. */
 const about = z.object({ commandId: z.guid() });
@@ -100,7 +105,7 @@ const rebuildPayload = compiled({ ...built, machineId: z.guid(), powerOn: z.bool
 /** A disk to boot from beside the machine's own. Its bus and device are what its image asks for. */
 const rescuePayload = compiled({
   machineId: z.guid(),
-  image,
+  image: imageSource,
   adminPass: z.optional(z.string()),
   disk: z.object({ bus: z.optional(z.string()), device: z.optional(z.string()) }),
 });
@@ -126,13 +131,16 @@ export const commandPayloads = {
   /** Ends a machine, or what was received for one. Another machine of the same server stays. */
   discard: machine,
   /** Makes room for the disks of a machine that is elsewhere; tells where they are to be sent. */
-  receive_disks: z.object({ flavor }),
+  receive_disks: z.object({ flavor, key: transferKey }),
   /** Shuts the machine down, lets go of its volumes and sends its disks; keeps them, until it is discarded or takes them back. */
   hand_over_disks: compiled({
     machineId: z.guid(),
     /** How large the root disk is to become; absent where it is a volume, or stays as it is. */
     rootGib: z.optional(count),
     address: z.record(z.string(), z.json()),
+    /** The machine that they are received for, by whose key the other host knows who sends them. */
+    receiverId: z.optional(z.guid()),
+    key: transferKey,
     volumes: z.array(volume),
     powerOn: z.boolean(),
   }),
@@ -184,6 +192,9 @@ export const commandPayloads = {
   unquiesce: z.object({}),
   attach_volume: attachmentPayload,
   detach_volume: attachmentPayload,
+  attach_interface: interfacePayload,
+  /** One that is not there is gone already. */
+  detach_interface: compiled({ portId: z.string() }),
   /** Copies one volume onto another while the guest goes on, and then has the other in its place; the copied one is let go. */
   swap_volume: compiled({ from: attachmentPayload, to: attachmentPayload }),
   /** A connected volume has grown. */
@@ -224,6 +235,12 @@ type Envelope = { readonly [member in keyof typeof envelope]: z.output<(typeof e
 export type Command<Name extends CommandName = CommandName> = {
   [Each in Name]: Envelope & { readonly name: Each; readonly payload: CommandPayload<Each> };
 }[Name];
+
+/** The machine that disks are received for, in the commands to both of its hosts. */
+export function receiverOf(command: Command): string | undefined {
+  if (command.name === 'receive_disks') return command.id;
+  return command.name === 'hand_over_disks' ? command.payload.receiverId : undefined;
+}
 
 const commandVariants = Object.entries(commandPayloads).map(([name, payload]) =>
   compiled({ ...envelope, name: z.literal(name), payload }),

@@ -6,6 +6,7 @@ import { encode, MalformedMessage, parseJson } from './encoding.ts';
 import { inventorySchema } from './inventory.ts';
 import { count, hostName, milliseconds } from './members.ts';
 import type { Message, OutgoingMessage } from './port.ts';
+import { volumeEventSchema, volumeHeartbeatSchema } from './volume-orders.ts';
 
 /** What a command that was done tells of the machine. `powerState` as in Nova: 1 running, 3 paused, 4 shut down. */
 const commandResult = z.looseObject({
@@ -92,11 +93,23 @@ const guestPasswordEventSchema = compiled({
 });
 export type GuestPasswordEvent = z.output<typeof guestPasswordEventSchema>;
 
+const astrayEventSchema = compiled({
+  type: z.literal('astray'),
+  host: hostName,
+  serverId: z.guid(),
+  at: milliseconds,
+});
+/** A machine is off that was told to run: it has died, or its guest has shut it down. */
+export type AstrayEvent = z.output<typeof astrayEventSchema>;
+
 export const eventSchema = z.discriminatedUnion('type', [
   resultEventSchema,
   heartbeatEventSchema,
   answerEventSchema,
   guestPasswordEventSchema,
+  astrayEventSchema,
+  volumeEventSchema,
+  volumeHeartbeatSchema,
 ]);
 export type AgentEvent = z.output<typeof eventSchema>;
 
@@ -117,6 +130,11 @@ export function answerMessage(event: AnswerEvent, delivery: Pick<Message, 'id' |
 /** What a guest has said on its way. */
 export function guestPasswordMessage(event: GuestPasswordEvent): OutgoingMessage {
   return { group: event.serverId, deduplicationId: `password:${event.serverId}:${hash('sha256', event.password)}`, body: encode(event) };
+}
+
+/** News of a machine on their way. */
+export function astrayMessage(event: AstrayEvent): OutgoingMessage {
+  return { group: event.serverId, deduplicationId: `astray:${event.serverId}:${event.at}`, body: encode(event) };
 }
 
 /** A sign of life on its way. Its group is the host, so that a slow host's heartbeats do not hold up another's. */

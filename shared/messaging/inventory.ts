@@ -3,6 +3,8 @@ import { z } from 'zod/mini';
 import { compiled } from '../store/compiled.ts';
 import { count } from './members.ts';
 
+const ratio = z.number().check(z.positive());
+
 export const inventorySchema = compiled({
   vcpus: count,
   memoryMib: count,
@@ -18,6 +20,8 @@ export const inventorySchema = compiled({
     features: z.array(z.string()),
     topology: z.object({ sockets: count, cores: count, threads: count }),
   }),
+  /** How far it is overcommitted, where it is told to be so otherwise than hosts are to begin with. */
+  allocationRatios: z.optional(z.object({ vcpus: z.optional(ratio), memoryMib: z.optional(ratio), diskGib: z.optional(ratio) })),
   /** Names of traits, such as COMPUTE_VOLUME_MULTI_ATTACH. */
   traits: z.array(z.string()),
 });

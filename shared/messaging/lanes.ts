@@ -22,6 +22,8 @@ export const lanes = {
    * out they come too late, and they make nothing older than themselves.
    */
   control: { group: (id) => `${id}:control`, isOf: (group) => group.endsWith(':control'), atOnce: 16, waiting: 48 },
+  /** What lets packets through: of each port and each group in order. */
+  filters: { group: (id) => `filters:${id}`, isOf: (group) => group.startsWith('filters:'), atOnce: 8, waiting: 120 },
   /** Commands for a server: in order, one at a time. */
   server: { group: (id) => id, isOf: () => true, atOnce: 16, waiting: 240 },
 } as const satisfies Readonly<Record<string, LaneFacts>>;

@@ -65,7 +65,12 @@ export interface QueueReceiver {
   extend(queue: string, receipt: string, visibilitySeconds: number): Promise<void>;
 }
 
-export interface Queues extends QueueMaker, QueueSender, QueueReceiver {}
+export interface QueueLooker {
+  /** Asks the queue service, each time. */
+  isThere(queue: string): Promise<boolean>;
+}
+
+export interface Queues extends QueueMaker, QueueSender, QueueReceiver, QueueLooker {}
 
 export class QueueNotFound extends Error {
   override readonly name = 'QueueNotFound';

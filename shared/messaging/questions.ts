@@ -3,6 +3,7 @@
  * nothing to anybody.
  */
 import { z } from 'zod/mini';
+import { imageSource } from './commands.ts';
 import { consoleTypes } from './console-types.ts';
 import { encode, MalformedMessage, parseJson } from './encoding.ts';
 import { lanes } from './lanes.ts';
@@ -46,6 +47,10 @@ export const questions = {
   },
   /** How the server's machine does. */
   diagnostics: { asked: z.object({ serverId: z.guid() }), answered: diagnostics },
+  /** How long the host's system has been up, and how much it has had to do in the last 1, 5 and 15 minutes. */
+  uptime: { asked: z.object({}), answered: z.object({ seconds: count, load: z.array(z.number()) }) },
+  /** Whether the host will fetch an image, so that the next machine that is made of it need not wait. Whoever tells it waits for no answer. */
+  cache_image: { asked: z.object({ image: imageSource }), answered: z.object({}) },
 } as const;
 
 export type QuestionName = keyof typeof questions;

@@ -259,6 +259,15 @@ export function openSqliteQueues(options: SqliteQueuesOptions): SqliteQueues {
       const { changes } = available(() => sql.extend.run(now, visibleAt, queue.id, ...delivery(receipt), now));
       if (changes > 0) waiting.wake(name, visibleAt);
     },
+    async isThere(name) {
+      try {
+        find(name);
+        return true;
+      } catch (error) {
+        if (error instanceof QueueNotFound) return false;
+        throw error;
+      }
+    },
     async depth(name) {
       return (sql.depth.get(find(name).id) as { depth: number }).depth;
     },

@@ -12,6 +12,7 @@ import type { AnyOperation, Reply } from './operation.ts';
 import { originOfService } from './origins.ts';
 import * as places from './places.ts';
 import { RequestFailure } from './request-error.ts';
+import { shownPath } from './shown-path.ts';
 import { wantsPage } from './wants-page.ts';
 
 /** A handler that runs the middlewares in their order, then the work. */
@@ -38,7 +39,7 @@ export function answering(
     }
     log(exchange, 'info', 'request', {
       method: event.requestContext.http.method,
-      path: event.rawPath,
+      path: shownPath(exchange),
       status: response.statusCode,
       milliseconds: ports.clock.now() - exchange.startedAt,
       version: exchange.version,

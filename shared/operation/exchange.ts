@@ -33,6 +33,8 @@ export interface ServiceFacts extends Place {
   readonly alias?: Alias;
   /** The header that carries the request id besides `x-openstack-request-id`. */
   readonly requestIdHeader?: string;
+  /** Bodies are JSON, whatever their type says. */
+  readonly takesAnyType?: true;
   /** How messages about bad bodies begin; Nova's way unless told. */
   readonly bodySubject?: Subject;
   /** The JSON body that tells of an error: its keys are known here alone. */

@@ -9,7 +9,19 @@ import type { Version, VersionText } from './version.ts';
 import type { MaybeVersioned, Schema } from './versioned.ts';
 
 /** What an operation touches; becomes the IAM statements of its function. */
-export type Need = 'table:read' | 'table:write' | 'queue:send' | 'queue:make' | 'images:read' | 'images:write' | 'tokens:sign';
+export type Need =
+  | 'table:read'
+  | 'table:write'
+  | 'queue:send'
+  | 'queue:make'
+  | 'queue:look'
+  | 'images:read'
+  | 'images:write'
+  | 'tokens:sign'
+  /** To plug servers in: `networks` of the ports. */
+  | 'networks'
+  /** To change ports outside of the Networking API, whose operations have it where they write: `devices` of the ports. */
+  | 'devices';
 
 /** What is known of a request without a caller. */
 export interface OpenRequest<Body = undefined, Query = Readonly<Record<string, readonly string[]>>> {
@@ -53,6 +65,8 @@ interface Declaration<Body, Query> {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the service's base: `/servers/{server_id}`. `/` is the base itself, with and without a slash. */
   readonly path: string;
+  /** The parameter of the path that is a secret: it is kept in no log and no audit. */
+  readonly secretParameter?: string;
   /** The path is below the service's root rather than its versioned base; no microversion is negotiated. */
   readonly unversioned?: true;
   /** The key of the body, where the body names the operation (`POST .../action`). */

@@ -17,3 +17,5 @@ export const image: Place = { root: '/image', base: '/v2' };
 export const volume: Place = { root: '/volume', base: '/v3', projectInPath: true };
 export const network: Place = { root: '/network', base: '/v2.0' };
 export const agents: Place = { root: '/agents', base: '' };
+export const health: Place = { root: '/healthz', base: '' };
+export const audit: Place = { root: '/audit', base: '' };

@@ -4,13 +4,15 @@ import type { Route, ServiceFacts } from './exchange.ts';
 import type { AnyOperation } from './operation.ts';
 import type { Service } from './service.ts';
 import { agents } from './services/agents.ts';
+import { audit } from './services/audit.ts';
 import { compute } from './services/compute.ts';
+import { health } from './services/health.ts';
 import { identity } from './services/identity.ts';
 import { image } from './services/image.ts';
 import { network } from './services/network.ts';
 import { volume } from './services/volume.ts';
 
-const services: Readonly<Record<Service, ServiceFacts>> = { compute, identity, image, volume, network, agents };
+const services: Readonly<Record<Service, ServiceFacts>> = { compute, identity, image, volume, network, agents, audit, health };
 
 export interface NamedRoute extends Route {
   /** Unique, and fit for the name of a function: `compute-servers-show`. */

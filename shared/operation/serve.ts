@@ -2,7 +2,9 @@
  * Serving a route: one ordered list of middlewares, in the order that Nova's clients observe, then the operation. Lambda and the
  * local server both call what this makes.
  */
+import { auditingStore } from '../audit/auditing-store.ts';
 import type { Ports } from '../ports.ts';
+import type { Store } from '../store/port.ts';
 import { answering } from './answering.ts';
 import * as requestErrors from './errors.ts';
 import type { Exchange, Middleware, Route } from './exchange.ts';
@@ -12,8 +14,9 @@ import { contentType } from './middlewares/content-type.ts';
 import { selectOperation } from './middlewares/select-operation.ts';
 import { sizeLimit } from './middlewares/size-limit.ts';
 import { validation } from './middlewares/validation.ts';
-import type { Reply } from './operation.ts';
+import type { AnyOperation, Reply } from './operation.ts';
 import { type Caller, enforce } from './policy.ts';
+import { shownPath } from './shown-path.ts';
 import { minimumVersion } from './version.ts';
 import { at } from './versioned.ts';
 
@@ -29,12 +32,21 @@ const unversioned: Middleware = (exchange) => {
   exchange.version = minimumVersion;
 };
 
+/** Whatever the operation commits says by whom it was asked for. Who has no token yet changes nothing that is anybody's. */
+function audited(exchange: Exchange, { service, name }: AnyOperation, outcome: number): Store {
+  const { ports, requestId, caller } = exchange;
+  const { userId = '', projectId = null } = caller ?? {};
+  const facts = { requestId, userId, projectId, operation: `${service} ${name}`, path: shownPath(exchange), outcome };
+  return auditingStore(ports.store, facts, { now: () => ports.clock.now(), days: ports.auditDays });
+}
+
 async function perform(exchange: Exchange): Promise<Reply> {
   const { operation, event, ports, version = minimumVersion } = exchange;
   if (operation === undefined) throw requestErrors.NotFound();
   // Only an operation that asks for no token gets here without a caller, and such a one looks at none.
   const caller = exchange.caller as Caller;
   if (operation.policy !== null && operation.policyTarget !== 'resource') enforce(operation.policy, caller, caller);
+  const status = at(operation.status, version);
   const reply = await operation.handle(
     {
       caller,
@@ -49,7 +61,7 @@ async function perform(exchange: Exchange): Promise<Reply> {
       address: event.requestContext.http.sourceIp,
       stream: event.stream,
     },
-    ports,
+    exchange.caller === undefined ? ports : { ...ports, store: audited(exchange, operation, status) },
   );
-  return { status: at(operation.status, version), ...reply };
+  return { status, ...reply };
 }

@@ -1,2 +1,2 @@
-/** What operations belong to: the API that a client asks, or that agents do. */
-export type Service = 'compute' | 'identity' | 'image' | 'volume' | 'network' | 'agents';
+/** What operations belong to: an API that clients ask, or administrators and their agents alone. */
+export type Service = 'compute' | 'identity' | 'image' | 'volume' | 'network' | 'agents' | 'audit' | 'health';

@@ -47,13 +47,30 @@ export function integer({ minimum = 0, maximum = maximumInteger }: Bounds = {}) 
 /** Printable: no control, format, surrogate, private or unassigned characters, of the separators only spaces, nothing beyond the BMP. */
 const unprintable = /[\p{C}\p{Zl}\p{Zp}]|[\u{FFFF}-\u{10FFFF}]/u;
 
-const nameMessage = "An invalid 'name' value was provided. The name must be: printable characters. Can not start or end with whitespace.";
+/** A text of 1 to 255 characters, of which Nova's message says what they are. */
+// @__NO_SIDE_EFFECTS__
+function named(reason: string, accepts: (text: string) => boolean) {
+  const error = `An invalid 'name' value was provided. The name must be: ${reason}`;
+  return z
+    .string({ error: ({ code }) => (code === 'invalid_type' ? error : undefined) })
+    .check(z.refine(accepts, { error, params: { whole: true } }), z.minLength(1), z.maxLength(255));
+}
+
+const isName = (text: string) => !unprintable.test(text) && text === text.trim();
 
 /** A name of 1 to 255 printable characters without white space at its ends. */
-export const name = z.string({ error: ({ code }) => (code === 'invalid_type' ? nameMessage : undefined) }).check(
-  z.refine((text) => !unprintable.test(text) && text === text.trim(), { error: nameMessage, params: { whole: true } }),
-  z.minLength(1),
-  z.maxLength(255),
+export const name = named('printable characters. Can not start or end with whitespace.', isName);
+
+/** A name that may have white space at its ends, which is taken off. */
+export const looseName = z.pipe(
+  named('printable characters with at least one non space character', (text) => !unprintable.test(text) && text.replaceAll(' ', '') !== ''),
+  z.transform((text: string) => text.trim()),
+);
+
+/** A name of an availability zone: what is after a colon in the place of one is a host. */
+export const zoneName = named(
+  'printable characters except :.Can not start or end with whitespace.',
+  (text) => isName(text) && !text.includes(':'),
 );
 
 /** Text of printable characters, and of one newline at its end: Nova's pattern lets that pass. */
@@ -68,7 +85,8 @@ export function printable(maximumLength: number) {
 export const description = z.nullable(printable(255));
 
 /** Keys of 1 to 255 characters from letters, digits and `-_:. `, values of up to 255. */
-export const metadata = z.record(z.string().check(z.regex(/^[a-zA-Z0-9-_:. ]{1,255}\n?$/)), z.string().check(z.maxLength(255)));
+export const metadataKey = z.string().check(z.regex(/^[a-zA-Z0-9-_:. ]{1,255}\n?$/));
+export const metadata = z.record(metadataKey, z.string().check(z.maxLength(255)));
 
 /** Metadata of just one item. */
 export const metadataItem = metadata.check(

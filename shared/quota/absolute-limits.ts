@@ -19,8 +19,8 @@ export const absoluteLimits = view<Standing, undefined>({
   totalCoresUsed: ({ used }) => used.cores,
   totalInstancesUsed: ({ used }) => used.instances,
   totalRAMUsed: ({ used }) => used.ram,
-  // Networks are Neutron's, and there are no server groups yet.
+  // Networks are Neutron's.
   totalFloatingIpsUsed: shownUntil('2.35', () => 0),
   totalSecurityGroupsUsed: shownUntil('2.35', () => 0),
-  totalServerGroupsUsed: () => 0,
+  totalServerGroupsUsed: ({ used }) => used.server_groups,
 });

@@ -1,5 +1,5 @@
-/** What the compute service limits, in Nova's names and with its defaults. What servers and requests are not held to limits nothing here: networks are Neutron's, and there are no server groups yet. */
-import { defaultsOf, type QuotaResources } from './resource.ts';
+/** What the compute service limits, in Nova's names and with its defaults. What servers and requests are not held to limits nothing here: networks are Neutron's. */
+import { type Counted, defaultsOf, type QuotaResources } from './resource.ts';
 
 export const computeResources = {
   instances: { default: 10, counted: true },
@@ -8,7 +8,7 @@ export const computeResources = {
   ram: { default: 51_200, counted: true },
   metadata_items: { default: 128 },
   key_pairs: { default: 100 },
-  server_groups: { default: 10 },
+  server_groups: { default: 10, counted: true },
   server_group_members: { default: 10 },
   injected_files: { default: 5, until: '2.56' },
   injected_file_content_bytes: { default: 10_240, until: '2.56' },
@@ -21,7 +21,14 @@ export const computeResources = {
 
 export const defaultLimits = /* @__PURE__ */ defaultsOf(computeResources);
 
+/** What counters of the project say. */
+export const countedQuotas = ['instances', 'cores', 'ram', 'server_groups'] as const satisfies readonly Counted<typeof computeResources>[];
+/** What a project uses; `ram` is in MiB. */
+export type ComputeUsage = Readonly<Record<Counted<typeof computeResources>, number>>;
+
 export type Limits = typeof defaultLimits;
 
-/** A project's limits: its own over the defaults. */
-export const limitsOf = (own: Readonly<Record<string, number>>): Limits => ({ ...defaultLimits, ...own });
+type Given = Readonly<Record<string, number>>;
+
+/** A project's limits: its own over the defaults, and those over what they are as long as nobody has set them. */
+export const limitsOf = (own: Given, defaults: Given = {}): Limits => ({ ...defaultLimits, ...defaults, ...own });

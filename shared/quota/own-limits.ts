@@ -1,10 +1,36 @@
+/** Limits that an administrator set: for a project, over the defaults, and as defaults, over those that come with the service. */
 import { z } from 'zod/mini';
-import { collection } from '../store/collection.ts';
+import { collection, type Place } from '../store/collection.ts';
 
-/** Limits that an administrator set for a project, over the defaults. */
-export const projectQuotas = collection({
-  name: 'project quota',
-  schema: z.object({ projectId: z.string(), limits: z.record(z.string(), z.number()) }),
-  key: (projectId: string) => ({ pk: `PROJECT#${projectId}`, sk: 'QUOTA' }),
-  id: ({ projectId }) => projectId,
-});
+const limits = z.record(z.string(), z.number());
+
+const ofProjects = (name: string, sk: string, listed?: string) =>
+  collection({
+    name,
+    schema: z.object({ projectId: z.string(), limits }),
+    key: (projectId: string) => ({ pk: `PROJECT#${projectId}`, sk }),
+    id: ({ projectId }) => projectId,
+    ...(listed === undefined ? {} : { indexes: { all: ({ projectId }: { readonly projectId: string }): Place => [listed, projectId] } }),
+  });
+
+/** Those of servers and of what belongs to them. */
+export const projectQuotas = /* @__PURE__ */ ofProjects('project quota', 'QUOTA');
+/** Those of volumes. */
+export const volumeQuotas = /* @__PURE__ */ ofProjects('volume quota', 'VOLUME_QUOTA');
+/** Where those of networks are listed: administrators look at all of them. */
+export const networkQuotasPartition = 'NETWORK_QUOTAS';
+/** Those of networks. */
+export const networkQuotas = /* @__PURE__ */ ofProjects('network quota', 'NETWORK_QUOTA', networkQuotasPartition);
+
+const ofClasses = (name: string, sk: string) =>
+  collection({
+    name,
+    schema: z.object({ name: z.string(), limits }),
+    key: (className: string) => ({ pk: `QUOTA_CLASS#${className}`, sk }),
+    id: (quotaClass) => quotaClass.name,
+  });
+
+/** The class whose limits are what projects without their own have. The others limit nothing, as in Nova. */
+export const defaultClass = 'default';
+export const quotaClasses = /* @__PURE__ */ ofClasses('quota class', 'QUOTA');
+export const volumeQuotaClasses = /* @__PURE__ */ ofClasses('volume quota class', 'VOLUME_QUOTA');

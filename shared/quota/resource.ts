@@ -1,4 +1,5 @@
 /** What may be limited, for every service: its resources are declared as data beside this file, under their names on the wire. A limit of -1 is no limit. */
+import type { VersionText } from '../operation/version.ts';
 import type { CounterBounds } from '../store/transaction.ts';
 
 export interface QuotaResource {
@@ -6,7 +7,7 @@ export interface QuotaResource {
   /** Whether a counter of the project says how much is used. What has none is looked at in a request, counted by user, or limits nothing here. */
   readonly counted?: true;
   /** The last microversion that shows it. */
-  readonly until?: string;
+  readonly until?: VersionText;
 }
 
 export type QuotaResources = Readonly<Record<string, QuotaResource>>;

@@ -6,10 +6,10 @@ import { boundOf, type Counted, isWithin } from './resource.ts';
 import { usageOf } from './usage.ts';
 
 /** In the order in which an error names them. */
-const serverQuotas = ['cores', 'instances', 'ram'] as const satisfies readonly Counted<typeof computeResources>[];
+export const serverQuotas = ['cores', 'instances', 'ram'] as const satisfies readonly Counted<typeof computeResources>[];
 
 /** What servers use of a project's quotas; `ram` is in MiB. */
-export type ServerUsage = Readonly<Record<Counted<typeof computeResources>, number>>;
+export type ServerUsage = Readonly<Record<(typeof serverQuotas)[number], number>>;
 
 /** The usage in an item of the store. */
 export const parseUsage = (item: unknown): ServerUsage => usageOf(serverQuotas, item);
@@ -22,7 +22,11 @@ export const quotaOf = ({ flavor }: { readonly flavor: { readonly vcpus: number;
 });
 
 /** The bounds that the counters of a project's servers keep. */
-export const quotaBounds = ({ cores, instances, ram }: Limits): Readonly<Record<keyof ServerUsage, CounterBounds>> => ({
+export const quotaBounds = ({
+  cores,
+  instances,
+  ram,
+}: Pick<Limits, keyof ServerUsage>): Readonly<Record<keyof ServerUsage, CounterBounds>> => ({
   cores: boundOf(cores),
   instances: boundOf(instances),
   ram: boundOf(ram),

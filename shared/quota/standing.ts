@@ -1,19 +1,45 @@
-/** How a project stands: its limits for servers, and what it uses of them, in one read. */
-import type { Store } from '../store/port.ts';
+/** How a project stands: its limits, and what it uses of them, in one read. */
+import type { Item, Store } from '../store/port.ts';
 import { isPossibleKey } from '../store/requests.ts';
-import { type Limits, limitsOf } from './compute-resources.ts';
-import { projectQuotas } from './own-limits.ts';
-import { parseUsage, type ServerUsage } from './servers.ts';
-import { projectUsageKey } from './usage.ts';
+import type { Transaction } from '../store/transaction.ts';
+import { type ComputeUsage, countedQuotas, type Limits, limitsOf } from './compute-resources.ts';
+import { defaultClass, projectQuotas, quotaClasses } from './own-limits.ts';
+import { projectUsageKey, usageOf } from './usage.ts';
 
 export interface Standing {
   readonly limits: Limits;
-  readonly used: ServerUsage;
+  readonly used: ComputeUsage;
+}
+
+async function readItems(store: Store, projectId: string): Promise<readonly (Item | undefined)[]> {
+  const keys = [quotaClasses.key(defaultClass), projectQuotas.key(projectId), projectUsageKey(projectId)];
+  return store.getMany(keys.filter(isPossibleKey));
+}
+
+function standing([defaults, own, usage]: readonly (Item | undefined)[]): Standing {
+  return {
+    limits: limitsOf(own === undefined ? {} : projectQuotas.parse(own).limits, defaults && quotaClasses.parse(defaults).limits),
+    used: usageOf(countedQuotas, usage),
+  };
 }
 
 /** The defaults for an id that is no project's, or too long to be one. */
 export async function readStanding(store: Store, projectId: string): Promise<Standing> {
-  const keys = [projectQuotas.key(projectId), projectUsageKey(projectId)] as const;
-  const [quota, usage] = keys.every(isPossibleKey) ? await store.getMany(keys) : [];
-  return { limits: limitsOf(quota === undefined ? {} : projectQuotas.parse(quota).limits), used: parseUsage(usage) };
+  return standing(await readItems(store, projectId));
+}
+
+/** The same, for a commit that takes what the project's limits allow: were they changed meanwhile, it would be made again. */
+export async function standingIn(tx: Transaction, store: Store, projectId: string): Promise<Standing> {
+  const items = await readItems(store, projectId);
+  tx.saw(projectQuotas, projectId, items[1]);
+  return standing(items);
+}
+
+export async function readLimits(store: Store, projectId: string): Promise<Limits> {
+  return (await readStanding(store, projectId)).limits;
+}
+
+/** What projects have that have no limits of their own, or what a class says over what comes with the service. */
+export async function readClass(store: Store, name: string): Promise<Limits> {
+  return limitsOf((await quotaClasses.get(store, name))?.limits ?? {});
 }

@@ -8,6 +8,9 @@ export const projectUsageKey = (projectId: string): Key => ({ pk: `PROJECT#${pro
 /** What its volumes and snapshots use. */
 export const volumeUsageKey = (projectId: string): Key => ({ pk: `PROJECT#${projectId}`, sk: 'VOLUME_USAGE' });
 
+/** What its networks, ports and whatever belongs to them use. */
+export const networkUsageKey = (projectId: string): Key => ({ pk: `PROJECT#${projectId}`, sk: 'NETWORK_USAGE' });
+
 const amount = /* @__PURE__ */ z._default(/* @__PURE__ */ z.number(), 0);
 
 /** The counters in an item of the store; nothing was used where there is none. */

@@ -48,6 +48,7 @@ export const narrowAttributes = [
   'updatedAt',
   'launchedAt',
   'terminatedAt',
+  'addresses',
 ] as const;
 
 /** The attributes that an index projects; undefined for one that projects whole items. */

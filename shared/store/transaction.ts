@@ -25,11 +25,13 @@ export class OutOfBounds extends Error {
   readonly item: Item | undefined;
   /** What was to be added. */
   readonly amounts: Readonly<Record<string, number>>;
-  constructor(key: Key, item: Item | undefined, amounts: Readonly<Record<string, number>>) {
+  readonly bounds: Readonly<Record<string, Bounds>>;
+  constructor(key: Key, item: Item | undefined, amounts: Readonly<Record<string, number>>, bounds: Readonly<Record<string, Bounds>> = {}) {
     super(`${key.pk} ${key.sk} is out of bounds`);
     this.key = key;
     this.item = item;
     this.amounts = amounts;
+    this.bounds = bounds;
   }
 }
 
@@ -62,6 +64,7 @@ export class Transaction {
   readonly #store: Store;
   readonly #known = new Map<string, Known>();
   readonly #short: ReadonlyMap<string, Item | undefined>;
+  readonly #afterwards = new Map<string, () => Promise<void>>();
 
   /** @param short counters that have turned out to hold less than was to be given back */
   constructor(store: Store, short: ReadonlyMap<string, Item | undefined> = new Map()) {
@@ -102,6 +105,11 @@ export class Transaction {
     return this.#at(key).version;
   }
 
+  /** What is to be done with the item so far; undefined when nothing is. */
+  pending(key: Key): Write | undefined {
+    return this.#known.get(idOf(key))?.write;
+  }
+
   /** Puts a thing that must not have changed since it was read here, or must not be there at all. */
   put<T, Id>(things: Collection<T, Id>, thing: T): void {
     const item = things.item(thing);
@@ -140,15 +148,30 @@ export class Transaction {
   /**
    * Takes amounts off counters, which end at nothing. One that holds less, because it was changed by hand or counted otherwise once, is
    * emptied: whatever it says, what is over can end.
+   * @param least where they end instead of at nothing, because one that is at nothing goes: then everything is done again
    */
-  giveBack<Name extends string>(key: Key, amounts: Readonly<Record<Name, number>>): void {
+  giveBack<Name extends string>(key: Key, amounts: Readonly<Record<Name, number>>, least = 0): void {
     const entries = Object.entries<number>(amounts);
     const short = this.#short.has(idOf(key));
     const item = this.#short.get(idOf(key));
+    const write = this.pending(key);
+    const before = write?.kind === 'add' ? write.amounts : {};
     const has = (name: string) => Math.max(0, Number(item?.[name] ?? 0));
-    const taken = entries.map(([name, amount]) => [name, -(short ? Math.min(amount, has(name)) : amount)] as const);
-    this.add(key, Object.fromEntries(taken), Object.fromEntries(entries.map(([name]) => [name, { min: 0 }])));
+    const taken = entries.map(([name, amount]) => {
+      const pending = before[name] ?? 0;
+      return [name, short ? Math.max(pending - amount, -has(name)) - pending : -amount] as const;
+    });
+    this.add(key, Object.fromEntries(taken), Object.fromEntries(entries.map(([name]) => [name, { min: least }])));
     this.#at(key).givesBack = true;
+  }
+
+  /** What is to be done once the commit is made, and does not fail whatever happens; of two for the same thing the later. */
+  afterwards(key: Key, work: () => Promise<void>): void {
+    this.#afterwards.set(idOf(key), work);
+  }
+
+  async committed(): Promise<void> {
+    await Promise.all([...this.#afterwards.values()].map((work) => work()));
   }
 
   givesBack(key: Key): boolean {
@@ -181,7 +204,10 @@ export async function transaction<T>(ports: TransactionPorts, work: (tx: Transac
     const writes = tx.writes();
     if (writes.length === 0) return result;
     const outcome = await commit(ports, writes);
-    if (outcome.outcome === 'committed') return result;
+    if (outcome.outcome === 'committed') {
+      await tx.committed();
+      return result;
+    }
     if (outcome.outcome === 'refused') {
       const full = outOfBounds(writes, outcome.failed);
       if (full !== undefined && !tx.givesBack(full.key)) throw full;
@@ -204,7 +230,7 @@ function outOfBounds(writes: readonly Write[], failed: Extract<CommitResult, { o
   for (const { index, item } of failed) {
     const write = writes[index];
     if (write?.kind !== 'add') return undefined;
-    full ??= new OutOfBounds(write.key, item, write.amounts);
+    full ??= new OutOfBounds(write.key, item, write.amounts, write.bounds);
   }
   return full;
 }

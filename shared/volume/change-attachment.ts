@@ -6,9 +6,10 @@ import { transaction } from '../store/transaction.ts';
 import { assertNotHeldByServer, giveClaimUp, heldByServerErrors, takeClaim, takeClaimErrors } from './claims.ts';
 import * as volumeErrors from './errors.ts';
 import { findAttachment, findAttachmentErrors, findVolume, findVolumeErrors } from './find.ts';
+import { putVolume } from './keeping/put.ts';
 import { standing } from './service.ts';
 import type { AttachmentOfVolume } from './views.ts';
-import { type Attachment, attachmentPlaces, volumes } from './volume.ts';
+import { type Attachment, attachmentPlaces } from './volume.ts';
 
 /** What changing one may be refused for. */
 export const changeErrors = /* @__PURE__ */ together(findAttachmentErrors, findVolumeErrors, heldByServerErrors, takeClaimErrors);
@@ -33,7 +34,7 @@ export async function changeAttachment(
     } else await takeClaim(tx, volume, after);
     const attachments = volume.attachments.flatMap((other) => (other.id !== id ? [other] : after === undefined ? [] : [after]));
     const changed = { ...standing(volume, attachments), updatedAt: new Date(ports.clock.now()).toISOString() };
-    tx.put(volumes, changed);
+    putVolume(tx, ports, volume, changed);
     return { volume: changed, attachment: after ?? attachment };
   });
 }

@@ -111,6 +111,21 @@ export const ImageNotFound = /* @__PURE__ */ errorKind(
   'Invalid image identifier or unable to access requested image.',
 );
 export const ImageNotActive = /* @__PURE__ */ errorKind('ImageNotActive', 400, 'Invalid input received: Image {image_id} is not active.');
+export const OriginSnapshotNotAvailable = /* @__PURE__ */ errorKind(
+  'OriginSnapshotNotAvailable',
+  400,
+  "Invalid snapshot: Originating snapshot status must be one of 'available' values, but it is {status}.",
+);
+export const UploadStatusInvalid = /* @__PURE__ */ errorKind(
+  'UploadStatusInvalid',
+  400,
+  'Invalid volume: Volume {volume_id} status must be {statuses}',
+);
+export const UploadOfEncrypted = /* @__PURE__ */ errorKind(
+  'UploadOfEncrypted',
+  400,
+  'Invalid volume: Volume {volume_id} is encrypted: an image of it would not be.',
+);
 export const MetadataNotFound = /* @__PURE__ */ errorKind('MetadataNotFound', 404, 'Volume {volume_id} has no metadata with key {key}.');
 export const TooMuchMetadata = /* @__PURE__ */ errorKind('TooMuchMetadata', 400, 'Invalid metadata: there may be at most {maximum} items.');
 export const TooManySpecs = /* @__PURE__ */ errorKind(
@@ -128,6 +143,17 @@ export const ExtendStatusInvalid = /* @__PURE__ */ errorKind(
   400,
   "Invalid volume: Volume {volume_id} status must be '{wanted}' to extend, currently {status}.",
 );
+export const EncryptionExists = /* @__PURE__ */ errorKind(
+  'EncryptionExists',
+  400,
+  'Volume type encryption for type {type_id} already exists.',
+);
+export const EncryptionNotFound = /* @__PURE__ */ errorKind(
+  'EncryptionNotFound',
+  404,
+  'Volume type encryption for type {type_id} does not exist.',
+);
+export const EncryptionInUse = /* @__PURE__ */ errorKind('EncryptionInUse', 400, 'Cannot {change} encryption specs. Volume type in use.');
 export const ExtraSpecNotFound = /* @__PURE__ */ errorKind(
   'ExtraSpecNotFound',
   404,
@@ -146,13 +172,34 @@ export const ForceRemoved = /* @__PURE__ */ errorKind(
 export const NumberQuotaExceeded = /* @__PURE__ */ errorKind(
   'NumberQuotaExceeded',
   413,
-  "{kind}LimitExceeded: Maximum number of {resource} allowed ({limit}) exceeded for quota '{resource}'.",
+  "{kind}LimitExceeded: Maximum number of {resource} allowed ({limit}) exceeded for quota '{name}'.",
 );
 export const GigabytesQuotaExceeded = /* @__PURE__ */ errorKind(
   'GigabytesQuotaExceeded',
   413,
-  'VolumeSizeExceedsAvailableQuota: Requested volume or snapshot exceeds allowed gigabytes quota. ' +
+  'VolumeSizeExceedsAvailableQuota: Requested volume or snapshot exceeds allowed {name} quota. ' +
     'Requested {requested}G, quota is {limit}G and {used}G has been consumed.',
+);
+export const SizeQuotaExceeded = /* @__PURE__ */ errorKind(
+  'SizeQuotaExceeded',
+  413,
+  'VolumeSizeExceedsLimit: Requested volume size {requested}G is larger than maximum allowed limit {limit}G.',
+);
+export const QuotaKeysUnknown = /* @__PURE__ */ errorKind(
+  'QuotaKeysUnknown',
+  400,
+  'Invalid input received: Bad key(s) in quota set: {names}',
+);
+export const QuotaInvalid = /* @__PURE__ */ errorKind('QuotaInvalid', 400, '{name} must be {reason}');
+export const QuotaBelowUse = /* @__PURE__ */ errorKind(
+  'QuotaBelowUse',
+  400,
+  'Quota {resource} limit must be equal or greater than existing resources. Current usage is {used} and the requested limit is {limit}.',
+);
+export const QuotaClassNameInvalid = /* @__PURE__ */ errorKind(
+  'QuotaClassNameInvalid',
+  400,
+  'class_name has {length} characters, but must be less than or equal to 255.',
 );
 export const ZoneInvalid = /* @__PURE__ */ errorKind('ZoneInvalid', 400, "Availability zone '{zone}' is invalid.");
 export const FilterInvalid = /* @__PURE__ */ errorKind('FilterInvalid', 400, "Invalid input received: '{filter}'");
@@ -167,3 +214,10 @@ export const TwoSorts = /* @__PURE__ */ errorKind(
   "The 'sort_key' and 'sort_dir' parameters are deprecated and cannot be used with the 'sort' parameter.",
 );
 export const SortInvalid = /* @__PURE__ */ errorKind('SortInvalid', 400, 'Invalid input received: {reason}');
+
+export * from './errors/backups.ts';
+export * from './errors/moves.ts';
+export * from './errors/qos.ts';
+export * from './errors/services.ts';
+export * from './errors/snapshots.ts';
+export * from './errors/transfers.ts';

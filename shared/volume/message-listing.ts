@@ -1,17 +1,17 @@
 /** What the list of messages is filtered and sorted by, and how they are shown. Source: Cinder's views. */
-import * as places from '../operation/places.ts';
-import type { Caller } from '../operation/policy.ts';
 import { view } from '../operation/view.ts';
 import * as volumeErrors from './errors.ts';
 import { equals } from './filters.ts';
-import { events, type Message } from './messages.ts';
+import { type LinkContext, volumeLinks } from './links.ts';
+import { texts } from './message-texts.ts';
+import type { Message } from './messages.ts';
 import type { Listing } from './pages.ts';
 import { time } from './views.ts';
 
 /** All that is told is of volumes, and of what failed. */
 const [resourceType, level] = ['VOLUME', 'ERROR'];
 
-const eventId = ({ event }: Message) => events[event].id;
+const eventId = ({ event }: Message) => texts[event].id;
 const resourceId = ({ volumeId }: Message) => volumeId;
 const requestId = ({ group }: Message) => group.requestId;
 const guaranteedUntil = ({ group }: Message) => new Date(group.guaranteedUntil * 1000).toISOString();
@@ -40,29 +40,15 @@ export const messageListing: Listing<Message> = {
   },
 };
 
-interface Context {
-  readonly origin: string;
-  readonly caller: Pick<Caller, 'projectId'>;
-}
-
-function linksOf({ id }: Message, { origin, caller }: Context) {
-  const { root, base } = places.volume;
-  const project = caller.projectId ?? '';
-  return [
-    { rel: 'self', href: `${origin}${root}${base}/${project}/messages/${id}` },
-    { rel: 'bookmark', href: `${origin}${root}/${project}/messages/${id}` },
-  ];
-}
-
-export const messageView = view<Message, Context>({
+export const messageView = view<Message, LinkContext>({
   id: ({ id }) => id,
   event_id: eventId,
-  user_message: ({ event }) => events[event].text,
+  user_message: ({ event, why }) => (why === undefined ? texts[event].text : `${texts[event].text}:${why}`),
   message_level: () => level,
   resource_type: () => resourceType,
   resource_uuid: resourceId,
   request_id: requestId,
   created_at: ({ group }) => time(group.createdAt),
   guaranteed_until: (message) => time(guaranteedUntil(message)),
-  links: linksOf,
+  links: ({ id }, context) => volumeLinks(`messages/${id}`, context),
 });

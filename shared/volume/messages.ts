@@ -14,22 +14,20 @@ import * as volumeErrors from './errors.ts';
 import { listAll } from './list-all.ts';
 import { mayUse } from './volume.ts';
 
-/** What there is to tell. Cinder numbers what it tells below 100, and has nothing of these. */
-export const events = {
-  staysWithSnapshots: {
-    id: 'VOLUME_VOLUME_101_101',
-    text: 'delete volume:The server that it was to be deleted with is gone, but it has snapshots. Delete them first.',
-  },
-  staysInUse: {
-    id: 'VOLUME_VOLUME_101_102',
-    text: 'delete volume:The server that it was to be deleted with is gone, but another one uses it.',
-  },
-  staysForItsStatus: {
-    id: 'VOLUME_VOLUME_101_103',
-    text: 'delete volume:The server that it was to be deleted with is gone, but a volume of its status cannot be deleted.',
-  },
-} as const;
-type Event = keyof typeof events;
+/** What there is to tell; how it is told stands in message-texts.ts. */
+const events = [
+  'staysWithSnapshots',
+  'staysInUse',
+  'staysForItsStatus',
+  'noBackend',
+  'notMade',
+  'notExtended',
+  'notSnapshotted',
+  'notUploaded',
+  'notReimaged',
+  'notDeleted',
+] as const;
+export type Event = (typeof events)[number];
 
 const groupSchema = z.object({
   id: z.string(),
@@ -38,7 +36,15 @@ const groupSchema = z.object({
   createdAt: z.string(),
   /** Seconds since the epoch. */
   guaranteedUntil: z.number(),
-  told: z.array(z.object({ id: z.string(), event: z.enum(Object.keys(events) as [Event, ...Event[]]), volumeId: z.string() })),
+  told: z.array(
+    z.object({
+      id: z.string(),
+      event: z.enum(events),
+      volumeId: z.string(),
+      /** A sentence of the agent's. */
+      why: z.optional(z.string()),
+    }),
+  ),
 });
 type MessageGroup = z.infer<typeof groupSchema>;
 
@@ -63,6 +69,7 @@ export interface Message {
   readonly id: string;
   readonly event: Event;
   readonly volumeId: string;
+  readonly why?: string | undefined;
   readonly group: MessageGroup;
 }
 
@@ -82,7 +89,13 @@ interface Occasion {
 }
 
 /** Tells the project in the transaction's commit. */
-export async function tell(tx: Transaction, { requestId, projectId, now }: Occasion, event: Event, volumeId: string): Promise<void> {
+export async function tell(
+  tx: Transaction,
+  { requestId, projectId, now }: Occasion,
+  event: Event,
+  volumeId: string,
+  why?: string,
+): Promise<void> {
   const id = groupIdFor(requestId, projectId);
   const group = (await tx.get(messageGroups, id)) ?? {
     id,
@@ -93,7 +106,10 @@ export async function tell(tx: Transaction, { requestId, projectId, now }: Occas
     told: [],
   };
   const number = group.told.length.toString(16).padStart(2, '0');
-  tx.put(messageGroups, { ...group, told: [...group.told, { id: `${id.slice(0, -2)}${number}`, event, volumeId }] });
+  tx.put(messageGroups, {
+    ...group,
+    told: [...group.told, { id: `${id.slice(0, -2)}${number}`, event, volumeId, ...(why === undefined ? {} : { why }) }],
+  });
 }
 
 const messagesOf = (group: MessageGroup): readonly Message[] => group.told.map((one) => ({ ...one, group }));

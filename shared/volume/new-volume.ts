@@ -2,10 +2,12 @@
 import { together } from '../errors.ts';
 import type { Caller } from '../operation/policy.ts';
 import type { Ports } from '../ports.ts';
+import type { Backup } from './backups/backup.ts';
 import * as volumeErrors from './errors.ts';
 import { findSnapshot, findSnapshotErrors, findVolume, findVolumeErrors, seekType, typeOfImage } from './find.ts';
+import { type Made, placed } from './keeping/place.ts';
 import { imageMetadataOf } from './service.ts';
-import { defaultVolumeType, isMultiattach, type Volume, type VolumeType } from './volume.ts';
+import { defaultVolumeType, encryptionOf, isMultiattach, type Volume, type VolumeType } from './volume.ts';
 
 export interface VolumeRequest {
   readonly name: string | null;
@@ -17,6 +19,10 @@ export interface VolumeRequest {
   readonly imageId: string | null;
   readonly availabilityZone: string | null;
   readonly metadata: Readonly<Record<string, string>>;
+  /** What it is restored from. */
+  readonly backup?: Backup;
+  /** The request that asks for it. */
+  readonly requestId: string;
 }
 
 /** The one zone that the built-in volume service has. */
@@ -30,9 +36,10 @@ interface Source {
   readonly imageMetadata: Readonly<Record<string, string>>;
   /** The type of a volume that asks for none; the default where this names none. */
   readonly typeName?: string | undefined;
+  readonly made: Made;
 }
 
-const blank: Source = { minimumGib: 0, what: '', bootable: false, imageMetadata: {} };
+const blank: Source = { minimumGib: 0, what: '', bootable: false, imageMetadata: {}, made: {} };
 
 export const newVolumeErrors = /* @__PURE__ */ together(findSnapshotErrors, findVolumeErrors, [
   volumeErrors.SizeMissing,
@@ -41,6 +48,7 @@ export const newVolumeErrors = /* @__PURE__ */ together(findSnapshotErrors, find
   volumeErrors.ImageNotFound,
   volumeErrors.ImageNotActive,
   volumeErrors.VolumeStatusInvalid,
+  volumeErrors.OriginSnapshotNotAvailable,
   volumeErrors.VolumeTypeNameNotFound,
   volumeErrors.ZoneInvalid,
 ]);
@@ -57,8 +65,9 @@ export async function newVolume(ports: Ports, caller: Caller, request: VolumeReq
   if (sizeGib === null) throw volumeErrors.SizeMissing();
   if (sizeGib < source.minimumGib) throw volumeErrors.SizeTooSmall({ size: sizeGib, what: source.what, minimum: source.minimumGib });
   const time = new Date(ports.clock.now()).toISOString();
-  return {
-    id: ports.chance.uuid(),
+  const id = ports.chance.uuid();
+  const volume: Volume = {
+    id,
     projectId: caller.projectId ?? '',
     userId: caller.userId,
     name: request.name,
@@ -69,6 +78,7 @@ export async function newVolume(ports: Ports, caller: Caller, request: VolumeReq
     migrationStatus: null,
     volumeTypeId: type.id,
     multiattach: isMultiattach(type),
+    ...encryptionOf(id, type, source.made.origin),
     bootable: source.bootable,
     readOnly: null,
     availabilityZone: zone,
@@ -81,6 +91,8 @@ export async function newVolume(ports: Ports, caller: Caller, request: VolumeReq
     createdAt: time,
     updatedAt: time,
   };
+  const { requestId } = request;
+  return placed(volume, source.made, { hosts: await ports.volumeHosts.get(), now: ports.clock.now(), requestId });
 }
 
 async function typeOf({ store }: Ports, caller: Caller, idOrName: string | undefined): Promise<VolumeType> {
@@ -91,6 +103,11 @@ async function typeOf({ store }: Ports, caller: Caller, idOrName: string | undef
 }
 
 async function sourceOf(ports: Ports, caller: Caller, request: VolumeRequest): Promise<Source> {
+  if (request.backup !== undefined) {
+    const { id, dataId, diskFormat, checksum, sizeGib, bootable, imageMetadata } = request.backup;
+    const made = dataId === null ? {} : { image: { id, dataId, diskFormat, checksum } };
+    return { bootable, imageMetadata, minimumGib: sizeGib, what: 'the backup size', made };
+  }
   if (request.imageId) {
     const image = await ports.images.find(request.imageId, caller);
     if (image === undefined) throw volumeErrors.ImageNotFound();
@@ -102,19 +119,23 @@ async function sourceOf(ports: Ports, caller: Caller, request: VolumeRequest): P
       bootable: true,
       imageMetadata: imageMetadataOf(image),
       typeName: image.properties[typeOfImage],
+      made: { image },
     };
   }
   if (request.snapshotId) {
     const snapshot = await findSnapshot(ports.store, request.snapshotId, caller);
+    if (snapshot.status !== 'available') throw volumeErrors.OriginSnapshotNotAvailable({ status: snapshot.status });
     const origin = await findVolume(ports.store, snapshot.volumeId, caller);
-    return { minimumGib: snapshot.sizeGib, what: 'the snapshot size', bootable: origin.bootable, imageMetadata: origin.imageMetadata };
+    return { ...like(origin), minimumGib: snapshot.sizeGib, what: 'the snapshot size', made: { snapshot, origin } };
   }
   if (request.sourceVolumeId) {
     const origin = await findVolume(ports.store, request.sourceVolumeId, caller);
     if (origin.status !== 'available' && origin.status !== 'in-use') {
       throw volumeErrors.VolumeStatusInvalid({ volume_id: origin.id, statuses: 'available or in-use', status: origin.status });
     }
-    return { minimumGib: origin.sizeGib, what: 'the original volume size', bootable: origin.bootable, imageMetadata: origin.imageMetadata };
+    return { ...like(origin), minimumGib: origin.sizeGib, what: 'the original volume size', made: { origin } };
   }
   return blank;
 }
+
+const like = ({ bootable, imageMetadata }: Volume) => ({ bootable, imageMetadata });

@@ -27,7 +27,7 @@ export const snapshotMade = view<Snapshot, undefined>({
 
 export const snapshotDetail = view<Snapshot, undefined>({
   ...snapshotMade.fields,
-  'os-extended-snapshot-attributes:progress': () => '100%',
+  'os-extended-snapshot-attributes:progress': ({ status }) => (status === 'creating' ? '0%' : '100%'),
   'os-extended-snapshot-attributes:project_id': ({ projectId }) => projectId,
 });
 
@@ -46,7 +46,7 @@ export const defaultTypeView = view<VolumeType, Pick<Caller, 'isAdmin'>>({
   is_public: ({ isPublic }) => isPublic,
   description: ({ description }) => description,
   extra_specs: specsFor,
-  qos_specs_id: (_type, { isAdmin }) => (isAdmin ? null : undefined),
+  qos_specs_id: ({ qosSpecsId }, { isAdmin }) => (isAdmin ? (qosSpecsId ?? null) : undefined),
 });
 
 export const typeView = view<VolumeType, Pick<Caller, 'isAdmin'>>({

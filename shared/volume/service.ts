@@ -3,29 +3,35 @@ import type { Clock } from '../clock.ts';
 import type { ImageView } from '../compute/disks/block-device.ts';
 import type { ImageCatalogue } from '../compute/ports/images.ts';
 import type { VolumeAttachment, VolumeService } from '../compute/ports/volumes.ts';
-import { exceededQuota, takeQuota } from '../quota/volumes.ts';
+import { exceededQuota, returnQuota, takeQuota } from '../quota/volumes.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { seekType, typeOfImage } from './find.ts';
+import { placed, sourceOf } from './keeping/place.ts';
+import { type Ordering, putOrdered, putVolume } from './keeping/put.ts';
+import { chooseVolumeHost, type VolumeHostList } from './keeping/volume-host.ts';
 import { tell } from './messages.ts';
 import { serverSnapshots } from './server-snapshots.ts';
-import { type Attachment, defaultVolumeType, isMultiattach, mayUse, snapshots, type Volume, volumes } from './volume.ts';
+import { type Attachment, defaultVolumeType, encryptionOf, isMultiattach, mayUse, snapshots, type Volume, volumes } from './volume.ts';
 
-interface Options {
+interface Options extends Ordering {
   readonly store: Store;
   readonly clock: Clock;
+  readonly volumeHosts: VolumeHostList;
   /** For what volumes are made from, whoever's it is: the Compute API has asked whether the caller may use it. */
   readonly images: Pick<ImageCatalogue, 'findAny'>;
 }
 
-export function volumeService({ store, clock, images }: Options): VolumeService {
+export function volumeService(options: Options): VolumeService {
+  const { store, clock, images, volumeHosts } = options;
   const now = () => new Date(clock.now()).toISOString();
 
   /** Changes a volume that may have been deleted behind our back: then there is nothing to keep right. */
-  const change = async (tx: Transaction, volumeId: string, to: (volume: Volume) => Volume): Promise<void> => {
+  const changed = async (tx: Transaction, volumeId: string, to: (volume: Volume) => Volume): Promise<Volume | undefined> => {
     const volume = await tx.get(volumes, volumeId);
-    if (volume !== undefined) tx.put(volumes, { ...to(volume), updatedAt: now() });
+    return volume && putVolume(tx, options, volume, { ...to(volume), updatedAt: now() });
   };
+  const change = async (...what: Parameters<typeof changed>): Promise<void> => void (await changed(...what));
 
   const recording = (status: Attachment['status']) => (tx: Transaction, volumeId: string, attachment: VolumeAttachment) =>
     change(tx, volumeId, (volume) =>
@@ -49,15 +55,22 @@ export function volumeService({ store, clock, images }: Options): VolumeService 
 
     findType: (idOrName, caller) => seekType(store, idOrName, caller),
 
-    async create(tx, { source, volumeType, availabilityZone, ...volume }, caller) {
+    async hasRoomFor({ sizeGib, source }) {
+      const hosts = await volumeHosts.get();
+      if (hosts.length === 0) return true;
+      const { origin } = await originOf(store, 'snapshotId' in source ? source.snapshotId : undefined);
+      if (origin !== undefined && origin.kept === undefined) return true;
+      return chooseVolumeHost(hosts, { sizeGib, now: clock.now(), name: origin?.kept?.host }) !== undefined;
+    },
+
+    async create(tx, { source, volumeType, availabilityZone, requestId, ...volume }, caller) {
       const image = 'imageId' in source ? await images.findAny(source.imageId) : undefined;
       const typeName = volumeType ?? image?.properties[typeOfImage];
       const type = (typeName && (await seekType(store, typeName, caller))) || defaultVolumeType;
-      const snapshot = 'snapshotId' in source ? await snapshots.get(store, source.snapshotId) : undefined;
-      const origin = snapshot === undefined ? undefined : await volumes.get(store, snapshot.volumeId);
+      const { snapshot, origin } = await originOf(store, 'snapshotId' in source ? source.snapshotId : undefined);
       const time = now();
-      takeQuota(tx, volume.projectId, { volumes: 1, gigabytes: volume.sizeGib });
-      tx.put(volumes, {
+      await takeQuota(tx, store, volume.projectId, type.id, { volumes: 1, gigabytes: volume.sizeGib }, volume.sizeGib);
+      const made: Volume = {
         ...volume,
         description: '',
         status: 'available',
@@ -65,6 +78,7 @@ export function volumeService({ store, clock, images }: Options): VolumeService 
         migrationStatus: null,
         volumeTypeId: type.id,
         multiattach: isMultiattach(type),
+        ...encryptionOf(volume.id, type, origin),
         bootable: image !== undefined || (origin?.bootable ?? false),
         readOnly: null,
         availabilityZone: availabilityZone ?? 'nova',
@@ -76,33 +90,73 @@ export function volumeService({ store, clock, images }: Options): VolumeService 
         snapshotIds: [],
         createdAt: time,
         updatedAt: time,
-      });
+      };
+      putVolume(
+        tx,
+        options,
+        undefined,
+        placed(made, { image, snapshot, origin }, { hosts: await volumeHosts.get(), now: clock.now(), requestId }),
+      );
     },
 
+    moved: (tx, volumeId, { attachmentId, host }) =>
+      change(tx, volumeId, (volume) => ({
+        ...volume,
+        attachments: volume.attachments.map((each) => (each.id === attachmentId ? { ...each, host } : each)),
+      })),
     reserve: recording('reserved'),
     attached: recording('attached'),
     detaching: recording('detaching'),
     detached: (tx, volumeId, attachmentId) => change(tx, volumeId, (volume) => standing(volume, without(volume, attachmentId))),
 
     reimage: (tx, volumeId, image) =>
-      change(tx, volumeId, (volume) => ({ ...volume, bootable: true, imageMetadata: imageMetadataOf(image) })),
+      changed(tx, volumeId, ({ kept, ...volume }) => ({
+        ...volume,
+        bootable: true,
+        imageMetadata: imageMetadataOf(image),
+        ...(kept && { kept: { ...kept, source: sourceOf({ image }), contents: (kept.contents ?? 0) + 1 } }),
+      })),
 
     async remove(tx, volumeId, by) {
       const volume = await tx.get(volumes, volumeId);
       if (volume === undefined || !mayUse(volume, by)) return;
-      if (!isDeletable(volume)) {
+      // Whoever made it for a server that has ended does not wait until it is there.
+      const judged = volume.kept !== undefined && volume.status === 'creating' ? { ...volume, status: 'available' } : volume;
+      if (!isDeletable(judged)) {
         const { requestId } = by;
         if (requestId === undefined) return;
         return tell(tx, { requestId, projectId: volume.projectId, now: clock.now() }, whyItStays(volume), volumeId);
       }
-      takeQuota(tx, volume.projectId, { volumes: -1, gigabytes: -volume.sizeGib });
-      tx.remove(volumes, volumeId);
+      removeVolume(tx, options, volume, by.requestId);
     },
 
-    ...serverSnapshots(clock),
+    ...serverSnapshots(options),
 
     exceededQuota,
   };
+}
+
+async function originOf(store: Store, snapshotId: string | undefined) {
+  const snapshot = snapshotId === undefined ? undefined : await snapshots.get(store, snapshotId);
+  return { snapshot, origin: snapshot === undefined ? undefined : await volumes.get(store, snapshot.volumeId) };
+}
+
+/** Deletes a volume: at once, or, where an agent keeps it, on the agent's word. */
+export function removeVolume(tx: Transaction, ordering: Ordering, volume: Volume, requestId: string | undefined): void {
+  const { kept } = volume;
+  if (kept !== undefined) {
+    const now = ordering.clock.now();
+    const leaving = { ...kept, isLeaving: true, requestId: requestId ?? kept.requestId };
+    putOrdered(tx, ordering, { ...volume, status: 'deleting', kept: leaving, updatedAt: new Date(now).toISOString() });
+    return;
+  }
+  forgetVolume(tx, volume);
+}
+
+/** Its record is gone, and what it took of its project's quota is given back. */
+export function forgetVolume(tx: Transaction, { id, projectId, volumeTypeId, sizeGib, kept }: Volume): void {
+  returnQuota(tx, projectId, volumeTypeId, { volumes: 1, gigabytes: kept?.growsTo ?? sizeGib });
+  tx.remove(volumes, id);
 }
 
 const without = (volume: Volume, attachmentId: string) => volume.attachments.filter(({ id }) => id !== attachmentId);
@@ -138,6 +192,12 @@ function whyItStays({ snapshotIds, attachments }: Volume) {
 /** What attachments make of a volume: the first of these that one of them has. */
 const statuses = ['attached', 'detaching', 'attaching', 'reserved'] as const;
 
+/** The status of a volume that nobody uses. */
+function unusedStatus({ kept }: Volume): string {
+  if (kept === undefined || kept.stands) return 'available';
+  return kept.hasFailed ? 'error' : 'creating';
+}
+
 /** The volume with these attachments, and the status that follows from them, whatever it said before. */
 export function standing(volume: Volume, attachments: readonly Attachment[]): Volume {
   const first = statuses.find((status) => attachments.some((attachment) => attachment.status === status));
@@ -145,7 +205,7 @@ export function standing(volume: Volume, attachments: readonly Attachment[]): Vo
   return {
     ...volume,
     attachments: [...attachments],
-    status: isAttached ? 'in-use' : (first ?? 'available'),
+    status: isAttached ? 'in-use' : (first ?? unusedStatus(volume)),
     attachStatus: isAttached ? 'attached' : 'detached',
   };
 }

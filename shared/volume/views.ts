@@ -7,8 +7,9 @@ import type { Attachment, Volume } from './volume.ts';
 export const time = (iso: string | null) => (iso === null ? null : `${iso.slice(0, 19)}.000000`);
 const yesNo = (value: boolean) => (value ? 'true' : 'false');
 
-/** The one back end of the built-in volume service, as Cinder writes host, back end and pool. */
-const host = 'micronova@local#local';
+/** Host, back end and pool, as Cinder writes them: of volumes that are in the books only, and of those that an agent keeps. */
+const localBackEnd = 'micronova@local#local';
+export const backEndOf = (host: string) => `${host}@qemu#qemu`;
 
 export interface VolumeViewContext {
   readonly origin: string;
@@ -54,7 +55,8 @@ export const volumeDetail = view<Volume, VolumeViewContext>({
   volume_type_id: shownSince('3.63', ({ volumeTypeId }) => volumeTypeId),
   multiattach: ({ multiattach }) => multiattach,
   bootable: ({ bootable }) => yesNo(bootable),
-  encrypted: () => false,
+  encrypted: ({ encryptionKeyId }) => encryptionKeyId !== undefined,
+  encryption_key_id: shownSince('3.64', ({ encryptionKeyId }) => encryptionKeyId),
   availability_zone: ({ availabilityZone }) => availabilityZone,
   metadata: ({ metadata, readOnly }) => ({ ...metadata, ...(readOnly === null ? {} : { readonly: readOnly ? 'True' : 'False' }) }),
   volume_image_metadata: whole(({ imageMetadata }) => (Object.keys(imageMetadata).length === 0 ? undefined : imageMetadata)),
@@ -80,7 +82,7 @@ export const volumeDetail = view<Volume, VolumeViewContext>({
   ),
   consumes_quota: shownSince('3.65', () => true),
   'os-vol-tenant-attr:tenant_id': whole(({ projectId }) => projectId),
-  'os-vol-host-attr:host': whole(forAdmin(() => host)),
+  'os-vol-host-attr:host': whole(forAdmin(({ kept }) => (kept === undefined ? localBackEnd : backEndOf(kept.host)))),
   'os-vol-mig-status-attr:migstat': whole(forAdmin(({ migrationStatus }) => migrationStatus)),
   'os-vol-mig-status-attr:name_id': whole(forAdmin(() => null)),
 });
@@ -124,15 +126,15 @@ export const attachmentDetail = view<AttachmentOfVolume, undefined>({
   connection_info: connectionInfoOf,
 });
 
-/** Flat, unlike what is asked of a driver. */
+/** Flat, unlike what is asked of a driver. The key that a host proves itself with is told to the host alone. */
 function connectionInfoOf({ volume, attachment }: AttachmentOfVolume) {
   if (attachment.connector === null) return {};
   return {
-    driver_volume_type: 'local',
+    driver_volume_type: volume.kept === undefined ? 'local' : 'nbd',
     volume_id: volume.id,
     access_mode: attachment.mode,
     attachment_id: attachment.id,
-    encrypted: false,
+    encrypted: volume.encryptionKeyId !== undefined,
     qos_specs: null,
     cacheable: false,
     enforce_multipath: false,

@@ -1,5 +1,7 @@
 /** Volumes, as Cinder's clients know them, with the attachments that the volume service records. */
 import { z } from 'zod/mini';
+import { dueSort } from '../compute/due.ts';
+import type { VolumeSource } from '../messaging/volume-orders.ts';
 import { collection } from '../store/collection.ts';
 import { compiled } from '../store/compiled.ts';
 import { shardOf } from '../store/shard.ts';
@@ -21,6 +23,42 @@ const attachmentSchema = compiled({
   connector: z.nullable(z.record(z.string(), z.json())),
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
+
+const ids = z.array(z.string());
+
+/** What the agent that keeps a volume is asked for and has said. What it is to make of the volume follows from this and the rest of the record: see `wantedOf`. */
+const keptSchema = compiled({
+  /** The volume host. */
+  host: z.string(),
+  /** Raised in every commit that changes what is wanted, and the last one that was answered: as long as they differ an order is owed. */
+  revision: z.number(),
+  settledRevision: z.number(),
+  /** When the last revision was raised, and when somebody is to look at it again if anybody has, milliseconds since the epoch. */
+  askedAt: z.number(),
+  lookAt: z.optional(z.number()),
+  /** Whether what is owed takes something away, for which nobody waits until what is under way has ended. */
+  overtakes: z.optional(z.boolean()),
+  /** The request that asked last. */
+  requestId: z.string(),
+  /** Whether the agent has said that it is there, and whether it has said that it cannot be. */
+  stands: z.boolean(),
+  hasFailed: z.boolean(),
+  /** An order's `source`, but for where its bytes are. */
+  source: z.nullable(z.record(z.string(), z.unknown()) as unknown as z.ZodMiniType<VolumeSource>),
+  /** How often it was made anew of another source; absent: never. */
+  contents: z.optional(z.number()),
+  /** GiB that it is to grow to. */
+  growsTo: z.nullable(z.number()),
+  /** Of its snapshots, those that are awaited, those that are to go, and those that are not asked for: not yet, or because they failed. */
+  awaitedSnapshotIds: ids,
+  leavingSnapshotIds: ids,
+  unaskedSnapshotIds: ids,
+  /** Images that are being made of it, and backups. */
+  uploads: z.array(z.object({ id: z.string(), dataId: z.string(), diskFormat: z.string(), isBackup: z.optional(z.boolean()) })),
+  /** Whether it is to be gone. */
+  isLeaving: z.boolean(),
+});
+export type Kept = z.infer<typeof keptSchema>;
 
 const volumeSchema = compiled({
   id: z.string(),
@@ -47,6 +85,10 @@ const volumeSchema = compiled({
   attachments: z.array(attachmentSchema),
   /** What was taken of it and is still there: written in the commits that make and delete snapshots, so that none outlives its volume. */
   snapshotIds: z._default(z.array(z.string()), []),
+  /** Names the key that it is encrypted with; absent where it is not. A copy has that of what it was copied from. */
+  encryptionKeyId: z.optional(z.string()),
+  /** Absent where no agent keeps it: then it is in the books only. */
+  kept: z.optional(keptSchema),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
@@ -55,6 +97,8 @@ export type Volume = z.infer<typeof volumeSchema>;
 export const volumePartitions = {
   project: (projectId: string) => `VOLUME#${projectId}`,
   all: (shard: number) => `VOLUME#${shard}`,
+  /** Those whose agents owe an answer, by the time at which somebody has to look at them. */
+  owed: 'VOLUME_ORDERS',
 };
 
 export const volumes = collection({
@@ -65,26 +109,39 @@ export const volumes = collection({
   indexes: {
     project: (volume) => [volumePartitions.project(volume.projectId), `${volume.createdAt}#${volume.id}`],
     all: (volume) => [volumePartitions.all(shardOf(volume.id)), `${volume.createdAt}#${volume.id}`],
+    // The volume is the outbox of its own orders.
+    due: ({ id, kept }) =>
+      kept === undefined || kept.revision === kept.settledRevision ? undefined : [volumePartitions.owed, dueSort(orderDueAt(kept), id)],
   },
 });
+
+/** An order that was sent less than this ago is left alone, milliseconds. */
+export const orderPatience = 60_000;
+
+/** When somebody has to look at what is owed. */
+export const orderDueAt = ({ lookAt, askedAt }: Pick<Kept, 'lookAt' | 'askedAt'>): number => lookAt ?? askedAt + orderPatience;
 
 const snapshotSchema = z.object({
   id: z.string(),
   projectId: z.string(),
   userId: z.string(),
   volumeId: z.string(),
+  /** Of its volume, whose type does not change as long as it has snapshots. Absent of those that were made before types were counted. */
+  volumeTypeId: z.optional(z.string()),
   name: text,
   description: text,
   sizeGib: z.number(),
   status: z.string(),
   metadata: strings,
+  /** Whether an agent keeps its volume. */
+  isKept: z.optional(z.boolean()),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
 /** Where an attachment is that was made by the volume service's own API: found by its id alone, and at once. */
-export const attachmentPlaces = collection({
+export const attachmentPlaces = /* @__PURE__ */ collection({
   name: 'attachment place',
   schema: z.object({ id: z.string(), volumeId: z.string() }),
   key: (id: string) => ({ pk: `ATTACHMENT#${id}`, sk: 'ATTACHMENT' }),
@@ -107,6 +164,17 @@ export const snapshots = collection({
   },
 });
 
+const encryptionSchema = z.object({
+  id: z.string(),
+  provider: z.string(),
+  cipher: text,
+  keySize: z.nullable(z.number()),
+  controlLocation: z.enum(['front-end', 'back-end']),
+  createdAt: z.string(),
+});
+
+export type TypeEncryption = z.infer<typeof encryptionSchema>;
+
 const volumeTypeSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -114,6 +182,10 @@ const volumeTypeSchema = z.object({
   isPublic: z.boolean(),
   /** `multiattach` = `<is> True` makes its volumes attachable to many servers. */
   extraSpecs: strings,
+  /** How its volumes are encrypted, as Cinder's encryption types say; absent for those that are not. */
+  encryption: z.optional(encryptionSchema),
+  /** Which QoS specs it is associated with; written in the commits that write it there. */
+  qosSpecsId: z.optional(z.string()),
   /** Projects that may use it when it is not public. */
   accessProjects: z._default(z.array(z.string()), []),
 });
@@ -129,7 +201,7 @@ export const volumeTypes = collection({
 });
 
 /** Keeps names unique: put, expected absent, with the type that takes the name. */
-export const volumeTypeNames = collection({
+export const volumeTypeNames = /* @__PURE__ */ collection({
   name: 'volume type name',
   schema: z.object({ name: z.string(), typeId: z.string() }),
   key: (name: string) => ({ pk: 'VOLUME_TYPE_NAMES', sk: name }),
@@ -163,6 +235,12 @@ export const multiattachVolumeType: VolumeType = {
 
 export function isMultiattach(type: VolumeType): boolean {
   return /^<is>\s*true$/i.test(type.extraSpecs['multiattach'] ?? '');
+}
+
+/** What a new volume of a type is encrypted with, which may be a copy of another. */
+export function encryptionOf(id: string, { encryption }: VolumeType, origin: Volume | undefined): Pick<Volume, 'encryptionKeyId'> {
+  const encryptionKeyId = origin?.encryptionKeyId ?? (encryption === undefined ? undefined : id);
+  return encryptionKeyId === undefined ? {} : { encryptionKeyId };
 }
 
 /** Whose rights something is done with. */

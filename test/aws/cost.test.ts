@@ -11,12 +11,14 @@ import { operations } from '../../functions/catalogue.ts';
 import { reap } from '../../functions/workers/reap.ts';
 import type { DataPlace } from '../../shared/image/data.ts';
 import * as limits from '../../shared/limits.ts';
+import { measuresOf } from '../../shared/measures/measures.ts';
 import { dynamodbStore } from '../../shared/store/dynamodb.ts';
 import { ofType, synthesized } from '../support/aws-cloud.ts';
 import { storyClock } from '../support/clock.ts';
 import { roomySystem } from '../support/cloud.ts';
 import { counting } from '../support/consumed.ts';
 import { costDocument, idleHostDollars } from '../support/cost-document.ts';
+import { networkRows } from '../support/cost-networks.ts';
 import { costRows, directStorage } from '../support/cost-walk.ts';
 import { dynamodbLocal } from '../support/dynamodb-local.ts';
 
@@ -66,6 +68,7 @@ test('the costs of every operation are those of docs/cost.md', { skip, timeout: 
   }
   Object.assign(system.ports, { imageData: { ...imageData, direct: storage.direct, hosts: { ...imageData.hosts, source } } });
   const rows = await costRows({ system, storage, consumed });
+  const plugging = await networkRows(system, consumed);
 
   await system.settle();
   // One that is no later than the last changes nothing.
@@ -73,14 +76,16 @@ test('the costs of every operation are those of docs/cost.md', { skip, timeout: 
   consumed();
   await system.beat(['host-1']);
   const heartbeat = consumed();
+  const from = system.records.length;
   await reap(system.ports);
+  const idleMeasures = system.records.slice(from).flatMap(measuresOf);
   assert.ok(idleHostDollars(heartbeat) <= 0.25, `an idle host costs $${idleHostDollars(heartbeat)} a month`);
   const idleRun = consumed();
 
   const stacks = await synthesized({ stage: 'production' });
-  const metrics = ofType(stacks, 'AWS::Logs::MetricFilter').flatMap(({ Properties }) => Properties?.['MetricTransformations'] ?? []);
   const text = costDocument({
     rows,
+    plugging,
     heartbeat,
     idleRun,
     // An alarm is paid by the metrics that it looks at.
@@ -88,7 +93,8 @@ test('the costs of every operation are those of docs/cost.md', { skip, timeout: 
       const looked = (Properties?.['Metrics'] ?? [{ MetricStat: {} }]) as readonly { readonly MetricStat?: object }[];
       return sum + looked.filter(({ MetricStat }) => MetricStat !== undefined).length;
     }, 0),
-    ownMetrics: new Set(metrics.map((metric) => (metric as { readonly MetricName: string }).MetricName)).size,
+    // Others are paid by the hour in which there is something to tell.
+    ownMetrics: new Set(idleMeasures.map(({ name }) => name)).size,
     dashboards: ofType(stacks, 'AWS::CloudWatch::Dashboard').length,
     secrets: ofType(stacks, 'AWS::SecretsManager::Secret').length,
   });

@@ -104,7 +104,7 @@ const powers: readonly { readonly what: string; readonly actions: RegExp; readon
   {
     what: 'read secrets',
     actions: /^secretsmanager:GetSecretValue$/,
-    needs: ['tokens:sign', 'tokens:verify', 'keys:rotate', 'passwords:read'],
+    needs: ['tokens:sign', 'tokens:verify', 'keys:rotate', 'passwords:read', 'volumes:keys'],
   },
   { what: 'change secrets', actions: /^secretsmanager:(Put|Update)/, needs: ['keys:rotate'] },
 ];
@@ -145,7 +145,7 @@ test('nobody may scan the table', () => {
 });
 
 test('API Gateway may call the functions of its routes and no others', () => {
-  const workers = new Set(['agent-events', 'dispatch', 'reap', 'image-uploaded', 'sweep-images', 'rotate-keys', 'bootstrap']);
+  const workers = new Set(['agent-events', 'dispatch', 'reap', 'image-uploaded', 'sweep-images', 'rotate-keys', 'bootstrap', 'doctor']);
   const functionIds = new Map(
     ofType(stacks, 'AWS::Lambda::Function').map(({ stack, id, Properties }) => [
       `${stack}/<${id}.Arn>`,

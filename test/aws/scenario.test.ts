@@ -84,7 +84,10 @@ function startAgent(host: string, state: string) {
 
 const compute = '/compute/v2.1';
 
-test('a server, a volume and an image go through the bundles from beginning to end', { skip, timeout: 240_000 }, async (context) => {
+test('a server, a volume, an image and a network go through the bundles from beginning to end', {
+  skip,
+  timeout: 240_000,
+}, async (context) => {
   if ('reason' in local) return;
   cloud = await startBundledCloud(local);
   context.after(() => cloud.stop());
@@ -209,14 +212,46 @@ test('a server, a volume and an image go through the bundles from beginning to e
   );
   await until(volumeStatus, (now) => now === 'in-use', 'the volume is attached again');
 
+  // A server is plugged into a network, and its host is told of a rule; whoever takes everything down again leaves nothing.
+  const net = (method: string, path: string, status: number, body?: unknown) =>
+    expectStatus(ask(method, `/network/v2.0/${path}`, demo, body), status);
+  const idOf = async (kind: string, path: string, facts: object) =>
+    String(at(await net('POST', path, 201, { [kind]: facts }), `${kind}.id`));
+  const networkId = await idOf('network', 'networks', { name: 'n' });
+  const subnetId = await idOf('subnet', 'subnets', { network_id: networkId, ip_version: 4, cidr: '192.0.2.0/24' });
+  const groupId = await idOf('security_group', 'security-groups', { name: 'web' });
+  const plugged = await ask('POST', `${compute}/servers`, demo, {
+    server: { name: 'c', imageRef: imageId, flavorRef, networks: [{ uuid: networkId }], security_groups: [{ name: 'web' }] },
+  });
+  const c = String(at(await expectStatus(Promise.resolve(plugged), 202), 'server.id'));
+  await becomes(c, 'ACTIVE');
+  const portOf = async () => at(await net('GET', `ports?device_id=${c}`, 200), 'ports.0') as Readonly<Record<string, unknown>>;
+  const port = await until(portOf, ({ status: now }) => now === 'ACTIVE', 'the port is plugged');
+  assert.deepEqual([port['network_id'], port['security_groups'], port['binding:vif_type']], [networkId, [groupId], undefined]);
+  const [address] = port['fixed_ips'] as readonly { readonly subnet_id: string; readonly ip_address: string }[];
+  assert.equal(address?.subnet_id, subnetId);
+  assert.equal(at(await show(c), 'server.addresses.n.0.addr'), address?.ip_address);
+  const interfaces = await expectStatus(ask('GET', `${compute}/servers/${c}/os-interface`, demo), 200);
+  assert.equal(at(interfaces, 'interfaceAttachments.0.port_id'), port['id']);
+  const rule = { security_group_id: groupId, direction: 'ingress', protocol: 'tcp', port_range_min: 80, port_range_max: 80 };
+  const ruleId = await idOf('security_group_rule', 'security-group-rules', rule);
+  await net('DELETE', `networks/${networkId}`, 409);
+  await net('DELETE', `security-groups/${groupId}`, 409);
+
   // The schedule finds nothing that it would have to change.
   await cloud.invoke('reap');
 
   await expectStatus(ask('DELETE', `${compute}/servers/${b}`, demo), 204);
   await expectStatus(ask('DELETE', `${compute}/servers/${a}`, demo), 204);
+  await net('DELETE', `security-group-rules/${ruleId}`, 204);
+  await expectStatus(ask('DELETE', `${compute}/servers/${c}`, demo), 204);
   await until(
     async () => at(await ask('GET', `${compute}/servers`, demo), 'servers') as readonly { readonly name: string }[],
     (servers) => servers.length === 0,
     'the servers are gone',
   );
+  assert.deepEqual(at(await net('GET', `ports?network_id=${networkId}`, 200), 'ports'), []);
+  await net('DELETE', `security-groups/${groupId}`, 204);
+  await net('DELETE', `subnets/${subnetId}`, 204);
+  await net('DELETE', `networks/${networkId}`, 204);
 });

@@ -9,6 +9,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { usualRouteQuota } from '../../infra/aws/cloud.ts';
 import { allFunctions, routeFunctions, servedServices } from '../../infra/aws/functions.ts';
+import { mappingKeyOf } from '../../infra/aws/route-keys.ts';
 import { keyAttributes, secondaryIndexes } from '../../shared/store/table.ts';
 import { ofType, type Resource, synthesized } from '../support/aws-cloud.ts';
 
@@ -59,9 +60,9 @@ test('every service has an API of its own with the paths of its operations', () 
 
 test('below a domain a key leads to each service, and is taken from the paths of its routes', () => {
   const mappings = ofType(production, 'AWS::ApiGatewayV2::ApiMapping').map(({ Properties }) => Properties?.['ApiMappingKey']);
-  assert.deepEqual(mappings, [...servedServices]);
+  assert.deepEqual(mappings, servedServices.map(mappingKeyOf));
   for (const service of servedServices) {
-    const expected = new Set([...operationsKeys(service, (path) => path.slice(`/${service}`.length) || '/'), '$default']);
+    const expected = new Set([...operationsKeys(service, (path) => path.slice(`/${mappingKeyOf(service)}`.length) || '/'), '$default']);
     assert.deepEqual(routeKeysIn(production, service).toSorted(), [...expected].sort(), service);
   }
 });
@@ -136,7 +137,7 @@ test('a custom domain is the only way in where there is one', () => {
   assert.equal(only(ofType(production, 'AWS::ApiGatewayV2::DomainName'))['DomainName'], 'cloud.example.org');
   for (const { Properties } of ofType(production, 'AWS::ApiGatewayV2::Api')) assert.equal(Properties?.['DisableExecuteApiEndpoint'], true);
   const mappings = ofType(production, 'AWS::ApiGatewayV2::ApiMapping').map(({ Properties }) => Properties?.['ApiMappingKey']);
-  assert.deepEqual(mappings, [...servedServices]);
+  assert.deepEqual(mappings, servedServices.map(mappingKeyOf));
   assert.deepEqual(ofType(stacks, 'AWS::ApiGatewayV2::DomainName'), []);
 });
 

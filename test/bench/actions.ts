@@ -59,3 +59,30 @@ export async function benchActions({ row, expect, until, servers, ids }: Bench):
     return (await expect('POST', `${servers}/${id}/action`, 200, { 'os-getConsoleOutput': { length: 10 } })).milliseconds;
   });
 }
+
+/** Ports in the group whose rules are changed. */
+const portsInGroup = 100;
+
+/** What servers are plugged into. */
+export async function benchNetworks({ row, expect, servers, ids }: Omit<Bench, 'until'>): Promise<void> {
+  const make = async (kind: string, path: string, facts: object) => {
+    const { body, milliseconds } = await expect('POST', `/network/v2.0/${path}`, 201, { [kind]: facts });
+    return { id: (body as Readonly<Record<string, { readonly id: string }>>)[kind]?.id ?? '', milliseconds };
+  };
+  const { id: network } = await make('network', 'networks', { name: 'bench' });
+  await make('subnet', 'subnets', { network_id: network, ip_version: 4, cidr: '10.9.0.0/16' });
+  await row('port create', 100, async () => (await make('port', 'ports', { network_id: network })).milliseconds);
+  await row('interface attach', 48, async (index) => {
+    const interfaceAttachment = { net_id: network };
+    return (await expect('POST', `${servers}/${ids[index]}/os-interface`, 200, { interfaceAttachment })).milliseconds;
+  });
+  const { id: group } = await make('security_group', 'security-groups', { name: 'bench' });
+  for (let made = 0; made < portsInGroup; made++)
+    await make('port', 'ports', { network_id: network, security_groups: [group], 'binding:host_id': `host-${(made % 8) + 1}` });
+  let port = 1;
+  await row(`rule for ${portsInGroup} ports`, 48, async () => {
+    const rule = { security_group_id: group, direction: 'ingress', protocol: 'tcp', port_range_min: port, port_range_max: port };
+    port += 1;
+    return (await make('security_group_rule', 'security-group-rules', rule)).milliseconds;
+  });
+}

@@ -1,6 +1,8 @@
 /** A client that measures: keeps connections open, and says how long each answer took. */
 import { Agent, request as httpRequest } from 'node:http';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { readPasswords } from '../../infra/local/clouds-file.ts';
 
 export interface Answer {
   readonly status: number;
@@ -57,6 +59,22 @@ export function client(origin: string, headers: Readonly<Record<string, string>>
     },
     close: () => agent.destroy(),
   };
+}
+
+/** @param state the folder of the local system */
+export async function login(at: string, state: string, user: 'admin' | 'demo'): Promise<{ token: string; projectId: string }> {
+  const password = readPasswords(join(state, 'clouds.yaml'))?.[user] ?? '';
+  const domain = { id: 'default' };
+  const anonymous = client(at, {});
+  const answer = await anonymous.request('POST', '/identity/v3/auth/tokens', {
+    auth: {
+      identity: { methods: ['password'], password: { user: { name: user, domain, password } } },
+      scope: { project: { name: user, domain } },
+    },
+  });
+  anonymous.close();
+  const body = answer.body as { token: { project: { id: string } } };
+  return { token: String(answer.headers['x-subject-token']), projectId: body.token.project.id };
 }
 
 export interface Measured {

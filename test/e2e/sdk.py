@@ -1,6 +1,8 @@
 """What a program does with openstacksdk and novaclient: prints what it saw as JSON. Run by sdk.test.ts."""
 import json
+import os
 import sys
+import time
 
 import openstack
 from novaclient import client as nova_client
@@ -47,6 +49,11 @@ try:
 except openstack.exceptions.BadRequestException as error:
     seen["refused"] = error.details
 
+with_address = cloud.create_server("auto", image="test", flavor="m1.tiny", auto_ip=True, wait=True, timeout=60)
+seen["addresses"] = sorted(entry["OS-EXT-IPS:type"] for entry in with_address.addresses["private"])
+cloud.delete_server(with_address.id, wait=True, delete_ips=True)
+seen["floating"] = len(cloud.list_floating_ips())
+
 nova = nova_client.Client("2.90", session=cloud.session)
 seen["nova"] = nova.servers.get(server.id).status
 seen["version"] = nova.versions.get_current().version
@@ -54,6 +61,11 @@ nova.servers.reboot(server.id, "HARD")
 for _ in range(200):
     if nova.servers.get(server.id).status == "ACTIVE":
         break
+    time.sleep(0.1)
+if os.environ.get("MACHINES"):
+    # What runs in a real machine has to let go of a disk, and on this one's there is nothing that would.
+    cloud.compute.stop_server(server)
+    cloud.compute.wait_for_server(server, status="SHUTOFF", wait=30, interval=0.2)
 nova.volumes.delete_server_volume(server.id, volume.id)
 cloud.block_storage.wait_for_status(volume, "available", wait=30, interval=0.2)
 cloud.compute.delete_server(server)

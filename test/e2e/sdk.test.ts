@@ -14,7 +14,13 @@ after(() => cloud.stop());
 test('openstacksdk and novaclient boot, attach, stop, start, rename, lock, shelve, unshelve, reboot, detach and delete', async () => {
   // Debian's own Python has the clients, whatever other Python stands first in the path.
   const { stdout } = await promisify(execFile)('/usr/bin/python3', ['test/e2e/sdk.py'], {
-    env: { PATH: process.env['PATH'], HOME: cloud.state, OS_CLIENT_CONFIG_FILE: `${cloud.state}/clients.yaml`, PYTHONWARNINGS: 'ignore' },
+    env: {
+      MACHINES: process.env['MACHINES'],
+      PATH: process.env['PATH'],
+      HOME: cloud.state,
+      OS_CLIENT_CONFIG_FILE: `${cloud.state}/clients.yaml`,
+      PYTHONWARNINGS: 'ignore',
+    },
   });
   assert.deepEqual(JSON.parse(stdout), {
     status: 'ACTIVE',
@@ -25,6 +31,8 @@ test('openstacksdk and novaclient boot, attach, stop, start, rename, lock, shelv
     names: ['renamed'],
     locked: true,
     unshelved: ['ACTIVE', { made: 'by sdk', more: 'data' }],
+    addresses: ['fixed', 'floating'],
+    floating: 0,
     refused: 'Flavor no-such-flavor could not be found.',
     nova: 'ACTIVE',
     version: '2.104',

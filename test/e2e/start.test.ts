@@ -55,6 +55,15 @@ test('an unknown option is answered with the usage', async () => {
   assert.match(said, /--prot[\s\S]*Usage: npm start/);
 });
 
+test('machines of an unknown kind are answered with the usage, and an image that goes with none as well', async () => {
+  const unknown = await start('--machines', 'vmware');
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.said, /--machines takes fake or qemu[\s\S]*Usage: npm start/);
+  const alone = await start('--guest-image', 'disk.qcow2');
+  assert.equal(alone.code, 1);
+  assert.match(alone.said, /--guest-image goes with --machines qemu/);
+});
+
 test('a restart finds everything again: users, images and servers', async () => {
   const state = join(folder, 'kept');
   const first = await startLocalCloud({ state });

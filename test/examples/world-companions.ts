@@ -36,6 +36,34 @@ export function companionsOf({ system, make, name, owner, afterUpload }: Needs) 
   const companions = {
     project: async () => (await make('POST', '/identity/v3/projects', { project: { name: name() } }, 'admin')).text('project.id'),
     role: async () => (await make('POST', '/identity/v3/roles', { role: { name: name() } }, 'admin')).text('role.id'),
+    service: async () =>
+      (await make('POST', '/identity/v3/services', { service: { type: name(), name: name() } }, 'admin')).text('service.id'),
+    async endpoint() {
+      const endpoint = { service_id: await companions.service(), interface: 'public', url: 'https://own.example' };
+      return (await make('POST', '/identity/v3/endpoints', { endpoint }, 'admin')).text('endpoint.id');
+    },
+    region: async () => (await make('POST', '/identity/v3/regions', { region: { id: name() } }, 'admin')).text('region.id'),
+    /** Disabled, as one must be to be deleted. */
+    async domain() {
+      const made = await make('POST', '/identity/v3/domains', { domain: { name: name(), enabled: false } }, 'admin');
+      return made.text('domain.id');
+    },
+    group: async () => (await make('POST', '/identity/v3/groups', { group: { name: name() } }, 'admin')).text('group.id'),
+    async member() {
+      const [{ user_id }, group_id] = [await companions.user(), await companions.group()];
+      await make('PUT', `/identity/v3/groups/${group_id}/users/${user_id}`, undefined, 'admin');
+      return { user_id, group_id };
+    },
+    async registeredLimit() {
+      const limit = { service_id: await companions.service(), resource_name: name(), default_limit: 10 };
+      const made = await make('POST', '/identity/v3/registered_limits', { registered_limits: [limit] }, 'admin');
+      return { ...limit, id: made.text('registered_limits.0.id') };
+    },
+    async unifiedLimit() {
+      const { service_id, resource_name } = await companions.registeredLimit();
+      const limit = { project_id: await companions.project(), service_id, resource_name, resource_limit: 5 };
+      return (await make('POST', '/identity/v3/limits', { limits: [limit] }, 'admin')).text('limits.0.id');
+    },
     /** With a password, `secret`, and a role on a project of its own. */
     async user(): Promise<MadeUser> {
       const user = { name: name(), password: 'secret' };
@@ -56,6 +84,25 @@ export function companionsOf({ system, make, name, owner, afterUpload }: Needs) 
       const application_credential_id = answer.text('application_credential.id');
       return { token, params: { user_id: user.user_id, application_credential_id } };
     },
+    /** Of a user who lends its role to another. */
+    async trust() {
+      const [user, other] = [await companions.user(), await companions.user()];
+      const token = await tokenOf(user);
+      const parties = { trustor_user_id: user.user_id, trustee_user_id: other.user_id };
+      const body = { trust: { ...parties, project_id: user.project_id, impersonation: false, roles: [{ id: user.role_id }] } };
+      const trust_id = (await must(system, 'POST', '/identity/v3/OS-TRUST/trusts', { token, body })).text('trust.id');
+      return { token, user, body, trust_id };
+    },
+    /** One that a credential left behind. */
+    async accessRule() {
+      const { token, params } = await companions.credential();
+      const rule = { service: 'compute', method: 'GET', path: '/v2.1/servers' };
+      const path = `/identity/v3/users/${params.user_id}/application_credentials`;
+      const credential = { name: name(), access_rules: [rule] };
+      const made = await must(system, 'POST', path, { token, body: { application_credential: credential } });
+      await must(system, 'DELETE', `${path}/${made.text('application_credential.id')}`, { token });
+      return { token, user_id: params.user_id, access_rule_id: made.text('application_credential.access_rules.0.id') };
+    },
     /** The first of what there is from the beginning. */
     first: async (path: string, list: string) => (await make('GET', path, undefined, 'admin')).text(`${list}.0.id`),
 
@@ -66,6 +113,13 @@ export function companionsOf({ system, make, name, owner, afterUpload }: Needs) 
         await system.request('PUT', `/image/v2/images/${id}/file`, { as: owner, headers: binary, stream: someBytes() });
         await afterUpload();
       }
+      return id;
+    },
+    /** With bytes that wait to be imported. */
+    async stagedImage() {
+      const id = await companions.image();
+      await system.request('PUT', `/image/v2/images/${id}/stage`, { as: owner, headers: binary, stream: someBytes() });
+      await afterUpload();
       return id;
     },
     /** Another's image that is shared with the owner's project, or the owner's with another's. */
@@ -94,6 +148,12 @@ export function companionsOf({ system, make, name, owner, afterUpload }: Needs) 
     async volumeType() {
       const type = { name: name(), extra_specs: { key: 'value' } };
       return (await make('POST', '/volume/v3/types', { volume_type: type }, 'admin')).text('volume_type.id');
+    },
+    async encryptedType() {
+      const type = await companions.volumeType();
+      const encryption = { provider: 'luks', control_location: 'front-end' };
+      const made = await make('POST', `/volume/v3/types/${type}/encryption`, { encryption }, 'admin');
+      return { type, encryption: made.text('encryption.encryption_id') };
     },
     /** Shared with the owner's project. */
     async privateType() {

@@ -2,9 +2,12 @@
  * Where examples are prepared: it makes things of their own for them, each time it is asked, so that examples can be repeated. What belongs to
  * a project is its owner's.
  */
+import { hosts, rings } from '../../shared/compute/hosts/host.ts';
+import { hypervisorNumber, isNumbered } from '../../shared/compute/hypervisors/view.ts';
 import { bootstrapIdentity } from '../../shared/identity/bootstrap.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import { maximumVersion, type Version } from '../../shared/operation/version.ts';
+import { transaction } from '../../shared/store/transaction.ts';
 import { attach, flavorBody, must, newServer, newVolume, publicKey, root } from '../support/cloud.ts';
 import { giveAddress, liveMigration } from '../support/gallery.ts';
 import type { Answer } from '../support/gateway.ts';
@@ -48,6 +51,12 @@ export interface World extends Companions {
   liveMigration(server: string): Promise<string>;
   /** It has addresses in the network `private`. */
   addressedServer(): Promise<string>;
+  /** On a network of its own, with one address. */
+  pluggedServer(): Promise<{ readonly server_id: string; readonly port_id: string; readonly network_id: string; readonly address: string }>;
+  /** Of a network; nothing is plugged into it. */
+  port(networkId: string): Promise<string>;
+  /** The id of the owner's group `default`: by its name everybody means their own. */
+  defaultGroup(): Promise<string>;
   /** What opens the screen of a server. */
   consoleToken(): Promise<string>;
   volume(): Promise<string>;
@@ -61,6 +70,12 @@ export interface World extends Companions {
   flavor(): Promise<string>;
   /** Of whoever will ask. */
   keyPair(): Promise<string>;
+  /** A host that has no servers, and is to get none. */
+  spareHost(): Promise<{ readonly id: string; readonly name: string }>;
+  /** Its id, of a host that is up, as the version calls it. */
+  hypervisor(): Promise<string>;
+  /** Without an availability zone, with this host or none. @returns its number */
+  aggregate(host?: string): Promise<number>;
 }
 
 interface Options {
@@ -102,6 +117,17 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
     name,
     freshId: () => `00000000-0000-4000-8000-${String(next()).padStart(12, '0')}`,
     server: (more) => newServer(system, more, owner),
+    async pluggedServer() {
+      const network_id = (await make('POST', '/network/v2.0/networks', { network: { name: name() } })).text('network.id');
+      await make('POST', '/network/v2.0/subnets', { subnet: { network_id, ip_version: 4, cidr: '10.0.0.0/24' } });
+      const server_id = await newServer(system, { networks: [{ uuid: network_id }] }, owner);
+      const shown = await make('GET', `${root}/servers/${server_id}/os-interface`);
+      const [port_id, address] = ['port_id', 'fixed_ips.0.ip_address'].map((each) => shown.text(`interfaceAttachments.0.${each}`));
+      return { server_id, network_id, port_id: port_id ?? '', address: address ?? '' };
+    },
+    defaultGroup: async () =>
+      (await make('GET', `/network/v2.0/security-groups?name=default&project_id=${projectIdOf(owner)}`)).text('security_groups.0.id'),
+    port: async (network_id) => (await make('POST', '/network/v2.0/ports', { port: { network_id } })).text('port.id'),
     async serverAfter(action) {
       const id = await newServer(system, {}, owner);
       await make('POST', `${root}/servers/${id}/action`, action);
@@ -130,7 +156,7 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
     },
     async addressedServer() {
       const id = await newServer(system, {}, owner);
-      await giveAddress(system, id);
+      await giveAddress(system, id, owner);
       return id;
     },
     liveMigration: (server) => liveMigration(system, server),
@@ -170,6 +196,34 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
       // Who may not have one is told so when it is asked for.
       await system.request('POST', `${root}/os-keypairs`, { as, version: 'latest', body: { keypair: pair } });
       return pair.name;
+    },
+    async spareHost() {
+      const [id, host] = [system.ports.chance.uuid(), name()];
+      await transaction(system.ports, async (tx) => {
+        const [like] = await Array.fromAsync(hosts.all(system.ports.store, rings.all));
+        if (like === undefined) throw new Error('There is no host that it could be like.');
+        const itself = {
+          name: host,
+          serviceId: id,
+          hypervisorId: system.ports.chance.uuid(),
+          isEnabled: false,
+          aggregates: [],
+          regrouped: 0,
+        };
+        tx.put(hosts, { ...like, ...itself, inventory: { ...like.inventory, hypervisorHostname: host } });
+      });
+      return { id, name: host };
+    },
+    async hypervisor() {
+      const host = await hosts.get(system.ports.store, [...system.hosts.keys()][0] ?? '');
+      if (host === undefined) throw new Error('There is no host.');
+      return isNumbered.at(version) ? String(hypervisorNumber(host)) : host.hypervisorId;
+    },
+    async aggregate(host) {
+      const made = await make('POST', `${root}/os-aggregates`, { aggregate: { name: name() } }, 'admin');
+      const id = made.at('aggregate.id');
+      if (host !== undefined) await make('POST', `${root}/os-aggregates/${id}/action`, { add_host: { host } }, 'admin');
+      return Number(id);
     },
     ...companions,
   };

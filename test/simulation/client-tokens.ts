@@ -2,7 +2,7 @@
 
 import type { Attempt } from './clients.ts';
 import type { Books } from './invariants.ts';
-import type { Wish } from './workload.ts';
+import type { Wish } from './wishes.ts';
 import type { World } from './world.ts';
 
 interface Create {

@@ -6,7 +6,8 @@ import type { Founded } from './founding.ts';
 import { type ApiReply, callApi } from './processes.ts';
 import type { Actor } from './scheduler.ts';
 import { type Persona, personas } from './tokens.ts';
-import { generators, type Known, type Situation, type Wish } from './workload.ts';
+import type { Known, Situation, Wish } from './wishes.ts';
+import { generators } from './workload.ts';
 import type { World } from './world.ts';
 
 /** One request and what came of it. */
@@ -49,7 +50,7 @@ const forAdministrators = [
     'shelveOffload',
     'diagnostics',
   ],
-  ...['external-events', 'assisted-', 'volume-attachments.update'],
+  ...['external-events', 'assisted-', 'volume-attachments.update', 'services.update'],
 ];
 
 const weights = Object.entries(generators).map(([name, { weight }]) => [name, weight] as const);
@@ -75,9 +76,12 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
     servers: new Map(),
     volumes: new Map(Object.entries(founded.volumeIds).map(([project, ids]) => [project, [...ids]])),
     attached: new Map(),
+    groups: new Map(),
+    ports: new Map(),
     migrations: [],
   };
   const { books } = options;
+  const hostNames = world.hosts.map(({ host }) => host);
   const isUp: Situation['isUp'] = (name) => {
     const [host, beat] = name === null ? [] : [world.item(hosts.key(name)), world.item(signsOfLife.key(name))];
     return host !== undefined && beat !== undefined && isHostUp({ ...hosts.parse(host), ...signsOfLife.parse(beat) }, world.scheduler.now);
@@ -124,7 +128,7 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
     const own = chance.fork(`client ${index}`);
     const actor = world.scheduler.actor(`client-${index}`, 'client');
     const persona = personas[index % personas.length] ?? own.pick(personas);
-    const situation: Situation = { chance: own, persona, known, hotness, books, isUp };
+    const situation: Situation = { chance: own, persona, known, hotness, books, isUp, hosts: hostNames };
     // The hosts register first.
     await world.scheduler.sleep(actor, 500 + own.between(0, 1_000));
     for (let request = 0; request < requests; request++) {

@@ -1,9 +1,11 @@
-/** What goes wrong by the clock and not by the call: silent hosts, restarts of agents, clocks that go back. */
+/** What goes wrong by the clock and not by the call: silent hosts, hosts that are fenced off, restarts of agents, clocks that go back. */
+import { fence, mayFence } from './fencing.ts';
+import type { Books } from './invariants.ts';
 import type { World } from './world.ts';
 
 const minute = 60_000;
 
-export function disturb(world: World): void {
+export function disturb(world: World, books: Books): void {
   const { scheduler, faults } = world;
   const chance = world.chance.fork('disturbances');
 
@@ -28,7 +30,9 @@ export function disturb(world: World): void {
           for (const actor of world.actors) if (actor.name.startsWith(`agent-${host.host}`)) actor.heldUntil = until;
         }
       }
-      if (faults.strikes('agent.restart')) {
+      if (mayFence(world, host) && faults.strikes('host.fenced'))
+        void fence(world, host, books, chance.fork(`fencing ${host.host} ${scheduler.steps}`));
+      if (!host.isOff && faults.strikes('agent.restart')) {
         scheduler.note(`the agent of ${host.host} is told to stop`);
         world.restarts.get(host.host)?.();
       }

@@ -48,6 +48,8 @@ export const faultClasses = {
   'client.timeout': 0.1,
   /** A host is cut off from the queues, or stands still; per minute and host. */
   'host.silent': 0.3,
+  /** An operator fences a host off; per minute and host. */
+  'host.fenced': 0.3,
   /** The hypervisor says no. */
   'driver.fault': 0.1,
   /** The hypervisor fails without saying how far it came. */

@@ -40,6 +40,7 @@ export function faultyQueues(world: World, actor: Actor, isCut: () => boolean = 
 
   return {
     ensure: (queue, options) => queues.ensure(queue, options),
+    isThere: (queue) => queues.isThere(queue),
     send: (queue, message) => call(`send ${queue} ${message.deduplicationId}`, () => send(queue, message)),
     receive,
     acknowledge: (queue, receipt) =>

@@ -1,8 +1,11 @@
 /** What a simulated cloud has before anybody uses it. */
 import { flavorNames, flavors } from '../../shared/compute/flavors/flavor.ts';
 import { blankImage, type Image, images } from '../../shared/image/image.ts';
+import { type Network, networkAccess, networks } from '../../shared/network/networks/network.ts';
+import { type Subnet, subnets } from '../../shared/network/subnets/subnet.ts';
 import { projectQuotas } from '../../shared/quota/own-limits.ts';
 import { volumeUsageKey } from '../../shared/quota/usage.ts';
+import { keptAs } from '../../shared/quota/volume-types.ts';
 import type { Attributes, Write } from '../../shared/store/port.ts';
 import { defaultVolumeType, multiattachVolumeType, volumes, volumeTypes } from '../../shared/volume/volume.ts';
 import type { World } from './world.ts';
@@ -34,6 +37,46 @@ const volume = (id: string, projectId: string, multiattach: boolean, bootable: b
   ...{ attachments: [], snapshotIds: [], createdAt: time, updatedAt: time },
 });
 
+/** A network that both projects use, with so few addresses that they run out, and another of each project's own. */
+export const networkIds = {
+  shared: '22222222-2222-4222-8222-222222222222',
+  red: '33333333-3333-4333-8333-333333333333',
+  blue: '44444444-4444-4444-8444-444444444444',
+};
+
+function networkItems(): Attributes[] {
+  return Object.entries(networkIds).flatMap(([name, id], index) => {
+    const subnetId = id.replaceAll(id.charAt(0), 'a').replace(/^a/, String(index));
+    const standard = { description: '', tags: [], revision: 1, createdAt: time, updatedAt: time };
+    const projectId = name === 'shared' ? 'red' : name;
+    const sharedWith = name === 'shared' ? ['*'] : [];
+    const network: Network = {
+      ...{ ...standard, id, name, projectId, adminStateUp: true, mtu: 1450, portSecurityEnabled: true, isDefault: false, dnsDomain: '' },
+      ...{ availabilityZoneHints: [], networkType: 'vxlan' as const, physicalNetwork: null, segmentationId: index + 1, externalTo: [] },
+      ...{ subnetIds: [subnetId], sharedWith },
+    };
+    const subnet: Subnet = {
+      ...{
+        ...standard,
+        id: subnetId,
+        name,
+        projectId,
+        networkId: id,
+        ipVersion: 4 as const,
+        cidr: `10.0.${index}.0/28`,
+        gatewayIp: `10.0.${index}.1`,
+      },
+      ...{
+        allocationPools: [{ start: `10.0.${index}.2`, end: `10.0.${index}.${name === 'shared' ? 6 : 14}` }],
+        dnsNameservers: [],
+        hostRoutes: [],
+      },
+      ...{ enableDhcp: true, ipv6RaMode: null, ipv6AddressMode: null, serviceTypes: [], subnetpoolId: null },
+    };
+    return [networks.item(network), subnets.item(subnet), ...sharedWith.map((target) => networkAccess.item({ target, networkId: id }))];
+  });
+}
+
 export interface Founded {
   /** By project. */
   readonly volumeIds: Readonly<Record<string, readonly string[]>>;
@@ -48,6 +91,7 @@ export async function found(world: World): Promise<Founded> {
     }),
     ...[defaultVolumeType, multiattachVolumeType].map((type) => volumeTypes.item(type)),
     images.item(image),
+    ...networkItems(),
   ];
   const volumeIds: Record<string, string[]> = {};
   const writes: Write[] = [];
@@ -56,11 +100,17 @@ export async function found(world: World): Promise<Founded> {
     items.push(projectQuotas.item({ projectId, limits }));
     const count = chance.between(1, 4);
     volumeIds[projectId] = Array.from({ length: count }, () => chance.uuid());
+    const amounts: Record<string, number> = { volumes: count, gigabytes: count };
     for (const id of volumeIds[projectId] ?? []) {
       // What is being moved may be swapped for another.
-      items.push(volumes.item(volume(id, projectId, chance.happens(0.2), chance.happens(0.4), chance.happens(0.4) ? 'migrating' : null)));
+      const made = volume(id, projectId, chance.happens(0.2), chance.happens(0.4), chance.happens(0.4) ? 'migrating' : null);
+      for (const name of ['volumes', 'gigabytes'] as const) {
+        const kept = keptAs(name, made.volumeTypeId);
+        amounts[kept] = (amounts[kept] ?? 0) + 1;
+      }
+      items.push(volumes.item(made));
     }
-    writes.push({ kind: 'add', key: volumeUsageKey(projectId), amounts: { volumes: count, gigabytes: count } });
+    writes.push({ kind: 'add', key: volumeUsageKey(projectId), amounts });
   }
   writes.push(...items.map((item): Write => ({ kind: 'put', item, expect: 'absent' })));
   await world.commit(world.scheduler.actor('founding', 'world'), writes, 'founding');

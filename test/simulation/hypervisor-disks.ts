@@ -1,9 +1,10 @@
 /** What a simulated hypervisor does to the disks that are a machine's own, and to its guest: as agent/drivers/fake/own-disks.ts does. */
 import { type Driver, DriverFault } from '../../agent/driver.ts';
 import type { CommandPayload } from '../../shared/messaging/commands.ts';
+import type { GroupFilters } from '../../shared/messaging/network-ports.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
 import type { Hypervisor } from './hypervisor.ts';
-import { blank, connectionsOf, type SimulatedMachine } from './machine.ts';
+import { blank, connectionsOf, pluggedInto, type SimulatedMachine } from './machine.ts';
 
 type Part = Pick<Driver, 'clearDisks' | 'connectVolumes' | 'rebuild' | 'rescue' | 'unrescue' | 'setAdminPassword'>;
 type Call = <T>(operation: string, serverId: string, volumeId: string, isDone: () => boolean, effect: () => T) => Promise<T>;
@@ -13,10 +14,11 @@ interface Finders {
   /** Built or cleared, and the one that is meant. */
   /** What is in the image, or what nothing else has. */
   readonly diskOf: (build: Pick<CommandPayload<'build'>, 'image'>, id: string) => string;
+  readonly hear: (told: readonly GroupFilters[] | undefined) => void;
   readonly meant: (serverId: string, machineId: string) => SimulatedMachine;
 }
 
-export function ownDisksOf(of: Hypervisor, call: Call, { get, meant, diskOf }: Finders): Part {
+export function ownDisksOf(of: Hypervisor, call: Call, { get, meant, diskOf, hear }: Finders): Part {
   const stateOf = (serverId: string) => of.machines.get(serverId)?.state;
   return {
     clearDisks: (serverId, { machineId }) =>
@@ -53,7 +55,7 @@ export function ownDisksOf(of: Hypervisor, call: Call, { get, meant, diskOf }: F
           return { powerState: machine.powerState };
         },
       ),
-    rebuild: (serverId, rebuildId, { machineId, powerOn, volumes, image }) =>
+    rebuild: (serverId, rebuildId, { machineId, powerOn, volumes, networks, filters, image }) =>
       call(
         'rebuild',
         serverId,
@@ -62,11 +64,13 @@ export function ownDisksOf(of: Hypervisor, call: Call, { get, meant, diskOf }: F
         () => {
           const machine = meant(serverId, machineId);
           if (machine.state === 'built') return { powerState: machine.powerState };
+          hear(filters);
           const powerState = powerOn ? powerStates.running : powerStates.shutdown;
           of.machines.set(serverId, {
             ...blank(serverId, machineId, diskOf({ image }, rebuildId)),
             powerState,
             connections: connectionsOf(volumes),
+            plugged: pluggedInto(networks),
           });
           return { powerState };
         },

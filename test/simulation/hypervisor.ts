@@ -5,19 +5,22 @@ import { bookkeepersDiagnostics } from '../../agent/diagnostics.ts';
 import { type Driver, DriverFault, givenUp } from '../../agent/driver.ts';
 import { type CommandPayload, powerAfter } from '../../shared/messaging/commands.ts';
 import type { Inventory } from '../../shared/messaging/inventory.ts';
+import type { GroupFilters } from '../../shared/messaging/network-ports.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
 import type { Stream } from './chance.ts';
 import type { Faults } from './faults.ts';
 import { ownDisksOf } from './hypervisor-disks.ts';
 import { type ImageBytes, simulatedSnapshots } from './hypervisor-snapshots.ts';
 import { liveCalls } from './live-calls.ts';
-import { blank, connectionsOf, type SimulatedMachine } from './machine.ts';
+import { blank, connectionsOf, pluggedInto, type SimulatedMachine } from './machine.ts';
 import type { Actor, Scheduler } from './scheduler.ts';
 
 export interface Hypervisor {
   readonly host: string;
   readonly inventory: Inventory;
   readonly machines: Map<string, SimulatedMachine>;
+  /** What groups let through, as the host was told last. */
+  readonly filters: Map<string, GroupFilters>;
   /** How often each operation took effect, by `operation server volume`. */
   readonly effects: Map<string, number>;
   /** Calls whose end the agent did not learn: they may be made again. */
@@ -28,6 +31,7 @@ export function hypervisor(host: string, size: Pick<Inventory, 'vcpus' | 'memory
   return {
     host,
     machines: new Map(),
+    filters: new Map(),
     effects: new Map(),
     uncertain: 0,
     inventory: {
@@ -128,10 +132,38 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
       },
     );
 
+  /** Of two that say different things of a group the newer holds. */
+  function hear(told: readonly GroupFilters[] = []): void {
+    for (const group of told) if (group.revision > (of.filters.get(group.groupId)?.revision ?? -1)) of.filters.set(group.groupId, group);
+  }
+
+  const interfaces = (operation: 'plug' | 'unplug', serverId: string, portId: string, filters?: readonly GroupFilters[]) =>
+    call(
+      operation,
+      serverId,
+      '',
+      () => of.machines.get(serverId)?.plugged.has(portId) === (operation === 'plug'),
+      () => {
+        const machine = operation === 'plug' ? get(serverId) : of.machines.get(serverId);
+        hear(filters);
+        if (operation === 'plug') machine?.plugged.add(portId);
+        else machine?.plugged.delete(portId);
+        return machine === undefined ? {} : { powerState: machine.powerState };
+      },
+    );
+
   return {
+    attachInterface: (serverId, { port, filters }) => interfaces('plug', serverId, port.portId, filters),
+    detachInterface: (serverId, portId) => interfaces('unplug', serverId, portId),
+    /** Its books take it, whatever the hypervisor does. */
+    async updateFilters(told) {
+      await scheduler.call(actor, 'filters', () => {
+        if (told.of === 'group') hear([told.group]);
+      });
+    },
     inventory: async () => of.inventory,
     machines: async () =>
-      [...of.machines.values()].map(({ connections, ...machine }) => ({
+      [...of.machines.values()].map(({ connections, plugged: _, ...machine }) => ({
         ...machine,
         volumeIds: [...connections.keys()],
       })),
@@ -150,7 +182,9 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           if (machine === undefined && build.received !== undefined) throw new DriverFault('Nothing was received for the machine.');
           const powerState = build.received?.powerOn === false || build.powerOn === false ? powerStates.shutdown : powerStates.running;
           const connections = connectionsOf(build.volumes);
-          of.machines.set(serverId, { ...blank(serverId, machineId, diskOf(build, machineId)), powerState, connections });
+          hear(build.filters);
+          const plugged = pluggedInto(build.networks);
+          of.machines.set(serverId, { ...blank(serverId, machineId, diskOf(build, machineId)), powerState, connections, plugged });
           return { powerState };
         },
       ),
@@ -210,8 +244,8 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
           return { powerState };
         },
       ),
-    ...ownDisksOf(of, call, { get, meant, diskOf }),
-    ...liveCalls({ of, get, call, connectionsOf }),
+    ...ownDisksOf(of, call, { get, meant, diskOf, hear }),
+    ...liveCalls({ of, get, call, connectionsOf, hear }),
     power: (serverId, verb) => setPower(verb, serverId, powerAfter[verb]),
     reboot: (serverId) => setPower('reboot', serverId, powerStates.running),
     triggerCrashDump: (serverId) =>
@@ -295,5 +329,7 @@ export function simulatedDriver(of: Hypervisor, { scheduler, faults, actor, chan
         return bookkeepersDiagnostics({ powerState, vcpus: 1, memoryMib: 512, devices: [...connections.keys()], ports: 0 });
       });
     },
+    uptime: async () => ({ seconds: 0, load: [0, 0, 0] }),
+    async cacheImage() {},
   };
 }

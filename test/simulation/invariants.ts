@@ -1,20 +1,25 @@
 /** What must hold after every commit and every effect on a hypervisor (design, section 8). Looks only at what has changed. */
 
+import { type Clearing, clearings, isDone } from '../../shared/compute/clearing/clearing.ts';
 import { commands } from '../../shared/compute/commands/command.ts';
 import { claimIdOf, volumeClaims } from '../../shared/compute/disks/claim.ts';
 import { type Mapping, mappings } from '../../shared/compute/disks/mapping.ts';
+import { groupPartition } from '../../shared/compute/groups/group.ts';
 import { allocatedKey, hosts } from '../../shared/compute/hosts/host.ts';
 import { capacityBounds } from '../../shared/compute/hosts/scheduling/host.ts';
 import { type Server, servers } from '../../shared/compute/servers/server.ts';
+import { brokenByDisk, brokenByServer } from '../../shared/doctor/rules.ts';
 import { type Command, type CommandName, type PowerVerb, powerVerbs } from '../../shared/messaging/commands.ts';
 import { limitsOf } from '../../shared/quota/compute-resources.ts';
 import { projectQuotas } from '../../shared/quota/own-limits.ts';
 import { isWithin } from '../../shared/quota/resource.ts';
 import { quotaOf } from '../../shared/quota/servers.ts';
 import { projectUsageKey, volumeUsageKey } from '../../shared/quota/usage.ts';
-import { volumeLimits } from '../../shared/quota/volume-resources.ts';
+import { defaultVolumeLimits } from '../../shared/quota/volume-resources.ts';
+import { keptAs } from '../../shared/quota/volume-types.ts';
 import type { Item } from '../../shared/store/port.ts';
 import { snapshots, volumes } from '../../shared/volume/volume.ts';
+import { groupBooks } from './group-invariants.ts';
 import { number } from './history.ts';
 import type { Hypervisor } from './hypervisor.ts';
 import type { SimulatedMachine } from './machine.ts';
@@ -48,6 +53,7 @@ export function keepBooks(world: World): Books {
   const volumesOfProjects: Sums = new Map();
   const issued = new Map<string, number>();
   const volumesEver = new Set<string>();
+  const groups = groupBooks(world);
   /** Machines that are to be discarded, by the command that says so. */
   const discarded = new Map<string, string>();
 
@@ -71,13 +77,14 @@ export function keepBooks(world: World): Books {
     markShelving(world, old, now);
     markEnds(world, old, now);
     known.set(id, now);
+    groups.takeServer(now);
     for (const [server, sign] of [
       [old, -1],
       [now, 1],
     ] as const) {
       if (server === undefined) continue;
       // A server that was deleted without its host's word still has its place there.
-      for (const { host, machineId: _, isLeaving: __, ...taken } of server.allocations)
+      for (const { host, machineId: _, isLeaving: __, groupId: ___, ...taken } of server.allocations)
         sumUp(onHosts, host, { ...taken, servers: 1 }, sign);
       if (server.deletedAt === null) sumUp(inProjects, server.projectId, server.charged ?? quotaOf(server), sign);
     }
@@ -94,8 +101,9 @@ export function keepBooks(world: World): Books {
       ] as const
     ).flatMap(([item, sign]) => {
       if (item === undefined) return [];
-      const { projectId, sizeGib } = read(item);
-      sumUp(volumesOfProjects, projectId, { [thing]: 1, gigabytes: sizeGib }, sign);
+      const { projectId, volumeTypeId: type = '', sizeGib } = read(item);
+      const ofType = { [keptAs(thing, type)]: 1, [keptAs('gigabytes', type)]: sizeGib };
+      sumUp(volumesOfProjects, projectId, { [thing]: 1, gigabytes: sizeGib, ...ofType }, sign);
       return projectId;
     });
   }
@@ -162,12 +170,17 @@ export function keepBooks(world: World): Books {
           if (after !== undefined && after['status'] !== before?.['status']) world.mark(`${after['type']} ${after['status']}`);
         } else if (key.sk === 'SNAPSHOT') {
           for (const id of takeStored('snapshots', change)) touched.projects.add(id);
+        } else if (key.pk.startsWith(groupPartition(''))) {
+          groups.touch(key.pk.slice(groupPartition('').length));
+        } else if (key.sk === 'CLEARING') {
+          markClearing(world, before && clearings.parse(before), after && clearings.parse(after));
         } else if (key.pk.startsWith('HOST#')) {
           touched.hosts.add(key.pk.slice('HOST#'.length));
         } else if (key.pk.startsWith('PROJECT#')) {
           touched.projects.add(key.pk.slice('PROJECT#'.length));
         }
       }
+      groups.check();
       for (const id of touched.servers) {
         for (const { host, machines } of world.hosts) {
           const machine = machines.get(id);
@@ -206,6 +219,19 @@ function markSwap(world: World, of: ReadonlyMap<string, Mapping>, goes: Mapping)
   if (goes.commandId === null) return;
   const stays = [...of.values()].find(({ id, commandId }) => id !== goes.id && commandId === goes.commandId);
   if (stays !== undefined) world.mark(goes.state === 'detaching' ? 'a volume was swapped' : 'a swap was undone');
+}
+
+/** No more leave at once than are to. */
+function markClearing(world: World, old: Clearing | undefined, now: Clearing | undefined): void {
+  const has = (clearing: Clearing | undefined) => clearing?.underWay.length ?? 0;
+  if (now !== undefined && has(now) > now.atOnce && has(now) > has(old))
+    world.fail`From the host ${now.host} ${has(now)} servers leave at once, of ${now.atOnce}.`;
+  if (now === undefined || now.kind === 'ending') return;
+  const what = now.kind === 'return' ? 'what was drained comes back' : 'a server was drained';
+  if (old !== undefined && now.moved > old.moved) world.mark(what);
+  if (now.staying.count > 0) world.mark('a server stayed on a drained host');
+  if (now.waitsFor !== null && now.waitsFor !== old?.waitsFor) world.mark('a drain waited for its host');
+  if (now.kind === 'drain' && isDone(now)) world.mark('a host was drained');
 }
 
 function markShelving(world: World, old: Server | undefined, now: Server): void {
@@ -262,6 +288,8 @@ const operations = {
   unquiesce: 'unquiesce',
   attach_volume: 'attach',
   detach_volume: 'detach',
+  attach_interface: 'plug',
+  detach_interface: 'unplug',
 } as const satisfies Readonly<Record<CommandName, string>>;
 
 /** What the command does to a hypervisor, in the hypervisor's words. */
@@ -286,24 +314,7 @@ function checkServer(world: World, server: Server | undefined, of: readonly Mapp
     world.fail`There are mappings or commands of a server that is not there.`;
     return;
   }
-  const { id, taskState, commandId } = server;
-  // A server that is deleted waits for all of its hosts, one by one.
-  const isAwaited = taskState === 'deleting' ? (owed?.size ?? 0) > 0 : commandId !== null && owed?.has(commandId) === true;
-  if (taskState !== null && !isAwaited) {
-    world.fail`The server ${id} is ${taskState}, and no command is owed that could end it.`;
-  }
-  for (const { volumeId, commandId: awaited } of of) {
-    if (awaited !== null && owed?.has(awaited) !== true)
-      world.fail`The mapping of ${volumeId} by ${id} waits for a command that is not owed.`;
-  }
-  if (server.deletedAt !== null) return;
-  const shown = server.volumesAttached.map(({ volumeId }) => volumeId).sort();
-  // What a swap is to bring shows when the host has it.
-  const leaving = new Set(of.flatMap(({ state, commandId: by }) => (state === 'detaching' ? [by] : [])));
-  const real = of
-    .flatMap(({ volumeId, state, commandId: by }) => (state === 'attaching' && leaving.has(by) ? [] : (volumeId ?? [])))
-    .sort();
-  if (shown.join() !== real.join()) world.fail`The server ${id} shows the volumes ${shown}, and maps ${real}.`;
+  for (const { rule, says } of brokenByServer(server, of, owed ?? new Set())) world.violate(`A server breaks the rule ${rule}`, says);
 }
 
 function checkVolume(world: World, volumeId: string, of: readonly Mapping[]): void {
@@ -311,17 +322,14 @@ function checkVolume(world: World, volumeId: string, of: readonly Mapping[]): vo
   if (exclusive.length > 1 || (exclusive.length === 1 && of.length > 1)) {
     world.fail`The volume ${volumeId} is mapped by ${of.map(({ serverId }) => serverId).join(' and ')}.`;
   }
-  for (const mapping of of) {
-    const claim = world.item(volumeClaims.key(claimIdOf({ volumeId, serverId: mapping.serverId, shared: mapping.sharesVolume })));
-    if (claim?.['mappingId'] !== mapping.id) world.fail`The server ${mapping.serverId} maps ${volumeId} without a claim.`;
-  }
   checkConnections(world, volumeId, of);
   const item = world.item(volumes.key(volumeId));
   const volume = item && volumes.parse(item);
-  if (volume === undefined) {
-    if (of.length > 0) world.fail`The volume ${volumeId} is mapped, and not there any more.`;
-    return;
+  for (const mapping of of) {
+    const claim = world.item(volumeClaims.key(claimIdOf({ volumeId, serverId: mapping.serverId, shared: mapping.sharesVolume })));
+    for (const { rule, says } of brokenByDisk(mapping, volumeId, claim, volume)) world.violate(`A disk breaks the rule ${rule}`, says);
   }
+  if (volume === undefined) return;
   const recorded = volume.attachments.map(({ id }) => id).sort();
   const mappedAs = of.map(({ attachmentId }) => attachmentId ?? '').sort();
   if (recorded.join() !== mappedAs.join())
@@ -348,7 +356,7 @@ function checkHost(world: World, name: string, sum: Readonly<Record<string, numb
   compare(world, `The host ${name}`, allocated, sum);
   const item = world.item(hosts.key(name));
   if (item === undefined) return;
-  for (const [counter, { max = Infinity }] of Object.entries(capacityBounds(hosts.parse(item)))) {
+  for (const [counter, { max = Infinity }] of Object.entries(capacityBounds({ ...hosts.parse(item), aggregateMetadata: [] }))) {
     if ((sum[counter] ?? 0) > max) world.fail`The host ${name} has ${sum[counter]} of ${max} ${counter}.`;
   }
 }
@@ -356,7 +364,7 @@ function checkHost(world: World, name: string, sum: Readonly<Record<string, numb
 function checkProject(world: World, id: string, sum: Readonly<Record<string, number>>, stored: Readonly<Record<string, number>>): void {
   compare(world, `The project ${id}`, world.item(projectUsageKey(id)), sum);
   compare(world, `The project ${id}`, world.item(volumeUsageKey(id)), stored);
-  for (const [name, limit] of Object.entries(volumeLimits)) {
+  for (const [name, limit] of Object.entries(defaultVolumeLimits)) {
     if (!isWithin(limit, stored[name] ?? 0)) world.fail`The project ${id} has ${stored[name]} of ${limit} ${name}.`;
   }
   const quota = world.item(projectQuotas.key(id));

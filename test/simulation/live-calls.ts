@@ -1,9 +1,10 @@
 /** Machines of a simulated hypervisor that move while they run: as agent/drivers/fake/live.ts does it. */
 import type { Course } from '../../agent/course.ts';
 import { type Driver, DriverFault, givenUp } from '../../agent/driver.ts';
+import type { GroupFilters } from '../../shared/messaging/network-ports.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
 import type { Hypervisor } from './hypervisor.ts';
-import { blank, type SimulatedMachine } from './machine.ts';
+import { blank, pluggedInto, type SimulatedMachine } from './machine.ts';
 
 type LiveCalls = Pick<Driver, 'receiveMachine' | 'sendMachine' | 'takeOverMachine' | 'takeBackMachine'>;
 
@@ -12,16 +13,17 @@ interface Means {
   /** @throws DriverFault unless the machine is built */
   readonly get: (serverId: string) => SimulatedMachine;
   readonly call: <T>(operation: string, serverId: string, volumeId: string, isDone: () => boolean, effect: () => T) => Promise<T>;
+  readonly hear: (told: readonly GroupFilters[] | undefined) => void;
   readonly connectionsOf: (
     volumes: readonly { readonly volumeId: string; readonly attachmentId?: string | undefined }[],
   ) => Map<string, string>;
 }
 
-export function liveCalls({ of, get, call, connectionsOf }: Means): LiveCalls {
+export function liveCalls({ of, get, call, connectionsOf, hear }: Means): LiveCalls {
   const find = (serverId: string) => of.machines.get(serverId);
   const powerOf = (isPaused: boolean) => (isPaused ? powerStates.paused : powerStates.running);
   return {
-    receiveMachine: (serverId, machineId) =>
+    receiveMachine: (serverId, machineId, { networks, filters }) =>
       call(
         'receive',
         serverId,
@@ -32,7 +34,9 @@ export function liveCalls({ of, get, call, connectionsOf }: Means): LiveCalls {
           if (machine !== undefined && machine.machineId !== machineId) {
             throw new DriverFault('A machine for this server exists on the host already.');
           }
-          const room = { ...blank(serverId, machineId, ''), state: 'received', powerState: powerStates.pending } as const;
+          hear(filters);
+          const plugged = pluggedInto(networks);
+          const room = { ...blank(serverId, machineId, ''), state: 'received', powerState: powerStates.pending, plugged } as const;
           if (machine === undefined) of.machines.set(serverId, room);
           return { address: { host: of.host } };
         },
@@ -69,6 +73,7 @@ export function liveCalls({ of, get, call, connectionsOf }: Means): LiveCalls {
             ...blank(serverId, machineId, String(disks['root'])),
             powerState,
             connections: connectionsOf(volumes),
+            plugged: machine.plugged,
           });
           return { powerState };
         },

@@ -13,6 +13,8 @@ export interface SimulatedMachine {
   /** The same as it was when an image of it was begun, by the image's id. */
   readonly snapshots: Map<string, string>;
   isQuiesced: boolean;
+  /** The ports that it is plugged into. */
+  readonly plugged: Set<string>;
   /** Attachment ids by volume id. */
   readonly connections: Map<string, string>;
 }
@@ -20,7 +22,9 @@ export interface SimulatedMachine {
 export const connectionsOf = (volumes: readonly { readonly volumeId: string; readonly attachmentId?: string | undefined }[]) =>
   new Map(volumes.map(({ volumeId, attachmentId = '' }) => [volumeId, attachmentId]));
 
+export const pluggedInto = (networks: readonly { readonly portId: string }[]) => new Set(networks.map(({ portId }) => portId));
+
 export const blank = (serverId: string, machineId: string, disk: string): SimulatedMachine => ({
   ...{ serverId, machineId, disk, state: 'built', powerState: powerStates.running },
-  ...{ snapshots: new Map(), isQuiesced: false, connections: new Map() },
+  ...{ snapshots: new Map(), isQuiesced: false, connections: new Map(), plugged: new Set() },
 });

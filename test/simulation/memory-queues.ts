@@ -15,6 +15,8 @@ export interface MemoryQueues extends Queues {
   depths(): Readonly<Record<string, number>>;
   /** Puts dead letters back where they came from, as an operator does. @returns how many */
   redrive(deadLetterQueue: string): number;
+  /** Throws away the dead letters of a queue. */
+  forget(deadLetterQueue: string, origin: string): void;
 }
 
 interface Held {
@@ -113,6 +115,7 @@ export function memoryQueues({ clock, chance, handsOutSeveral = () => false }: M
       if (deadLetterQueue !== undefined) make(deadLetterQueue);
       make(name, deadLetterQueue, maximumReceives);
     },
+    isThere: async (name) => queues.has(name),
     async send(name, message: OutgoingMessage) {
       assertSendable(message);
       const queue = find(name);
@@ -162,6 +165,10 @@ export function memoryQueues({ clock, chance, handsOutSeveral = () => false }: M
       const letters = dead?.messages.splice(0) ?? [];
       for (const letter of letters) add(find(letter.origin), letter.id, letter.group, letter.body, letter.origin);
       return letters.length;
+    },
+    forget(name, origin) {
+      const messages = queues.get(name)?.messages ?? [];
+      messages.splice(0, messages.length, ...messages.filter((letter) => letter.origin !== origin));
     },
   };
 }

@@ -5,13 +5,16 @@ import { agentEvents } from '../../functions/workers/agent-events.ts';
 import { dispatchItem, dispatchOwed } from '../../functions/workers/dispatch.ts';
 import { reap } from '../../functions/workers/reap.ts';
 import { consume } from '../../infra/local/consumer.ts';
-import { router } from '../../infra/local/router.ts';
+import { portDevices } from '../../shared/compute/actions/networks/port-changed.ts';
 import { imageCatalogue } from '../../shared/image/catalogue.ts';
 import type { DataPlace } from '../../shared/image/data.ts';
 import { eventsQueue } from '../../shared/messaging/agent-queues.ts';
+import { networkService } from '../../shared/network/service.ts';
+import { router } from '../../shared/operation/router.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
 import { serve } from '../../shared/operation/serve.ts';
 import type { Ports } from '../../shared/ports.ts';
+import { volumeAgents } from '../../shared/volume/keeping/agents.ts';
 import { volumeService } from '../../shared/volume/service.ts';
 import { faultyQueues } from './faulty-queues.ts';
 import { faultyStore } from './faulty-store.ts';
@@ -28,16 +31,25 @@ export function portsOf(world: World, actor: Actor): Ports {
   const queues = variant.queues?.(plainQueues, actor, world) ?? plainQueues;
   const plainStore = faultyStore(world, actor);
   const store = variant.store?.(plainStore, actor, world, queues) ?? plainStore;
+  const log = world.logOf(actor);
   const images = imageCatalogue(store, clock);
   const unused = () => Promise.reject(new Error('The simulation has no bytes of images.'));
   const whereBytesAre = async ({ imageId, dataId }: DataPlace) => ({ file: `${imageId} ${dataId ?? ''}` });
-  const nothingStored = async function* () {};
+  const imageData: Ports['imageData'] = {
+    write: unused,
+    read: unused,
+    remove: unused,
+    async *stored() {},
+    hosts: { source: whereBytesAre, target: whereBytesAre },
+  };
+  const chance = world.chance.fork(actor.name);
+  const devices = portDevices({ store });
   return {
     store,
     queues,
     clock,
-    chance: world.chance.fork(actor.name),
-    log: world.logOf(actor),
+    chance,
+    log,
     tokenKeys: {
       async keys() {
         scheduler.enterOutside();
@@ -51,19 +63,24 @@ export function portsOf(world: World, actor: Actor): Ports {
       },
       forget() {},
     },
-    imageData: {
-      write: unused,
-      read: unused,
-      remove: unused,
-      stored: nothingStored,
-      hosts: { source: whereBytesAre, target: whereBytesAre },
-    },
+    imageData,
     shelvedOffloadSeconds: world.shelvedSeconds,
     images,
-    volumes: volumeService({ store, clock, images }),
+    volumes: volumeService({ store, clock, images, volumeHosts: noVolumeHosts }),
+    networks: networkService({ store, clock, chance, devices }),
+    devices,
+    volumeHosts: noVolumeHosts,
+    // As where it is deployed: who serves requests knows no secret of which keys are made.
+    ...(actor.kind === 'api'
+      ? {}
+      : { volumeAgents: volumeAgents({ clock, queues, log, imageData, secret: async () => secret, hosts: noVolumeHosts }) }),
     ...(world.reclaimSeconds === undefined ? {} : { reclaimInstanceSeconds: world.reclaimSeconds }),
   };
 }
+
+const secret = new Uint8Array(32).fill(7);
+/** Its volumes are in the books only. */
+const noVolumeHosts: Ports['volumeHosts'] = { get: async () => [], forget() {} };
 
 export interface ApiRequest {
   readonly method: string;
@@ -253,6 +270,7 @@ function dispatchFromStream(world: World): void {
 
 async function runSimulatedAgent(world: World, simulated: SimulatedHost, actor: Actor): Promise<void> {
   const { scheduler, faults, variant } = world;
+  while (simulated.isOff) await scheduler.sleep(actor, 1_000);
   const stop = new AbortController();
   world.restarts.set(simulated.host, () => stop.abort());
   const queues = faultyQueues(world, actor, () => scheduler.now < simulated.cutUntil);

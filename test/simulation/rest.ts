@@ -1,5 +1,7 @@
 /** What must hold when everything is healed and quiet (design, section 8). */
+import { clearings } from '../../shared/compute/clearing/clearing.ts';
 import type { VmState } from '../../shared/compute/servers/states.ts';
+import { examine } from '../../shared/doctor/examine.ts';
 import { images } from '../../shared/image/image.ts';
 import type { PowerState } from '../../shared/messaging/power-states.ts';
 import * as powerStates from '../../shared/messaging/power-states.ts';
@@ -15,7 +17,7 @@ import type { World } from './world.ts';
 export function isQuiet(world: World, books: Books): boolean {
   const isOwed = [...books.commands.values()].some((ofServer) => ofServer.size > 0);
   const queued = Object.keys(world.queues.depths()).filter((queue) => queue !== 'events');
-  return !isOwed && queued.length === 0;
+  return !isOwed && queued.length === 0 && world.hosts.every(({ isFenced }) => !isFenced);
 }
 
 export async function checkRest(world: World, books: Books, attempts: readonly Attempt[]): Promise<void> {
@@ -35,6 +37,8 @@ export async function checkRest(world: World, books: Books, attempts: readonly A
   checkHypervisors(world, books);
   checkImages(world, books);
   await checkIndexes(world);
+  checkClearings(world);
+  await askDoctor(world);
   const restored = new Set(attempts.flatMap(({ operation, wish }) => (operation === 'server-actions.restore' ? [wish.serverId] : [])));
   for (const attempt of attempts) checkAcknowledged(world, books, attempt, restored);
   checkCreates(world, books, attempts);
@@ -107,6 +111,23 @@ function checkImages(world: World, books: Books): void {
   }
   for (const { machines } of world.hosts)
     for (const { serverId, isQuiesced } of machines.values()) if (isQuiesced) world.fail`The guest of ${serverId} is still held still.`;
+}
+
+/** No host waits for what has ended. */
+function checkClearings(world: World): void {
+  for (const item of world.mirror.values()) {
+    if (item.sk !== 'CLEARING') continue;
+    const { host, underWay } = clearings.parse(item as Item);
+    if (underWay.length > 0)
+      world.fail`From the host ${host} or to it ${underWay.map(({ serverId }) => serverId).join()} are still under way.`;
+  }
+}
+
+/** Who looks at the table alone finds nothing, either. */
+async function askDoctor(world: World): Promise<void> {
+  const clock = { now: () => world.scheduler.now, sleep: async () => {} };
+  const ports = { store: world.store, clock, chance: world.chance.fork('doctor') };
+  await examine(ports, { repairs: false, tell: ({ says }) => world.violate('The doctor finds something', `The doctor says: ${says}`) });
 }
 
 async function checkIndexes(world: World): Promise<void> {
@@ -197,7 +218,7 @@ function checkCreates(world: World, books: Books, attempts: readonly Attempt[]):
 }
 
 /** What agents also do by themselves to what came too late. */
-const undoing = ['discard', 'detach', 'takeBack', 'dropSnapshot', 'unquiesce'];
+const undoing = ['discard', 'detach', 'unplug', 'takeBack', 'dropSnapshot', 'unquiesce'];
 
 /** A command takes effect once, but for what an agent cannot have known of. */
 function checkEffects(world: World, books: Books): void {

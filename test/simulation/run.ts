@@ -5,9 +5,11 @@ import type { FaultClass } from './faults.ts';
 import { found } from './founding.ts';
 import { keepHistory } from './history.ts';
 import { keepBooks } from './invariants.ts';
-import { startProcesses } from './processes.ts';
+import { networkBooks } from './network-invariants.ts';
+import { callApi, startProcesses } from './processes.ts';
 import { checkReply } from './replies.ts';
 import { checkRest, isQuiet } from './rest.ts';
+import { personas } from './tokens.ts';
 import { unchanged, type Variant } from './variant.ts';
 import { World } from './world.ts';
 
@@ -53,14 +55,15 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const { scheduler } = world;
   const history = keepHistory(world);
   const books = keepBooks(world);
-  world.watchers.push(books, history, { logged: (record) => markLogged(world, record) });
+  const networks = networkBooks(world);
+  world.watchers.push(books, networks, history, { logged: (record) => markLogged(world, record) });
   const putBack = variant.replace?.();
   try {
     await world.makeQueues();
     const founded = await found(world);
     const begun = scheduler.now;
     startProcesses(world);
-    disturb(world);
+    disturb(world, books);
     const clients = startClients(world, founded, {
       ...(options.clients === undefined ? {} : { count: options.clients }),
       ...(options.requests === undefined ? {} : { requests: options.requests }),
@@ -74,7 +77,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
     while (!isOver() && clients.working() > 0 && scheduler.steps < mostFaulty && scheduler.now - begun < mostDuration)
       await scheduler.step();
     if (scheduler.steps >= mostFaulty) clients.stop();
-    if (!isOver()) await heal(world, isOver, () => isQuiet(world, books));
+    if (!isOver()) await heal(world, isOver, () => isQuiet(world, books) && networks.isQuiet());
+    if (!isOver()) await networks.checkRest();
     if (!isOver()) await checkRest(world, books, clients.attempts);
     if (scheduler.steps > mostSteps) world.fail`After ${scheduler.steps} steps there is no end.`;
 
@@ -108,8 +112,15 @@ async function heal(world: World, isOver: () => boolean, isQuietNow: () => boole
   }
   for (const host of world.hosts) host.cutUntil = 0;
   const end = scheduler.now + mostHealing;
+  await untilQuiet(world, () => isOver() || scheduler.now >= end, isQuietNow);
+  enableAll(world);
+  await untilQuiet(world, () => isOver() || scheduler.now >= end, isQuietNow);
+}
+
+async function untilQuiet(world: World, isOver: () => boolean, isQuietNow: () => boolean): Promise<void> {
+  const { scheduler } = world;
   let quietSince: number | undefined;
-  while (!isOver() && scheduler.now < end) {
+  while (!isOver()) {
     await scheduler.step();
     if (!isQuietNow()) {
       quietSince = undefined;
@@ -120,6 +131,13 @@ async function heal(world: World, isOver: () => boolean, isQuietNow: () => boole
       return;
     }
   }
+}
+
+/** What an operator does with hosts once they work again: what was drained comes back, if that was asked for. */
+function enableAll(world: World): void {
+  const token = personas.find(({ isAdmin }) => isAdmin)?.token ?? '';
+  const request = { method: 'PUT', path: '/compute/v2.1/os-services/enable', version: 'compute 2.11', token };
+  for (const { host } of world.hosts) void callApi(world, `operator-of-${host}`, { ...request, body: { host, binary: 'nova-compute' } });
 }
 
 /** What an operator does with dead letters once the cause is gone. */
@@ -140,6 +158,7 @@ function markLogged(world: World, record: Readonly<Record<string, unknown>>): vo
     world.mark('an agent refused an old generation');
   if (event === 'command ended' && typeof fault === 'string' && fault.includes('too late')) world.mark('an agent refused a late command');
   if (event === 'undeclared error') world.mark('an undeclared error');
+  if (event === 'command let go') world.mark('a new host let go of what it was told before');
   if (event === 'event not applied') world.mark('an event came again');
   if (event === 'agent stopped' && record['abandoned'] !== 0) world.mark('an agent stopped before it was finished');
 }

@@ -11,6 +11,8 @@ export interface Variant {
   readonly queues?: (queues: Queues, actor: Actor, world: World) => Queues;
   readonly ledger?: (ledger: Ledger) => Ledger;
   readonly driver?: (driver: Driver, actor: Actor, world: World) => Driver;
+  /** What becomes of a host that is declared fenced off, if not what was declared. */
+  readonly fencing?: 'is only said';
   /** Replaces something for the time of a run; what it returns puts it back. */
   readonly replace?: () => () => void;
 }

@@ -48,6 +48,12 @@ export interface SimulatedHost extends Hypervisor {
   readonly marks: Set<string>;
   /** Nothing reaches the queues before this time. */
   cutUntil: number;
+  /** It has no power. */
+  isOff: boolean;
+  /** An operator is at it, from the cut of its power until it is back. */
+  isFenced: boolean;
+  /** When its ledger was begun. */
+  begunAt: number | undefined;
 }
 
 export interface WorldOptions {
@@ -87,6 +93,8 @@ export class World {
   /** What is in images, by the name that hosts are told. */
   readonly imageBytes: ImageBytes = new Map();
   violation: Violation | undefined;
+  /** Requests of operators who fence hosts off. */
+  fencings = 0;
   readonly #copy: MemoryStore;
   #lagging: { readonly at: number; readonly change: Change }[] = [];
   readonly #waiting = new Map<string, Set<AbortController>>();
@@ -134,6 +142,9 @@ export class World {
       ledger: new Map<string, ResultEvent>(),
       marks: new Set<string>(),
       cutUntil: 0,
+      isOff: false,
+      isFenced: false,
+      begunAt: undefined,
     }));
   }
 
@@ -250,6 +261,7 @@ export class World {
   ledgerOf(host: SimulatedHost, actor: Actor): Ledger {
     const { scheduler } = this;
     return {
+      began: async (now) => (host.begunAt ??= now),
       find: (commandId) =>
         scheduler.call(actor, `ledger finds ${commandId}`, () => {
           const event = host.ledger.get(commandId);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { reap } from '../../functions/workers/reap.ts';
+import { commands } from '../../shared/compute/commands/command.ts';
 import * as limits from '../../shared/limits.ts';
 import type { System } from '../support/system.ts';
 import { cloud, complaint, connections } from './cloud.ts';
@@ -64,6 +65,21 @@ story('a server moves to another host with its disks and volumes, and stays ther
   );
   assert.equal((await show(id)).at('server.OS-EXT-STS:task_state'), null);
   assert.equal(complaint(await action(id, 'confirmResize'), 'conflictingRequest').startsWith("Cannot 'confirmResize' instance"), true);
+});
+
+story('both hosts of a move are told one key to prove themselves with, and it is kept nowhere', async (system) => {
+  const keys: (string | undefined)[] = [];
+  for (const host of system.hosts.values()) {
+    host.fate = async (command) => {
+      if (command.name !== 'receive_disks' && command.name !== 'hand_over_disks') return 'answered' as const;
+      keys.push(command.payload.key);
+      assert.doesNotMatch(JSON.stringify(await commands.get(system.ports.store, command)), /"key":/);
+      return 'answered' as const;
+    };
+  }
+  await moved(system);
+  assert.match(keys[0] ?? '', /^[0-9a-f]{64}$/);
+  assert.deepEqual(keys, [keys[0], keys[0]]);
 });
 
 story('a server that has moved goes back when its owner says so, and its volume with it', async (system) => {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { DriverFault } from '../../agent/driver.ts';
 import { reap } from '../../functions/workers/reap.ts';
-import { hosts } from '../../shared/compute/hosts/host.ts';
 import * as limits from '../../shared/limits.ts';
-import { transaction } from '../../shared/store/transaction.ts';
+import { must, root } from '../support/cloud.ts';
 import { assertSettled, assertSound } from '../support/soundness.ts';
 import type { System } from '../support/system.ts';
 import { cloud, complaint, connections } from './cloud.ts';
@@ -35,11 +34,8 @@ async function kill(system: System, host: string, seconds = limits.serviceDownSe
 }
 
 async function setForcedDown(system: System, host: string, isForcedDown: boolean): Promise<void> {
-  await transaction(system.ports, async (tx) => {
-    const registered = await tx.get(hosts, host);
-    assert.ok(registered);
-    tx.put(hosts, { ...registered, isForcedDown });
-  });
+  const body = { host, binary: 'nova-compute', forced_down: isForcedDown };
+  await must(system, 'PUT', `${root}/os-services/force-down`, { as: 'admin', version: '2.11', body });
 }
 
 async function comeBack(system: System, host: string): Promise<void> {

@@ -39,7 +39,12 @@ story('a server of more volumes than one commit can let go of is deleted in seve
   // A mapping, a claim and the volume itself for each.
   while (volumes.length * 3 <= maximumWrites) {
     const volumeId = await volume();
-    const wanted = { volumeId, multiattach: false, deviceName: null, tag: null, deleteOnTermination: false };
+    const wanted = {
+      volume: { id: volumeId, multiattach: false, readOnly: null },
+      deviceName: null,
+      tag: null,
+      deleteOnTermination: false,
+    };
     const requestId = `req-${volumes.length}`;
     const { command } = await transaction(system.ports, async (tx) => {
       const server = await tx.get(servers, id);

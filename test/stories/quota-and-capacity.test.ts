@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { allocatedKey, hosts, listHosts } from '../../shared/compute/hosts/host.ts';
+import { listHosts } from '../../shared/compute/hosts/candidates.ts';
+import { allocatedKey, hosts } from '../../shared/compute/hosts/host.ts';
 import { projectQuotas } from '../../shared/quota/own-limits.ts';
 import { parseUsage } from '../../shared/quota/servers.ts';
 import { projectUsageKey } from '../../shared/quota/usage.ts';

@@ -3,6 +3,7 @@
  * cannot be had that half is skipped, saying why.
  */
 import { test } from 'node:test';
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { sqsQueues } from '../../shared/messaging/sqs.ts';
 import { dynamodbStore } from '../../shared/store/dynamodb.ts';
 import { storyClock } from '../support/clock.ts';
@@ -17,7 +18,7 @@ let stories = 0;
 export function story(
   name: string,
   play: Play,
-  options: Pick<SystemOptions, 'hosts' | 'resizeConfirmSeconds' | 'reclaimInstanceSeconds' | 'shelvedOffloadSeconds'> = {},
+  options: Pick<SystemOptions, 'hosts' | 'volumeHosts' | 'resizeConfirmSeconds' | 'reclaimInstanceSeconds' | 'shelvedOffloadSeconds'> = {},
 ): void {
   test(`${name} (SQLite)`, async () => {
     const system = await makeSystem({ ...options, clock: storyClock() });
@@ -38,7 +39,8 @@ export function story(
     stories += 1;
     // Client tokens are remembered across the tables of one emulator: every story has chances of its own.
     const seed = 1000 + stories;
-    const store = dynamodbStore({ client, tableName: await local.makeTable(client), clock });
+    const tableName = await local.makeTable(client);
+    const store = dynamodbStore({ client, tableName, clock });
     const system = await makeSystem({
       ...options,
       clock,
@@ -51,6 +53,8 @@ export function story(
       system.assertNoDefects();
     } finally {
       system.close();
+      // Tables that are left make the emulator slower and slower.
+      await client.send(new DeleteTableCommand({ TableName: tableName }));
       client.destroy();
       queueClient.destroy();
       await sqs.stop();

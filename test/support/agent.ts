@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { type AgentEnd, type AgentOptions, runAgent } from '../../agent/agent.ts';
+import { type AgentOptions, runAgent } from '../../agent/agent.ts';
 import type { FakeCall } from '../../agent/drivers/fake/books.ts';
 import { fakeDriver } from '../../agent/drivers/fake/driver.ts';
 import type { FakeMachine } from '../../agent/drivers/fake/machine.ts';
 import { openLedger } from '../../agent/ledger.ts';
+import type { AgentEnd } from '../../agent/loop.ts';
 import type { LogRecord } from '../../shared/log.ts';
 import { ensureEventQueues, ensureHostQueue, eventsQueue, hostQueue } from '../../shared/messaging/agent-queues.ts';
 import { commandMessage } from '../../shared/messaging/command-message.ts';
@@ -38,6 +39,8 @@ export async function testHost(context: TestContext) {
   await ensureEventQueues(queues);
   await ensureHostQueue(queues, host);
   const ledger = openLedger(join(folder, 'ledger.db'));
+  // The host has been there for long.
+  await ledger.began(0);
   const calls: FakeCall[] = [];
   const logged: LogRecord[] = [];
   let intercept: (call: FakeCall) => void | Promise<void> = () => {};

@@ -10,10 +10,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { allFunctions, isRouteFunction, servedServices } from '../../infra/aws/functions.ts';
 import { mappingKeyOf } from '../../infra/aws/route-keys.ts';
-import { router } from '../../infra/local/router.ts';
 import { ensureEventQueues, eventsQueue } from '../../shared/messaging/agent-queues.ts';
 import { sqsQueues } from '../../shared/messaging/sqs.ts';
 import type { GatewayResponse } from '../../shared/operation/gateway.ts';
+import { router } from '../../shared/operation/router.ts';
 import { builtBundles, ofType, synthesized } from './aws-cloud.ts';
 import type { DynamodbLocal } from './dynamodb-local.ts';
 import { gatewayEvent, objectCreated, sqsEvent } from './gateway-event.ts';
@@ -64,6 +64,7 @@ export async function startBundledCloud(local: DynamodbLocal, { runsSources = tr
     IMAGE_BUCKET: bucket,
     TOKEN_KEYS_SECRET: 'token-keys',
     PASSWORDS_SECRET: 'first-passwords',
+    VOLUME_SECRET: 'volume-secret',
   };
   const endpoints = {
     AWS_ENDPOINT_URL_DYNAMODB: local.endpoint,

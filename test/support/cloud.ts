@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { signsOfLife } from '../../shared/compute/hosts/host.ts';
 import { testImageId } from '../../shared/image/test-image.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
-import { projectQuotas } from '../../shared/quota/own-limits.ts';
+import { countedNetworkQuotas } from '../../shared/quota/networks.ts';
+import { networkQuotas, projectQuotas } from '../../shared/quota/own-limits.ts';
 import { transaction } from '../../shared/store/transaction.ts';
 import type { Answer } from './gateway.ts';
 import { type Persona, projects } from './personas.ts';
@@ -19,12 +20,14 @@ export async function must(system: System, method: AnyOperation['method'], path:
   return answer;
 }
 
-/** A system whose projects may have as many servers as they like. */
+/** A system whose projects may have as many servers, and as much of networks, as they like. */
 export async function roomySystem(options: SystemOptions = {}): Promise<System> {
   const system = await makeSystem(options);
   await transaction(system.ports, async (tx) => {
-    for (const projectId of Object.values(projects))
-      tx.put(projectQuotas, { projectId, limits: { instances: -1, cores: -1, ram: -1, key_pairs: -1 } });
+    for (const projectId of Object.values(projects)) {
+      tx.put(projectQuotas, { projectId, limits: { instances: -1, cores: -1, ram: -1, key_pairs: -1, server_groups: -1 } });
+      tx.put(networkQuotas, { projectId, limits: Object.fromEntries(countedNetworkQuotas.map((name) => [name, -1])) });
+    }
   });
   return system;
 }

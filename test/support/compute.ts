@@ -8,7 +8,8 @@ import type {
   VolumeView,
 } from '../../shared/compute/disks/block-device.ts';
 import type { Mapping } from '../../shared/compute/disks/mapping.ts';
-import type { Allocated, Host, HostAllocations } from '../../shared/compute/hosts/host.ts';
+import type { Candidate, HostAllocations } from '../../shared/compute/hosts/candidates.ts';
+import type { Allocated } from '../../shared/compute/hosts/host.ts';
 import type { SchedulingRequest } from '../../shared/compute/hosts/scheduling/host.ts';
 import type { GuardedServer } from '../../shared/compute/servers/guards.ts';
 import type { Inventory } from '../../shared/messaging/inventory.ts';
@@ -117,7 +118,7 @@ export const guardedServer = (given: Partial<GuardedServer> = {}): GuardedServer
 /** When the tests of scheduling take place, milliseconds since the epoch. */
 const now = Date.UTC(2026, 10, 22);
 
-export interface GivenHost extends Partial<Omit<Host, 'inventory'>> {
+export interface GivenHost extends Partial<Omit<Candidate, 'inventory'>> {
   readonly inventory?: Partial<Inventory>;
   readonly allocated?: Partial<Allocated>;
 }
@@ -135,6 +136,9 @@ export const host = ({ inventory = {}, allocated = {}, ...given }: GivenHost = {
     heartbeatAt: now,
     startedAt: now,
     inHand: [],
+    aggregates: [],
+    regrouped: 0,
+    aggregateMetadata: [],
     createdAt: new Date(now).toISOString(),
     updatedAt: new Date(now).toISOString(),
     ...given,
@@ -156,6 +160,7 @@ export const host = ({ inventory = {}, allocated = {}, ...given }: GivenHost = {
 
 export const schedulingRequest = (given: Partial<SchedulingRequest> = {}): SchedulingRequest => ({
   now,
+  projectId: 'project-1',
   allocation: { vcpus: 1, memoryMib: 512, diskGib: 1, servers: 1 },
   zone: null,
   host: null,

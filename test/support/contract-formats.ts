@@ -71,6 +71,13 @@ function regularExpression(text: string): boolean {
   }
 }
 
+/** With a slash, behind which is a count of bits or a mask. */
+function cidr(text: string): boolean {
+  const [address = '', prefix = ''] = text.split('/', 2);
+  const bits = /^\d{1,3}$/.test(prefix) ? Number(prefix) : isIPv4(prefix) ? 0 : Number.NaN;
+  return !/\s/.test(text) && ((isIPv4(address) && bits <= 32) || (isIPv6(address) && bits <= 128));
+}
+
 const whiteSpace = /^\s/;
 const printable = /^[^\p{C}\p{Zl}\p{Zp}\u{FFFF}-\u{10FFFF}]*$/u;
 
@@ -87,7 +94,10 @@ export const formats: Readonly<Record<string, (text: string) => boolean>> = {
   regex: regularExpression,
   ipv4: isIPv4,
   ipv6: (text) => isIPv6(text) && !text.includes('%'),
+  cidr,
   name,
+  name_with_leading_trailing_spaces: (text) => printable.test(text) && /[^ ]/.test(text),
+  az_name: (text) => name(text) && !text.includes(':'),
 };
 
 /** They refuse what is not a string as well. */

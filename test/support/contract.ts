@@ -156,6 +156,9 @@ function numberOf(value: unknown): number | undefined {
   return Number(value.replaceAll('_', ''));
 }
 
+/** Hosts go by any name; in the schemas of usage audits Nova only knows those of its samples, which are UUIDs, and would not stand its own. */
+const namedFreely = new Set(['hosts_not_run']);
+
 /** What can be said in standard keywords: patterns of property names, and formats that refuse what is no string. */
 function adapt(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(adapt);
@@ -163,6 +166,7 @@ function adapt(schema: unknown): unknown {
   return Object.fromEntries(
     Object.entries(schema).flatMap(([keyword, value]): [string, unknown][] => {
       if (keyword === 'enum' || keyword === 'const' || keyword === 'default') return [[keyword, value]];
+      if (namedFreely.has(keyword)) return [[keyword, { type: 'array', items: { type: 'string' } }]];
       if (keyword === 'format' && stringFormats.has(value as string))
         return [
           [keyword, value],

@@ -3,11 +3,13 @@ import { routeFunctions } from '../../infra/aws/functions.ts';
 import * as limits from '../../shared/limits.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import type { Consumed } from './consumed.ts';
+import type { NetworkRow } from './cost-networks.ts';
 import type { CostRow } from './cost-walk.ts';
 import { prices, pricesAsOf } from './prices.ts';
 
 interface Measured {
   readonly rows: readonly CostRow[];
+  readonly plugging: readonly NetworkRow[];
   readonly heartbeat: Consumed;
   /** A run of the schedule that finds nothing. */
   readonly idleRun: Consumed;
@@ -80,6 +82,12 @@ function tableOf(rows: readonly CostRow[]): string {
   return `| operation | read units | write units | requests | SQS | dollars |\n| --- | ---: | ---: | ---: | ---: | ---: |\n${lines.join('\n')}`;
 }
 
+function pluggingTable(rows: readonly NetworkRow[]): string {
+  const pair = ({ request, after }: NetworkRow, key: keyof Consumed) => `${units(request[key])} + ${units(after[key])}`;
+  const lines = rows.map((row) => `| ${[row.what, pair(row, 'reads'), pair(row, 'writes'), pair(row, 'requests')].join(' | ')} |`);
+  return `| what | read units | write units | requests |\n| --- | ---: | ---: | ---: |\n${lines.join('\n')}`;
+}
+
 const beats = secondsPerMonth / limits.heartbeatSeconds;
 const polls = secondsPerMonth / pollSeconds;
 /** A million heartbeats, without what the table takes for them. */
@@ -89,14 +97,14 @@ const perBeat = requestsPerHeartbeat * prices.queueRequests + functionCost();
 export const idleHostDollars = (heartbeat: Consumed): number =>
   (beats * (perBeat + tableCost(heartbeat)) + polls * prices.queueRequests) / 1e6;
 
-export function costDocument({ rows, heartbeat, idleRun, alarmMetrics, ownMetrics, dashboards, secrets }: Measured): string {
+export function costDocument({ rows, plugging, heartbeat, idleRun, alarmMetrics, ownMetrics, dashboards, secrets }: Measured): string {
   const services = Map.groupBy(rows, ({ operation }) => operation.service);
   const perHost = idleHostDollars(heartbeat);
   const runs = secondsPerMonth / 60;
   const idle: readonly (readonly [what: string, cost: number])[] = [
     [`${dashboards} dashboard`, dashboards * prices.dashboard],
     [`${alarmMetrics} metrics that alarms look at`, alarmMetrics * prices.alarmMetric],
-    [`${ownMetrics} metrics read from the logs`, ownMetrics * prices.ownMetric],
+    [`${ownMetrics} metrics of what functions log`, ownMetrics * prices.ownMetric],
     [`${secrets} secrets`, secrets * prices.secret],
     ['`reap`, each minute', (runs / 1e6) * (tableCost(idleRun) + functionCost({ ...usual, seconds: 0.1 }))],
     [`${pollers} pollers of Lambda at the queue of events`, (pollers * polls * prices.queueRequests) / 1e6],
@@ -122,6 +130,13 @@ and logs. Lists have a dozen entries here at most; each further 4 kB are half a 
 index. A function that was not called for five seconds reads the list of revoked tokens first, which is one unit more.
 
 ${Array.from(services, ([service, theirs]) => `### ${service}\n\n${tableOf(theirs)}`).join('\n\n')}
+
+## What ports add
+
+Units and requests to DynamoDB of the answer, and of what follows from it: the way of a command to the hypervisor and back, and what hosts are told of
+their ports' security groups.
+
+${pluggingTable(plugging)}
 
 ## A month in which nothing happens
 

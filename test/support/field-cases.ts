@@ -39,8 +39,10 @@ const fewValues: readonly unknown[] = [
 export function* fieldCases(schema: JsonSchema, seen: Set<string>, accepts: (value: unknown) => boolean): Generator<FieldCase> {
   const smallest = smallestValue(schema, accepts);
   for (const path of pathsOf(schema)) {
-    const field = JSON.stringify([path, schemaAt(schema, path)]);
-    for (const wild of seen.has(field) ? fewValues : wildValues)
+    const own = schemaAt(schema, path);
+    const field = JSON.stringify([path, own]);
+    // The words that it knows may be nobody else's.
+    for (const wild of [...list(own, 'enum'), ...(seen.has(field) ? fewValues : wildValues)])
       yield { path: path.join('.'), value: withValueAt(smallest, path, schema, wild) };
     seen.add(field);
   }
@@ -84,6 +86,9 @@ function onlyRequired(schema: unknown): unknown {
 
 type Path = readonly string[];
 
+const firstItemOf = (schema: JsonSchema): JsonSchema | undefined =>
+  (schema['items'] as JsonSchema | undefined) ?? list(schema, 'prefixItems')[0];
+
 function pathsOf(schema: JsonSchema): readonly Path[] {
   const own = Object.entries(members(schema, 'properties')).flatMap(([name, inner]) => [
     [name],
@@ -93,7 +98,8 @@ function pathsOf(schema: JsonSchema): readonly Path[] {
     ['key'],
     ...pathsOf(inner).map((rest) => ['key', ...rest]),
   ]);
-  const items = schema['items'] === undefined ? [] : [['0'], ...pathsOf(schema['items'] as JsonSchema).map((rest) => ['0', ...rest])];
+  const first = firstItemOf(schema);
+  const items = first === undefined ? [] : [['0'], ...pathsOf(first).map((rest) => ['0', ...rest])];
   const branches = [...list(schema, 'oneOf'), ...list(schema, 'anyOf'), ...list(schema, 'allOf')].flatMap(pathsOf);
   const distinct = new Map([...own, ...member, ...items, ...branches].map((path) => [path.join('.'), path]));
   return [...distinct.values()];
@@ -116,7 +122,7 @@ function withValueAt(whole: unknown, [key, ...rest]: Path, schema: JsonSchema, v
 function innerSchema(schema: JsonSchema, key: string): JsonSchema | undefined {
   const own =
     key === '0'
-      ? (schema['items'] as JsonSchema | undefined)
+      ? firstItemOf(schema)
       : (members(schema, 'properties')[key] ?? (key === 'key' ? Object.values(members(schema, 'patternProperties'))[0] : undefined));
   if (own !== undefined) return own;
   const branches = [...list(schema, 'oneOf'), ...list(schema, 'anyOf'), ...list(schema, 'allOf')];

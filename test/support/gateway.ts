@@ -1,8 +1,8 @@
 /** Requests to operations without sockets: routed as API Gateway does, served by the real pipeline. */
 import assert from 'node:assert/strict';
-import { router } from '../../infra/local/router.ts';
 import type { GatewayHandler, GatewayResponse } from '../../shared/operation/gateway.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
+import { router } from '../../shared/operation/router.ts';
 import { routesOf } from '../../shared/operation/routes.ts';
 import { serve } from '../../shared/operation/serve.ts';
 import { serveUnknown } from '../../shared/operation/serve-unknown.ts';

@@ -1,8 +1,19 @@
 /** The people that tests are made as: every role on a project, nobody in particular, and somebody from another project. */
+import { projects as identityProjects } from '../../shared/identity/projects.ts';
 import { signToken, type TokenClaims } from '../../shared/identity/tokens.ts';
 import type { Ports } from '../../shared/ports.ts';
+import { type TransactionPorts, transaction } from '../../shared/store/transaction.ts';
 
 export const projects = { own: 'a0000000000000000000000000000001', other: 'a0000000000000000000000000000002' } as const;
+
+/** Keystone knows the projects as well: those who ask it find them. */
+export async function knownProjects(ports: TransactionPorts): Promise<void> {
+  for (const [name, id] of Object.entries(projects))
+    await transaction(ports, async (tx) => {
+      const blank = { domainId: 'default', description: '', enabled: true, tags: [], extra: {} };
+      if ((await tx.get(identityProjects, id)) === undefined) tx.put(identityProjects, { ...blank, id, name });
+    });
+}
 
 interface Facts {
   readonly project: keyof typeof projects | null;

@@ -1,7 +1,9 @@
 /** Hands a table's stream to a function as Lambda's event source mapping does, filter and partial failures included. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { commandPrefix } from '../../functions/workers/dispatch.ts';
+import { commandPrefix, volumeSort } from '../../functions/workers/dispatch.ts';
+import { mayOweHosts } from '../../shared/network/hosts/tell.ts';
+import { keyAttributes } from '../../shared/store/table.ts';
 import { streamRecord } from './gateway-event.ts';
 
 interface Pump {
@@ -13,8 +15,18 @@ interface Pump {
 
 interface StreamRecord {
   readonly eventName: string;
-  readonly dynamodb: { readonly SequenceNumber: string; readonly Keys: { readonly sk: { readonly S: string } } };
+  readonly dynamodb: {
+    readonly SequenceNumber: string;
+    readonly Keys: { readonly sk: { readonly S: string } };
+    readonly NewImage?: Readonly<Record<string, unknown>>;
+  };
 }
+
+/** New commands, and volumes for which an order is owed. */
+const isDispatched = ({ eventName, dynamodb: { Keys, NewImage = {} } }: StreamRecord): boolean =>
+  Keys.sk.S === volumeSort || mayOweHosts(Keys.sk.S)
+    ? keyAttributes.due.partition in NewImage
+    : eventName === 'INSERT' && Keys.sk.S.startsWith(commandPrefix);
 
 /** Runs until the signal aborts. */
 export async function pumpStream({ endpoint, tableName, signal, deliver }: Pump): Promise<void> {
@@ -46,7 +58,7 @@ export async function pumpStream({ endpoint, tableName, signal, deliver }: Pump)
       ShardIterator = await beginning();
       continue;
     }
-    let pending = Records.filter(({ eventName, dynamodb }) => eventName === 'INSERT' && dynamodb.Keys.sk.S.startsWith(commandPrefix));
+    let pending = Records.filter(isDispatched);
     while (pending.length > 0 && !signal.aborted) {
       const event = { Records: pending.map((record) => streamRecord({ ...record }, StreamArn)) };
       const [failed] = ((await deliver(event)) as DynamoDBBatchResponse).batchItemFailures;

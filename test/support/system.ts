@@ -6,40 +6,36 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answer } from '../../agent/answer.ts';
-import { execute } from '../../agent/commands.ts';
-import { Courses } from '../../agent/course.ts';
-import type { FakeCall } from '../../agent/drivers/fake/books.ts';
-import { type FakeDriver, fakeDriver } from '../../agent/drivers/fake/driver.ts';
-import { openLedger } from '../../agent/ledger.ts';
-import { reply } from '../../agent/reply.ts';
-import { isControl } from '../../agent/steer.ts';
 import { operations } from '../../functions/catalogue.ts';
 import { agentEvents } from '../../functions/workers/agent-events.ts';
+import { portDevices } from '../../shared/compute/actions/networks/port-changed.ts';
 import { putDefaultFlavors } from '../../shared/compute/flavors/default-flavors.ts';
 import { registeredAgents } from '../../shared/compute/hosts/registered-agent.ts';
 import { revocationList } from '../../shared/identity/revocations.ts';
 import { imageCatalogue } from '../../shared/image/catalogue.ts';
 import { putTestImage } from '../../shared/image/test-image.ts';
 import type { LogRecord } from '../../shared/log.ts';
-import { ensureEventQueues, ensureHostQueue, eventsQueue, hostQueue } from '../../shared/messaging/agent-queues.ts';
-import { type Command, readCommand } from '../../shared/messaging/commands.ts';
-import { answerMessage, heartbeatMessage, resultMessage } from '../../shared/messaging/events.ts';
-import { laneOfGroup } from '../../shared/messaging/lanes.ts';
-import type { Message, OutgoingMessage, Queues } from '../../shared/messaging/port.ts';
+import { ensureEventQueues, ensureHostQueue, eventsQueue } from '../../shared/messaging/agent-queues.ts';
+import type { OutgoingMessage, Queues } from '../../shared/messaging/port.ts';
 import { openSqliteQueues } from '../../shared/messaging/sqlite.ts';
+import type { VolumeHeartbeat } from '../../shared/messaging/volume-orders.ts';
+import { networkService } from '../../shared/network/service.ts';
 import type { AnyOperation } from '../../shared/operation/operation.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { Store } from '../../shared/store/port.ts';
 import { openSqliteStore } from '../../shared/store/sqlite.ts';
 import { transaction } from '../../shared/store/transaction.ts';
 import { putDefaultVolumeTypes } from '../../shared/volume/default-types.ts';
+import { volumeAgents } from '../../shared/volume/keeping/agents.ts';
+import { volumeHostList } from '../../shared/volume/keeping/volume-host.ts';
 import { volumeService } from '../../shared/volume/service.ts';
 import { type FakeClock, seededChance, storyClock } from './clock.ts';
 import { type Answer, gateway } from './gateway.ts';
+import { fakeHosts } from './hosts.ts';
 import { cheap } from './identity.ts';
 import { imageDataInMemory } from './image-data.ts';
 import { type Persona, tokenFor } from './personas.ts';
+import { fakeVolumeAgent } from './volume-agent.ts';
 
 export interface SystemOptions {
   /** SQLite in memory unless given; so are the queues. Whoever gives them closes them. */
@@ -48,6 +44,8 @@ export interface SystemOptions {
   readonly clock?: FakeClock;
   /** Two unless told. */
   readonly hosts?: readonly string[];
+  /** Hosts that keep volumes; none unless told: then volumes are in the books only. */
+  readonly volumeHosts?: readonly string[];
   readonly seed?: number;
   /** After which moves are confirmed by themselves; never unless told. */
   readonly resizeConfirmSeconds?: number;
@@ -77,30 +75,17 @@ export interface Asked {
   readonly address?: string;
 }
 
-interface FakeHost {
-  readonly name: string;
-  readonly driver: FakeDriver;
-  /** Called before the hypervisor does anything: it may throw a `DriverFault`. */
-  intercept: (call: FakeCall) => void | Promise<void>;
-  /** What becomes of a command that it is handed: it is answered, unless told. */
-  fate: (command: Command) => Fate | Promise<Fate>;
-  /** Which commands its agent takes and does not begin, until they are released. */
-  holds: (command: Command) => boolean;
-}
-
-/**
- * - `answered`: carried out, written down and told.
- * - `told twice`: the event comes twice.
- * - `dies before`, `dies after`: the agent dies before or after it has carried it out, and nothing is written down; the command comes again.
- * - `off`, `off after`: the same, and the host is off: nothing is handed to it until it is on again.
- * - `lost`: the queue has lost it.
- */
-export type Fate = 'answered' | 'told twice' | 'dies before' | 'dies after' | 'off' | 'off after' | 'lost';
-
 export type System = Awaited<ReturnType<typeof makeSystem>>;
 
 /** Log records of what must not happen: failures that no operation declares, events that could not be applied, ... */
-const defects = new Set(['undeclared error', 'event not applied', 'command not sent', 'command not reaped', 'timer failed']);
+const defects = new Set([
+  'undeclared error',
+  'event not applied',
+  'command not sent',
+  'order not sent',
+  'command not reaped',
+  'timer failed',
+]);
 
 /** Flavors, volume types and the test image are there, and the hosts are up. */
 export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1', 'host-2'], seed = 1, ...given }: SystemOptions = {}) {
@@ -116,18 +101,27 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
   const plainQueues = given.queues ?? own(openSqliteQueues({ path: ':memory:', clock, chance }));
   const queues: Queues = { ...plainQueues, send: sendAndHear };
   const images = imageCatalogue(store, clock);
+  const log = { write: (record: LogRecord) => void records.push(record) };
+  const imageData = imageDataInMemory(join(folder, 'image-bytes'));
+  const volumeHosts = volumeHostList(store, clock);
+  const agents = volumeAgents({ clock, queues, log, imageData, secret: async () => new Uint8Array(32).fill(9), hosts: volumeHosts });
+  const devices = portDevices({ store });
   const ports: Ports = {
     store,
     queues,
     clock,
     chance,
-    log: { write: (record) => void records.push(record) },
+    log,
     tokenKeys: { keys: async () => [{ id: 'test', secret: new Uint8Array(32).fill(7) }] },
     revocations: revocationList(store, clock),
     passwordCost: cheap,
-    imageData: imageDataInMemory(join(folder, 'image-bytes')),
+    imageData,
     images,
-    volumes: volumeService({ store, clock, images }),
+    volumes: volumeService({ store, clock, images, volumeHosts, volumeAgents: agents }),
+    networks: networkService({ store, clock, chance, devices }),
+    devices,
+    volumeHosts,
+    volumeAgents: agents,
     ...(given.resizeConfirmSeconds === undefined ? {} : { resizeConfirmSeconds: given.resizeConfirmSeconds }),
     ...(given.shelvedOffloadSeconds === undefined ? {} : { shelvedOffloadSeconds: given.shelvedOffloadSeconds }),
     ...(given.reclaimInstanceSeconds === undefined ? {} : { reclaimInstanceSeconds: given.reclaimInstanceSeconds }),
@@ -143,95 +137,18 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
   const send = gateway([...operations, ...(given.operations ?? [])], ports);
   const applyEvents = agentEvents(ports);
 
-  const ledgers = new Map(names.map((name) => [name, own(openLedger(':memory:'))]));
-  const hosts = new Map(
-    names.map((name): [string, FakeHost] => {
-      const driver = fakeDriver({
-        folder: join(folder, name),
-        inventory: { hypervisorHostname: name },
-        intercept: (call) => host.intercept(call),
-      });
-      const host: FakeHost = { name, driver, intercept: () => {}, fate: () => 'answered', holds: () => false };
-      return [name, host];
-    }),
-  );
+  const agentsOfHosts = fakeHosts({ names, folder, queues, clock, own });
+  const { hosts, off, release } = agentsOfHosts;
+  const volumeKeepers = new Map((given.volumeHosts ?? []).map((host) => [host, fakeVolumeAgent({ host, queues, clock })] as const));
 
-  /** Of the calls that the hosts' agents are at. */
-  const courses = new Map(names.map((name) => [name, new Courses()]));
-  /** Hosts whose agents are at a command. */
-  const busy = new Set<string>();
-  const held: { readonly host: FakeHost; readonly message: Message }[] = [];
-
-  /** Hosts that are off. */
-  const off = new Set<string>();
-
-  async function receive(queue: string): Promise<readonly Message[]> {
-    return queues.receive(queue, { limit: 10, waitSeconds: 0, visibilitySeconds: 30 });
-  }
-
-  /** What an agent does with each of its commands. @returns how many there were */
-  async function workOf(host: FakeHost): Promise<number> {
-    if (off.has(host.name)) return 0;
-    const messages = await receive(hostQueue(host.name));
-    const begun = messages.filter(({ body }) => !host.holds(readCommand(body)));
-    held.push(...messages.filter((message) => !begun.includes(message)).map((message) => ({ host, message })));
-    for (const message of begun) await workOn(host, message);
-    return begun.length;
-  }
-
-  async function workOn(host: FakeHost, message: Message): Promise<void> {
-    const { name, driver } = host;
-    const [ledger, ofHost] = [ledgers.get(name), courses.get(name)];
-    assert.ok(ledger && ofHost);
-    const wasBusy = busy.has(name);
-    busy.add(name);
-    try {
-      const fate = off.has(name) ? 'off' : await host.fate(readCommand(message.body));
-      if (fate === 'off' || fate === 'off after') off.add(name);
-      if (fate === 'dies after' || fate === 'off after') await carryOut(driver, readCommand(message.body));
-      if (fate === 'answered' || fate === 'told twice') {
-        const event = await answer({ host: name, driver, ledger, clock, courses: ofHost }, message);
-        await queues.send(eventsQueue, resultMessage(event, message));
-        if (fate === 'told twice')
-          await queues.send(eventsQueue, resultMessage(event, { ...message, receiveCount: message.receiveCount + 1 }));
-      }
-      if (fate === 'answered' || fate === 'told twice' || fate === 'lost') await queues.acknowledge(hostQueue(name), message.receipt);
-      else await queues.extend(hostQueue(name), message.receipt, 0);
-    } finally {
-      if (!wasBusy) busy.delete(name);
-    }
-  }
-
-  /** What the agent has done when it dies before it could tell anybody. */
-  async function carryOut(driver: FakeDriver, command: Command): Promise<void> {
-    if (!isControl(command)) await execute(driver, command, () => clock.now());
-  }
-
-  /** What somebody waits for is answered at once; commands are carried out when a test says so. */
   async function sendAndHear(queue: string, message: OutgoingMessage): Promise<void> {
     await plainQueues.send(queue, message);
-    const host = [...hosts.values()].find(({ name }) => hostQueue(name) === queue);
-    const lane = laneOfGroup(message.group);
-    if (host === undefined || lane === 'server') return;
-    // What overtakes reaches an agent that is at something; another has it in its turn.
-    if (lane === 'control' && !busy.has(host.name)) return;
-    for (const received of await receive(queue)) {
-      if (received.group !== message.group) await queues.extend(queue, received.receipt, 0);
-      else if (lane === 'control') await workOn(host, received);
-      else await answerTo(host, received);
-    }
-    if (lane === 'question') await takeEvents();
-  }
-
-  async function answerTo({ name, driver }: FakeHost, message: Message): Promise<void> {
-    const event = await reply({ host: name, driver, clock }, message.body);
-    if (event !== undefined) await queues.send(eventsQueue, answerMessage(event, message));
-    await queues.acknowledge(hostQueue(name), message.receipt);
+    if (await agentsOfHosts.hear(queue, message.group)) await takeEvents();
   }
 
   /** What the events queue's function does. An event that cannot be applied stays hidden, and is a defect. */
   async function takeEvents(): Promise<number> {
-    const messages = await receive(eventsQueue);
+    const messages = await queues.receive(eventsQueue, { limit: 10, waitSeconds: 0, visibilitySeconds: 30 });
     if (messages.length === 0) return 0;
     const { batchItemFailures } = await applyEvents({
       Records: messages.map(({ id, body, group, sentAt }) => ({
@@ -253,6 +170,8 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
     clock,
     ports,
     hosts,
+    /** Agents that keep volumes, by the names of their hosts. */
+    volumeKeepers,
     /** Names of hosts that are off: they are handed nothing. */
     off,
     /** Everything that was logged. */
@@ -288,40 +207,41 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
     /** The agents carry out what they were sent, and what they answer is applied, until nothing moves. */
     async settle(): Promise<void> {
       for (;;) {
-        let moved = 0;
-        for (const host of hosts.values()) moved += await workOf(host);
+        let moved = await agentsOfHosts.work();
+        for (const keeper of volumeKeepers.values()) moved += await keeper.work();
         moved += await takeEvents();
         if (moved === 0) return;
       }
     },
 
-    /** What was held is carried out, and held no more. */
-    async release(): Promise<void> {
-      for (const host of hosts.values()) host.holds = () => false;
-      for (const { host, message } of held.splice(0)) {
-        // What ends in an outage comes again.
-        await workOn(host, message).catch(() => queues.extend(hostQueue(host.name), message.receipt, 0));
+    /** The same of those that keep volumes alone: compute hosts do nothing meanwhile. */
+    async settleVolumes(): Promise<void> {
+      for (;;) {
+        let moved = 0;
+        for (const keeper of volumeKeepers.values()) moved += await keeper.work();
+        if (moved === 0) return;
+        await takeEvents();
       }
     },
 
+    /** What was held is carried out, and held no more. */
+    release,
+
     /** Every host, or those named, gives a sign of life; without one for a minute a host counts as down. */
     async beat(which: readonly string[] = names): Promise<void> {
-      for (const host of which.map((name) => hosts.get(name))) {
-        assert.ok(host);
-        const inventory = await host.driver.inventory();
-        await queues.send(
-          eventsQueue,
-          heartbeatMessage({
-            ...{ type: 'heartbeat', host: host.name, at: clock.now(), inventory, startedAt: 0, inHand: [] },
-            howFar: [...(courses.get(host.name)?.howFar() ?? [])],
-          }),
-        );
-      }
+      await agentsOfHosts.beat(which);
+      await takeEvents();
+    },
+
+    /** The agents that keep volumes, or those named, give a sign of life. */
+    async beatVolumes(which: readonly string[] = [...volumeKeepers.keys()], capacity?: VolumeHeartbeat['capacity']): Promise<void> {
+      for (const name of which) await volumeKeepers.get(name)?.beat(capacity);
       await takeEvents();
     },
 
     /** Fails when something was logged that must not happen. */
     assertNoDefects(): void {
+      for (const { refused } of volumeKeepers.values()) assert.deepEqual(refused, []);
       assert.deepEqual(
         records.filter(({ event }) => defects.has(event)),
         [],
@@ -344,6 +264,8 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
       for (const host of names) tx.put(registeredAgents, { host, principal, registeredAt });
     });
   }
+  for (const keeper of volumeKeepers.values()) await keeper.ensure();
   await system.beat();
+  await system.beatVolumes();
   return system;
 }

@@ -72,3 +72,21 @@ test('an agent forgets what no queue can hold any more', async (context) => {
   assert.equal(await subject.ledger.find(commandId(2)), undefined);
   assert.ok(await subject.ledger.find(commandId(3)));
 });
+
+test('a ledger knows when it was begun, and keeps to it', async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'micronova-ledger-'));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  const first = openLedger(join(folder, 'ledger.db'));
+  assert.equal(await first.began(5_000), 5_000);
+  first.close();
+  const second = openLedger(join(folder, 'ledger.db'));
+  assert.equal(await second.began(9_000), 5_000);
+  second.close();
+});
+
+test('one that was kept before beginnings were written down has always been there', async () => {
+  const ledger = openLedger(':memory:');
+  await ledger.finish(ending(1), 1_000);
+  assert.equal(await ledger.began(5_000), 0);
+  ledger.close();
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Driver } from '../../agent/driver.ts';
+import { openLedger } from '../../agent/ledger.ts';
 import * as limits from '../../shared/limits.ts';
 import { hostQueue } from '../../shared/messaging/agent-queues.ts';
 import type { Command } from '../../shared/messaging/commands.ts';
@@ -230,5 +231,34 @@ test('a queue that cannot be reached is tried again, ever less often', async (co
   );
   isDown = false;
   await subject.clock.advance(16_000);
+  assert.equal((await subject.machines()).length, 1);
+});
+
+test('a host that begins anew lets go of what it was told before, and does what it is told since', async (context) => {
+  const subject = await testHost(context);
+  const ledger = openLedger(':memory:');
+  context.after(() => ledger.close());
+  await subject.send(subject.command('build', buildPayload));
+  await subject.clock.advance(1_000);
+  subject.start({ ledger });
+  await subject.settle();
+  assert.deepEqual([subject.calls.length, await subject.owed()], [0, 0]);
+  assert.deepEqual(
+    subject.logged.filter(({ event }) => event === 'command let go').map(({ level }) => level),
+    ['warn'],
+  );
+  await subject.send(subject.command('build', buildPayload));
+  await subject.settle();
+  assert.equal((await subject.machines()).length, 1);
+});
+
+test('a clock that was ahead when the ledger began deafens the host no longer than it is ahead', async (context) => {
+  const subject = await testHost(context);
+  const ledger = openLedger(':memory:');
+  context.after(() => ledger.close());
+  await ledger.began(subject.clock.now() + 10 * 365 * 86_400_000);
+  subject.start({ ledger });
+  await subject.send(subject.command('build', buildPayload));
+  await subject.settle();
   assert.equal((await subject.machines()).length, 1);
 });

@@ -26,12 +26,24 @@ const refusals = [
   { title: 'without a host', values: ['--state', 'x'], status: 2, says: /Usage/ },
   { title: 'with an unknown option', values: ['--hots', 'a'], status: 2, says: /--hots/ },
   { title: 'with a name that leads out of its folder', values: ['--state', 'x', '--host', '../a'], status: 2, says: /no host name/ },
-  { title: 'with an unknown driver', values: ['--state', 'x', '--host', 'a', '--driver', 'toString'], status: 2, says: /only fake/ },
+  { title: 'with an unknown driver', values: ['--state', 'x', '--host', 'a', '--driver', 'toString'], status: 2, says: /only fake, qemu/ },
+  {
+    title: 'with an unknown accelerator',
+    values: ['--state', 'x', '--host', 'a', '--accelerator', 'hvf'],
+    status: 2,
+    says: /only kvm and tcg/,
+  },
   { title: 'with half a processor', values: ['--state', 'x', '--host', 'a', '--vcpus', '0.5'], status: 2, says: /--vcpus/ },
+  {
+    title: 'with cores that count for nothing',
+    values: ['--state', 'x', '--host', 'a', '--cpu-ratio', '0'],
+    status: 2,
+    says: /--cpu-ratio/,
+  },
 ];
 
-async function run(values: readonly string[]): Promise<{ status: unknown; said: string }> {
-  const child = spawn(process.execPath, [main, ...values], { stdio: ['ignore', 'ignore', 'pipe'] });
+async function run(values: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<{ status: unknown; said: string }> {
+  const child = spawn(process.execPath, [main, ...values], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const [said, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   return { status, said };
 }
@@ -53,6 +65,13 @@ test('an agent that cannot keep files says in which folder', async (context) => 
   assert.equal(end.said.trim().split('\n').length, 1, 'one line and no stack');
 });
 
+test('an agent of machines that the host cannot run says what is missing and what installs it', async (context) => {
+  const state = newFolder(context);
+  const end = await run(['--host', host, '--state', state, '--driver', 'qemu'], { ...process.env, PATH: state });
+  assert.equal(end.status, 1);
+  assert.match(end.said, /^Machines need qemu-system-x86_64, .*: apt-get install .*qemu-system-x86 .*\n$/);
+});
+
 test('an agent process builds a machine and ends when it is told to', async (context) => {
   const state = newFolder(context);
   const queues = openSqliteQueues({ path: join(state, 'micronova.db'), clock: systemClock, chance: systemChance });
@@ -63,16 +82,21 @@ test('an agent process builds a machine and ends when it is told to', async (con
   const logged = text(child.stdout);
   context.after(() => child.kill('SIGKILL'));
 
+  const seen = new Map<string, ReturnType<typeof readEvent>>();
+  async function hear(many: number): Promise<void> {
+    while (seen.size < many) {
+      for (const { body } of await queues.receive(eventsQueue, { limit: 10, waitSeconds: 20, visibilitySeconds: 30 })) {
+        const event = readEvent(body);
+        seen.set(event.type, event);
+      }
+    }
+  }
+  // A host is told nothing before it is there.
+  await hear(1);
   const now = systemClock.now();
   const envelope = { id: systemChance.uuid(), serverId: serverId(1), host, generation: 1, issuedAt: now, deadline: now + 600_000 };
   await queues.send(hostQueue(host), commandMessage({ ...envelope, requestId: 'req-1', name: 'build', payload: buildPayload }));
-  const seen = new Map<string, ReturnType<typeof readEvent>>();
-  while (seen.size < 2) {
-    for (const { body } of await queues.receive(eventsQueue, { limit: 10, waitSeconds: 20, visibilitySeconds: 30 })) {
-      const event = readEvent(body);
-      seen.set(event.type, event);
-    }
-  }
+  await hear(2);
   const [heartbeat, result] = [seen.get('heartbeat'), seen.get('result')];
   assert.ok(heartbeat?.type === 'heartbeat' && result?.type === 'result');
   assert.deepEqual([heartbeat.inventory.vcpus, heartbeat.inventory.hypervisorHostname], [8, host]);

@@ -8,8 +8,8 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { httpServer, type Target } from '../../infra/local/http-server.ts';
-import { type Router, router } from '../../infra/local/router.ts';
 import type { GatewayHandler, GatewayResponse } from '../../shared/operation/gateway.ts';
+import { type Router, router } from '../../shared/operation/router.ts';
 import { fakeClock } from '../support/clock.ts';
 
 const route = (method: 'GET' | 'PUT' | 'POST', path: string, handler: GatewayHandler, streams = false) =>

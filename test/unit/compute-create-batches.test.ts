@@ -8,12 +8,12 @@ const request = (characters: number) => ({ name: 's', userData: 'x'.repeat(chara
 test('a commit makes as many servers of a request as it has writes for', () => {
   assert.deepEqual(
     [0, 1, 4, 26].map((disks) => serversPerCommit(request(100), Array(disks).fill(null))),
-    [19, 10, 4, 1],
+    [13, 8, 4, 1],
   );
 });
 
 test('a commit makes no more servers than it has room for, with all of their user data', () => {
   const [count, bytes] = [serversPerCommit(request(110_000), []), 3 * 110_000];
-  assert.ok(count < 19 && count > 5, String(count));
+  assert.ok(count < 13 && count > 5, String(count));
   assert.ok(count * bytes < 4_194_304);
 });

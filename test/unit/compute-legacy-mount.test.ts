@@ -1,7 +1,9 @@
 /** The Compute API as it was before microversions: what old clients that are told `/v2` meet. Source: contract/microversions.json, legacy_v2_mount. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { computeOperations } from '../../functions/compute/catalogue.ts';
 import { testImageId } from '../../shared/image/test-image.ts';
+import { routesOf } from '../../shared/operation/routes.ts';
 import { projects } from '../support/personas.ts';
 import { makeSystem, type System } from '../support/system.ts';
 
@@ -64,4 +66,49 @@ test('the older mount knows no microversions and no headers of theirs', async ()
     Object.keys(answer.headers).filter((name) => /version/i.test(name)),
     [],
   );
+});
+
+test('the older mount has one extension more, and one document of versions', async () => {
+  const listed = async (mount: string) =>
+    ((await system.request('GET', `/compute/${mount}/extensions`, { as: 'reader' })).body as { extensions: { alias: string }[] })
+      .extensions;
+  const [older, newer] = [await listed('v2'), await listed('v2.1')];
+  const known = new Set(newer.map(({ alias }) => alias));
+  assert.deepEqual(
+    older.map(({ alias }) => alias).filter((alias) => !known.has(alias)),
+    ['OS-EXT-VIF-NET'],
+  );
+  const status = async (path: string) => (await system.request('GET', `/compute${path}`, { as: 'member' })).status;
+  assert.deepEqual(
+    [await status('/v2/extensions/OS-EXT-VIF-NET'), await status('/v2.1/extensions/OS-EXT-VIF-NET'), await status('/v2.1/extensions/NMN')],
+    [200, 404, 200],
+  );
+  const shown = async (path: string) => (await system.request('GET', `/compute${path}`, { as: 'member' })).at('version.id');
+  assert.deepEqual(
+    [await shown('/v2.1/versions/v2.0'), await shown('/v2.1/versions/v2.1'), await shown('/v2/versions/any')],
+    ['v2.0', 'v2.1', 'v2.0'],
+  );
+  assert.equal(await status('/v2.1/versions/v3'), 404);
+});
+
+const asked = (path: string, mount: string): string =>
+  path
+    .replace('/{mount}', `/${mount}`)
+    .replace('/{project_id}', `/${projects.other}`)
+    .replaceAll(/\{\w+\}/g, 'any');
+
+test('every route is there with a project in its path on both mounts, and refuses one that is not the token’s', async () => {
+  for (const { method, paths, operations: served } of routesOf(computeOperations)) {
+    if (served.some(({ unversioned, authentication }) => unversioned || authentication === 'none')) continue;
+    const [path] = paths.filter((each) => each.includes('{project_id}'));
+    assert.ok(path !== undefined, `${method} ${paths[0]}`);
+    for (const mount of ['v2', 'v2.1']) {
+      const url = asked(path, mount);
+      const action = served[0]?.action;
+      const body = method === 'GET' || method === 'DELETE' ? {} : { body: action === undefined ? {} : { [action]: null } };
+      const answer = await system.request(method, url, { as: 'member', ...body });
+      const message = `Malformed request URL: URL's project_id '${projects.other}' doesn't match Context's project_id '${projects.own}'`;
+      assert.deepEqual([answer.status, answer.at('badRequest.message')], [400, message], `${method} ${url}`);
+    }
+  }
 });

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { assertInjectedFilesWithinLimits, assertMetadataWithinLimits } from '../../shared/compute/servers/request-limits.ts';
 import { defaultLimits, limitsOf } from '../../shared/quota/compute-resources.ts';
 import { admittedServers, quotaBounds } from '../../shared/quota/servers.ts';
-import { assertLimitSettable } from '../../shared/quota/settable.ts';
 import { failure } from '../support/compute.ts';
 
 const nothing = { instances: 0, cores: 0, ram: 0 };
@@ -87,17 +86,6 @@ test('what is admitted fits in every quota, and no more would', () => {
       },
     ),
   );
-});
-
-test('a limit is not set below what is used unless forced, nor above its maximum', () => {
-  assert.throws(
-    () => assertLimitSettable('instances', 3, 5),
-    failure('QuotaBelowUsage', 'Quota limit 3 for instances must be greater than or equal to already used and reserved 5.'),
-  );
-  assert.doesNotThrow(() => assertLimitSettable('instances', 3, 5, -1, true));
-  assert.doesNotThrow(() => assertLimitSettable('instances', -1, 5));
-  assert.throws(() => assertLimitSettable('ram', 10, 0, 5), failure('QuotaAboveMaximum'));
-  assert.throws(() => assertLimitSettable('ram', -1, 0, 5), failure('QuotaAboveMaximum'));
 });
 
 test('more metadata items than the quota are refused', () => {

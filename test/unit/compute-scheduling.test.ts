@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { allocationOf, type HostAllocations } from '../../shared/compute/hosts/host.ts';
+import type { HostAllocations } from '../../shared/compute/hosts/candidates.ts';
+import { allocationOf } from '../../shared/compute/hosts/host.ts';
 import { chooseHost, subsetSize } from '../../shared/compute/hosts/scheduling/choose-host.ts';
 import { refusalOf } from '../../shared/compute/hosts/scheduling/filters.ts';
 import { capacityBounds, type SchedulingRequest } from '../../shared/compute/hosts/scheduling/host.ts';
 import { normalized, weights } from '../../shared/compute/hosts/scheduling/weighers.ts';
 import { flavor, type GivenHost, host, schedulingRequest } from '../support/compute.ts';
+
+const asksFor = (key: string, value: string) => ({ extraSpecs: { [`aggregate_instance_extra_specs:${key}`]: value } });
 
 const cases: readonly (readonly [name: string, host: GivenHost, request: Partial<SchedulingRequest>, isAdmitted: boolean])[] = [
   ['an empty host', {}, {}, true],
@@ -43,6 +46,58 @@ const cases: readonly (readonly [name: string, host: GivenHost, request: Partial
   ],
   ['a host with a forbidden trait', { inventory: { traits: ['HW_GPU'] } }, { extraSpecs: { 'trait:HW_GPU': 'forbidden' } }, false],
   ['a host outside an aggregate, as all are,', {}, { extraSpecs: { 'aggregate_instance_extra_specs:ssd': 'true' } }, false],
+  ['a host in an aggregate that says what the flavor asks', { aggregateMetadata: [{ ssd: 'true' }] }, asksFor('ssd', 'true'), true],
+  ['a host in an aggregate that says otherwise', { aggregateMetadata: [{ ssd: 'false' }] }, asksFor('ssd', 'true'), false],
+  [
+    'one of several values of several aggregates',
+    { aggregateMetadata: [{ disk: 'hdd' }, { disk: 'ssd, nvme' }] },
+    asksFor('disk', 'nvme'),
+    true,
+  ],
+  ['a number that is large enough', { aggregateMetadata: [{ ghz: '3.5' }] }, asksFor('ghz', '>= 3'), true],
+  ['a number that is too small', { aggregateMetadata: [{ ghz: '2.5' }] }, asksFor('ghz', '>= 3'), false],
+  ['what is no number', { aggregateMetadata: [{ ghz: 'fast' }] }, asksFor('ghz', '>= 3'), false],
+  ['one of alternatives', { aggregateMetadata: [{ disk: 'ssd' }] }, asksFor('disk', '<or> nvme <or> ssd'), true],
+  ['none of the alternatives', { aggregateMetadata: [{ disk: 'hdd' }] }, asksFor('disk', '<or> nvme <or> ssd'), false],
+  ['a part of a text', { aggregateMetadata: [{ cpu: 'Intel Xeon' }] }, asksFor('cpu', '<in> Xeon'), true],
+  ['an aggregate of other projects', { aggregateMetadata: [{ filter_tenant_id: 'project-2,project-3' }] }, {}, false],
+  ['an aggregate of several projects', { aggregateMetadata: [{ filter_tenant_id2: 'project-2, project-1' }] }, {}, true],
+  ['an aggregate for other images', { aggregateMetadata: [{ os_distro: 'windows' }] }, { imageProperties: { os_distro: 'debian' } }, false],
+  [
+    'an aggregate for such images',
+    { aggregateMetadata: [{ os_distro: 'windows, debian' }] },
+    { imageProperties: { os_distro: 'debian' } },
+    true,
+  ],
+  ['an aggregate for images that say nothing', { aggregateMetadata: [{ os_distro: 'windows' }] }, {}, true],
+  ['an aggregate with less overcommitment', { aggregateMetadata: [{ cpu_allocation_ratio: '1' }], allocated: { vcpus: 8 } }, {}, false],
+  ['an aggregate with more', { aggregateMetadata: [{ cpu_allocation_ratio: '16.0' }], allocated: { vcpus: 127 } }, {}, true],
+  [
+    'the least of several',
+    { aggregateMetadata: [{ cpu_allocation_ratio: '16' }, { cpu_allocation_ratio: '2' }], allocated: { vcpus: 16 } },
+    {},
+    false,
+  ],
+  ['a ratio that is no number', { aggregateMetadata: [{ cpu_allocation_ratio: 'much' }], allocated: { vcpus: 31 } }, {}, true],
+  ['more memory than there is', { aggregateMetadata: [{ ram_allocation_ratio: '1.5' }], allocated: { memoryMib: 11_008 } }, {}, true],
+  [
+    'a host that says how far it is overcommitted',
+    { inventory: { allocationRatios: { diskGib: 2 } }, allocated: { diskGib: 199 } },
+    {},
+    true,
+  ],
+  [
+    'an aggregate that says otherwise than its host',
+    { inventory: { allocationRatios: { diskGib: 2 } }, aggregateMetadata: [{ disk_allocation_ratio: '1' }], allocated: { diskGib: 100 } },
+    {},
+    false,
+  ],
+  [
+    'a forced host in an aggregate of other projects',
+    { aggregateMetadata: [{ filter_tenant_id: 'p' }] },
+    { host: 'host-1', isForced: true },
+    true,
+  ],
   ['another host than same_host', {}, { sameHosts: ['host-2'] }, false],
   ['a host of different_host', {}, { differentHosts: ['host-1'] }, false],
   ['another host than different_host', {}, { differentHosts: ['host-2'] }, true],

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { listHosts } from '../../shared/compute/hosts/candidates.ts';
 import { takeHeartbeat } from '../../shared/compute/hosts/heartbeat.ts';
-import { findHosts, hosts, listHosts, signsOfLife } from '../../shared/compute/hosts/host.ts';
+import { findHosts, hosts, signsOfLife } from '../../shared/compute/hosts/host.ts';
 import { HostSearch, type Wanted } from '../../shared/compute/hosts/scheduling/search.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { openSqliteStore, type SqliteStore } from '../../shared/store/sqlite.ts';

@@ -212,7 +212,7 @@ test('domain, services, endpoints and regions are shown as the catalog has them'
   const services = (await asks('GET', '/services')).at('services') as { id: string; type: string }[];
   assert.deepEqual(
     services.map(({ type }) => type),
-    ['identity', 'compute', 'image', 'volumev3', 'block-storage'],
+    ['identity', 'compute', 'image', 'volumev3', 'network', 'block-storage'],
   );
   const compute = services.find(({ type }) => type === 'compute')?.id ?? '';
   assert.equal((await asks('GET', `/services/${compute}`)).at('service.type'), 'compute');

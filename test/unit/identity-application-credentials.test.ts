@@ -153,7 +153,8 @@ test('nobody makes, sees or deletes the credentials of others, but administrator
 
 test('a credential needs a project, and takes no access rules, which would not be kept', async () => {
   const { cloud, create } = await withAnn();
-  assert.equal((await create({ name: 'x', access_rules: [{ path: '/', method: 'GET', service: 'compute' }] })).status, 400);
+  assert.equal((await create({ name: 'x', access_rules: [{ path: 'v2', method: 'GET', service: 'compute' }] })).status, 400);
+  assert.equal((await create({ name: 'x', access_rules: [{ id: 'none' }] })).at('error.message'), 'Could not find Access Rule: none.');
   assert.equal((await create({ name: 'x', expires_at: 'soon' })).status, 400);
   assert.equal((await create({ name: '' })).status, 400);
   const unscoped = await cloud.token('ann', 'ann');

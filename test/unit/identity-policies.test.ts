@@ -14,12 +14,23 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'domains.show': ['manager', 'member', 'reader', 'service', 'unscoped'],
   'regions.index': ['manager', 'member', 'reader', 'service', 'unscoped'],
   'regions.show': ['manager', 'member', 'reader', 'service', 'unscoped'],
+  'registered-limits.index': ['manager', 'member', 'reader', 'service', 'unscoped'],
+  'registered-limits.show': ['manager', 'member', 'reader', 'service', 'unscoped'],
+  'limits.model': ['manager', 'member', 'reader', 'service', 'unscoped'],
+  'limits.index': ['manager', 'member', 'reader', 'service', 'unscoped'],
+  // Who it belongs to is known when it is found.
+  'limits.show': ['manager', 'member', 'reader', 'service', 'unscoped'],
+  // Whose it is is known when it is found.
+  'trusts.show': ['manager', 'member', 'reader', 'service', 'unscoped'],
+  'trusts.roles': ['manager', 'member', 'reader', 'service', 'unscoped'],
+  'trusts.role': ['manager', 'member', 'reader', 'service', 'unscoped'],
+  'trusts.delete': ['manager', 'member', 'reader', 'service', 'unscoped'],
   'tokens.show': ['service'],
   'tokens.check': ['service'],
 };
 
 /** What not even administrators do for others. */
-const ownOnly = new Set(['application-credentials.create']);
+const ownOnly = new Set(['application-credentials.create', 'trusts.create']);
 
 const isForbidden = ({ status, text }: { readonly status: number; text(path: string): string }) =>
   status === 403 && text('error.message').startsWith('You are not authorized to perform the requested action: identity:');
@@ -42,6 +53,23 @@ test('every operation is refused to whom its policy does not name, and lets the 
     'users.update': { user: {} },
     'roles.create': { role: { name: 'member' } },
     'roles.update': { role: {} },
+    'domains.create': { domain: { name: 'default' } },
+    'domains.update': { domain: {} },
+    'groups.create': { group: { name: 'x' } },
+    'groups.update': { group: {} },
+    'trusts.create': { trust: { trustor_user_id: victim, trustee_user_id: victim, impersonation: false } },
+    'project-tags.replace': { tags: [] },
+    'services.create': { service: { type: 'x' } },
+    'services.update': { service: {} },
+    'endpoints.create': { endpoint: { service_id: 'x', interface: 'public', url: 'http://x' } },
+    'endpoints.update': { endpoint: {} },
+    'regions.create': { region: { id: 'RegionOne' } },
+    'regions.create-named': { region: {} },
+    'regions.update': { region: {} },
+    'registered-limits.create': { registered_limits: [{ service_id: 'x', resource_name: 'x', default_limit: 1 }] },
+    'registered-limits.update': { registered_limit: {} },
+    'limits.create': { limits: [{ project_id: 'x', service_id: 'x', resource_name: 'x', resource_limit: 1 }] },
+    'limits.update': { limit: {} },
     'application-credentials.create': { application_credential: { name: 'x' } },
   };
   const guarded = identityOperations.filter((operation) => operation.authentication !== 'none');
@@ -51,7 +79,7 @@ test('every operation is refused to whom its policy does not name, and lets the 
     const path = operation.path
       .replace('{user_id}', victim)
       .replace('{project_id}', other)
-      .replace(/\{\w+\}/, 'nothing');
+      .replaceAll(/\{\w+\}/g, 'nothing');
     const url = `${places.identity.root}${places.identity.base}${path}`;
     const ask = (token: string | undefined) =>
       cloud.send(operation.method, url, { token, body: bodies[operation.name], headers: { 'x-subject-token': subject } });

@@ -33,6 +33,7 @@ test('a password and a project give a token with roles, catalog and times', asyn
     identity: 'https://cloud.example/identity/v3',
     compute: 'https://cloud.example/compute/v2.1',
     image: 'https://cloud.example/image',
+    network: 'https://cloud.example/network',
     volumev3: `https://cloud.example/volume/v3/${project}`,
     'block-storage': `https://cloud.example/volume/v3/${project}`,
   });

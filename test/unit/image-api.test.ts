@@ -159,6 +159,12 @@ test('the test image belongs to the project of the administrators', async () => 
 
 test('clients can ask what an image has', async () => {
   for (const schema of ['image', 'images', 'member', 'members']) assert.equal((await ask('GET', `/schemas/${schema}`)).at('name'), schema);
+  // Dashboards offer what the schema enumerates.
+  const formats = (await ask('GET', '/schemas/image')).at('properties.disk_format.enum') as unknown[];
+  assert.deepEqual([formats.includes('raw'), formats.includes('qcow2'), formats.includes('png')], [true, true, false]);
   assert.equal((await ask('GET', '/schemas/nothing')).status, 404);
+  // They ask for this one before they list namespaces.
+  assert.equal((await ask('GET', '/schemas/metadefs/namespace')).at('properties.namespace.type'), 'string');
+  assert.equal((await ask('GET', '/schemas/metadefs/constructor')).status, 404);
   assert.equal((await system.request('GET', '/image', {})).status, 300);
 });

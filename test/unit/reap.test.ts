@@ -103,15 +103,15 @@ test('a run reads what is due, and the hosts of that, however much is owed', asy
   assert.deepEqual([owed.commands, owed.oldestSeconds], [3, 60]);
   assert.deepEqual(new Set(sent), new Set(due.map(({ id }) => id)));
   const { lists, commits, sends } = take();
-  // Commands that are due, those that a clock ahead has issued, timers, and the hosts by which we know whether we hear.
-  assert.equal(lists, 3 * shardCount + 2);
+  // Commands that are due, those that a clock ahead has issued, timers, what hosts are owed of ports, orders for volumes, hosts that are cleared, and those by which we know whether we hear.
+  assert.equal(lists, 4 * shardCount + 4);
   assert.deepEqual([commits, sends], [3, 3]);
   assert.ok(keys.length <= 3 * 2 + 2, `${keys.length} keys`);
 
   take();
   await reap(system.ports);
   const again = take();
-  assert.deepEqual([again.lists, again.gets, again.commits, again.sends], [3 * shardCount + 2, 1, 0, 0]);
+  assert.deepEqual([again.lists, again.gets, again.commits, again.sends], [4 * shardCount + 4, 1, 0, 0]);
 });
 
 test('a command is looked at after a minute, then in every run, at its deadline, and not in between', async (context) => {

@@ -156,3 +156,8 @@ test('types are listed for all, and written by administrators', async () => {
   assert.equal((await ask('DELETE', `/types/${id}`, undefined, 'admin')).status, 400);
   assert.equal((await ask('GET', '/types/default')).at('volume_type.name'), '__DEFAULT__');
 });
+
+test('dashboards are told which extensions there are', async () => {
+  const extensions = (await ask('GET', '/extensions')).at('extensions') as { name: string }[];
+  for (const name of ['VolumeTypeEncryption', 'AvailabilityZones', 'Services']) assert.ok(extensions.some((one) => one.name === name));
+});

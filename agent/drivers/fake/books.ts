@@ -1,18 +1,22 @@
 /** The books of the fake hypervisor: a JSON file per machine in a folder, replaced as a whole. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PowerVerb } from '../../../shared/messaging/commands.ts';
 import type { Inventory } from '../../../shared/messaging/inventory.ts';
 import type { Course } from '../../course.ts';
 import { type Driver, DriverFault } from '../../driver.ts';
+import { type NetworkBook, openNetworkBook } from '../../network/book.ts';
 import { type FakeMachine, type Kept, machineFile, readMachine } from './machine.ts';
 
 /** A call that is about to take effect. */
 export interface FakeCall {
-  readonly operation: Exclude<keyof Driver, 'inventory' | 'machines' | 'power'> | PowerVerb;
+  readonly operation: Exclude<keyof Driver, 'inventory' | 'machines' | 'power' | 'uptime' | 'cacheImage'> | PowerVerb;
   readonly serverId: string;
   /** The volume that is to be attached or detached. */
   readonly volumeId?: string;
+  /** The port that is to be plugged or unplugged; it, or the group, of which filters are told: no server is named then. */
+  readonly portId?: string;
+  readonly groupId?: string;
   /** How far a call is that takes effect bit by bit, and comes before each bit. */
   readonly percent?: number;
   /** What a call that takes long says and hears. */
@@ -47,6 +51,12 @@ export interface Books {
   get(serverId: string): FakeMachine;
   save(machine: Kept): Promise<{ powerState: number }>;
   remove(serverId: string): void;
+  /** What it was told of ports. */
+  readonly network: NetworkBook;
+  /** Writes down that an image is here. */
+  cache(imageId: string): void;
+  /** The images that are. */
+  cached(): readonly string[];
 }
 
 export function openBooks({ folder, intercept, replaceFile = replaceAtOnce }: Omit<FakeDriverOptions, 'inventory'>): Books {
@@ -55,9 +65,13 @@ export function openBooks({ folder, intercept, replaceFile = replaceAtOnce }: Om
   // Asked first: to fail at reading a file that is not there takes ten times as long, and every spawn would.
   const find = (serverId: string) => (existsSync(fileOf(serverId)) ? readMachine(fileOf(serverId)) : undefined);
 
+  const imagesFile = join(folder, 'images');
+  const cached = () => (existsSync(imagesFile) ? readFileSync(imagesFile, 'utf8').split('\n') : []);
+
   return {
     folder,
     find,
+    network: openNetworkBook(join(folder, 'network'), false),
     async intercept(call) {
       await intercept?.(call);
     },
@@ -75,5 +89,9 @@ export function openBooks({ folder, intercept, replaceFile = replaceAtOnce }: Om
       return { powerState: machine.powerState };
     },
     remove: (serverId) => rmSync(fileOf(serverId), { force: true }),
+    cache(imageId) {
+      replaceAtOnce(imagesFile, [...new Set([...cached(), imageId])].join('\n'));
+    },
+    cached,
   };
 }

@@ -4,8 +4,11 @@ import * as powerStates from '../../../shared/messaging/power-states.ts';
 import { lastLines } from '../../console.ts';
 import { bookkeepersDiagnostics } from '../../diagnostics.ts';
 import { type Driver, DriverFault } from '../../driver.ts';
+import type { NetworkBook } from '../../network/book.ts';
+import { uptimeOfSystem } from '../../uptime.ts';
 import { type FakeDriverOptions, openBooks } from './books.ts';
 import { boot, consoleLines, fakeConsolePorts, halt, panic, written } from './console.ts';
+import { interfacesOf } from './interfaces.ts';
 import { liveCalls, unlessGivenUp } from './live.ts';
 import { blankMachine, connectionsOf, type FakeMachine, hasGuest, newMachine } from './machine.ts';
 import { ownDisks } from './own-disks.ts';
@@ -14,6 +17,10 @@ import { volumesInUse } from './volumes-in-use.ts';
 
 export interface FakeDriver extends Driver {
   machines(): Promise<readonly FakeMachine[]>;
+  /** Ids of the images that it was told to fetch. */
+  cachedImages(): readonly string[];
+  /** What it was told of ports and of security groups. */
+  readonly network: Pick<NetworkBook, 'port' | 'group'>;
 }
 
 const defaultInventory: Inventory = {
@@ -60,11 +67,16 @@ export function fakeDriver({ inventory, ...options }: FakeDriverOptions): FakeDr
       if (machine && machine.machineId !== machineId) throw new DriverFault('A machine for this server exists on the host already.');
       if (machine?.state === 'built') return { powerState: machine.powerState };
       if (!machine && build.received) throw new DriverFault('Nothing was received for the machine.');
-      return save(newMachine(serverId, machineId, build, await disksOfImage(build.image)));
+      const made = newMachine(serverId, machineId, build, await disksOfImage(build.image));
+      books.network.plug(build.networks, build.filters);
+      return save(made);
     },
     async discard(serverId, machineId) {
       await intercept({ operation: 'discard', serverId });
-      if (find(serverId)?.machineId === machineId) books.remove(serverId);
+      const machine = find(serverId);
+      if (machine?.machineId !== machineId) return {};
+      books.network.unplug(machine.portIds);
+      books.remove(serverId);
       return {};
     },
     async receiveDisks(serverId, machineId, { flavor }) {
@@ -118,6 +130,7 @@ export function fakeDriver({ inventory, ...options }: FakeDriverOptions): FakeDr
       return isThisOne ? save({ ...machine, connections }) : { powerState: machine.powerState };
     },
     ...volumesInUse(books),
+    ...interfacesOf(books),
     async consoleOutput(serverId, lines) {
       await intercept({ operation: 'consoleOutput', serverId });
       return lastLines(Buffer.from(get(serverId).console), lines);
@@ -139,5 +152,9 @@ export function fakeDriver({ inventory, ...options }: FakeDriverOptions): FakeDr
       const devices = [...Object.keys(disks), ...Object.values(connections).map(({ device }) => device)];
       return bookkeepersDiagnostics({ powerState, vcpus, memoryMib, devices, ports: portIds.length });
     },
+    uptime: uptimeOfSystem,
+    cacheImage: async ({ id }) => books.cache(id),
+    cachedImages: () => books.cached(),
+    network: books.network,
   };
 }

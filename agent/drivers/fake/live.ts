@@ -33,14 +33,20 @@ export async function unlessGivenUp(work: Promise<void>, { givenUp: signal }: Co
   if (signal.aborted) throw givenUp();
 }
 
-export function liveCalls({ folder, intercept, find, get, save }: Books): LiveCalls {
+export function liveCalls({ folder, intercept, find, get, save, network }: Books): LiveCalls {
   const stateOf = (isPaused: boolean) => (isPaused ? powerStates.paused : powerStates.running);
   return {
-    async receiveMachine(serverId, machineId, { name, flavor }) {
+    async receiveMachine(serverId, machineId, { name, flavor, networks, filters }) {
       await intercept({ operation: 'receiveMachine', serverId });
       const machine = find(serverId);
       if (machine && machine.machineId !== machineId) throw new DriverFault('A machine for this server exists on the host already.');
-      const blank = { ...blankMachine(serverId, machineId, flavor), name, rootGib: flavor.rootGib };
+      const blank = {
+        ...blankMachine(serverId, machineId, flavor),
+        name,
+        rootGib: flavor.rootGib,
+        portIds: networks.map(({ portId }) => portId),
+      };
+      network.plug(networks, filters);
       if (!machine) await save({ ...blank, state: 'received', powerState: powerStates.pending });
       return { address: { folder } };
     },

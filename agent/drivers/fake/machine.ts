@@ -115,6 +115,7 @@ export function rebuiltMachine(cleared: Kept, commandId: string, build: CommandP
     ...(imageProperties !== undefined && { imageProperties }),
     ...(adminPass !== undefined && digestOf(adminPass)),
     disks: { ...(image ? (imaged ?? { root: diskOf(image.id, commandId) }) : {}), ...ephemeralDisk(flavor, commandId), ...kept.disks },
+    portIds: build.networks.map((port) => port.portId),
     connections: connectionsOf(build.volumes),
     console: powerOn ? written({ name, console: '' }, boot) : '',
   };

@@ -8,7 +8,7 @@ import { disksOfImage } from './snapshots.ts';
 
 type Part = Pick<Driver, 'clearDisks' | 'connectVolumes' | 'rebuild' | 'rescue' | 'unrescue' | 'setAdminPassword'>;
 
-export function ownDisks({ find, get, save, intercept }: Books): Part {
+export function ownDisks({ find, get, save, intercept, network }: Books): Part {
   /** @throws DriverFault unless the machine is the one that is meant, and built or cleared */
   function meant(serverId: string, machineId: string): FakeMachine {
     const machine = find(serverId);
@@ -37,9 +37,11 @@ export function ownDisks({ find, get, save, intercept }: Books): Part {
     async rebuild(serverId, rebuildId, build) {
       await intercept({ operation: 'rebuild', serverId });
       const machine = meant(serverId, build.machineId);
-      return machine.state === 'built'
-        ? { powerState: machine.powerState }
-        : save(rebuiltMachine(machine, rebuildId, build, await disksOfImage(build.image)));
+      if (machine.state === 'built') return { powerState: machine.powerState };
+      const rebuilt = rebuiltMachine(machine, rebuildId, build, await disksOfImage(build.image));
+      network.unplug(machine.portIds.filter((id) => !rebuilt.portIds.includes(id)));
+      network.plug(build.networks, build.filters);
+      return save(rebuilt);
     },
 
     async rescue(serverId, rescueId, { machineId, image, adminPass }) {

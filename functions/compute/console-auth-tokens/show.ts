@@ -14,6 +14,7 @@ export default operation({
   service: 'compute',
   method: 'GET',
   path: '/os-console-auth-tokens/{id}',
+  secretParameter: 'id',
   policy: policy.admin('os_compute_api:os-console-auth-tokens'),
   query: queryParameters({}, versions({ '2.1': 'drop', '2.99': 'refuse' })),
   status: 200,

@@ -17,9 +17,8 @@ import type { Caller } from '../../../shared/operation/policy.ts';
 import { object, since, versions } from '../../../shared/operation/versioned.ts';
 import { name } from '../../../shared/operation/wire.ts';
 import type { Ports } from '../../../shared/ports.ts';
-import { limitsOf } from '../../../shared/quota/compute-resources.ts';
-import { projectQuotas } from '../../../shared/quota/own-limits.ts';
 import { boundOf } from '../../../shared/quota/resource.ts';
+import { readLimits } from '../../../shared/quota/standing.ts';
 import { OutOfBounds, type Transaction, transaction } from '../../../shared/store/transaction.ts';
 
 const rule = policy.ownUserOrAdmin('os_compute_api:os-keypairs:create');
@@ -77,9 +76,9 @@ export default operation({
 
 /** How many key pairs the user may have; below zero for as many as there are. */
 async function limitFor(tx: Transaction, { store }: Pick<Ports, 'store'>, id: KeyPairId, { projectId }: Caller): Promise<number> {
-  const [existing, quota] = await Promise.all([tx.get(keyPairs, id), projectQuotas.get(store, projectId ?? '')]);
+  const [existing, limits] = await Promise.all([tx.get(keyPairs, id), readLimits(store, projectId ?? '')]);
   if (existing !== undefined) throw computeErrors.KeypairExists({ key_name: id.name });
-  return limitsOf(quota?.limits ?? {}).key_pairs;
+  return limits.key_pairs;
 }
 
 async function assertRoom(ports: Pick<Ports, 'store' | 'clock' | 'chance'>, id: KeyPairId, caller: Caller): Promise<void> {

@@ -63,7 +63,7 @@ export default serverAction({
   status: 200,
   act: {
     errors: [...evacuateErrors, computeErrors.ForceNeedsHost, computeErrors.PasswordOnExistingDisk],
-    needs: ['table:read', 'table:write', 'queue:send', 'images:read'],
+    needs: ['table:read', 'table:write', 'queue:send', 'images:read', 'networks'],
     async run(tx, ports, server, { body: given, fullHosts, ...cause }) {
       const { host = null, force, adminPass: wanted, onSharedStorage = false, isForced, startsAgain, tellsPassword } = given;
       if (force === true && host === null) throw computeErrors.ForceNeedsHost();

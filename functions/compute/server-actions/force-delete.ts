@@ -17,7 +17,7 @@ export default operation({
   body: z.strictObject({ forceDelete: z.unknown() }),
   status: 202,
   errors: [...deletionErrors, ...clientTokenErrors],
-  needs: ['table:read', 'table:write', 'queue:send'],
+  needs: ['table:read', 'table:write', 'queue:send', 'networks'],
   async handle(request, ports) {
     await deleteAsAsked(request, ports, { rule, isForced: true, token: clientTokenOf(request) });
     return {};

@@ -46,7 +46,7 @@ export default serverAction({
   body,
   act: {
     errors: [...liveMigrateErrors, computeErrors.ForceNeedsHost],
-    needs: ['table:read', 'table:write', 'queue:send'],
+    needs: ['table:read', 'table:write', 'queue:send', 'networks'],
     async run(tx, ports, server, { body: { force, ...move }, fullHosts, ...cause }) {
       enforce(move.host === null ? toAnyHost : toHost, cause.caller, { projectId: server.projectId });
       if (force && move.host === null) throw computeErrors.ForceNeedsHost();

@@ -25,7 +25,7 @@ export default serverAction({
   body: object({ rebuild: rebuildFields }),
   act: {
     errors: together(guardErrors, [computeErrors.VtpmForbids, computeErrors.HostUnavailable], rebuildErrors),
-    needs: ['table:read', 'table:write', 'queue:send', 'images:read'],
+    needs: ['table:read', 'table:write', 'queue:send', 'images:read', 'networks'],
     // Its own host has no room for a machine in the place of one that is gone.
     refuse: () => computeErrors.HostUnavailable(),
     async run(tx, ports, standing, { caller, body, version, requestId, origin }) {

@@ -21,7 +21,7 @@ export default serverAction({
   status: 200,
   act: {
     errors: together(guardErrors, rescueErrors, [computeErrors.VtpmForbids]),
-    needs: ['table:read', 'table:write', 'queue:send', 'images:read'],
+    needs: ['table:read', 'table:write', 'queue:send', 'images:read', 'networks'],
     async run(tx, ports, server, { body: { rescue: asked }, version, fullHosts: _fullHosts, ...cause }) {
       assertMay(rescue, server, cause.caller);
       const adminPass = asked?.adminPass ?? newPassword(ports.chance);

@@ -29,7 +29,7 @@ export default serverAction({
   act: {
     errors: unshelveErrors,
     // Its image is told to the host with where its bytes are.
-    needs: ['table:read', 'table:write', 'queue:send', 'images:read'],
+    needs: ['table:read', 'table:write', 'queue:send', 'images:read', 'networks'],
     async run(tx, ports, server, { body: asked, fullHosts, ...cause }) {
       const { availability_zone: zone, host } = (asked as z.infer<typeof withPlace>).unshelve ?? {};
       if (host !== undefined) enforce(toHost, cause.caller, { projectId: server.projectId });

@@ -39,7 +39,7 @@ export default operation({
   }),
   status: 200,
   errors: [],
-  needs: ['table:read', 'table:write', 'queue:send'],
+  needs: ['table:read', 'table:write', 'queue:send', 'networks'],
   async handle(asked, ports) {
     const events = [];
     // One after the other, in the order that they are told in: two for a server must not meet.

@@ -23,7 +23,7 @@ export default operation({
   body: createBody,
   status: 202,
   errors: createServersErrors,
-  needs: ['table:read', 'table:write', 'queue:send', 'images:read'],
+  needs: ['table:read', 'table:write', 'queue:send', 'images:read', 'networks'],
   async handle(asked, ports) {
     const { caller, body, version, requestId, origin } = asked;
     const adminPass = body.server.adminPass ?? newPassword(ports.chance);
@@ -55,7 +55,7 @@ function readRequest(body: CreateBody, version: Version, adminPass: string): Cre
     keyName: server.key_name ?? null,
     metadata: server.metadata ?? {},
     tags: [...new Set(server.tags)],
-    networks: Array.isArray(server.networks) ? server.networks : [],
+    networks: server.networks,
     diskConfig: server['OS-DCF:diskConfig'],
     accessIpV4: server.accessIPv4 ?? null,
     accessIpV6: server.accessIPv6 === undefined ? null : canonicalIpv6(server.accessIPv6),

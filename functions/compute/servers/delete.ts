@@ -13,7 +13,7 @@ export default operation({
   policyTarget: 'resource',
   status: 204,
   errors: deletionErrors,
-  needs: ['table:read', 'table:write', 'queue:send'],
+  needs: ['table:read', 'table:write', 'queue:send', 'networks'],
   async handle(request, ports) {
     await deleteAsAsked(request, ports, { rule, isForced: false });
     return {};

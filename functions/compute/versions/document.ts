@@ -44,9 +44,14 @@ export function versionList(origin: string) {
   return { versions: [legacy, current].map((version) => listed(origin, version)) };
 }
 
+export const isLegacyMount = (mount: string | undefined): boolean => `/${mount}` === legacy.base;
+
+/** The mounts by the ids of their versions. */
+export const versionIds: ReadonlyMap<string, string> = new Map([legacy, current].map(({ id, base }) => [id, base.slice(1)]));
+
 /** GET /v2.1 and GET /v2: one. @param mount what stands in the path */
 export function versionDocument(origin: string, mount: string | undefined) {
-  const version = `/${mount}` === legacy.base ? legacy : current;
+  const version = isLegacyMount(mount) ? legacy : current;
   const { links, ...rest } = listed(origin, version);
   return {
     version: {

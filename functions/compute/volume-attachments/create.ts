@@ -64,7 +64,7 @@ export default operation({
         diskCount: whole?.mappings.length ?? 0,
         usedDeviceNames: (whole?.mappings ?? []).flatMap(({ deviceName }) => (deviceName === null ? [] : [deviceName])),
       });
-      const wanted = { volumeId, multiattach: plan.volume.multiattach, deviceName: plan.deviceName, tag, deleteOnTermination };
+      const wanted = { volume: plan.volume, deviceName: plan.deviceName, tag, deleteOnTermination };
       return attach(tx, ports, server, wanted, { caller, requestId });
     });
     if (command !== undefined) await send(ports, command);

@@ -1,15 +1,18 @@
 import { z } from 'zod/mini';
+import { chosenRules, getAccessRuleErrors } from '../../../shared/identity/access-rules.ts';
 import { putApplicationCredential, putApplicationCredentialErrors } from '../../../shared/identity/application-credentials.ts';
 import type { Reference } from '../../../shared/identity/domains.ts';
 import * as identityErrors from '../../../shared/identity/errors.ts';
-import { entityName, password, reference } from '../../../shared/identity/fields.ts';
+import { entityName, idText, password, reference } from '../../../shared/identity/fields.ts';
 import { newId } from '../../../shared/identity/ids.ts';
 import { hashPassword } from '../../../shared/identity/passwords.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
-import { roleNamesOn } from '../../../shared/identity/role-assignments.ts';
+import { findProject } from '../../../shared/identity/projects.ts';
+import { heldOn } from '../../../shared/identity/role-assignments.ts';
 import { globalRoles, type Role } from '../../../shared/identity/roles.ts';
 import { getUser, getUserErrors, users } from '../../../shared/identity/users.ts';
 import { applicationCredentialView, selfLinks } from '../../../shared/identity/views.ts';
+import * as limits from '../../../shared/limits.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { type Caller, enforce } from '../../../shared/operation/policy.ts';
 import { dateTime } from '../../../shared/operation/query-values.ts';
@@ -20,6 +23,15 @@ import { assertUnrestricted } from './unrestricted.ts';
 
 const rule = identityPolicy.owner('identity:create_application_credential');
 
+const accessRule = z.union([
+  z.strictObject({ id: idText }),
+  z.strictObject({
+    service: idText,
+    method: z.enum(['POST', 'GET', 'HEAD', 'PATCH', 'PUT', 'DELETE']),
+    path: z.string().check(z.maxLength(128), z.regex(/^\/.*/)),
+  }),
+]);
+
 const body = z.object({
   application_credential: z.object({
     name: entityName(255),
@@ -28,8 +40,7 @@ const body = z.object({
     expires_at: z.optional(z.nullable(dateTime)),
     roles: z.optional(z.nullable(z.array(reference))),
     unrestricted: z.optional(z.nullable(z.boolean())),
-    // Rules would narrow what the credential may do; to take them and not keep them would be to break a promise.
-    access_rules: z.optional(z.nullable(z.array(z.unknown()).check(z.maxLength(0)))),
+    access_rules: z.optional(z.nullable(z.array(accessRule).check(z.maxLength(limits.accessRules)))),
   }),
 });
 
@@ -46,6 +57,7 @@ export default operation({
   errors: [
     ...putApplicationCredentialErrors,
     ...getUserErrors,
+    ...getAccessRuleErrors,
     identityErrors.Expected,
     identityErrors.RoleNotFound,
     identityErrors.ApplicationCredentialInvalid,
@@ -72,7 +84,8 @@ export default operation({
     const { credential, roles } = await transaction(ports, async (tx) => {
       const user = await getUser(tx, userId);
       const roles = await chosenRoles(ports.store, wanted.roles ?? [], caller, projectId);
-      const credential = { ...made, roleIds: roles.map(({ id }) => id) };
+      const rules = await chosenRules(tx, ports, userId, wanted.access_rules ?? []);
+      const credential = { ...made, roleIds: roles.map(({ id }) => id), ...(rules.length === 0 ? {} : { accessRules: rules }) };
       await putApplicationCredential(tx, credential);
       // Whoever takes a role away writes the user too: one of the two comes later, and sees what the other has done.
       tx.put(users, user);
@@ -82,12 +95,17 @@ export default operation({
   },
 });
 
+async function rolesOn(store: Store, userId: string, projectId: string): Promise<readonly string[]> {
+  const project = await findProject(store, { id: projectId });
+  return project === undefined ? [] : (await heldOn(store, userId, project)).roles;
+}
+
 /**
  * Those that were asked for, which the user must have now, whatever the token says; when none were, those of the token that the user still has.
  * A token that an application credential got lends no more than that has.
  */
 async function chosenRoles(store: Store, wanted: readonly Reference[], caller: Caller, projectId: string): Promise<readonly Role[]> {
-  const [all, held] = await Promise.all([globalRoles(store), roleNamesOn(store, caller.userId, projectId)]);
+  const [all, held] = await Promise.all([globalRoles(store), rolesOn(store, caller.userId, projectId)]);
   const isBound = wanted.length === 0 || caller.token.ac !== undefined;
   const own = all.filter(({ name }) => held.includes(name) && (!isBound || caller.roles.has(name)));
   const missing = (role: Pick<Role, 'id'> | undefined) => {

@@ -1,8 +1,8 @@
 import { identityPolicy } from '../../../shared/identity/policy.ts';
-import { listView } from '../../../shared/identity/views.ts';
+import { domainsOf } from '../../../shared/identity/role-assignments.ts';
+import { domainView, listView, selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 
-/** The domains for which the caller could have a token: none, because roles are on projects. */
 export default operation({
   name: 'auth.domains',
   service: 'identity',
@@ -11,8 +11,16 @@ export default operation({
   policy: identityPolicy.anyone('identity:get_auth_domains'),
   status: 200,
   errors: [],
-  needs: [],
-  async handle(request) {
-    return { body: listView('domains', [], request) };
+  needs: ['table:read'],
+  async handle(request, { store }) {
+    const self = selfLinks(request.origin);
+    const mine = (await domainsOf(store, request.caller.userId)).filter(({ enabled }) => enabled);
+    return {
+      body: listView(
+        'domains',
+        mine.map((domain) => domainView(domain, self)),
+        request,
+      ),
+    };
   },
 });

@@ -2,7 +2,7 @@ import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { listView } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 
-/** The systems for which the caller could have a token: none, because roles are on projects. */
+/** The systems for which the caller could have a token: none, because roles are on projects and domains. */
 export default operation({
   name: 'auth.system',
   service: 'identity',

@@ -1,6 +1,7 @@
 import { listedEndpoints } from '../../../shared/identity/catalog.ts';
 import { type Filters, filtered } from '../../../shared/identity/filter.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
+import { storedCatalog } from '../../../shared/identity/stored-catalog.ts';
 import { listView, selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 
@@ -18,9 +19,9 @@ export default operation({
   policy: identityPolicy.admin('identity:list_endpoints'),
   status: 200,
   errors: [],
-  needs: [],
-  async handle({ query, origin, url }, { origins }) {
-    const listed = listedEndpoints(origin, selfLinks(origin), origins);
+  needs: ['table:read'],
+  async handle({ query, origin, url }, { origins, store }) {
+    const listed = listedEndpoints(origin, selfLinks(origin), origins, await storedCatalog(store));
     return { body: listView('endpoints', filtered(listed, query, filters), { origin, url }) };
   },
 });

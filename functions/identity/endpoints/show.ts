@@ -1,6 +1,7 @@
 import { listedEndpoints } from '../../../shared/identity/catalog.ts';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
+import { storedCatalog } from '../../../shared/identity/stored-catalog.ts';
 import { selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 
@@ -12,10 +13,10 @@ export default operation({
   policy: identityPolicy.admin('identity:get_endpoint'),
   status: 200,
   errors: [identityErrors.EndpointNotFound],
-  needs: [],
-  async handle({ params, origin }, { origins }) {
+  needs: ['table:read'],
+  async handle({ params, origin }, { origins, store }) {
     const id = params.endpoint_id ?? '';
-    const endpoint = listedEndpoints(origin, selfLinks(origin), origins).find((listed) => listed.id === id);
+    const endpoint = listedEndpoints(origin, selfLinks(origin), origins, await storedCatalog(store)).find((listed) => listed.id === id);
     if (endpoint === undefined) throw identityErrors.EndpointNotFound({ endpoint_id: id });
     return { body: { endpoint } };
   },

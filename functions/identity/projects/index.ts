@@ -1,3 +1,4 @@
+import { allDomains } from '../../../shared/identity/domains.ts';
 import { type Filters, filtered, filteredByTags } from '../../../shared/identity/filter.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { allProjects } from '../../../shared/identity/projects.ts';
@@ -23,7 +24,10 @@ export default operation({
   needs: ['table:read'],
   async handle({ query, origin, url }, ports) {
     const self = selfLinks(origin);
-    const all = [domainAsProject(self), ...(await allProjects(ports.store)).map((project) => projectView(project, self))];
+    const all = [
+      ...(await allDomains(ports.store)).map((domain) => domainAsProject(domain, self)),
+      ...(await allProjects(ports.store)).map((project) => projectView(project, self)),
+    ];
     // Domains are projects too, for those who ask for them.
     const found = filtered(filteredByTags(all, query), { is_domain: ['false'], ...query }, filters);
     return { body: listView('projects', found, { origin, url }) };

@@ -1,5 +1,4 @@
 /** What stands above and below a project, in the forms in which a request may ask for it. */
-import { defaultDomain } from '../../../shared/identity/domains.ts';
 import { parentOf } from '../../../shared/identity/project-tree.ts';
 import { allProjects, type Project } from '../../../shared/identity/projects.ts';
 import { projectsOf } from '../../../shared/identity/role-assignments.ts';
@@ -22,7 +21,7 @@ export async function relatives(store: Store, project: Project, query: Query, us
   const parents = (project.parents ?? []).toReversed();
   return {
     ...(asked.includes('parents_as_ids') && {
-      parents: [...(project.parents ?? [])].reduce<Ids>((ids, id) => ({ [id]: ids }), { [defaultDomain.id]: null }),
+      parents: [...(project.parents ?? [])].reduce<Ids>((ids, id) => ({ [id]: ids }), { [project.domainId]: null }),
     }),
     ...(asked.includes('subtree_as_ids') && { subtree: below(all, project.id) }),
     ...(asked.includes('parents_as_list') && { parents: shown(parents.flatMap((id) => all.find((one) => one.id === id) ?? [])) }),

@@ -1,4 +1,4 @@
-import { defaultDomain } from '../../../shared/identity/domains.ts';
+import { findDomain } from '../../../shared/identity/domains.ts';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { findProject } from '../../../shared/identity/projects.ts';
@@ -23,8 +23,8 @@ export default operation({
     const id = params.project_id ?? '';
     enforce(rule, caller, { projectId: id });
     const self = selfLinks(origin);
-    if (id === defaultDomain.id) return { body: { project: domainAsProject(self) } };
-    const project = await findProject(ports.store, { id });
+    const [project, domain] = await Promise.all([findProject(ports.store, { id }), findDomain(ports.store, { id })]);
+    if (domain !== undefined) return { body: { project: domainAsProject(domain, self) } };
     if (project === undefined) throw identityErrors.ProjectNotFound({ project_id: id });
     return { body: { project: { ...projectView(project, self), ...(await relatives(ports.store, project, query, caller.userId, self)) } } };
   },

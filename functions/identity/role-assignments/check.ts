@@ -1,3 +1,4 @@
 import { checking } from './checking.ts';
+import { onProject } from './place.ts';
 
-export default checking('role-assignments.check', 'HEAD');
+export default checking(onProject, 'HEAD');

@@ -1,28 +1,26 @@
-import { defaultDomain } from '../../../shared/identity/domains.ts';
+import { allDomains } from '../../../shared/identity/domains.ts';
 import { type Filters, filtered } from '../../../shared/identity/filter.ts';
+import { groups } from '../../../shared/identity/groups.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { projects } from '../../../shared/identity/projects.ts';
 import { readMany } from '../../../shared/identity/read-many.ts';
 import { listRoleAssignments, type RoleAssignment } from '../../../shared/identity/role-assignments.ts';
-import { allRoles, type Role, withImplied } from '../../../shared/identity/roles.ts';
+import { allRoles, type Role } from '../../../shared/identity/roles.ts';
 import { users } from '../../../shared/identity/users.ts';
 import { listView, selfLinks } from '../../../shared/identity/views.ts';
 import { looseBoolean } from '../../../shared/operation/loose-boolean.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import type { Store } from '../../../shared/store/port.ts';
+import { type Entry, effective } from './entries.ts';
 
-interface Entry extends RoleAssignment {
-  /** The role that implies this one, where it was not given itself. */
-  readonly priorRoleId?: string;
-}
-
-/** There are no groups and no roles on domains or the system: who asks for them finds none. */
+/** Nobody has a role on the system: who asks for those finds none. */
 const filters: Filters<Entry> = {
   'user.id': ({ userId }) => userId,
+  'group.id': ({ groupId }) => groupId,
   'role.id': ({ roleId }) => roleId,
   'scope.project.id': ({ projectId }) => projectId,
-  'group.id': () => null,
-  'scope.domain.id': () => null,
+  'scope.domain.id': ({ domainId }) => domainId,
+  'scope.OS-INHERIT:inherited_to': ({ inherited }) => (inherited ? 'projects' : null),
   'scope.system': () => null,
 };
 
@@ -41,50 +39,90 @@ export default operation({
   errors: [],
   needs: ['table:read'],
   async handle({ query, origin, url }, { store }) {
-    const [held, roles] = await Promise.all([listRoleAssignments(store, query['user.id']?.at(-1)), allRoles(store)]);
-    const entries = isSet(query, 'effective') ? held.flatMap((entry) => expanded(entry, roles)) : held;
+    const isEffective = isSet(query, 'effective');
+    // What takes effect for a user may have been given to a group.
+    const actor = isEffective ? undefined : (query['user.id'] ?? query['group.id'])?.at(-1);
+    const [held, roles] = await Promise.all([listRoleAssignments(store, actor), allRoles(store)]);
+    const entries = isEffective ? await effective(store, held, roles) : held;
     const found = filtered<Entry>(entries, query, filters);
     const names = isSet(query, 'include_names') ? await namesOf(store, found, roles) : undefined;
     const self = selfLinks(origin);
-    const shown = found.map(({ userId, projectId, roleId, priorRoleId }) => ({
-      role: named(roleId, names?.roles, false),
-      user: named(userId, names?.users, true),
-      scope: { project: named(projectId, names?.projects, true) },
-      links: {
-        assignment: self(`projects/${projectId}/users/${userId}/roles/${priorRoleId ?? roleId}`),
-        ...(priorRoleId === undefined ? {} : { prior_role: self(`prior_roles/${priorRoleId}/implies/${roleId}`) }),
+    const shown = found.map((entry) => ({
+      role: named(entry.roleId, names?.roles),
+      ...(entry.userId === undefined ? {} : { user: named(entry.userId, names?.users, names) }),
+      ...(entry.groupId === undefined ? {} : { group: named(entry.groupId, names?.groups, names) }),
+      scope: {
+        ...(entry.projectId === undefined ? {} : { project: named(entry.projectId, names?.projects, names) }),
+        ...(entry.domainId === undefined ? {} : { domain: named(entry.domainId, names?.domains) }),
+        ...(entry.inherited ? { 'OS-INHERIT:inherited_to': 'projects' } : {}),
       },
+      links: linksOf(entry, self),
     }));
     return { body: listView('role_assignments', shown, { origin, url }) };
   },
 });
 
-/** An assignment with those that it implies. */
-function expanded(given: RoleAssignment, roles: readonly Role[]): Entry[] {
-  const role = roles.find(({ id }) => id === given.roleId);
-  if (role === undefined) return [];
-  const implied = role.domainId === undefined ? withImplied([role.name]).slice(1) : [];
-  const ids = implied.flatMap((other) => roles.filter((role) => role.name === other && role.domainId === undefined).map(({ id }) => id));
-  return [given, ...ids.map((roleId) => ({ ...given, roleId, priorRoleId: given.roleId }))];
+function linksOf(entry: Entry, self: (path: string) => string) {
+  const { priorRoleId, throughGroupId, userId, roleId } = entry;
+  const given = entry.given ?? entry;
+  return {
+    assignment: self(pathTo({ ...given, roleId: priorRoleId ?? given.roleId })),
+    ...(throughGroupId === undefined ? {} : { membership: self(`groups/${throughGroupId}/users/${userId}`) }),
+    ...(priorRoleId === undefined ? {} : { prior_role: self(`prior_roles/${priorRoleId}/implies/${roleId}`) }),
+  };
 }
 
-type Names = ReadonlyMap<string, string>;
+function pathTo({ userId, groupId, projectId, domainId, roleId, inherited }: RoleAssignment): string {
+  const place = projectId === undefined ? `domains/${domainId}` : `projects/${projectId}`;
+  const actor = userId === undefined ? `groups/${groupId}` : `users/${userId}`;
+  const path = `${place}/${actor}/roles/${roleId}`;
+  return inherited ? `OS-INHERIT/${path}/inherited_to_projects` : path;
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+  readonly domainId?: string | undefined;
+}
+type Names = ReadonlyMap<string, Named>;
 
 async function namesOf(store: Store, entries: readonly Entry[], roles: readonly Role[]) {
-  const [foundUsers, foundProjects] = await Promise.all([
-    readMany(store, users, [...new Set(entries.map(({ userId }) => userId))]),
-    readMany(store, projects, [...new Set(entries.map(({ projectId }) => projectId))]),
+  const ids = (of: (entry: Entry) => string | undefined) => [...new Set(entries.flatMap((entry) => of(entry) ?? []))];
+  const [foundUsers, foundGroups, foundProjects, foundDomains] = await Promise.all([
+    readMany(
+      store,
+      users,
+      ids(({ userId }) => userId),
+    ),
+    readMany(
+      store,
+      groups,
+      ids(({ groupId }) => groupId),
+    ),
+    readMany(
+      store,
+      projects,
+      ids(({ projectId }) => projectId),
+    ),
+    allDomains(store),
   ]);
-  return { users: byId(foundUsers), projects: byId(foundProjects), roles: byId(roles) };
+  return {
+    users: byId(foundUsers),
+    groups: byId(foundGroups),
+    projects: byId(foundProjects),
+    domains: byId(foundDomains),
+    roles: byId(roles),
+  };
 }
 
-function byId(things: readonly { readonly id: string; readonly name: string }[]): Names {
-  return new Map(things.map(({ id, name }) => [id, name]));
+function byId(things: readonly Named[]): Names {
+  return new Map(things.map((thing) => [thing.id, thing]));
 }
 
 /** The id alone, or with its name as far as it is known. */
-function named(id: string, names: Names | undefined, inDomain: boolean) {
+function named(id: string, names: Names | undefined, all?: { readonly domains: Names }) {
   if (names === undefined) return { id };
-  const domain = inDomain ? { domain: { id: defaultDomain.id, name: defaultDomain.name } } : {};
-  return { id, name: names.get(id) ?? '', ...domain };
+  const { name = '', domainId } = names.get(id) ?? {};
+  const domain = domainId === undefined ? undefined : all?.domains.get(domainId);
+  return { id, name, ...(domain === undefined ? {} : { domain: { id: domain.id, name: domain.name } }) };
 }

@@ -1,3 +1,4 @@
 import { checking } from './checking.ts';
+import { onProject } from './place.ts';
 
-export default checking('role-assignments.show', 'GET');
+export default checking(onProject, 'GET');

@@ -1,6 +1,5 @@
 import { z } from 'zod/mini';
-import { defaultDomain } from '../../../shared/identity/domains.ts';
-import * as identityErrors from '../../../shared/identity/errors.ts';
+import { getDomainErrors, relyOnDomain } from '../../../shared/identity/domains.ts';
 import { newId } from '../../../shared/identity/ids.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { putRole, putRoleErrors } from '../../../shared/identity/roles.ts';
@@ -17,13 +16,15 @@ export default operation({
   policy: identityPolicy.admin('identity:create_role'),
   body: z.object({ role: z.looseObject({ ...roleFields, name: roleName }) }),
   status: 201,
-  errors: [...putRoleErrors, identityErrors.DomainNotFound],
+  errors: [...putRoleErrors, ...getDomainErrors],
   needs: ['table:read', 'table:write'],
   async handle({ body, origin }, ports) {
     const { name, description = null, domain_id, options: _, ...extra } = body.role;
-    if (domain_id != null && domain_id !== defaultDomain.id) throw identityErrors.DomainNotFound({ domain_id });
     const role = { id: newId(ports.chance), name, ...(domain_id == null ? {} : { domainId: domain_id }), description, extra };
-    await transaction(ports, (tx) => putRole(tx, role));
+    await transaction(ports, async (tx) => {
+      if (domain_id != null) await relyOnDomain(tx, domain_id);
+      await putRole(tx, role);
+    });
     return { body: { role: roleView(role, selfLinks(origin)) } };
   },
 });

@@ -14,13 +14,13 @@ export default operation({
   path: '/roles/{role_id}',
   policy: identityPolicy.admin('identity:delete_role'),
   status: 204,
-  errors: [...getRoleErrors, identityErrors.RoleImmutable],
+  errors: [...getRoleErrors, identityErrors.Immutable],
   needs: ['table:read', 'table:write'],
   async handle({ params }, ports) {
     const id = params.role_id ?? '';
     const role = await findRole(ports.store, id);
     if (role === undefined) throw identityErrors.RoleNotFound({ role_id: id });
-    if (isFixed(role)) throw identityErrors.RoleImmutable({ verb: 'delete', role_id: id });
+    if (isFixed(role)) throw identityErrors.Immutable({ verb: 'delete', type: 'role', id: id });
     const held = (await listRoleAssignments(ports.store)).filter(({ roleId }) => roleId === id);
     for (const assignment of held) await unassign(ports, assignment);
     await transaction(ports, async (tx) => removeRole(tx, await getRole(tx, id)));

@@ -15,13 +15,13 @@ export default operation({
   policy: identityPolicy.admin('identity:update_role'),
   body: z.object({ role: z.looseObject({ ...roleFields, name: z.optional(roleName) }) }),
   status: 200,
-  errors: [...getRoleErrors, ...putRoleErrors, identityErrors.RoleImmutable, identityErrors.DomainFixed],
+  errors: [...getRoleErrors, ...putRoleErrors, identityErrors.Immutable, identityErrors.DomainFixed],
   needs: ['table:read', 'table:write'],
   async handle({ params, body, origin }, ports) {
     const { name, description, domain_id, options: _, ...extra } = body.role;
     const role = await transaction(ports, async (tx) => {
       const before = await getRole(tx, params.role_id ?? '');
-      if (isFixed(before)) throw identityErrors.RoleImmutable({ verb: 'update', role_id: before.id });
+      if (isFixed(before)) throw identityErrors.Immutable({ verb: 'update', type: 'role', id: before.id });
       if (domain_id != null && domain_id !== before.domainId) throw identityErrors.DomainFixed();
       const after = {
         ...before,

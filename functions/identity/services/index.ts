@@ -1,6 +1,7 @@
 import { listedServices } from '../../../shared/identity/catalog.ts';
 import { type Filters, filtered } from '../../../shared/identity/filter.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
+import { storedCatalog } from '../../../shared/identity/stored-catalog.ts';
 import { listView, selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 
@@ -14,8 +15,10 @@ export default operation({
   policy: identityPolicy.admin('identity:list_services'),
   status: 200,
   errors: [],
-  needs: [],
-  async handle({ query, origin, url }) {
-    return { body: listView('services', filtered(listedServices(selfLinks(origin)), query, filters), { origin, url }) };
+  needs: ['table:read'],
+  async handle({ query, origin, url }, { store }) {
+    return {
+      body: listView('services', filtered(listedServices(selfLinks(origin), await storedCatalog(store)), query, filters), { origin, url }),
+    };
   },
 });

@@ -1,6 +1,7 @@
 import { listedServices } from '../../../shared/identity/catalog.ts';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
+import { storedCatalog } from '../../../shared/identity/stored-catalog.ts';
 import { selfLinks } from '../../../shared/identity/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 
@@ -12,10 +13,10 @@ export default operation({
   policy: identityPolicy.admin('identity:get_service'),
   status: 200,
   errors: [identityErrors.ServiceNotFound],
-  needs: [],
-  async handle({ params, origin }) {
+  needs: ['table:read'],
+  async handle({ params, origin }, { store }) {
     const id = params.service_id ?? '';
-    const service = listedServices(selfLinks(origin)).find((listed) => listed.id === id);
+    const service = listedServices(selfLinks(origin), await storedCatalog(store)).find((listed) => listed.id === id);
     if (service === undefined) throw identityErrors.ServiceNotFound({ service_id: id });
     return { body: { service } };
   },

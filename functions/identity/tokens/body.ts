@@ -44,6 +44,12 @@ export function scopeOf(wanted: Auth['scope']): Scope {
   );
   if (named.length !== 1) throw identityErrors.Expected({ attribute: 'project, domain, OS-TRUST:trust or system', target: 'scope' });
   if (wanted.unscoped !== undefined) return { kind: 'none' };
+  if (wanted.domain !== undefined) {
+    identified(wanted.domain, 'domain');
+    return { kind: 'domain', domain: wanted.domain };
+  }
+  const trust = wanted['OS-TRUST:trust'];
+  if (trust !== undefined) return { kind: 'trust', trustId: trust.id };
   if (wanted.project === undefined) return { kind: 'elsewhere' };
   return { kind: 'project', project: inDomain(wanted.project, 'project') };
 }

@@ -13,7 +13,7 @@ export default openOperation({
   path: '/auth/tokens',
   body: tokenBody,
   status: 201,
-  errors: [...proveErrors, identityErrors.ApplicationCredentialTakesNoScope],
+  errors: [...proveErrors, identityErrors.ApplicationCredentialTakesNoScope, identityErrors.TrustUsedUp],
   needs: ['table:read', 'table:write', 'tokens:sign'],
   async handle({ body, origin, query, address }, ports) {
     const startedAt = ports.clock.now();

@@ -2,6 +2,7 @@ import { z } from 'zod/mini';
 import { setAttribute, setAttributeErrors } from '../../../shared/image/attributes.ts';
 import * as imageErrors from '../../../shared/image/errors.ts';
 import { blankImage, images } from '../../../shared/image/image.ts';
+import { importMethods } from '../../../shared/image/import-methods.ts';
 import { imageView } from '../../../shared/image/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
@@ -30,6 +31,9 @@ export default operation({
       if ((await tx.get(images, id)) !== undefined) throw imageErrors.ImageExists({ image_id: id });
       tx.put(images, image);
     });
-    return { body: imageView(image), headers: { Location: `${origin}/image${imageView(image)['self']}` } };
+    return {
+      body: imageView(image),
+      headers: { Location: `${origin}/image${imageView(image)['self']}`, 'OpenStack-image-import-methods': importMethods.join(',') },
+    };
   },
 });

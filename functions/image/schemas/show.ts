@@ -1,3 +1,4 @@
+import { containerFormats, diskFormats } from '../../../shared/image/attributes.ts';
 import * as imageErrors from '../../../shared/image/errors.ts';
 import { memberStatuses } from '../../../shared/image/members.ts';
 import { operation } from '../../../shared/operation/operation.ts';
@@ -13,8 +14,8 @@ const properties = {
   protected: { type: 'boolean' },
   os_hidden: { type: 'boolean' },
   owner: string,
-  disk_format: string,
-  container_format: string,
+  disk_format: { type: ['null', 'string'], enum: [null, ...diskFormats] },
+  container_format: { type: ['null', 'string'], enum: [null, ...containerFormats] },
   min_disk: integer,
   min_ram: integer,
   size: { ...integer, readOnly: true },
@@ -52,6 +53,27 @@ const member = {
   },
 };
 
+const task = {
+  name: 'task',
+  properties: {
+    id: { type: 'string' },
+    type: { type: 'string', enum: ['import', 'api_image_import', 'location_import'] },
+    status: { type: 'string', enum: ['pending', 'processing', 'success', 'failure'] },
+    input: { type: ['null', 'object'] },
+    result: { type: ['null', 'object'] },
+    owner: { type: 'string' },
+    message: { type: 'string' },
+    expires_at: { type: ['null', 'string'] },
+    created_at: { type: 'string' },
+    updated_at: { type: 'string' },
+    image_id: { type: 'string' },
+    user_id: { type: 'string' },
+    request_id: { type: 'string' },
+    self: { type: 'string' },
+    schema: { type: 'string' },
+  },
+};
+
 /** Of a list of what another schema describes. */
 const listOf = (name: string, items: object) => ({
   name,
@@ -69,6 +91,8 @@ const schemas: ReadonlyMap<string, object> = new Map<string, object>([
   ['images', listOf('images', image)],
   ['member', member],
   ['members', listOf('members', member)],
+  ['task', task],
+  ['tasks', listOf('tasks', task)],
 ]);
 
 export default operation({

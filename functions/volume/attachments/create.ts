@@ -7,9 +7,10 @@ import { transaction } from '../../../shared/store/transaction.ts';
 import { takeClaim, takeClaimErrors } from '../../../shared/volume/claims.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { findVolume, findVolumeErrors } from '../../../shared/volume/find.ts';
+import { putVolume } from '../../../shared/volume/keeping/put.ts';
 import { standing } from '../../../shared/volume/service.ts';
 import { attachmentDetail } from '../../../shared/volume/views.ts';
-import { type Attachment, attachmentPlaces, volumes } from '../../../shared/volume/volume.ts';
+import { type Attachment, attachmentPlaces } from '../../../shared/volume/volume.ts';
 
 /** A reservation for somebody other than our own servers, with the claim. With a connector it is `attaching` at once. */
 export default operation({
@@ -53,7 +54,7 @@ export default operation({
       await takeClaim(tx, volume, attachment);
       tx.put(attachmentPlaces, { id: attachment.id, volumeId: volume.id });
       const changed = { ...standing(volume, [...volume.attachments, attachment]), updatedAt: new Date(ports.clock.now()).toISOString() };
-      tx.put(volumes, changed);
+      putVolume(tx, ports, volume, changed);
       return { volume: changed, attachment };
     });
     return { body: { attachment: attachmentDetail.show(made, version, undefined) } };

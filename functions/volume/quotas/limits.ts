@@ -1,8 +1,8 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
-import { volumeLimits } from '../../../shared/quota/volume-resources.ts';
-import { readUsage } from '../../../shared/quota/volumes.ts';
+import { readVolumeStanding } from '../../../shared/quota/volumes.ts';
+import { readBackupUsage } from '../../../shared/volume/backups/quota.ts';
 
 /** Administrators alone; for others, and before that, the name is passed over. */
 const mayNameProject = versions({ '3.0': false, '3.39': true });
@@ -18,22 +18,27 @@ export default operation({
   needs: ['table:read'],
   async handle({ caller, query, version }, ports) {
     const named = caller.isAdmin && mayNameProject.at(version) ? (query['project_id'] ?? query['tenant_id'])?.at(-1) : undefined;
-    const usage = await readUsage(ports.store, named ?? caller.projectId ?? '');
+    const projectId = named ?? caller.projectId ?? '';
+    const [{ limits, used }, backups] = await Promise.all([
+      readVolumeStanding(ports.store, projectId),
+      readBackupUsage(ports.store, projectId),
+    ]);
+    const usage = { ...used, ...backups };
     return {
       body: {
         limits: {
           rate: [],
           absolute: {
-            maxTotalVolumes: volumeLimits.volumes,
-            maxTotalSnapshots: volumeLimits.snapshots,
-            maxTotalVolumeGigabytes: volumeLimits.gigabytes,
-            maxTotalBackups: volumeLimits.backups,
-            maxTotalBackupGigabytes: volumeLimits.backup_gigabytes,
+            maxTotalVolumes: limits.volumes,
+            maxTotalSnapshots: limits.snapshots,
+            maxTotalVolumeGigabytes: limits.gigabytes,
+            maxTotalBackups: limits.backups,
+            maxTotalBackupGigabytes: limits.backup_gigabytes,
             totalVolumesUsed: usage.volumes,
             totalSnapshotsUsed: usage.snapshots,
             totalGigabytesUsed: usage.gigabytes,
-            totalBackupsUsed: 0,
-            totalBackupGigabytesUsed: 0,
+            totalBackupsUsed: backups.backups,
+            totalBackupGigabytesUsed: backups.backup_gigabytes,
           },
         },
       },

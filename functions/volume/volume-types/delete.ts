@@ -3,6 +3,7 @@ import * as policy from '../../../shared/operation/policies.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { listVolumes } from '../../../shared/volume/find.ts';
+import { qosSpecs } from '../../../shared/volume/qos/qos-specs.ts';
 import { defaultVolumeType, volumeTypeNames, volumeTypes } from '../../../shared/volume/volume.ts';
 
 export default operation({
@@ -22,6 +23,8 @@ export default operation({
       const isUsed = (await listVolumes(ports.store, undefined)).some(({ volumeTypeId }) => volumeTypeId === id);
       if (isUsed || id === defaultVolumeType.id) throw volumeErrors.VolumeTypeInUse({ type: id });
       if ((await tx.get(volumeTypeNames, type.name))?.typeId === id) tx.remove(volumeTypeNames, type.name);
+      const specs = type.qosSpecsId === undefined ? undefined : await tx.get(qosSpecs, type.qosSpecsId);
+      if (specs !== undefined) tx.put(qosSpecs, { ...specs, typeIds: specs.typeIds.filter((each) => each !== id) });
       tx.remove(volumeTypes, id);
     });
     return {};

@@ -3,15 +3,11 @@ import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { versions } from '../../../shared/operation/versioned.ts';
 import { bool, integer } from '../../../shared/operation/wire.ts';
-import { takeQuota } from '../../../shared/quota/volumes.ts';
-import { transaction } from '../../../shared/store/transaction.ts';
+import { createVolume, createVolumeErrors } from '../../../shared/volume/create.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { typeNames } from '../../../shared/volume/find.ts';
 import { metadataErrors, volumeMetadata, withinLimits } from '../../../shared/volume/metadata.ts';
-import { newVolume, newVolumeErrors } from '../../../shared/volume/new-volume.ts';
 import { volumeDetail } from '../../../shared/volume/views.ts';
-import { volumes } from '../../../shared/volume/volume.ts';
-import { quotaErrors, withinQuota } from '../../../shared/volume/within-quota.ts';
 
 const text255 = z.optional(z.nullable(z.string().check(z.maxLength(255))));
 const reference = z.optional(z.nullable(z.string().check(z.maxLength(255))));
@@ -49,12 +45,12 @@ export default operation({
   policy: policy.member('volume:create'),
   body,
   status: 202,
-  errors: [...newVolumeErrors, ...metadataErrors, ...quotaErrors, volumeErrors.MultiattachRemoved],
+  errors: [...createVolumeErrors, ...metadataErrors, volumeErrors.MultiattachRemoved],
   needs: ['table:read', 'table:write'],
-  async handle({ caller, body, origin, version }, ports) {
+  async handle({ caller, body, origin, version, requestId }, ports) {
     const asked = body.volume;
     if (asked.multiattach === true) throw volumeErrors.MultiattachRemoved();
-    const volume = await newVolume(ports, caller, {
+    const volume = await createVolume(ports, caller, {
       name: asked.name ?? asked.display_name ?? null,
       description: asked.description ?? asked.display_description ?? null,
       sizeGib: asked.size ?? null,
@@ -64,15 +60,10 @@ export default operation({
       imageId: asked.imageRef ?? asked.image_id ?? null,
       availabilityZone: asked.availability_zone ?? null,
       metadata: withinLimits(asked.metadata ?? {}),
+      requestId,
     });
-    await withinQuota(() =>
-      transaction(ports, async (tx) => {
-        takeQuota(tx, volume.projectId, { volumes: 1, gigabytes: volume.sizeGib });
-        tx.put(volumes, volume);
-      }),
-    );
     const context = { origin, caller, typeNames: await typeNames(ports.store), isWhole: false };
-    // Cinder makes volumes in the background; ours are made with this answer, and clients ask again either way.
+    // Cinder makes volumes in the background, as agents do; those that are in the books only are made with this answer, and clients ask again either way.
     return { body: { volume: volumeDetail.show(volume, version, context) } };
   },
 });

@@ -17,6 +17,10 @@ const acknowledgements = {
     id: 'AwsSolutions-SQS3',
     reason: 'This queue is where others put what they could not deliver; an alarm watches it.',
   },
+  volumeSecret: {
+    id: 'AwsSolutions-SMG4',
+    reason: 'Encrypted volumes are read with what is made of it: whoever rotates it has lost them.',
+  },
   firstPasswords: {
     id: 'AwsSolutions-SMG4',
     reason: 'It holds the passwords of the first users until they are changed, and is deleted then: there is nothing to rotate.',

@@ -13,13 +13,12 @@ import type { CloudStage } from '../stage.ts';
 import { acknowledge } from './acknowledged.ts';
 import { FunctionGroup } from './functions.ts';
 
-/** What the access log says of each request; the token is not in it. */
+/** What the access log says of each request; no token is in it, and so no path, which may hold that of a console. */
 const accessLogFields = {
   requestId: '$context.requestId',
   time: '$context.requestTime',
   ip: '$context.identity.sourceIp',
   method: '$context.httpMethod',
-  path: '$context.path',
   route: '$context.routeKey',
   status: '$context.status',
   bytes: '$context.responseLength',

@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
-import { FilterPattern, LogGroup, MetricFilter, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { AnyFunction } from '../functions.ts';
 import { allow, type Places, settingsFor, statementsFor } from '../permissions.ts';
 import type { CloudStage } from '../stage.ts';
 import { acknowledgeUnnamed } from './acknowledged.ts';
-import { metricNamespace, metrics } from './metrics.ts';
 
 export interface FunctionContext {
   readonly stage: CloudStage;
@@ -33,13 +32,6 @@ export class FunctionGroup {
       logGroupName: `/micronova/${stage.name}/${name}`,
       retention: stage.logDays as RetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
-    });
-    new MetricFilter(scope, 'UndeclaredErrors', {
-      logGroup: this.logGroup,
-      filterPattern: FilterPattern.stringValue('$.event', '=', 'undeclared error'),
-      metricNamespace: metricNamespace(stage),
-      metricName: metrics.undeclaredErrors,
-      metricValue: '1',
     });
   }
 

@@ -1,4 +1,5 @@
 /** Everything that is kept: the table, the queues, the bucket, the secrets. */
+
 import { Aws, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -16,6 +17,7 @@ import { imagePrefixes } from '../settings.ts';
 import type { CloudStage } from '../stage.ts';
 import { acknowledge } from './acknowledged.ts';
 import { FunctionGroup } from './functions.ts';
+import { metricNamespace } from './metrics.ts';
 
 /** Longer than an SQS consumer may take for a batch: AWS asks for six times the function's timeout. */
 const eventsVisibility = Duration.minutes(6);
@@ -60,6 +62,8 @@ export class StateStack extends Stack {
     const tokenKeys = this.#secret('TokenKeys', `${stage.prefix}/token-keys`, 'The keys that sign tokens', 'current');
     const passwords = this.#secret('Passwords', `${stage.prefix}/first-passwords`, 'The passwords of the users admin and demo', 'seed');
     acknowledge(passwords, 'firstPasswords');
+    const volumeSecret = this.#secret('VolumeSecret', `${stage.prefix}/volume-secret`, 'What the keys of volumes are made of', 'secret');
+    acknowledge(volumeSecret, 'volumeSecret');
 
     this.places = {
       tableName: stage.prefix,
@@ -69,7 +73,11 @@ export class StateStack extends Stack {
       bucketArn: `arn:${Aws.PARTITION}:s3:::${bucketName}`,
       tokenKeysArn: tokenKeys.secretArn,
       passwordsArn: passwords.secretArn,
+      volumeSecretArn: volumeSecret.secretArn,
       ...(stage.resizeConfirmSeconds === undefined ? {} : { resizeConfirmSeconds: stage.resizeConfirmSeconds }),
+      metricNamespace: metricNamespace(stage),
+      ...(stage.hasDetailedMetrics ? { detailedMetrics: 'true' } : {}),
+      ...(stage.auditDays === undefined ? {} : { auditDays: stage.auditDays }),
       ...(stage.shelvedOffloadSeconds === undefined ? {} : { shelvedOffloadSeconds: stage.shelvedOffloadSeconds }),
       ...(stage.reclaimInstanceSeconds === undefined ? {} : { reclaimInstanceSeconds: stage.reclaimInstanceSeconds }),
       ...(stage.consoleProxy === undefined ? {} : { consoleProxy: stage.consoleProxy }),

@@ -4,23 +4,35 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { commandPrefix } from '../../../functions/workers/dispatch.ts';
+import { commandPrefix, volumeSort } from '../../../functions/workers/dispatch.ts';
+import { owedSorts } from '../../../shared/network/hosts/tell.ts';
+import { keyAttributes } from '../../../shared/store/table.ts';
 import { type WorkerFunction, workerFunctions } from '../functions.ts';
 import { allow } from '../permissions.ts';
 import { imagePrefixes } from '../settings.ts';
 import type { CloudStage } from '../stage.ts';
 import { acknowledge } from './acknowledged.ts';
 import { FunctionGroup } from './functions.ts';
-import { metricNamespace, metrics } from './metrics.ts';
 import { retention, type StateStack } from './state.ts';
 
 /** Bounds how many functions agents can keep busy; a group, which is a server or a host, is never in two at once. */
 const eventsConcurrency = 20;
 /** A record of the stream that cannot be dispatched is set aside after so many tries; `reap` sends its command after a minute anyhow. */
 const streamAttempts = 10;
+
+/** What of the table's stream is dispatched. A volume stands in the index of what is due as long as an order for it is owed, and so does what hosts are to be told of. */
+const dispatched = [
+  { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: commandPrefix }] } } } },
+  {
+    eventName: ['INSERT', 'MODIFY'],
+    dynamodb: {
+      Keys: { sk: { S: [volumeSort, ...owedSorts] } },
+      NewImage: { [keyAttributes.due.partition]: { S: [{ exists: true }] } },
+    },
+  },
+];
 
 interface WorkersProps extends StackProps {
   readonly stage: CloudStage;
@@ -84,10 +96,8 @@ export class WorkersStack extends Stack {
         maximumRetryAttempts: streamAttempts,
         functionResponseTypes: ['ReportBatchItemFailures'],
         destinationConfig: { onFailure: { destination: this.deadWork.queueArn } },
-        // Nothing but new commands: the function is not called for anything else that changes in the table.
-        filterCriteria: {
-          filters: [{ pattern: JSON.stringify({ eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: commandPrefix }] } } } }) }],
-        },
+        // Nothing but new commands, and volumes whose agents are owed an order: the function is not called for anything else that changes in the table.
+        filterCriteria: { filters: dispatched.map((pattern) => ({ pattern: JSON.stringify(pattern) })) },
       }),
       dispatch,
     );
@@ -110,32 +120,13 @@ export class WorkersStack extends Stack {
     const sweep = group.add(workerNamed('sweep-images'));
     new Rule(this, 'EachHour', { schedule: Schedule.rate(Duration.hours(1)), targets: [target(sweep)] });
 
+    const doctor = group.add(workerNamed('doctor'));
+    new CfnOutput(this, 'Doctor', { value: doctor.functionName, description: 'The function that looks for what is wrong in the table' });
+
     const bootstrap = group.add(workerNamed('bootstrap'));
     new CfnOutput(this, 'Bootstrap', {
       value: bootstrap.functionName,
       description: 'The function to call once after the first deployment',
-    });
-
-    new MetricFilter(this, 'OldestCommand', {
-      logGroup: group.logGroup,
-      filterPattern: FilterPattern.stringValue('$.event', '=', 'commands owed'),
-      metricNamespace: metricNamespace(stage),
-      metricName: metrics.oldestCommand,
-      metricValue: '$.oldestSeconds',
-    });
-    new MetricFilter(this, 'SilentHosts', {
-      logGroup: group.logGroup,
-      filterPattern: FilterPattern.stringValue('$.event', '=', 'most hosts are silent'),
-      metricNamespace: metricNamespace(stage),
-      metricName: metrics.silentHosts,
-      metricValue: '1',
-    });
-    new MetricFilter(this, 'ForeignEvents', {
-      logGroup: group.logGroup,
-      filterPattern: FilterPattern.stringValue('$.event', '=', 'foreign event'),
-      metricNamespace: metricNamespace(stage),
-      metricName: metrics.foreignEvents,
-      metricValue: '1',
     });
   }
 }

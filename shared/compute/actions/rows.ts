@@ -3,6 +3,7 @@
  * commands, the reaper and the tests all read these rows. Guards are Nova's to the letter (contract/states.json); steps, deadlines and what
  * a failure does are Micronova's, so that no server keeps a task state for ever.
  */
+export * from './attach-interface/rows.ts';
 export * from './attach-volume/rows.ts';
 export * from './create/row.ts';
 export * from './delete/row.ts';

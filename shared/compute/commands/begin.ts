@@ -6,6 +6,7 @@ import type { Ports } from '../../ports.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { type CommandOf, firstStep, type Step, type Transition } from '../actions/row.ts';
 import * as computeErrors from '../errors.ts';
+import type { Migration } from '../migrations/migration.ts';
 import { type Server, servers } from '../servers/server.ts';
 import type { TaskState } from '../servers/states.ts';
 import { commands, type Owed } from './command.ts';
@@ -14,6 +15,8 @@ import { serverActions } from './server-action.ts';
 export interface Cause {
   readonly caller: Pick<Caller, 'userId' | 'projectId' | 'isAdmin'>;
   readonly requestId: string;
+  /** The clearing of a host that it is done for. */
+  readonly clears?: Migration['clears'];
 }
 
 type Chances = Pick<Ports, 'clock' | 'chance'>;

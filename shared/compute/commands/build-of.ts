@@ -15,6 +15,8 @@ export const imageToFetch = (id: string, image: ImageView | null | undefined) =>
   id,
   ...(image?.dataId === undefined ? {} : { dataId: image.dataId }),
   ...(image?.diskFormat == null ? {} : { diskFormat: image.diskFormat }),
+  ...(image === null || image === undefined ? {} : { sizeBytes: image.sizeBytes }),
+  ...(image?.checksum == null ? {} : { checksum: image.checksum }),
 });
 
 /** Image properties that say something of the machine: those of the image itself are nobody's business on a host. */
@@ -24,9 +26,10 @@ const ofMachine = (name: string) => name.startsWith('hw_') || name.startsWith('o
 export function buildOf(
   server: Server,
   mappings: readonly Mapping[],
+  networks: CommandPayload<'build'>['networks'],
   given: (Pick<UserData, 'userData' | 'personality'> & { readonly adminPass?: string }) | undefined,
 ): CommandPayload<'build'> {
-  const { name, hostname, flavor, configDrive, metadata, keyName, publicKey } = server;
+  const { name, hostname, flavor, configDrive, metadata, keyName, publicKey, projectId, availabilityZone, launchIndex } = server;
   return {
     name,
     hostname,
@@ -40,6 +43,7 @@ export function buildOf(
     metadata,
     ...(keyName === null || publicKey === null ? {} : { keyPair: { name: keyName, publicKey } }),
     volumes: connectedVolumes(mappings),
-    networks: [],
+    networks,
+    about: { projectId, availabilityZone, launchIndex },
   };
 }

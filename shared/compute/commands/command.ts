@@ -5,12 +5,14 @@
 import { z } from 'zod/mini';
 import { hostQueue } from '../../messaging/agent-queues.ts';
 import { commandMessage } from '../../messaging/command-message.ts';
-import type { Command, CommandName } from '../../messaging/commands.ts';
+import { type Command, type CommandName, receiverOf } from '../../messaging/commands.ts';
+import { withFilters } from '../../network/hosts/carry.ts';
 import type { Ports } from '../../ports.ts';
 import { collection } from '../../store/collection.ts';
 import { compiled } from '../../store/compiled.ts';
 import { shardOf } from '../../store/shard.ts';
 import type * as lifecycle from '../actions/rows.ts';
+import { hasUnreached } from '../disks/volume-connection.ts';
 import { dueSort } from '../due.ts';
 import type { TaskState } from '../servers/states.ts';
 
@@ -73,7 +75,7 @@ export const commands = collection({
   indexes: { due: (command) => [duePartition(shardOf(command.id)), dueSort(dueAt(command), command.id)] },
 });
 
-type Sending = Pick<Ports, 'queues' | 'log' | 'imageData'>;
+type Sending = Pick<Ports, 'store' | 'clock' | 'queues' | 'log' | 'imageData' | 'volumeAgents'>;
 
 /**
  * Hands a committed command to its host's queue. It never throws: what is not sent now is sent by `dispatch`, because the command is
@@ -100,7 +102,13 @@ export async function deliver(
   { row: _row, step: _step, isUndo: _isUndo, holds: _holds, carries: _carries, lookAt: _lookAt, ...command }: Owed,
   attempt = 0,
 ): Promise<void> {
-  await ports.queues.send(hostQueue(command.host), commandMessage(await withBytes(ports, command as Command), attempt));
+  const told = await withConnections(ports, await withBytes(ports, await withFilters(ports, command as Command)));
+  if (told !== undefined) await ports.queues.send(hostQueue(command.host), commandMessage(told, attempt));
+}
+
+/** @returns undefined where keys are not known: then `dispatch` sends it, which knows them */
+async function withConnections({ volumeAgents }: Sending, command: Command): Promise<Command | undefined> {
+  return hasUnreached(command.payload) || receiverOf(command) !== undefined ? volumeAgents?.connect(command) : command;
 }
 
 /** Where the bytes are is said when the command is sent, not when it is committed: a URL is good for a while only. */

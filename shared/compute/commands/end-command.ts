@@ -5,7 +5,7 @@ import type { Ports } from '../../ports.ts';
 import { OutOfBounds, type Transaction, transaction } from '../../store/transaction.ts';
 import { readWithMappings } from '../disks/mapping.ts';
 import { release } from '../hosts/allocation.ts';
-import { migrations } from '../migrations/migration.ts';
+import { isOver, type Migration, migrations } from '../migrations/migration.ts';
 import { type Server, servers } from '../servers/server.ts';
 import { type CommandId, commands, type Owed, send } from './command.ts';
 import type { Ending, Endings, Next } from './ending.ts';
@@ -25,12 +25,21 @@ export type Ended = 'ended' | 'kept' | 'unknown';
 /** A host that fills up between two looks is looked at again. */
 const attempts = 5;
 
-export async function endCommand(ports: Ports, id: CommandId, host: string, news: News): Promise<Ended> {
+export const endCommand = async (ports: Ports, id: CommandId, host: string, news: News): Promise<Ended> =>
+  (await endAndSay(ports, id, host, news)).ended;
+
+/** The same, and from which host that is being cleared a server has moved on. */
+export async function endAndSay(
+  ports: Ports,
+  id: CommandId,
+  host: string,
+  news: News,
+): Promise<{ readonly ended: Ended; readonly cleared?: string | undefined }> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { ended, next } = await transaction(ports, (tx) => end(tx, ports, id, host, news));
+      const { ended, next, cleared } = await transaction(ports, (tx) => end(tx, ports, id, host, news));
       if (next?.send !== undefined) await send(ports, next.send);
-      if (next?.again === undefined) return ended;
+      if (next?.again === undefined) return { ended, cleared };
       attempt = 0;
     } catch (error) {
       if (!(error instanceof OutOfBounds) || attempt >= attempts) throw error;
@@ -38,7 +47,13 @@ export async function endCommand(ports: Ports, id: CommandId, host: string, news
   }
 }
 
-async function end(tx: Transaction, ports: Ports, id: CommandId, host: string, news: News): Promise<{ ended: Ended; next?: Next }> {
+interface Over {
+  readonly ended: Ended;
+  readonly next?: Next;
+  readonly cleared?: string | undefined;
+}
+
+async function end(tx: Transaction, ports: Ports, id: CommandId, host: string, news: News): Promise<Over> {
   const [command, { server, mappings }] = await Promise.all([tx.get(commands, id), readWithMappings(tx, ports.store, id.serverId)]);
   if (command === undefined || command.host !== host) return { ended: 'unknown' };
   if (server === undefined) {
@@ -50,7 +65,7 @@ async function end(tx: Transaction, ports: Ports, id: CommandId, host: string, n
     tx,
     ports,
     command,
-    server: isDiscarded(command, news) ? discarded(tx, server, command) : server,
+    server: isDiscarded(command, news) ? await discarded(tx, server, command) : server,
     mappings,
     migration: server.migrationId === null ? undefined : await tx.get(migrations, server.migrationId),
     fault: news.fault,
@@ -60,7 +75,13 @@ async function end(tx: Transaction, ports: Ports, id: CommandId, host: string, n
   const next = await endings[command.row][news.outcome](ending);
   if (next.result !== undefined) await finishAction(tx, ports, command, next.result, next.fault ?? news.fault);
   if (next.isOver) tx.remove(commands, id);
-  return { ended: next.isOver ? 'ended' : 'kept', next };
+  return { ended: next.isOver ? 'ended' : 'kept', next, cleared: ending.migration && (await clearedBy(tx, ending.migration)) };
+}
+
+/** The host that a move was to clear, when the move is over or waits for an answer. */
+async function clearedBy(tx: Transaction, { uuid, clears }: Migration): Promise<string | undefined> {
+  const migration = clears === undefined ? undefined : await tx.get(migrations, uuid);
+  return migration !== undefined && (isOver(migration) || migration.status === 'finished') ? clears?.host : undefined;
 }
 
 /** On a host that was fenced off nothing is left of anything. */
@@ -68,8 +89,8 @@ const isDiscarded = ({ name }: Owed, { outcome, isFenced }: News) =>
   name === 'discard' && (outcome === 'done' || (outcome === 'lost' && isFenced === true));
 
 /** What the host had given to the machine is free. */
-function discarded(tx: Transaction, server: Server, { host, payload }: Owed): Server {
-  const released = release(tx, server, { host, machineId: (payload as { machineId: string }).machineId });
+async function discarded(tx: Transaction, server: Server, { host, payload }: Owed): Promise<Server> {
+  const released = await release(tx, server, { host, machineId: (payload as { machineId: string }).machineId });
   tx.put(servers, released);
   return released;
 }

@@ -1,4 +1,5 @@
 /** How the commands of every row end. Most rows say all of it themselves; what more there is to some stands beside them. */
+import { plugging, unplugging } from '../actions/attach-interface/end.ts';
 import { attachment, detachment } from '../actions/attach-volume/end.ts';
 import { creation } from '../actions/create/end.ts';
 import { deletion } from '../actions/delete/end.ts';
@@ -21,6 +22,8 @@ import { stepwise } from './steps.ts';
 const own: { readonly [Name in RowName]?: Endings } = {
   create: creation,
   delete: deletion,
+  attachInterface: plugging,
+  detachInterface: unplugging,
   attachVolume: attachment,
   detachVolume: detachment,
   migrate: migration,

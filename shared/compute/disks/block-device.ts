@@ -38,6 +38,9 @@ export interface VolumeView {
   readonly multiattach: boolean;
   readonly availabilityZone: string | null;
   readonly encrypted?: boolean;
+  readonly readOnly?: boolean | null;
+  /** The volume host whose agent keeps it; absent where it is in the books only. */
+  readonly kept?: { readonly host: string; readonly contents?: number | undefined } | undefined;
   /** What it kept of the image that it was made from; empty for others. */
   readonly imageMetadata: Readonly<Record<string, string>>;
 }
@@ -60,6 +63,8 @@ export interface ImageView {
   readonly diskFormat: string | null;
   /** Which of the bytes that were sent for it are its data. */
   readonly dataId?: string | null;
+  /** MD5 of its data, lower case hex. */
+  readonly checksum?: string | null;
   readonly properties: Readonly<Record<string, string>>;
 }
 

@@ -29,6 +29,8 @@ const mappingSchema = compiled({
   tag: text,
   /** The volume service's name for this use of the volume; null for local disks. */
   attachmentId: text,
+  /** The volume host whose agent keeps the volume; absent for volumes that are in the books only. */
+  keptAt: z.optional(z.object({ host: z.string(), isReadOnly: z.boolean(), contents: z.optional(z.number()) })),
   /** Whether the volume's claim is one of several. */
   sharesVolume: z.boolean(),
   /** `attaching` and `detaching` while the host is told to; `attached` otherwise. */

@@ -17,6 +17,11 @@ export const VolumeGigabytesExceeded = /* @__PURE__ */ errorKind(
   403,
   'VolumeSizeExceedsAvailableQuota: Requested volume or snapshot exceeds allowed gigabytes quota. Requested {requested}G, quota is {limit}G and {used}G has been consumed.',
 );
+export const VolumeSizeExceeded = /* @__PURE__ */ errorKind(
+  'VolumeSizeExceeded',
+  403,
+  'VolumeSizeExceedsLimit: Requested volume size {requested}G is larger than maximum allowed limit {limit}G.',
+);
 export const MetadataQuotaExceeded = /* @__PURE__ */ errorKind(
   'MetadataQuotaExceeded',
   403,
@@ -39,8 +44,14 @@ export const QuotaBelowUsage = /* @__PURE__ */ errorKind(
   400,
   'Quota limit {limit} for {resource} must be greater than or equal to already used and reserved {minimum}.',
 );
-export const QuotaAboveMaximum = /* @__PURE__ */ errorKind(
-  'QuotaAboveMaximum',
+export const ProjectInvalid = /* @__PURE__ */ errorKind('ProjectInvalid', 400, 'Project ID {project_id} is not a valid project.');
+export const UserQuotasNotKept = /* @__PURE__ */ errorKind(
+  'UserQuotasNotKept',
   400,
-  'Quota limit {limit} for {resource} must be less than or equal to {maximum}.',
+  'Quotas are kept for projects, not for users in them: user_id cannot be given.',
+);
+export const QuotaClassNameInvalid = /* @__PURE__ */ errorKind(
+  'QuotaClassNameInvalid',
+  400,
+  'Invalid input received: quota class has {length} characters, more than 255.',
 );

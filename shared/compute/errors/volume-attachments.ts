@@ -104,3 +104,11 @@ export const SnapshotStateInvalid = /* @__PURE__ */ errorKind(
 );
 export const SnapshotServerNotReady = /* @__PURE__ */ errorKind('SnapshotServerNotReady', 400, 'Instance {instance_id} is not ready');
 export const DeleteInfoInvalid = /* @__PURE__ */ errorKind('DeleteInfoInvalid', 400, 'delete_info must be JSON with a volume_id.');
+/** What the proxies to volumes and snapshots say of what the volume service has refused. */
+export const ProxiedVolumeInvalid = /* @__PURE__ */ errorKind('ProxiedVolumeInvalid', 400, 'Invalid input received: {reason}');
+export const ProxiedVolumeOverQuota = /* @__PURE__ */ errorKind('ProxiedVolumeOverQuota', 403, '{reason}');
+export const ProxiedSnapshotNotFound = /* @__PURE__ */ errorKind(
+  'ProxiedSnapshotNotFound',
+  404,
+  'Snapshot {snapshot_id} could not be found.',
+);

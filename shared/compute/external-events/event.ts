@@ -8,6 +8,7 @@ import { type Cause, record } from '../commands/begin.ts';
 import type { Owed } from '../commands/command.ts';
 import { serverActions } from '../commands/server-action.ts';
 import type { Server } from '../servers/server.ts';
+import { vifDeleted } from './vif-deleted.ts';
 
 export interface ExternalEvent {
   readonly name: string;
@@ -21,7 +22,7 @@ type Placed = Server & { readonly host: string };
 interface Row {
   /** What it is about must be named by its tag. */
   readonly needsTag: boolean;
-  /** What it changes; nothing unless told: nothing here waits for ports, accelerators or images of volumes. */
+  /** What it changes; nothing unless told: nothing here waits for ports, accelerators or images of volumes, and servers follow their ports by themselves. */
   readonly take?: (tx: Transaction, ports: Ports, server: Placed, event: ExternalEvent, cause: Cause) => Promise<Owed | undefined>;
 }
 
@@ -29,7 +30,7 @@ export const events: Readonly<Record<string, Row>> = {
   'network-changed': { needsTag: false },
   'network-vif-plugged': { needsTag: false },
   'network-vif-unplugged': { needsTag: false },
-  'network-vif-deleted': { needsTag: false },
+  'network-vif-deleted': { needsTag: false, take: vifDeleted },
   'volume-extended': { needsTag: true, take: volumeExtended },
   'power-update': { needsTag: true, take: powerUpdated },
   'accelerator-request-bound': { needsTag: true },
@@ -37,11 +38,11 @@ export const events: Readonly<Record<string, Row>> = {
 };
 
 /** The host lets the guest see it. A volume that the server does not have is none of its business. */
-async function volumeExtended(
+export async function volumeExtended(
   tx: Transaction,
   ports: Ports,
   server: Placed,
-  { tag }: ExternalEvent,
+  { tag }: Pick<ExternalEvent, 'tag'>,
   cause: Cause,
 ): Promise<Owed | undefined> {
   const volumeId = server.volumesAttached.find((volume) => volume.volumeId === tag)?.volumeId;

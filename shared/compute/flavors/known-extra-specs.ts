@@ -2,7 +2,9 @@
  * The extra specs that Nova knows, by namespace, and what their values may be. A name in none of these namespaces is its cloud's own. Source: Nova's reference of extra
  * specs, `configuration/extra-specs`.
  */
+
 import { looseBoolean } from '../../operation/loose-boolean.ts';
+import { ownMember } from '../../own-member.ts';
 import * as computeErrors from '../errors.ts';
 
 type Kind =
@@ -30,9 +32,13 @@ const hw: Readonly<Record<string, Kind>> = {
   cpu_sockets: positive,
   cpu_cores: positive,
   cpu_threads: positive,
+  // Nova's scheduler reads the first three of these names, and its check knows the others.
   cpu_max_sockets: positive,
   cpu_max_cores: positive,
   cpu_max_threads: positive,
+  max_cpu_sockets: positive,
+  max_cpu_cores: positive,
+  max_cpu_threads: positive,
   numa_nodes: positive,
   'numa_cpus.{id}': cpus,
   'numa_mem.{id}': positive,
@@ -45,7 +51,7 @@ const hw: Readonly<Record<string, Kind>> = {
   pmu: 'boolean',
   pmem: { pattern: /^(?:([a-zA-Z0-9_]+(,[a-zA-Z0-9_]+)*))$/ },
   pci_numa_affinity_policy: oneOf('required', 'preferred', 'legacy', 'socket'),
-  serial_port_count: { minimum: 0, maximum: 8 },
+  serial_port_count: notNegative,
   sound_model: oneOf('sb16', 'es1370', 'pcspk', 'ac97', 'ich6', 'ich9', 'usb', 'virtio'),
   usb_model: oneOf('qemu-xhci', 'piix3-uhci', 'ich9-ehci1', 'nec-xhci'),
   redirected_usb_ports: { minimum: 0, maximum: 15 },
@@ -59,7 +65,7 @@ const hw: Readonly<Record<string, Kind>> = {
   maxphysaddr_mode: oneOf('passthrough', 'emulate'),
   maxphysaddr_bits: notNegative,
   ephemeral_encryption: 'boolean',
-  ephemeral_encryption_format: oneOf('luks'),
+  ephemeral_encryption_format: oneOf('plain', 'luks', 'luksv2'),
   machine_type: 'any',
 };
 
@@ -69,7 +75,7 @@ const quota: Readonly<Record<string, Kind>> = {
   ...Object.fromEntries(
     ['cpu', 'memory', 'disk_io', 'vif'].flatMap((name) => [
       [`${name}_limit`, notNegative],
-      [`${name}_reservation`, notNegative],
+      [`${name}_reservation`, whole],
       [`${name}_shares_level`, shares],
       [`${name}_shares_share`, notNegative],
     ]),
@@ -100,7 +106,12 @@ const namespaces: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
   hw,
   hw_rng: { allowed: 'boolean', rate_bytes: notNegative, rate_period: notNegative },
   hw_video: { ram_max_mb: notNegative },
-  os: { secure_boot: oneOf('disabled', 'required', 'optional') },
+  os: {
+    secure_boot: oneOf('disabled', 'required', 'optional'),
+    resolution: oneOf('1024x768', '1280x1024', '1600x1200', '1920x1200', '2560x1600', '3840x2160'),
+    monitors: { minimum: 1, maximum: 8 },
+    vram: oneOf('64', '128', '256', '512', '1024'),
+  },
   pci_passthrough: { alias: { pattern: /^(?:[^:]+:\d+(?:\s*,\s*[^:]+:\d+)*)$/ } },
   powervm: { ...Object.fromEntries(['min_mem', 'max_mem', 'min_vcpu', 'max_vcpu'].map((name) => [name, notNegative])), '*': 'any' },
   quota,
@@ -112,9 +123,9 @@ const bare: Readonly<Record<string, Kind>> = { hide_hypervisor_id: 'boolean', gr
 
 function kindOf(name: string): Kind | 'unknown' | undefined {
   const colon = name.indexOf(':');
-  if (colon < 0) return Object.hasOwn(bare, name) ? bare[name] : undefined;
+  if (colon < 0) return ownMember(bare, name);
   const [namespace, rest] = [name.slice(0, colon), name.slice(colon + 1)];
-  if (/^resources[a-zA-Z0-9_-]{0,64}$/.test(namespace)) return /^[A-Z0-9_]+$/.test(rest) ? notNegative : 'unknown';
+  if (/^resources[a-zA-Z0-9_-]{0,64}$/.test(namespace)) return /^[A-Z0-9_]+$/.test(rest) ? whole : 'unknown';
   if (/^trait[a-zA-Z0-9_-]{0,64}$/.test(namespace)) return /^[A-Z0-9_]+$/.test(rest) ? oneOf('required', 'forbidden') : 'unknown';
   if (!Object.hasOwn(namespaces, namespace)) return undefined;
   const known = namespaces[namespace] ?? {};

@@ -11,6 +11,8 @@ import { roundTrip } from './scheduling/search.ts';
 export interface Hearing {
   /** Hosts that were looked at and are expected to be heard. */
   readonly expected: number;
+  /** Of these, those that are. */
+  readonly up: number;
   /** Whether most of them are silent. */
   readonly isDeaf: boolean;
   /** Whether others are heard, so that one host's silence says something about it. */
@@ -36,7 +38,7 @@ export async function hearing({
     if (isClear(up, silent)) break;
   }
   const isDeaf = silent > up;
-  return { expected: up + silent, isDeaf, doesSilenceCount: !isDeaf && up > 0 };
+  return { expected: up + silent, up, isDeaf, doesSilenceCount: !isDeaf && up > 0 };
 }
 
 /** Those that an administrator has declared down are silent by right, and of those that nobody has heard of for a day nobody expects anything. */

@@ -3,8 +3,10 @@
 import * as limits from '../../limits.ts';
 import type { HeartbeatEvent } from '../../messaging/events.ts';
 import type { Ports } from '../../ports.ts';
+import type { Store } from '../../store/port.ts';
 import { transaction } from '../../store/transaction.ts';
-import { hosts, signsOfLife } from './host.ts';
+import { defaultZone } from './aggregates/aggregate.ts';
+import { allocatedKey, hosts, signsOfLife } from './host.ts';
 
 /** @param heartbeatAt when the queue took it: what the host's own clock says orders nothing */
 export async function takeHeartbeat(ports: Ports, event: HeartbeatEvent, heartbeatAt: number): Promise<void> {
@@ -26,8 +28,9 @@ export async function takeHeartbeat(ports: Ports, event: HeartbeatEvent, heartbe
         name: host,
         serviceId: ports.chance.uuid(),
         hypervisorId: ports.chance.uuid(),
-        // The zone of hosts that are in no other.
-        availabilityZone: 'nova',
+        availabilityZone: defaultZone,
+        aggregates: [],
+        regrouped: await regroupedBefore(ports.store, host),
         isEnabled: true,
         disabledReason: null,
         isForcedDown: false,
@@ -37,4 +40,9 @@ export async function takeHeartbeat(ports: Ports, event: HeartbeatEvent, heartbe
       updatedAt: time,
     });
   });
+}
+
+/** The counters of a host that was forgotten stay, and know how often its aggregates had changed. */
+async function regroupedBefore(store: Store, host: string): Promise<number> {
+  return Number((await store.get(allocatedKey(host)))?.['regrouped'] ?? 0);
 }

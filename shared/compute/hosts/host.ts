@@ -25,6 +25,10 @@ const hostSchema = compiled({
   disabledReason: z.nullable(z.string()),
   /** An administrator says that the host is fenced off: nothing runs there any more. */
   isForcedDown: z.boolean(),
+  /** Numbers of the aggregates that it is in. */
+  aggregates: z._default(z.array(z.number()), []),
+  /** How often these have changed. Its counters know the same number, so that nobody places a server by what the host was before. */
+  regrouped: z._default(z.number(), 0),
   inventory: inventorySchema,
   createdAt: z.string(),
   updatedAt: z.string(),
@@ -85,7 +89,7 @@ export type Host = RegisteredHost & Omit<z.infer<typeof signOfLifeSchema>, 'host
 const unseen = { lastSeenAt: 0, heartbeatAt: 0, startedAt: 0, inHand: [] };
 
 /** What a host's servers have allocated of it. */
-const allocatedSchema = compiled({
+export const allocatedSchema = compiled({
   vcpus: z._default(z.number(), 0),
   memoryMib: z._default(z.number(), 0),
   diskGib: z._default(z.number(), 0),
@@ -109,20 +113,15 @@ export function allocationOf({ flavor, isVolumeBacked }: { readonly flavor: Flav
   };
 }
 
-export interface HostAllocations {
-  readonly host: Host;
-  readonly allocated: Allocated;
-}
-
 /** Reads items by any number of keys, side by side. */
-async function readItems(store: Store, keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
+export async function readItems(store: Store, keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
   const parts = Array.from({ length: Math.ceil(keys.length / maximumKeys) }, (_, part) =>
     keys.slice(part * maximumKeys, (part + 1) * maximumKeys),
   );
   return (await Promise.all(parts.map((part) => store.getMany(part)))).flat();
 }
 
-const withSign = (host: RegisteredHost, sign: Item | undefined): Host => ({
+export const withSign = (host: RegisteredHost, sign: Item | undefined): Host => ({
   ...host,
   ...(sign === undefined ? unseen : signsOfLife.parse(sign)),
 });
@@ -153,23 +152,6 @@ export async function withSigns(store: Store, registered: readonly RegisteredHos
     registered.map(({ name }) => signsOfLife.key(name)),
   );
   return registered.map((host, index) => withSign(host, signs[index]));
-}
-
-/** Hosts of a ring with what changes of them. */
-export async function withAllocations(store: Store, registered: readonly RegisteredHost[]): Promise<readonly HostAllocations[]> {
-  const items = await readItems(
-    store,
-    registered.flatMap(({ name }) => [signsOfLife.key(name), allocatedKey(name)]),
-  );
-  return registered.map((host, index) => ({
-    host: withSign(host, items[2 * index]),
-    allocated: z.parse(allocatedSchema, items[2 * index + 1] ?? {}),
-  }));
-}
-
-/** All hosts with their counters: nothing that answers a request may read as much. */
-export async function listHosts(store: Store): Promise<readonly HostAllocations[]> {
-  return withAllocations(store, await Array.fromAsync(hosts.all(store, rings.all)));
 }
 
 /**

@@ -1,7 +1,6 @@
 /** Writing a server's metadata, of which a project may have so many items. */
 import type { Ports } from '../../ports.ts';
-import { limitsOf } from '../../quota/compute-resources.ts';
-import { projectQuotas } from '../../quota/own-limits.ts';
+import { readLimits } from '../../quota/standing.ts';
 import { transaction } from '../../store/transaction.ts';
 import { findServer, findServerErrors } from '../servers/find-server.ts';
 import { assertMay, guardErrors } from '../servers/guards.ts';
@@ -19,8 +18,7 @@ export function writeMetadata(ports: Ports, request: MetadataRequest, change: (b
     const server = await findServer(tx, request.serverId, request.caller, request.policy);
     const metadata = change(server.metadata);
     assertMay({ ...metadataGuards, action: 'update metadata' }, server, request.caller);
-    const quota = await projectQuotas.get(ports.store, server.projectId);
-    assertMetadataWithinLimits(metadata, limitsOf(quota?.limits ?? {}));
+    assertMetadataWithinLimits(metadata, await readLimits(ports.store, server.projectId));
     tx.put(servers, { ...server, metadata, updatedAt: new Date(ports.clock.now()).toISOString() });
     return metadata;
   });

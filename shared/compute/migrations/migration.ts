@@ -55,6 +55,10 @@ const migrationSchema = compiled({
   vmState: z.enum(vmStates),
   /** What steps have told that later ones are told in turn. */
   learned: z.record(z.string(), z.json()),
+  /** The clearing of a host that it belongs to. */
+  clears: z.optional(compiled({ host: z.string(), id: z.string() })),
+  /** Why nothing came of it, where a host has said so. */
+  fault: z.optional(z.string()),
   /** Somebody has said that it is to come to nothing. */
   isGivenUp: z.optional(z.boolean()),
   /** How far it is, in bytes, as the source has told. */
@@ -70,7 +74,8 @@ export const isLive = ({ type }: Migration): boolean => type === 'live-migration
 /** Source: the states that GET /servers/{id}/migrations shows (contract/surface.json). */
 export const isInProgress = ({ status }: Migration): boolean => liveStatuses.includes(status);
 
-const isOver: readonly Migration['status'][] = ['confirmed', 'reverted', 'done', 'completed', 'cancelled', 'error'];
+const endStatuses: readonly Migration['status'][] = ['confirmed', 'reverted', 'done', 'completed', 'cancelled', 'error'];
+export const isOver = ({ status }: Pick<Migration, 'status'>): boolean => endStatuses.includes(status);
 
 /** Newest last, and in the order of their numbers within a moment. */
 const sortOf = ({ createdAt, id }: Migration) => `${createdAt}#${String(id).padStart(10, '0')}`;
@@ -93,7 +98,7 @@ export const migrations = collection({
     host: (migration) => [migrationPartitions.server(migration.serverId), sortOf(migration)],
   },
   expiresAt: ({ status, createdAt, updatedAt }) =>
-    isOver.includes(status) ? Math.floor(Date.parse(updatedAt ?? createdAt) / 1000) + limits.actionDays * 86_400 : undefined,
+    isOver({ status }) ? Math.floor(Date.parse(updatedAt ?? createdAt) / 1000) + limits.actionDays * 86_400 : undefined,
 });
 
 const counters = collection({

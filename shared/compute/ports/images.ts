@@ -3,7 +3,7 @@ import type { Caller } from '../../operation/policy.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import type { ImageView } from '../disks/block-device.ts';
 
-/** An image that is made of a server. */
+/** An image that is made of a server, or of a volume. */
 export interface ServerImage {
   readonly id: string;
   readonly projectId: string;
@@ -11,6 +11,11 @@ export interface ServerImage {
   readonly properties: Readonly<Record<string, string>>;
   readonly minDiskGib: number;
   readonly minRamMib: number;
+  /** As long as no data has come: unknown unless told. */
+  readonly diskFormat?: string;
+  /** Private unless told. */
+  readonly visibility?: 'public' | 'community' | 'shared' | 'private';
+  readonly isProtected?: boolean;
 }
 
 /** Bytes that are to become an image's data, under their own name. */

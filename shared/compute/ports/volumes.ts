@@ -32,6 +32,8 @@ export interface NewVolume {
   /** By id or name; null: what the image says, or else the default. */
   readonly volumeType: string | null;
   readonly availabilityZone: string | null;
+  /** The request that asks for it. */
+  readonly requestId: string;
 }
 
 export interface NewSnapshot {
@@ -41,7 +43,9 @@ export interface NewSnapshot {
 }
 
 export interface ExceededQuota {
-  readonly resource: 'volumes' | 'snapshots' | 'gigabytes';
+  readonly resource: 'volumes' | 'snapshots' | 'gigabytes' | 'per_volume_gigabytes';
+  /** The counter that was in the way: the resource's own, or that of a volume type. */
+  readonly keptAs: string;
   readonly requested: number;
   readonly limit: number;
   readonly used: number;
@@ -59,22 +63,26 @@ export interface VolumeService {
   findSnapshot(snapshotId: string, caller: Caller): Promise<SnapshotView | undefined>;
   /** Of those that the caller may use. */
   findType(idOrName: string, caller: Caller): Promise<VolumeTypeView | undefined>;
-  /** Makes a volume in the transaction's commit, available from then on. */
+  /** Whether there is a place for a volume that is made of this. */
+  hasRoomFor(volume: Pick<NewVolume, 'sizeGib' | 'source'>): Promise<boolean>;
+  /** Makes a volume in the transaction's commit: available from then on, or, where an agent keeps it, as soon as that has made it. */
   create(tx: Transaction, volume: NewVolume, caller: Caller): Promise<void>;
   /** The volume is promised to a server: `reserved`. */
   reserve(tx: Transaction, volumeId: string, attachment: VolumeAttachment): Promise<void>;
   /** Begins a snapshot of a volume, of its owner's: `creating`. @returns undefined when there is no such volume */
   beginSnapshot(tx: Transaction, volumeId: string, snapshot: NewSnapshot): Promise<{ readonly sizeGib: number } | undefined>;
-  /** It is there. What was deleted meanwhile stays so. */
+  /** It is there, or is to be taken now where an agent keeps the volume. What was deleted meanwhile stays so. */
   completeSnapshot(tx: Transaction, snapshotId: string): Promise<void>;
   /** It will not be; what is not there is no error. */
   dropSnapshot(tx: Transaction, snapshotId: string): Promise<void>;
+  /** Another host reaches it for the same server from now on, or none: the last one has let go, or is fenced off. Only for volumes that an agent keeps. */
+  moved(tx: Transaction, volumeId: string, attachment: VolumeAttachment): Promise<void>;
   /** The hypervisor is connected: `in-use`. */
   attached(tx: Transaction, volumeId: string, attachment: VolumeAttachment): Promise<void>;
   /** The hypervisor was told to let go: `detaching`. */
   detaching(tx: Transaction, volumeId: string, attachment: VolumeAttachment): Promise<void>;
-  /** Its data are those of the image from now on; what it keeps of the image says so. */
-  reimage(tx: Transaction, volumeId: string, image: ImageView): Promise<void>;
+  /** Its data are those of the image from now on; what it keeps of the image says so. @returns the volume as it is then, undefined when it is not there */
+  reimage(tx: Transaction, volumeId: string, image: ImageView): Promise<VolumeView | undefined>;
   /** The server uses it no more: `available` when it was the last. Right again whatever the record said before. */
   detached(tx: Transaction, volumeId: string, attachmentId: string): Promise<void>;
   /**

@@ -31,7 +31,7 @@ export async function ask<Name extends QuestionName>(
   const found = await findHost(store, host);
   if (found === undefined || !isUp(found, clock.now())) throw computeErrors.HostUnavailable();
   const deadline = clock.now() + limits.question.seconds * 1000;
-  const question: Question = { id: chance.uuid(), host, deadline, name, asked };
+  const question: Question = { id: chance.uuid(), host, deadline, name, asked: asked as Question['asked'] };
   const answer = (await isSent(ports, question)) ? await fetchAnswer(ports, question) : undefined;
   if (answer === undefined) throw computeErrors.HostUnavailable();
   if (answer.outcome === 'unknown') throw computeErrors.FunctionalityNotSupported();

@@ -1,15 +1,14 @@
+import { addressesOf, type ShownAddress } from './interfaces.ts';
 import type { Server } from './server.ts';
-
-type Addresses = NonNullable<Server['addresses']>;
 
 /** Each address otherwise, by the names of the networks. */
 export function mapped<T>(
-  addresses: Addresses,
-  otherwise: (address: Addresses[string][number]) => T,
+  server: Pick<Server, 'interfaces'>,
+  otherwise: (address: ShownAddress) => T,
 ): Readonly<Record<string, readonly T[]>> {
-  return Object.fromEntries(Object.entries(addresses).map(([network, list]) => [network, list.map(otherwise)]));
+  return Object.fromEntries(Object.entries(addressesOf(server)).map(([network, list]) => [network, list.map(otherwise)]));
 }
 
 /** As GET /servers/{id}/ips shows them. Source: contract/schemas/IPsController.index.json. */
-export const shownAddresses = ({ addresses = {} }: Pick<Server, 'addresses'>) =>
-  mapped(addresses, ({ address, version }) => ({ version, addr: address }));
+export const shownAddresses = (server: Pick<Server, 'interfaces'>) =>
+  mapped(server, ({ address, version }) => ({ version, addr: address }));

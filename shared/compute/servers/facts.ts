@@ -1,6 +1,7 @@
 /** What lists can ask of a server: by which it is found and sorted. Most facts stand in narrow rows, so that no server is read that is not shown. */
 import type { Attributes, Condition } from '../../store/port.ts';
 import { narrowAttributes } from '../../store/table.ts';
+import { fixedAddressesOf } from './interfaces.ts';
 import type { Server } from './server.ts';
 
 export type Fact = string | number | boolean | null;
@@ -21,6 +22,7 @@ const ofServer = {
   imageId: ({ imageId }) => imageId,
   flavorId: ({ flavor }) => flavor.id,
   lockedBy: ({ lockedBy }) => lockedBy,
+  addresses: fixedAddressesOf,
   launchIndex: ({ launchIndex }) => launchIndex,
   reservationId: ({ reservationId }) => reservationId,
   progress: ({ progress }) => progress,

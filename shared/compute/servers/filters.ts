@@ -66,8 +66,8 @@ const tagFilters: Readonly<Record<string, (has: ReadonlySet<string>, tags: reado
   'not-tags-any': (has, tags) => !tags.some((tag) => has.has(tag)),
 };
 
-/** Servers have no addresses of their own yet, so no address matches. */
-const never = new Set(['ip', 'ip6', 'fixed_ip']);
+/** Parts of addresses: Nova asks Neutron for them, where they are no expressions. */
+const addressFilters = new Set(['ip', 'ip6', 'fixed_ip']);
 
 /** An expression that cannot be matched in a bounded time is refused. */
 export async function filtersFor(query: Query): Promise<ServerFilter[]> {
@@ -78,7 +78,8 @@ export async function filtersFor(query: Query): Promise<ServerFilter[]> {
 async function filterFor(name: string, values: readonly string[] | undefined): Promise<ServerFilter | undefined> {
   const last = values?.at(-1);
   if (values === undefined || last === undefined) return undefined;
-  if (never.has(name)) return { fact: 'id', accepts: () => false };
+  if (addressFilters.has(name))
+    return { fact: 'addresses', accepts: (value) => String(value ?? '').includes(last), implies: containing(last) };
   const equal = exact[name];
   if (equal !== undefined)
     return { fact: equal, accepts: (value) => values.includes(String(value ?? '')), implies: impliedBy(equal, values) };
@@ -100,6 +101,9 @@ async function filterFor(name: string, values: readonly string[] | undefined): P
   const tags = values.flatMap((value) => value.split(','));
   return { fact: 'tags', accepts: (value) => tagged(new Set(value === '' ? [] : String(value).split(',')), tags) };
 }
+
+/** Rows without an address hold no text to be found in. */
+const containing = (part: string): Implied | undefined => (part === '' || !part.isWellFormed() ? undefined : { contains: part });
 
 /** Numbers have more than one name. */
 const numbers: ReadonlySet<FactName> = new Set(['launchIndex', 'powerState', 'progress']);

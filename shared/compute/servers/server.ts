@@ -4,6 +4,7 @@ import * as powerStates from '../../messaging/power-states.ts';
 import { collection, type Place } from '../../store/collection.ts';
 import { compiled } from '../../store/compiled.ts';
 import { shardOf } from '../../store/shard.ts';
+import { fixedAddressesOf, interfaceSchema } from './interfaces.ts';
 import { type TaskState, vmStates } from './states.ts';
 
 const powerNumbers = Object.values(powerStates);
@@ -65,6 +66,8 @@ const serverSchema = compiled({
       machineId: z.string(),
       /** Its host is told to discard it, however late it comes back: the server counts on it no more. */
       isLeaving: z.optional(z.boolean()),
+      /** The server group that has claimed the place as well. */
+      groupId: z.optional(z.string()),
     }),
   ),
   /** The move that it is in, until its owner has said where it stays. */
@@ -92,6 +95,8 @@ const serverSchema = compiled({
   pinnedAvailabilityZone: z.nullable(z.string()),
   requestedHost: z.nullable(z.string()),
   schedulerHints: z.record(z.string(), z.json()),
+  /** The server group that it was made in; it may be gone. */
+  groupId: z.optional(z.nullable(z.string())),
 
   flavor: embeddedFlavorSchema,
   /** Null for a server that boots from a volume. */
@@ -107,13 +112,8 @@ const serverSchema = compiled({
   publicKey: z.nullable(z.string()),
   metadata: z.record(z.string(), z.string()),
   tags: z.array(z.string()),
-  /** By the name of its network. */
-  addresses: z.optional(
-    z.record(
-      z.string(),
-      z.array(compiled({ address: z.string(), version: z.literal([4, 6]), type: z.enum(['fixed', 'floating']), mac: z.string() })),
-    ),
-  ),
+  /** In the order in which it was plugged in. */
+  interfaces: z.optional(z.array(interfaceSchema)),
   accessIpV4: z.nullable(z.string()),
   accessIpV6: z.nullable(z.string()),
   configDrive: z.boolean(),
@@ -121,6 +121,7 @@ const serverSchema = compiled({
   rootDeviceName: z.nullable(z.string()),
   reservationId: z.string(),
   launchIndex: z.number(),
+  /** As they were asked for; which ones its ports are in, its interfaces say. */
   securityGroups: z.array(z.string()),
   trustedImageCertificates: z.nullable(z.array(z.string())),
   /** User data or injected files, kept beside the server: see user-data.ts. */
@@ -159,7 +160,7 @@ export const serverPartitions = {
 };
 
 /** Lists are in the order of creation. */
-const placeInTime = ({ createdAt, id }: Pick<Server, 'createdAt' | 'id'>) => `${createdAt}#${id}`;
+export const placeInTime = ({ createdAt, id }: Pick<Server, 'createdAt' | 'id'>) => `${createdAt}#${id}`;
 const inProject = (server: Server): Place => [serverPartitions.project(server.projectId, isHidden(server)), placeInTime(server)];
 const amongAll = (server: Server): Place => [serverPartitions.all(shardOf(server.id), isHidden(server)), placeInTime(server)];
 
@@ -176,6 +177,6 @@ export const servers = collection({
     host: (server) =>
       server.host === null || server.deletedAt !== null ? undefined : [serverPartitions.host(server.host), placeInTime(server)],
   },
-  narrow: ({ flavor }) => ({ flavorId: flavor.id }),
+  narrow: (server) => ({ flavorId: server.flavor.id, addresses: fixedAddressesOf(server) }),
   expiresAt: (server) => server.forgetAt ?? undefined,
 });

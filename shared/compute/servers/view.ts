@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { computeBookmark, computeLinks } from '../../operation/links.ts';
 import { shownSince, shownUntil, view } from '../../operation/view.ts';
 import { mapped } from './addresses.ts';
+import { groupsOf } from './interfaces.ts';
 import type { Server } from './server.ts';
 import { faultStatuses, progressStatuses, type Status, serverStatus as statusOf } from './status.ts';
 
@@ -24,6 +25,9 @@ type Shows = (server: Server, context: ServerViewContext) => unknown;
 export const seconds = (iso: string) => `${iso.slice(0, 19)}Z`;
 /** Microseconds without a zone, as Nova writes the times of usage. */
 export const microseconds = (iso: string | null) => (iso === null ? null : `${iso.slice(0, 19)}.000000`);
+
+/** What hypervisors call it. */
+export const instanceName = ({ id }: Pick<Server, 'id'>) => `instance-${id.slice(0, 8)}`;
 
 export function serverStatus(server: Server): Status {
   return server.deletedAt === null ? statusOf(server.vmState, server.taskState) : 'DELETED';
@@ -75,13 +79,19 @@ const embeddedFlavor: Shows = ({ flavor }) => ({
 
 const hostname: Shows = (server) => server.hostname;
 
-const serverAddresses: Shows = ({ addresses = {} }) =>
-  mapped(addresses, ({ address, version, type, mac }) => ({
+const serverAddresses: Shows = (server) =>
+  mapped(server, ({ address, version, type, mac }) => ({
     addr: address,
     version,
     'OS-EXT-IPS:type': type,
     'OS-EXT-IPS-MAC:mac_addr': mac,
   }));
+
+/** Of its ports; a server without any is in none. */
+const shownGroups: Shows = (server) => {
+  const groups = groupsOf(server);
+  return groups.length === 0 ? undefined : groups;
+};
 
 /** What every answer with a whole server holds, at least since 2.1. */
 const always = {
@@ -121,7 +131,7 @@ const extended = {
   key_name: (server) => server.keyName,
   'OS-SRV-USG:launched_at': (server) => microseconds(server.launchedAt),
   'OS-SRV-USG:terminated_at': (server) => microseconds(server.terminatedAt),
-  security_groups: (server) => (server.securityGroups.length === 0 ? undefined : server.securityGroups.map((name) => ({ name }))),
+  security_groups: shownGroups,
   'OS-EXT-STS:task_state': (server) => server.taskState,
   'OS-EXT-STS:vm_state': (server) => server.vmState,
   'OS-EXT-STS:power_state': (server) => server.powerState,
@@ -133,7 +143,7 @@ const extended = {
   ],
   'OS-EXT-SRV-ATTR:host': forAdmins((server) => server.host),
   'OS-EXT-SRV-ATTR:hypervisor_hostname': forAdmins((server) => server.host),
-  'OS-EXT-SRV-ATTR:instance_name': forAdmins((server) => `instance-${server.id.slice(0, 8)}`),
+  'OS-EXT-SRV-ATTR:instance_name': forAdmins(instanceName),
   'OS-EXT-SRV-ATTR:reservation_id': shownSince(
     '2.3',
     forAdmins((server) => server.reservationId),

@@ -1,5 +1,6 @@
 /** Finding and deleting images for the Compute API. */
 import * as computeErrors from '../../compute/errors.ts';
+import { inNovasWords } from '../../operation/in-novas-words.ts';
 import { type Caller, enforce } from '../../operation/policy.ts';
 import type { Ports } from '../../ports.ts';
 import type { Store } from '../../store/port.ts';
@@ -7,7 +8,6 @@ import { deleteImage, deleteImageErrors } from '../delete.ts';
 import * as imageErrors from '../errors.ts';
 import { visibleImage } from '../find.ts';
 import type { Image } from '../image.ts';
-import { inNovasWords } from './refusals.ts';
 import { seesImage } from './rules.ts';
 
 export const findNovaImageErrors = [computeErrors.ProxiedImageNotFound];

@@ -2,13 +2,13 @@
 import { z } from 'zod/mini';
 import * as computeErrors from '../../compute/errors.ts';
 import * as limits from '../../limits.ts';
+import { inNovasWords } from '../../operation/in-novas-words.ts';
 import type { Caller } from '../../operation/policy.ts';
 import { enforce } from '../../operation/policy.ts';
 import { texts } from '../../operation/query-values.ts';
 import type { Store } from '../../store/port.ts';
 import type { ImageQuery } from '../filters.ts';
 import { type ImagePage, listImages, listImagesErrors } from '../list.ts';
-import { inNovasWords } from './refusals.ts';
 import { seesImages } from './rules.ts';
 
 const positive = z.array(

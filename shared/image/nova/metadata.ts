@@ -1,17 +1,16 @@
 /** Properties of images, as the Compute API writes them: those that are not named any more are taken away. */
 import * as computeErrors from '../../compute/errors.ts';
 import type { Failure } from '../../errors.ts';
+import { inNovasWords } from '../../operation/in-novas-words.ts';
 import type { Caller } from '../../operation/policy.ts';
 import type { Ports } from '../../ports.ts';
-import { limitsOf } from '../../quota/compute-resources.ts';
-import { projectQuotas } from '../../quota/own-limits.ts';
 import { isWithin } from '../../quota/resource.ts';
+import { readLimits } from '../../quota/standing.ts';
 import { transaction } from '../../store/transaction.ts';
 import { setAttribute, setAttributeErrors } from '../attributes.ts';
 import * as imageErrors from '../errors.ts';
 import { findOwnImage, findOwnImageErrors } from '../find.ts';
 import { type Image, images } from '../image.ts';
-import { inNovasWords } from './refusals.ts';
 
 export type ImageMetadata = Readonly<Record<string, string>>;
 
@@ -52,8 +51,7 @@ function withProperties(image: Image, metadata: ImageMetadata, caller: Caller): 
 async function assertWithinQuota({ store }: Ports, { projectId }: Caller, metadata: ImageMetadata): Promise<void> {
   const count = Object.keys(metadata).length;
   if (count === 0) return;
-  const quota = projectId === null ? undefined : await projectQuotas.get(store, projectId);
-  if (!isWithin(limitsOf(quota?.limits ?? {}).metadata_items, count)) throw computeErrors.ImageMetadataExceeded();
+  if (!isWithin((await readLimits(store, projectId ?? '')).metadata_items, count)) throw computeErrors.ImageMetadataExceeded();
 }
 
 function saidAnew({ kind }: Failure, imageId: string): Failure {

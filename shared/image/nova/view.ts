@@ -22,6 +22,7 @@ const statuses: Readonly<Record<Image['status'], string>> = {
   deleted: 'DELETED',
   pending_delete: 'DELETED',
   deactivated: 'UNKNOWN',
+  uploading: 'UNKNOWN',
 };
 
 const progress: Readonly<Partial<Record<Image['status'], number>>> = { queued: 25, saving: 50, active: 100 };

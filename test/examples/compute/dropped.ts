@@ -1,19 +1,26 @@
-import type { Example, ExampleRequest } from '../example.ts';
+import { baremetalOperations } from '../../../functions/compute/baremetal-operations.ts';
+import { droppedOperations as dropped } from '../../../functions/compute/dropped-operations.ts';
+import type { AnyOperation } from '../../../shared/operation/operation.ts';
+import type { Example } from '../example.ts';
 
-const gone = (operation: string, more: ExampleRequest = {}): Example => ({
-  operation,
-  prepare: (world) => ({ params: { server_id: world.freshId(), console_id: '1' }, ...more }),
-  refused: 410,
-});
+/** It is refused whatever is named. */
+function refused({
+  name,
+  method,
+  action,
+  status,
+  policy,
+}: Pick<AnyOperation, 'name' | 'method' | 'action' | 'status' | 'policy'>): Example {
+  const body = method === 'POST' || method === 'PUT' ? { body: action === undefined ? {} : { [action]: null } } : {};
+  return {
+    operation: name,
+    ...(policy === null ? {} : { as: 'admin' as const }),
+    prepare: (world) => ({ params: { server_id: world.freshId(), console_id: '1', domain_id: '1', id: '1' }, ...body }),
+    refused: status === 200 ? (policy === null ? 400 : 501) : Number(status),
+    ...(method === 'GET' ? {} : { unsimulated: 'nothing comes of it' }),
+  };
+}
 
-const unsimulated = 'Nova has dropped it';
+const resetNetwork = { name: 'server-actions.resetNetwork', method: 'POST', action: 'resetNetwork', status: 410, policy: null } as const;
 
-/** What Nova has dropped: it is gone whatever is named. */
-export const droppedOperations: readonly Example[] = [
-  gone('server-consoles.index'),
-  { ...gone('server-consoles.create', { body: {} }), unsimulated },
-  gone('server-consoles.show'),
-  { ...gone('server-consoles.delete'), unsimulated },
-  gone('virtual-interfaces.index'),
-  { ...gone('server-actions.resetNetwork', { body: { resetNetwork: null } }), unsimulated },
-];
+export const droppedOperations: readonly Example[] = [...dropped, ...baremetalOperations, resetNetwork].map(refused);

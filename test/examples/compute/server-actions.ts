@@ -65,7 +65,7 @@ export const serverActions: readonly Example[] = [
   },
   {
     ...forAdmin(running('server-actions.injectNetworkInfo', { injectNetworkInfo: null })),
-    unsimulated: 'there are no networks, so it does nothing',
+    unsimulated: 'it does nothing',
   },
   {
     ...forAdmin(running('server-actions.os-resetState', { 'os-resetState': { state: 'active' } })),

@@ -1,4 +1,4 @@
-import { type Example, plain } from '../example.ts';
+import { type Example, forAdmin, plain } from '../example.ts';
 import type { World } from '../world.ts';
 import { binary, someBytes } from '../world-companions.ts';
 
@@ -9,6 +9,7 @@ export const images: readonly Example[] = [
   plain('versions.index'),
   plain('versions.list'),
   plain('schemas.show', { params: { name: 'image' } }),
+  plain('schemas.show-metadefs', { params: { name: 'namespace' } }),
   plain('images.index'),
   { operation: 'images.create', prepare: () => ({ body: { name: 'made', disk_format: 'raw', container_format: 'bare' } }) },
   { operation: 'images.show', isOwned: true, prepare: ofData },
@@ -27,6 +28,30 @@ export const images: readonly Example[] = [
     isOwned: true,
     prepare: async (world) => ({ ...(await ofImage(world)), headers: binary, stream: someBytes() }),
   },
+  {
+    operation: 'image-import.stage',
+    isOwned: true,
+    prepare: async (world) => ({ ...(await ofImage(world)), headers: binary, stream: someBytes() }),
+  },
+  {
+    operation: 'image-import.import',
+    isOwned: true,
+    prepare: async (world) => ({ params: { image_id: await world.stagedImage() }, body: { method: { name: 'glance-direct' } } }),
+  },
+  plain('info.import'),
+  plain('info.stores'),
+  forAdmin(plain('tasks.index')),
+  forAdmin({
+    operation: 'tasks.show',
+    async prepare(world) {
+      const image_id = await world.stagedImage();
+      await world.make('POST', `/image/v2/images/${image_id}/import`, { method: { name: 'glance-direct' } });
+      return { params: { task_id: await world.first('/image/v2/tasks', 'tasks') } };
+    },
+  }),
+  plain('metadefs.namespaces'),
+  { ...plain('metadefs.namespace', { params: { namespace: 'OS::Compute' } }), refused: 404 },
+  plain('metadefs.resource-types'),
   { operation: 'image-data.download', isOwned: true, prepare: ofData },
   {
     operation: 'image-tags.add',

@@ -7,16 +7,16 @@ import type { Ports } from '../../../ports.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { advance, type Cause, issue, record } from '../../commands/begin.ts';
 import type { Owed } from '../../commands/command.ts';
+import type { VolumeView } from '../../disks/block-device.ts';
 import { type Mapping, mappings } from '../../disks/mapping.ts';
 import { claimVolume } from '../../disks/volume-claim.ts';
-import { attachmentOf, connectedVolume } from '../../disks/volume-connection.ts';
+import { attachmentOf, connectedVolume, keptAt } from '../../disks/volume-connection.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { letGoOfVolume } from '../delete/bury.ts';
 import { attachVolume, detachVolume } from './rows.ts';
 
 export interface NewAttachment {
-  readonly volumeId: string;
-  readonly multiattach: boolean;
+  readonly volume: Pick<VolumeView, 'id' | 'multiattach' | 'kept' | 'readOnly'>;
   readonly deviceName: string | null;
   readonly tag: string | null;
   readonly deleteOnTermination: boolean;
@@ -30,6 +30,7 @@ export interface Attached {
 /** @throws claimVolumeErrors when the claim is another server's */
 export async function attach(tx: Transaction, ports: Ports, server: Server, wanted: NewAttachment, cause: Cause): Promise<Attached> {
   const id = ports.chance.uuid();
+  const { id: volumeId } = wanted.volume;
   const blank: Mapping = {
     id,
     serverId: server.id,
@@ -44,21 +45,19 @@ export async function attach(tx: Transaction, ports: Ports, server: Server, want
     volumeType: null,
     imageId: null,
     snapshotId: null,
-    volumeId: wanted.volumeId,
+    volumeId,
     deleteOnTermination: wanted.deleteOnTermination,
     noDevice: false,
     tag: wanted.tag,
     attachmentId: ports.chance.uuid(),
-    sharesVolume: wanted.multiattach,
+    ...keptAt(wanted.volume),
+    sharesVolume: wanted.volume.multiattach,
     state: 'attached',
     commandId: null,
   };
   const advanced: Server = {
     ...advance(server, attachVolume.steps.attach, ports.clock.now()),
-    volumesAttached: [
-      ...server.volumesAttached,
-      { volumeId: wanted.volumeId, mappingId: id, deleteOnTermination: wanted.deleteOnTermination },
-    ],
+    volumesAttached: [...server.volumesAttached, { volumeId, mappingId: id, deleteOnTermination: wanted.deleteOnTermination }],
   };
   const { host } = advanced;
   const command =
@@ -67,13 +66,13 @@ export async function attach(tx: Transaction, ports: Ports, server: Server, want
       : issue(tx, ports, attachVolume, advanced, { step: 'attach', host, payload: connectedVolume(blank), requestId: cause.requestId });
   const mapping: Mapping = command === undefined ? blank : { ...blank, state: 'attaching', commandId: command.id };
   await claimVolume(tx, {
-    volumeId: wanted.volumeId,
+    volumeId,
     serverId: server.id,
-    shared: wanted.multiattach,
+    shared: wanted.volume.multiattach,
     mappingId: id,
     attachmentId: blank.attachmentId,
   });
-  await ports.volumes.reserve(tx, wanted.volumeId, attachmentOf(mapping, host));
+  await ports.volumes.reserve(tx, volumeId, attachmentOf(mapping, host));
   tx.put(servers, advanced);
   tx.put(mappings, mapping);
   record(tx, ports, attachVolume, server, cause, command === undefined ? 'Success' : null);

@@ -16,11 +16,14 @@ import { isVolumeBacked } from '../../disks/block-device.ts';
 import { mappings, readWithMappings } from '../../disks/mapping.ts';
 import { claimVolumeErrors } from '../../disks/volume-claim.ts';
 import * as computeErrors from '../../errors.ts';
+import { withOneMore } from '../../groups/placement.ts';
 import { allocatedKey, allocationOf } from '../../hosts/host.ts';
+import { PlacementAttempts } from '../../hosts/placement-attempts.ts';
 import type { Server } from '../../servers/server.ts';
 import { deleteServer, inBatches, nothingToDelete } from '../delete/delete-server.ts';
+import { networkRefusals } from '../networks/resolve.ts';
 import { readFound } from './found.ts';
-import { type Made, type Making, makeServer } from './make.ts';
+import { haveRoom, type Made, type Making, makeServer } from './make.ts';
 import { readOrder, readOrderErrors } from './order.ts';
 import { planServers, planServersErrors } from './plan.ts';
 import type { CreateRequest } from './request.ts';
@@ -34,17 +37,17 @@ const quotaKinds: readonly string[] = [
   computeErrors.QuotaExceeded.kind,
   computeErrors.VolumesExceeded.kind,
   computeErrors.VolumeGigabytesExceeded.kind,
+  computeErrors.PortLimitExceeded.kind,
 ];
-
-/** How often a full host or a lost race for quota is answered by looking again. */
-const placementAttempts = 10;
 
 export const createServersErrors = [
   ...readOrderErrors,
   ...planServersErrors,
   ...claimVolumeErrors,
+  ...networkRefusals,
   computeErrors.VolumesExceeded,
   computeErrors.VolumeGigabytesExceeded,
+  computeErrors.VolumeSizeExceeded,
   computeErrors.CreateContended,
   ...clientTokenErrors,
 ];
@@ -95,8 +98,8 @@ async function makeBatch(
   { token, answer }: Parameters<typeof createServers>[4],
 ): Promise<{ readonly total: number; readonly made: readonly Made[]; readonly reply: Reply | undefined }> {
   const { order } = making;
-  const fullHosts = new Set<string>();
-  for (let attempt = 0; attempt < placementAttempts; attempt++) {
+  const attempts = new PlacementAttempts();
+  for (;;) {
     try {
       return await transaction(ports, async (tx: Transaction) => {
         const before = already === 0 ? await answeredBefore(tx, ports, token) : undefined;
@@ -106,28 +109,32 @@ async function makeBatch(
         const plan = planServers(order, found);
         const total = making.total ?? plan.count;
         const allocation = allocationOf({ ...plan, isVolumeBacked: isVolumeBacked(plan.devices) });
-        const needs = {
+        let needs = {
           ...order.placement,
           now,
+          projectId: order.caller.projectId ?? '',
           allocation,
           sameHosts: found.sameHosts,
           differentHosts: found.differentHosts,
+          group: found.groupPlacement,
           imageProperties: plan.image?.properties ?? {},
           extraSpecs: plan.flavor.extraSpecs,
         };
-        const count = Math.min(plan.count, serversPerCommit(order.request, plan.devices));
-        const isFull = (host: string) => fullHosts.has(allocatedKey(host).pk);
+        const count = Math.min(plan.count, serversPerCommit(order.request, plan.devices, plan.interfaces));
+        const isFull = (host: string) => attempts.full.has(allocatedKey(host).pk);
         const made: Made[] = [];
+        const areVolumesPlaced = await haveRoom(ports, plan.devices);
         while (made.length < count) {
-          const best = await found.search.choose(needs, isFull);
+          const best = areVolumesPlaced ? await found.search.choose(needs, isFull) : undefined;
           if (best !== undefined) found.search.took(best, allocation);
+          if (best !== undefined) needs = { ...needs, group: withOneMore(needs.group, best.host.name) };
           made.push(
             await makeServer(
               tx,
               ports,
               { ...making, plan, total },
               already + made.length,
-              best?.host ?? { why: found.search.whyNone(needs, isFull, 'filled up meanwhile') },
+              best?.host ?? { why: areVolumesPlaced ? found.search.whyNone(needs, isFull, 'filled up meanwhile') : noVolumeHost },
             ),
           );
         }
@@ -139,27 +146,36 @@ async function makeBatch(
       });
     } catch (error) {
       if (!(error instanceof OutOfBounds)) throw error;
+      if (ports.networks.isQuotaExceeded(error)) throw computeErrors.PortLimitExceeded();
       const exceeded = ports.volumes.exceededQuota(error);
+      if (exceeded?.resource === 'per_volume_gigabytes') throw computeErrors.VolumeSizeExceeded({ ...exceeded });
       if (exceeded?.resource === 'gigabytes') throw computeErrors.VolumeGigabytesExceeded({ ...exceeded });
       if (exceeded !== undefined) throw computeErrors.VolumesExceeded({ ...exceeded });
-      // A full host is left out; a full quota is found and named by the next look.
-      fullHosts.add(error.key.pk);
+      if (!attempts.lost(error)) throw computeErrors.CreateContended();
     }
   }
-  throw computeErrors.CreateContended();
 }
 
-/** As many as fit by number and by size: server, user data and command repeat much of the request, and the rest is small. Two writes are the project's counters, one the answer to a client's token. */
-export function serversPerCommit(request: CreateRequest, devices: readonly unknown[]): number {
-  const bytes = 3 * Buffer.byteLength(JSON.stringify(request)) + roomBytes * (1 + devices.length);
-  return Math.max(1, Math.floor(Math.min((maximumWrites - 3) / writesOf(devices), maximumCommitBytes / bytes)));
+const noVolumeHost = 'Nowhere is room for its volumes.';
+
+/**
+ * As many as fit by number and by size: server, user data and command repeat much of the request, and the rest is small. Two writes are the project's counters,
+ * one the answer to a client's token, one the audit's, three those of a group, one relies on the project's limits.
+ */
+export function serversPerCommit(request: CreateRequest, devices: readonly unknown[], interfaces: readonly unknown[] = []): number {
+  const bytes = 3 * Buffer.byteLength(JSON.stringify(request)) + roomBytes * (1 + devices.length + interfaces.length);
+  const shared = 8 + 6 * interfaces.length;
+  return Math.max(
+    1,
+    Math.floor(Math.min((maximumWrites - shared) / (writesOf(devices) + 6 * interfaces.length), maximumCommitBytes / bytes)),
+  );
 }
 
 /** What a server has besides what was asked for, and each of its disks; generously. */
 const roomBytes = 8_192;
 
-/** Server, command, record, user data and capacity; mapping, claim, volume and a check for each disk. */
-const writesOf = (devices: readonly unknown[]) => 5 + devices.length * 4;
+/** Server, command, record, user data, capacity, and member and place of a group; mapping, claim, volume and a check for each disk. */
+const writesOf = (devices: readonly unknown[]) => 7 + devices.length * 4;
 
 /** Deletes what was made before a later part of the same request failed. */
 async function undo(ports: Ports, made: readonly Made[], { caller }: Cause, token: ClientToken | undefined): Promise<void> {

@@ -2,10 +2,11 @@
 import * as limits from '../../../limits.ts';
 import { issue } from '../../commands/begin.ts';
 import { type Ending, type Endings, faultOf, kept, type Next, over } from '../../commands/ending.ts';
-import { connectedTo } from '../../disks/connected.ts';
+import { connectedTo, moveConnections } from '../../disks/connected.ts';
 import { allocate, release } from '../../hosts/allocation.ts';
 import { anotherHost } from '../../hosts/scheduling/another-host.ts';
 import { type Server, servers } from '../../servers/server.ts';
+import { unplugAll } from '../networks/plug.ts';
 import { create } from './row.ts';
 
 export const creation: Endings = {
@@ -21,14 +22,16 @@ export const creation: Endings = {
   /** The host has left nothing behind, so another may try. */
   async failed(ending) {
     const { tx, fault } = ending;
-    const server = release(tx, ending.server, { host: ending.command.host });
+    const server = await release(tx, ending.server, { host: ending.command.host });
     const triedHosts = [...server.triedHosts, ...(server.host === null ? [] : [server.host])];
     const mayTry = server.taskState !== null && triedHosts.length < limits.buildAttempts;
     const elsewhere = mayTry ? await tryElsewhere({ ...ending, server }, triedHosts) : undefined;
     if (elsewhere !== undefined) return elsewhere;
+    await moveConnections(ending, null);
+    const unplugged = await unplugAll(tx, ending.ports, server);
     const message = triedHosts.length < limits.buildAttempts ? noHostLeft(fault) : exhausted(server.id, fault);
     tx.put(servers, {
-      ...failedServer({ ...ending, server, fault: message }),
+      ...failedServer({ ...ending, server: unplugged, fault: message }),
       commandId: null,
       host: null,
       availabilityZone: null,
@@ -55,13 +58,14 @@ function failedServer(ending: Ending): Server {
 }
 
 /** The same build on the next best host, allocated in the commit that releases the last. */
-async function tryElsewhere({ tx, ports, server, command }: Ending, triedHosts: readonly string[]): Promise<Next | undefined> {
+async function tryElsewhere(ending: Ending, triedHosts: readonly string[]): Promise<Next | undefined> {
+  const { tx, ports, server, command } = ending;
   if (server.requestedHost !== null) return undefined;
   const { host: best } = await anotherHost(ports, server, (host) => triedHosts.includes(host));
   if (best === undefined) return undefined;
   const id = ports.chance.uuid();
   const moved = {
-    ...allocate(tx, server, best, id),
+    ...(await allocate(tx, server, best, id)),
     host: best.name,
     availabilityZone: best.availabilityZone,
     triedHosts: [...triedHosts],
@@ -72,5 +76,6 @@ async function tryElsewhere({ tx, ports, server, command }: Ending, triedHosts: 
   const { payload, requestId } = command;
   const again = issue(tx, ports, create, moved, { step: 'build', host: best.name, payload, requestId, id });
   tx.put(servers, moved);
+  await moveConnections(ending, best.name);
   return over(undefined, again);
 }

@@ -1,21 +1,26 @@
 /** Everything that a create request names, read side by side. */
+import { Failure } from '../../../errors.ts';
 import type { Caller } from '../../../operation/policy.ts';
 import type { Ports } from '../../../ports.ts';
 import type { Limits } from '../../../quota/compute-resources.ts';
 import type { ServerUsage } from '../../../quota/servers.ts';
-import { readStanding } from '../../../quota/standing.ts';
+import { standingIn } from '../../../quota/standing.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import type { Found, ImageView } from '../../disks/block-device.ts';
 import { type BootSource, sourcesOfImage } from '../../disks/block-device-assembly.ts';
 import { bootDraftOf, type DraftBlockDevice } from '../../disks/requested-block-devices.ts';
 import { findWithHolders } from '../../disks/volume-claim.ts';
 import { type Flavor, flavors } from '../../flavors/flavor.ts';
+import { hasRoomFor } from '../../groups/claims.ts';
+import { type ServerGroup, serverGroups } from '../../groups/group.ts';
+import { type GroupPlacement, placementOf } from '../../groups/placement.ts';
 import type { Placement } from '../../hosts/availability-zone.ts';
 import { findHosts, isInService } from '../../hosts/host.ts';
 import { hostsOfHint } from '../../hosts/scheduling/hints.ts';
 import { HostSearch } from '../../hosts/scheduling/search.ts';
 import { zoneInService } from '../../hosts/scheduling/zone-in-service.ts';
 import { type KeyPair, keyPairs } from '../../key-pairs/key-pair.ts';
+import { findGroups, type InterfacePlan, resolveNetworks } from '../networks/resolve.ts';
 import type { Order } from './order.ts';
 
 export interface FoundForCreate extends Found {
@@ -34,28 +39,58 @@ export interface FoundForCreate extends Found {
   /** Hosts of the servers that the hints name. */
   readonly sameHosts: readonly string[];
   readonly differentHosts: readonly string[];
+  /** The group that the hints name, if there is one that the caller may use. */
+  readonly group: ServerGroup | undefined;
+  /** Where its servers are. */
+  readonly groupPlacement: GroupPlacement | undefined;
+  /** What the servers are to be plugged into, or why not. */
+  readonly plugging: Plugging | { readonly refusal: Failure };
+  /** Whether as many servers as are asked for may become members. */
+  readonly hasRoomInGroup: boolean;
 }
 
-export async function readFound(
+interface Plugging {
+  readonly interfaces: readonly InterfacePlan[];
+  readonly securityGroupIds: readonly string[] | undefined;
+  /** How many ports the project may still have. */
+  readonly portsLeft: number;
+}
+
+/** A refusal is told in its turn, which is not when it is found. */
+async function findPlugging(
   tx: Transaction,
-  ports: Ports,
-  { caller, request, placement, drafts: devices }: Order,
-): Promise<FoundForCreate> {
+  { networks }: Ports,
+  { caller, request, networks: requested }: Order,
+): Promise<FoundForCreate['plugging']> {
+  try {
+    const securityGroupIds = await findGroups(networks, caller, request.securityGroups);
+    const interfaces = await resolveNetworks(tx, networks, caller, requested);
+    const portsLeft = interfaces.length === 0 ? Number.POSITIVE_INFINITY : await networks.portsLeft(tx, caller.projectId ?? '');
+    return { interfaces, securityGroupIds, portsLeft };
+  } catch (error) {
+    if (error instanceof Failure) return { refusal: error };
+    throw error;
+  }
+}
+
+export async function readFound(tx: Transaction, ports: Ports, order: Order): Promise<FoundForCreate> {
+  const { caller, request, placement, drafts: devices, maxCount } = order;
   const { store, images, volumes } = ports;
   const { drafts } = devices;
   const projectId = caller.projectId ?? '';
   const sameAs = hostsOfHint(store, request, 'same_host');
+  const grouped = findGroup(tx, ports, caller, request);
   const searching = async () => {
-    const search = new HostSearch(ports, { ...placement, sameHosts: await sameAs });
+    const search = new HostSearch(ports, { ...placement, sameHosts: await sameAs, group: (await grouped)?.placement });
     await search.more();
     return search;
   };
 
-  const [flavor, keyPair, standing, search, namedHosts, sameHosts, differentHosts, foundImages, foundVolumes, snapshots, types] =
+  const [flavor, keyPair, standing, search, namedHosts, sameHosts, differentHosts, plugging, foundImages, foundVolumes, snapshots, types] =
     await Promise.all([
       flavors.get(store, request.flavorId),
       request.keyName === null ? undefined : keyPairs.get(store, { userId: caller.userId, name: request.keyName }),
-      readStanding(store, projectId),
+      standingIn(tx, store, projectId),
       searching(),
       findHosts(
         store,
@@ -63,6 +98,7 @@ export async function readFound(
       ),
       sameAs,
       hostsOfHint(store, request, 'different_host'),
+      findPlugging(tx, ports, order),
       byId([request.imageId, ...drafts.map(({ imageId }) => imageId)], (id) => images.find(id, caller)),
       byId(
         drafts.map(({ volumeId }) => volumeId),
@@ -77,6 +113,7 @@ export async function readFound(
         (name) => volumes.findType(name, caller),
       ),
     ]);
+  const group = await grouped;
   const own = await readSources(tx, ports, caller, sourcesOfImage(foundImages.get(request.imageId ?? '')));
   const boot = bootDraftOf(devices);
   const snapshot = snapshots.get(boot?.snapshotId ?? '');
@@ -102,7 +139,20 @@ export async function readFound(
     },
     sameHosts,
     differentHosts,
+    plugging,
+    group: group?.group,
+    groupPlacement: group?.placement,
+    hasRoomInGroup:
+      group === undefined || (await hasRoomFor(tx, group.group, caller.userId, maxCount, standing.limits.server_group_members)),
   };
+}
+
+/** Another project's is not found: nobody learns which there are. */
+async function findGroup(tx: Transaction, { store }: Ports, caller: Caller, { schedulerHints }: Order['request']) {
+  const [id] = [schedulerHints['group']].flat();
+  const group = typeof id === 'string' ? await tx.get(serverGroups, id) : undefined;
+  if (group === undefined || !(caller.isAdmin || group.projectId === caller.projectId)) return undefined;
+  return { group, placement: await placementOf(store, group) };
 }
 
 /** What the disks of an image of volumes are made of: few images have any, so it is read after the image. */

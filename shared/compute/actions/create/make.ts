@@ -12,14 +12,16 @@ import type { Owed } from '../../commands/command.ts';
 import { type ImageView, isVolumeBacked, type RequestedBlockDevice, rootOf } from '../../disks/block-device.ts';
 import { attachedVolumes, type Mapping, mappings } from '../../disks/mapping.ts';
 import { claimVolume } from '../../disks/volume-claim.ts';
-import { attachmentOf } from '../../disks/volume-connection.ts';
+import { attachmentOf, keptAt } from '../../disks/volume-connection.ts';
+import { join } from '../../groups/claims.ts';
 import { allocate } from '../../hosts/allocation.ts';
-import type { Host } from '../../hosts/host.ts';
+import type { Candidate } from '../../hosts/candidates.ts';
 import { noValidHost } from '../../hosts/scheduling/another-host.ts';
 import { namesOf } from '../../servers/names.ts';
 import { embed, type Server, servers } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
 import { kernelAndRamdiskOf } from '../../servers/validate-image.ts';
+import { plugIn, plugsOf } from '../networks/plug.ts';
 import type { Order } from './order.ts';
 import type { ServerPlan } from './plan.ts';
 import { create } from './row.ts';
@@ -45,7 +47,7 @@ export async function makeServer(
   ports: Ports,
   making: Making,
   index: number,
-  host: Host | { readonly why: string },
+  host: Candidate | { readonly why: string },
 ): Promise<Made> {
   const { order, plan, cause } = making;
   const { request } = order;
@@ -53,6 +55,7 @@ export async function makeServer(
   const { id, createdAt } = blank;
   tx.add(projectUsageKey(blank.projectId), blank.charged, quotaBounds(plan.limits));
   if (blank.hasUserData) tx.put(userDataItems, { ...request, serverId: id });
+  if (plan.group !== undefined) join(tx, plan.group, blank, plan.limits.server_group_members);
 
   if ('why' in host) {
     const fault = { code: 500, message: noValidHost, details: host.why, created: createdAt };
@@ -62,17 +65,19 @@ export async function makeServer(
     return { server, command: undefined };
   }
 
-  const mapped = await Promise.all(plan.devices.map((device) => mapDevice(tx, ports, order, id, host.name, device)));
+  const mapped = await Promise.all(plan.devices.map((device) => mapDevice(tx, ports, order, cause.requestId, id, host.name, device)));
   const commandId = ports.chance.uuid();
-  const server: Server = {
-    ...allocate(tx, blank, host, commandId),
+  const placed: Server = {
+    ...(await allocate(tx, blank, host, commandId)),
     host: host.name,
     availabilityZone: host.availabilityZone,
     generation: 1,
     commandId,
     volumesAttached: attachedVolumes(mapped),
   };
-  const payload = { ...buildOf(server, mapped, request), image: imageToBuild(server, plan.image) };
+  const server = await plugIn(tx, ports, placed, plan.interfaces, plan.securityGroupIds, order.caller);
+  const plugs = await plugsOf(tx, ports, server);
+  const payload = { ...buildOf(server, mapped, plugs, request), image: imageToBuild(server, plan.image) };
   const command = issue(tx, ports, create, server, { step: 'build', host: host.name, payload, requestId: cause.requestId, id: commandId });
   tx.put(servers, server);
   record(tx, ports, create, server, cause);
@@ -109,6 +114,7 @@ function blankServer({ clock, chance }: Ports, { order, plan, reservationId, tot
     triedHosts: [],
     availabilityZone: null,
     pinnedAvailabilityZone: placement.zone,
+    groupId: plan.group?.id ?? null,
     requestedHost: placement.host ?? placement.node,
     flavor: embed(flavor),
     isVolumeBacked: isVolumeBacked(devices),
@@ -135,6 +141,7 @@ async function mapDevice(
   tx: Transaction,
   { chance, volumes }: Ports,
   { caller, placement }: Order,
+  requestId: string,
   serverId: string,
   host: string,
   device: RequestedBlockDevice,
@@ -147,20 +154,23 @@ async function mapDevice(
       projectId: caller.projectId ?? '',
       userId: caller.userId,
       name: '',
-      sizeGib: device.volumeSizeGib ?? 1,
+      sizeGib: sizeOf(device),
       source: sourceOf(device),
       volumeType: device.volumeType,
       availabilityZone: placement.zone,
+      requestId,
     };
     await volumes.create(tx, wanted, caller);
   }
-  const shared = volumeId !== null && ((await volumes.find(tx, volumeId, caller))?.multiattach ?? false);
+  const volume = volumeId === null ? undefined : await volumes.find(tx, volumeId, caller);
+  const shared = volume?.multiattach ?? false;
   const mapping: Mapping = {
     ...device,
     id,
     serverId,
     volumeId,
     attachmentId: volumeId && chance.uuid(),
+    ...keptAt(volume),
     sharesVolume: shared,
     state: volumeId === null ? 'attached' : 'attaching',
     commandId: null,
@@ -172,6 +182,17 @@ async function mapDevice(
   }
   return mapping;
 }
+
+/** Whether there is a place for each of the volumes that are to be made for a server. */
+export async function haveRoom({ volumes }: Ports, devices: readonly RequestedBlockDevice[]): Promise<boolean> {
+  for (const device of devices) {
+    if (device.destinationType === 'local' || device.volumeId !== null) continue;
+    if (!(await volumes.hasRoomFor({ sizeGib: sizeOf(device), source: sourceOf(device) }))) return false;
+  }
+  return true;
+}
+
+const sizeOf = ({ volumeSizeGib }: RequestedBlockDevice) => volumeSizeGib ?? 1;
 
 function sourceOf({ imageId, snapshotId, sourceType }: RequestedBlockDevice) {
   if (sourceType === 'image' && imageId !== null) return { imageId };

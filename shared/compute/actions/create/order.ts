@@ -10,6 +10,7 @@ import {
   withDestination,
 } from '../../hosts/availability-zone.ts';
 import { readCounts, readCountsErrors } from '../../servers/names.ts';
+import { type RequestedNetworks, readNetworks, readNetworksErrors } from '../networks/requested.ts';
 import type { CreateRequest } from './request.ts';
 
 const rules = {
@@ -26,11 +27,18 @@ export interface Order {
   readonly request: CreateRequest;
   readonly placement: Placement;
   readonly drafts: DraftBlockDevices;
+  readonly networks: RequestedNetworks;
   readonly minCount: number;
   readonly maxCount: number;
 }
 
-export const readOrderErrors = [...availabilityZoneErrors, ...destinationErrors, ...readBlockDevicesErrors, ...readCountsErrors];
+export const readOrderErrors = [
+  ...availabilityZoneErrors,
+  ...destinationErrors,
+  ...readBlockDevicesErrors,
+  ...readCountsErrors,
+  ...readNetworksErrors,
+];
 
 export function readOrder(caller: Caller, request: CreateRequest): Order {
   const own = { projectId: caller.projectId, userId: caller.userId };
@@ -41,6 +49,8 @@ export function readOrder(caller: Caller, request: CreateRequest): Order {
   const placement = withDestination(asked, host, hypervisorHostname);
   if ((host ?? hypervisorHostname) !== null) enforce(rules.requestedDestination, caller, own);
   if ((request.block_device_mapping ?? request.block_device_mapping_v2 ?? []).length > 0) enforce(rules.attachVolume, caller, own);
-  if (request.networks.length > 0) enforce(rules.attachNetwork, caller, own);
-  return { caller, request, placement, drafts: readBlockDevices(request), ...readCounts(request) };
+  if (request.networks !== undefined && request.networks.length > 0) enforce(rules.attachNetwork, caller, own);
+  const counts = readCounts(request);
+  const networks = readNetworks(request.networks, counts.maxCount);
+  return { caller, request, placement, networks, drafts: readBlockDevices(request), ...counts };
 }

@@ -1,4 +1,5 @@
 /** From an order and what was found to what will be made, or to the first thing that Nova would refuse, in Nova's order. Pure. */
+import * as limits from '../../../limits.ts';
 import * as policy from '../../../operation/policies.ts';
 import { permits } from '../../../operation/policy.ts';
 import type { Limits } from '../../../quota/compute-resources.ts';
@@ -20,6 +21,7 @@ import {
 } from '../../disks/validate-block-devices.ts';
 import * as computeErrors from '../../errors.ts';
 import { type Flavor, mayUseFlavor } from '../../flavors/flavor.ts';
+import type { ServerGroup } from '../../groups/group.ts';
 import { assertZoneAvailable, zoneAvailableErrors } from '../../hosts/availability-zone.ts';
 import type { KeyPair } from '../../key-pairs/key-pair.ts';
 import {
@@ -30,6 +32,7 @@ import {
 } from '../../servers/request-limits.ts';
 import type { Server } from '../../servers/server.ts';
 import { assertImageFits, diskConfigErrors, diskConfigOf, imageFitsErrors } from '../../servers/validate-image.ts';
+import { findGroupsErrors, type InterfacePlan, resolveNetworksErrors } from '../networks/resolve.ts';
 import type { FoundForCreate } from './found.ts';
 import type { Order } from './order.ts';
 import type { CreateRequest } from './request.ts';
@@ -42,7 +45,11 @@ export interface ServerPlan {
   readonly keyPair: KeyPair | undefined;
   readonly diskConfig: Server['diskConfig'];
   readonly devices: readonly (RequestedBlockDevice & { readonly deviceName: string })[];
+  readonly interfaces: readonly InterfacePlan[];
+  /** Undefined: the project's default group. */
+  readonly securityGroupIds: readonly string[] | undefined;
   readonly limits: Limits;
+  readonly group: ServerGroup | undefined;
   /** How many will be made. */
   readonly count: number;
 }
@@ -55,14 +62,16 @@ export const planServersErrors = [
   ...bootImageErrors,
   ...diskConfigErrors,
   ...zoneAvailableErrors,
-  computeErrors.RequestedPortNotFound,
-  computeErrors.RequestedNetworkNotFound,
+  ...resolveNetworksErrors,
+  ...findGroupsErrors,
+  computeErrors.PortLimitExceeded,
   computeErrors.RequestedKeypairNotFound,
   ...assembleBlockDevicesErrors,
   ...metadataLimitErrors,
   ...injectedFileErrors,
   ...imageFitsErrors,
   computeErrors.RequestedServerGroupNotFound,
+  computeErrors.ServerGroupMembersExceeded,
   ...volumesFoundErrors,
   ...admittedServersErrors,
   ...validateBlockDevicesErrors,
@@ -70,7 +79,7 @@ export const planServersErrors = [
 ];
 
 export function planServers({ caller, request, placement, drafts, ...counts }: Order, found: FoundForCreate): ServerPlan {
-  const { flavor, limits } = found;
+  const { flavor, limits: quotas } = found;
   const { imageId } = request;
   if (flavor === undefined || flavor.isDisabled || !mayUseFlavor(flavor, caller)) {
     throw computeErrors.RequestedFlavorNotFound({ flavor_id: request.flavorId });
@@ -84,31 +93,45 @@ export function planServers({ caller, request, placement, drafts, ...counts }: O
   const image = found.image ?? bootImageOf(found.boot);
   const diskConfig = diskConfigOf(image, request.diskConfig);
   assertZoneAvailable(placement, [...found.zones]);
-  assertNetworks(request);
+  if ('refusal' in found.plugging) throw found.plugging.refusal;
+  const { interfaces, securityGroupIds, portsLeft } = found.plugging;
   if (request.keyName !== null && found.keyPair === undefined) throw computeErrors.RequestedKeypairNotFound();
 
   const assembled = assembleBlockDevices({ requested: drafts, imageId, bootImage: image, flavor, maxCount: counts.maxCount });
-  assertMetadataWithinLimits(request.metadata, limits);
-  assertInjectedFilesWithinLimits(request.personality, limits);
+  assertMetadataWithinLimits(request.metadata, quotas);
+  assertInjectedFilesWithinLimits(request.personality, quotas);
   const mayBootZeroDisk = permits(zeroDiskFlavor, caller, caller);
   assertImageFits({ image, flavor, root: rootOf(assembled), mayBootZeroDisk });
-  assertGroup(request);
+  assertGroup(request, found);
   assertVolumesFound(assembled, found.volumes);
 
-  const count = admittedServers({ flavor, ...counts }, limits, found.usage);
+  const count = withPorts(admittedServers({ flavor, ...counts }, quotas, found.usage), counts.minCount, interfaces, portsLeft);
+  if (!found.hasRoomInGroup) throw computeErrors.ServerGroupMembersExceeded();
   const checked = validateBlockDevices(assembled, { flavor, found, knowsMultiattach: request.knowsMultiattach });
   const devices = nameDevices(checked, rootDeviceNameOfImage(image), image?.properties['hw_disk_bus']);
-  return { flavor, image, keyPair: found.keyPair, diskConfig, devices, limits, count };
+  return {
+    flavor,
+    image,
+    keyPair: found.keyPair,
+    diskConfig,
+    devices,
+    interfaces,
+    securityGroupIds,
+    limits: quotas,
+    group: found.group,
+    count,
+  };
 }
 
-/** There are no server groups yet, so none is found. */
-function assertGroup({ schedulerHints }: CreateRequest): void {
+function assertGroup({ schedulerHints }: CreateRequest, found: Pick<FoundForCreate, 'group'>): void {
   const [group] = [schedulerHints['group']].flat();
-  if (typeof group === 'string') throw computeErrors.RequestedServerGroupNotFound({ group_uuid: group });
+  if (typeof group === 'string' && found.group === undefined) throw computeErrors.RequestedServerGroupNotFound({ group_uuid: group });
 }
 
-/** There is no network service yet, so no network and no port exists. */
-function assertNetworks({ networks: [network] }: CreateRequest): void {
-  if (network?.port) throw computeErrors.RequestedPortNotFound({ port_id: network.port });
-  if (network !== undefined) throw computeErrors.RequestedNetworkNotFound({ network_id: network.uuid ?? 'None' });
+/** As many servers as there may be ports for, as Nova makes fewer than the most that were asked for. */
+function withPorts(count: number, minCount: number, interfaces: readonly InterfacePlan[], portsLeft: number): number {
+  const each = interfaces.filter(({ portId }) => portId === null).length;
+  const admitted = each === 0 ? count : Math.min(count, Math.floor(portsLeft / each));
+  if (admitted < minCount || interfaces.length > limits.interfacesPerServer) throw computeErrors.PortLimitExceeded();
+  return admitted;
 }

@@ -2,6 +2,7 @@
 import type { BlockDevicesOfRequest } from '../../disks/requested-block-devices.ts';
 import type { InjectedFile } from '../../servers/request-limits.ts';
 import type { Server } from '../../servers/server.ts';
+import type { NetworksOnWire } from '../networks/requested.ts';
 
 /** What a server takes over as it was asked for. */
 type TakenOver = Pick<
@@ -23,7 +24,7 @@ export interface CreateRequest extends TakenOver, Omit<BlockDevicesOfRequest, 'i
   /** Null: made of the name. */
   readonly hostname: string | null;
   readonly flavorId: string;
-  readonly networks: readonly { readonly uuid?: string | undefined; readonly port?: string | null | undefined }[];
+  readonly networks: NetworksOnWire;
   readonly diskConfig: Server['diskConfig'] | undefined;
   readonly personality: InjectedFile[];
   readonly availabilityZone: string | null;

@@ -7,10 +7,12 @@ import type { Transaction } from '../../../store/transaction.ts';
 import { withdraw } from '../../commands/begin.ts';
 import { claimIdOf, volumeClaims } from '../../disks/claim.ts';
 import { type Mapping, mappings } from '../../disks/mapping.ts';
+import { leave } from '../../groups/claims.ts';
 import { release } from '../../hosts/allocation.ts';
 import { guestPasswords } from '../../servers/guest-password.ts';
 import { type Server, servers } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
+import { unplugAll } from '../networks/plug.ts';
 import { delete as row } from './row.ts';
 
 /** Lets go of a volume: mapping, claim and the volume's own record. Nobody connects it any more. */
@@ -32,11 +34,11 @@ const volumesPerCommit = 20;
  */
 export async function letGoOfSome(
   tx: Transaction,
-  ports: Pick<Ports, 'volumes'>,
+  ports: Pick<Ports, 'volumes' | 'networks'>,
   server: Server,
   of: readonly Mapping[],
 ): Promise<Server | undefined> {
-  if (of.length <= volumesPerCommit) return undefined;
+  if (of.length <= volumesPerCommit) return letGoOfPorts(tx, ports, server, of);
   const some = of.slice(0, volumesPerCommit);
   await letGoOfAll(tx, ports, server, some);
   const gone = new Set(some.map(({ id }) => id));
@@ -45,25 +47,41 @@ export async function letGoOfSome(
   return left;
 }
 
+/** A port takes eight writes at most: itself, its claims and their counters, and its groups. */
+const writesOfPort = 8;
+const writesOfVolume = 4;
+
+/** Ports and volumes that do not fit into one commit go in two. */
+async function letGoOfPorts(
+  tx: Transaction,
+  ports: Pick<Ports, 'networks'>,
+  server: Server,
+  of: readonly Mapping[],
+): Promise<Server | undefined> {
+  const { interfaces = [] } = server;
+  if (interfaces.length === 0 || of.length * writesOfVolume + interfaces.length * writesOfPort <= 80) return undefined;
+  return unplugAll(tx, ports, server);
+}
+
 /** Deletes the server, on its host's word that nothing of it is left there, or without a host. */
 export async function bury(
   tx: Transaction,
-  ports: Pick<Ports, 'clock' | 'volumes'>,
+  ports: Pick<Ports, 'clock' | 'volumes' | 'networks'>,
   server: Server,
   of: readonly Mapping[],
 ): Promise<void> {
   await withdraw(tx, server);
   await letGoOfAll(tx, ports, server, of);
-  await raiseTombstone(tx, ports, release(tx, server), forgetAt(ports));
+  await raiseTombstone(tx, ports, await release(tx, await unplugAll(tx, ports, server)), forgetAt(ports));
 }
 
 /**
- * Deletes a server whose host does not answer. Its volumes stay mapped and claimed, because the host may still write to them, and it keeps its
+ * Deletes a server whose host does not answer. Its volumes stay mapped and claimed, because the host may still write to them, its ports keep their addresses, and it keeps its
  * allocation, because its machine may still run there; the command that the host owes an answer to is kept.
  */
 export async function buryWithoutHost(
   tx: Transaction,
-  ports: Pick<Ports, 'clock' | 'volumes'>,
+  ports: Pick<Ports, 'clock' | 'volumes' | 'networks'>,
   server: Server,
   of: readonly Mapping[],
 ): Promise<void> {
@@ -75,12 +93,12 @@ export async function buryWithoutHost(
 /** What a server buried without its host still held is given back, on the host's word at last. */
 export async function buryAtLast(
   tx: Transaction,
-  ports: Pick<Ports, 'clock' | 'volumes'>,
+  ports: Pick<Ports, 'clock' | 'volumes' | 'networks'>,
   server: Server,
   of: readonly Mapping[],
 ): Promise<void> {
   await letGoOfAll(tx, ports, server, of);
-  tx.put(servers, { ...release(tx, server), forgetAt: forgetAt(ports) });
+  tx.put(servers, { ...(await release(tx, await unplugAll(tx, ports, server))), forgetAt: forgetAt(ports) });
 }
 
 async function letGoOfAll(tx: Transaction, ports: Pick<Ports, 'volumes'>, server: Server, of: readonly Mapping[]): Promise<void> {
@@ -99,6 +117,7 @@ async function raiseTombstone(tx: Transaction, ports: Pick<Ports, 'clock'>, serv
   const time = new Date(ports.clock.now()).toISOString();
   if (server.hasUserData && (await tx.get(userDataItems, server.id)) !== undefined) tx.remove(userDataItems, server.id);
   if (server.hasGuestPassword && (await tx.get(guestPasswords, server.id)) !== undefined) tx.remove(guestPasswords, server.id);
+  await leave(tx, server);
   tx.giveBack(projectUsageKey(server.projectId), server.charged ?? quotaOf(server));
   const { vmState, powerState } = row.success;
   tx.put(servers, {

@@ -3,11 +3,12 @@ import * as powerStates from '../../../messaging/power-states.ts';
 import { buildOf } from '../../commands/build-of.ts';
 import type { Ending, Endings } from '../../commands/ending.ts';
 import { stepwise } from '../../commands/steps.ts';
-import { connectedTo } from '../../disks/connected.ts';
+import { connectedTo, moveConnections } from '../../disks/connected.ts';
 import { machineAt, release } from '../../hosts/allocation.ts';
 import type { Migration } from '../../migrations/migration.ts';
 import { userDataItems } from '../../servers/user-data.ts';
 import { at, movingOf, put } from '../move/ends.ts';
+import { plugsOf } from '../networks/plug.ts';
 import { evacuate, evacuateWithVolumes } from './rows.ts';
 
 type Image = Parameters<typeof readImage>[0];
@@ -23,10 +24,16 @@ const evacuation = (row: typeof evacuate | typeof evacuateWithVolumes) =>
       const { tx, server, mappings } = ending;
       const { migration, destination } = movingOf(ending);
       const { adminPass, powerOn, image } = migration.learned;
+      await moveConnections(ending, destination.host);
       put(ending, migration, { status: 'pre-migrating', learned: { powerOn: powerOn === true } });
       const given = server.hasUserData ? await tx.get(userDataItems, server.id) : undefined;
       const payload = {
-        ...buildOf(server, mappings, { userData: null, personality: [], ...given, adminPass: String(adminPass) }),
+        ...buildOf(server, mappings, await plugsOf(tx, ending.ports, server), {
+          userData: null,
+          personality: [],
+          ...given,
+          adminPass: String(adminPass),
+        }),
         image: readImage(image as Image),
         powerOn: powerOn === true,
       };
@@ -46,10 +53,11 @@ const evacuation = (row: typeof evacuate | typeof evacuateWithVolumes) =>
     },
 
     /** Nothing was built there, or nothing is left of it. The server stays with its old host, which may have nothing of it any more. */
-    failed(ending: Ending) {
+    async failed(ending: Ending) {
       const { migration, source, destination } = movingOf(ending);
+      await moveConnections(ending, source.host);
       put(ending, migration, { status: 'error', learned: {} });
-      const { allocations } = release(ending.tx, ending.server, { host: destination.host });
+      const { allocations } = await release(ending.tx, ending.server, { host: destination.host });
       return { ...at(source), allocations, migrationId: null };
     },
   }) satisfies Endings;

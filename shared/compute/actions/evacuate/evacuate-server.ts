@@ -91,7 +91,7 @@ export async function evacuateServer(
   const built = image === null || image.id === null || server.isVolumeBacked ? null : imageToFetch(image.id, image);
   // The password is kept until it is told, and no longer.
   tx.put(migrations, { ...planned, destination: endAt(destination), learned: { adminPass, powerOn, image: built } });
-  const { allocations } = allocate(tx, server, destination, ports.chance.uuid());
+  const { allocations } = await allocate(tx, server, destination, ports.chance.uuid());
   const machineId = server.allocations.find((each) => each.host === host)?.machineId ?? ports.chance.uuid();
   const leaving = allocations.map((each) => (each.host === host ? { ...each, isLeaving: true } : each));
   const command = await begin(tx, ports, row, { ...server, host, allocations: leaving, migrationId: planned.uuid }, { machineId }, cause);

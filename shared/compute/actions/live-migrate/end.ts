@@ -3,7 +3,7 @@ import type { z } from 'zod/mini';
 import { connectedVolumes } from '../../commands/build-of.ts';
 import type { Ending, Endings } from '../../commands/ending.ts';
 import { type Issued, stepwise } from '../../commands/steps.ts';
-import { connectedTo } from '../../disks/connected.ts';
+import { connectedTo, moveConnections, movePorts } from '../../disks/connected.ts';
 import { machineAt } from '../../hosts/allocation.ts';
 import { withoutUnmade } from '../move/end.ts';
 import { at, type Moving, movingOf, put } from '../move/ends.ts';
@@ -45,7 +45,11 @@ function issue(ending: Ending, step: string, isUndo: boolean): Issued {
 
 export const liveMigration = stepwise(liveMigrate, {
   async issue(ending, step, isUndo) {
-    if (step === 'discard') await connectedTo(ending, movingOf(ending).destination.host);
+    const { source, destination } = movingOf(ending);
+    if (step === 'discard' && !isUndo) await connectedTo(ending, destination.host);
+    // The source has let go of them when it has sent the machine, and needs them again when it gets it back.
+    if (step === 'takeOver' && !isUndo) await moveConnections(ending, destination.host);
+    if (step === 'send' && isUndo) await moveConnections(ending, source.host);
     return issue(ending, step, isUndo);
   },
 
@@ -57,9 +61,10 @@ export const liveMigration = stepwise(liveMigrate, {
     return { migrationId: null };
   },
 
-  failed(ending) {
+  async failed(ending) {
     const { migration, source } = movingOf(ending);
     put(ending, migration, { status: migration.isGivenUp ? 'cancelled' : 'error' });
-    return { ...at(source), ...withoutUnmade(ending), vmState: migration.vmState, migrationId: null };
+    await movePorts(ending, source.host);
+    return { ...at(source), ...(await withoutUnmade(ending)), vmState: migration.vmState, migrationId: null };
   },
 }) satisfies Endings;

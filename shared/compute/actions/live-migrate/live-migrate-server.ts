@@ -12,10 +12,12 @@ import { allocatedKey, findHosts, type Host, isUp } from '../../hosts/host.ts';
 import { anotherHost } from '../../hosts/scheduling/another-host.ts';
 import { migrations } from '../../migrations/migration.ts';
 import { assertMay, guardErrors } from '../../servers/guards.ts';
+import { portIdsOf } from '../../servers/interfaces.ts';
 import { placed } from '../../servers/place.ts';
 import type { Server } from '../../servers/server.ts';
 import { endAt } from '../move/ends.ts';
 import { planMove } from '../move/plan.ts';
+import { plugsOf } from '../networks/plug.ts';
 import { liveMigrate } from './rows.ts';
 
 /** What is asked for. */
@@ -86,9 +88,13 @@ export async function liveMigrateServer(
   }
   tx.put(migrations, { ...planned, destination: endAt(destination), learned: { withDisks: hasLocalDisks(server) } });
   const id = ports.chance.uuid();
-  const { allocations } = allocate(tx, server, destination, id);
+  const { allocations } = await allocate(tx, server, destination, id);
   const moving = { ...there, allocations, migrationId: planned.uuid };
-  return begin(tx, ports, liveMigrate, moving, buildOf(server, mappings, undefined), cause, { host: destination.name, id });
+  for (const portId of portIdsOf(server)) await ports.networks.prepareBinding(tx, portId, destination.name);
+  return begin(tx, ports, liveMigrate, moving, buildOf(server, mappings, await plugsOf(tx, ports, server), undefined), cause, {
+    host: destination.name,
+    id,
+  });
 }
 
 /** What is known before any host is asked. */

@@ -5,7 +5,7 @@
 import type { Ports } from '../../../ports.ts';
 import { isWithin } from '../../../quota/resource.ts';
 import { quotaBounds, quotaOf } from '../../../quota/servers.ts';
-import { readStanding } from '../../../quota/standing.ts';
+import { standingIn } from '../../../quota/standing.ts';
 import { projectUsageKey } from '../../../quota/usage.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import * as computeErrors from '../../errors.ts';
@@ -30,7 +30,7 @@ export async function chargeFor(
   const more = { instances: 0, cores: all.cores - before.cores, ram: all.ram - before.ram };
   const names = sized.filter((name) => more[name] > 0);
   if (names.length === 0) return { all, take() {} };
-  const { limits, used } = await readStanding(store, server.projectId);
+  const { limits, used } = await standingIn(tx, store, server.projectId);
   const overs = names.filter((name) => !isWithin(limits[name], used[name] + more[name]));
   if (overs.length > 0) {
     const each = (amounts: Readonly<Record<(typeof sized)[number], number>>) => overs.map((name) => amounts[name]).join(', ');

@@ -4,23 +4,27 @@ import * as powerStates from '../../../messaging/power-states.ts';
 import { buildOf, connectedVolumes } from '../../commands/build-of.ts';
 import type { Ending, Endings } from '../../commands/ending.ts';
 import { type Issued, stepwise } from '../../commands/steps.ts';
-import { connectedTo } from '../../disks/connected.ts';
+import { connectedTo, moveConnections } from '../../disks/connected.ts';
 import { machineAt, release } from '../../hosts/allocation.ts';
 import type { Migration } from '../../migrations/migration.ts';
 import type { Server } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
+import { plugsOf } from '../networks/plug.ts';
 import { chargedAs } from './charge.ts';
 import { openConfirmWindow } from './confirm-window.ts';
 import { at, type Moving, movingOf, put } from './ends.ts';
 import { confirmResize, migrate, resize, revertResize } from './rows.ts';
 
 /** Where the host says that it has made nothing, nothing is discarded: its place is free. */
-export function withoutUnmade({ tx, server, command }: Ending): Partial<Server> {
-  return command.step === 'receive' && !command.isUndo ? { allocations: release(tx, server, { host: command.host }).allocations } : {};
+export async function withoutUnmade({ tx, server, command }: Ending): Promise<Partial<Server>> {
+  if (command.step !== 'receive' || command.isUndo) return {};
+  const { allocations } = await release(tx, server, { host: command.host });
+  return { allocations };
 }
 
 /** The machine at the source as it was before. */
-function takeBack(ending: Ending, { migration, source }: Moving): Issued {
+async function takeBack(ending: Ending, { migration, source }: Moving): Promise<Issued> {
+  await moveConnections(ending, source.host);
   const payload = {
     machineId: machineAt(ending.server, source.host),
     volumes: connectedVolumes(ending.mappings),
@@ -55,19 +59,21 @@ const moving = (row: typeof migrate | typeof resize) =>
           machineId: machineAt(ending.server, source.host),
           ...(server.isVolumeBacked ? {} : { rootGib: under.migration.newFlavor.rootGib }),
           address,
+          receiverId: machineAt(ending.server, destination.host),
           volumes: connectedVolumes(mappings),
           powerOn,
         };
         return { host: source.host, payload };
       }
       const { disks = {} } = result;
+      await moveConnections(ending, destination.host);
       put(ending, under.migration, { status: 'post-migrating', learned: { ...under.migration.learned, disks } });
       const given = server.hasUserData ? await tx.get(userDataItems, server.id) : undefined;
       const built = { ...server, flavor: under.migration.newFlavor };
       const received = { machineId: machineAt(ending.server, destination.host), disks, powerOn };
       return {
         host: destination.host,
-        payload: { ...buildOf(built, mappings, given), received },
+        payload: { ...buildOf(built, mappings, await plugsOf(tx, ending.ports, server), given), received },
         server: { ...at(destination), flavor: built.flavor },
       };
     },
@@ -82,11 +88,11 @@ const moving = (row: typeof migrate | typeof resize) =>
 
     isGivenUp: ({ migration }) => migration?.isGivenUp === true,
 
-    failed(ending) {
+    async failed(ending) {
       const { migration: of, source } = movingOf(ending);
       put(ending, of, { status: of.isGivenUp ? 'cancelled' : 'error' });
       const charged = chargedAs(ending.tx, ending.server, of.oldFlavor);
-      return { ...at(source), ...charged, ...withoutUnmade(ending), vmState: of.vmState, migrationId: null };
+      return { ...at(source), ...charged, ...(await withoutUnmade(ending)), vmState: of.vmState, migrationId: null };
     },
   }) satisfies Endings;
 

@@ -19,8 +19,12 @@ export function movingOf({ migration, server }: Ending): Moving {
 /** A server that is at this end. */
 export const at = ({ host, zone }: MoveEnd): Partial<Server> => ({ host, availabilityZone: zone });
 
-export function put({ tx, ports }: Ending, migration: Migration, change: Partial<Migration>): void {
-  tx.put(migrations, { ...migration, ...change, updatedAt: new Date(ports.clock.now()).toISOString() });
+/** At the end of an undoing it is read from the server why it was undone. */
+const faultOfMove = ({ fault }: Server, isUndo: boolean, told: string): string => (isUndo ? fault?.message : undefined) ?? told;
+
+export function put({ tx, ports, server, command, fault: told }: Ending, migration: Migration, change: Partial<Migration>): void {
+  const fault = change.status === 'error' ? faultOfMove(server, command.isUndo, told) : undefined;
+  tx.put(migrations, { ...migration, ...change, ...(fault ? { fault } : {}), updatedAt: new Date(ports.clock.now()).toISOString() });
 }
 
 export const endAt = ({ name, inventory, availabilityZone }: Host): MoveEnd => ({

@@ -74,7 +74,7 @@ export async function moveServer(
   charged.take();
   tx.put(migrations, { ...planned, destination: endAt(destination) });
   const id = ports.chance.uuid();
-  const { allocations } = allocate(tx, { ...server, flavor }, destination, id);
+  const { allocations } = await allocate(tx, { ...server, flavor }, destination, id);
   const moving = { ...server, ...change, allocations, charged: charged.all, host, migrationId: planned.uuid };
   return begin(tx, ports, row, moving, { flavor }, cause, { host: destination.name, id });
 }

@@ -18,7 +18,7 @@ export async function planMove(
   { clock, chance }: Pick<Ports, 'clock' | 'chance'>,
   server: Server,
   { flavor = server.flavor, ...planned }: Planned,
-  { caller }: Cause,
+  { caller, clears }: Cause,
 ): Promise<Migration> {
   return {
     uuid: chance.uuid(),
@@ -32,6 +32,7 @@ export async function planMove(
     newFlavor: flavor,
     vmState: server.vmState,
     learned: {},
+    ...(clears === undefined ? {} : { clears }),
     createdAt: new Date(clock.now()).toISOString(),
     updatedAt: null,
   };

@@ -4,9 +4,12 @@ import { buildOf, connectedVolumes } from '../../commands/build-of.ts';
 import { type Ending, type Endings, faultOf } from '../../commands/ending.ts';
 import { type Issued, stepwise } from '../../commands/steps.ts';
 import { connectedTo } from '../../disks/connected.ts';
+import { type Mapping, mappings } from '../../disks/mapping.ts';
+import { keptAt } from '../../disks/volume-connection.ts';
 import { machineAt } from '../../hosts/allocation.ts';
 import type { Server } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
+import { plugsOf } from '../networks/plug.ts';
 import type { Rebuilding } from './rebuild-server.ts';
 import { rebuild } from './row.ts';
 
@@ -20,15 +23,22 @@ async function build(ending: Ending): Promise<Issued['payload']> {
   const { image, adminPass, powerOn } = carriedBy(ending);
   const stored = server.hasUserData ? await tx.get(userDataItems, server.id) : undefined;
   const given = { userData: stored?.userData ?? null, personality: stored?.personality ?? [], adminPass };
-  return { ...buildOf(server, mappings, given), image, machineId: machineAt(server, hostOf(ending)), powerOn };
+  return {
+    ...buildOf(server, mappings, await plugsOf(tx, ending.ports, server), given),
+    image,
+    machineId: machineAt(server, hostOf(ending)),
+    powerOn,
+  };
 }
 
 /** The old image is gone with its disk; the volume that the server boots from has the data of the new one before it is connected again. */
-async function reimage({ tx, ports, mappings }: Ending, { reimaged }: Rebuilding): Promise<void> {
-  const root = mappings.find(({ bootIndex }) => bootIndex === 0)?.volumeId ?? null;
-  if (reimaged === null || root === null) return;
-  const image = await ports.images.findAny(reimaged);
-  if (image !== undefined) await ports.volumes.reimage(tx, root, image);
+async function reimage({ tx, ports, mappings: known }: Ending, { reimaged }: Rebuilding): Promise<readonly Mapping[]> {
+  const root = known.find(({ bootIndex }) => bootIndex === 0);
+  const image = reimaged === null ? undefined : await ports.images.findAny(reimaged);
+  if (root?.volumeId == null || image === undefined) return known;
+  const again = { ...root, ...keptAt(await ports.volumes.reimage(tx, root.volumeId, image)) };
+  tx.put(mappings, again);
+  return known.map((mapping) => (mapping.id === again.id ? again : mapping));
 }
 
 /** It stands as before, if nothing of it has happened. */
@@ -44,8 +54,8 @@ export const rebuilding = stepwise(rebuild, {
     const carries = carriedBy(ending);
     const host = hostOf(ending);
     if (step === 'build') return { host, payload: await build(ending), carries };
-    await reimage(ending, carries);
-    const payload = { machineId: machineAt(ending.server, host), volumes: connectedVolumes(ending.mappings) };
+    const volumes = connectedVolumes(await reimage(ending, carries));
+    const payload = { machineId: machineAt(ending.server, host), volumes };
     return { host, payload, carries, server: { powerState: powerStates.shutdown } };
   },
 

@@ -15,7 +15,7 @@ import { type Mapping, readWithMappings } from '../../disks/mapping.ts';
 import * as computeErrors from '../../errors.ts';
 import { numaConstraintsOf } from '../../hardware/numa.ts';
 import { allocate } from '../../hosts/allocation.ts';
-import { findHost } from '../../hosts/host.ts';
+import { findCandidate } from '../../hosts/candidates.ts';
 import { keyPairs } from '../../key-pairs/key-pair.ts';
 import { hasMachine, machineOf, type Placed, placed } from '../../servers/place.ts';
 import {
@@ -141,7 +141,7 @@ export async function rebuildServer(
 /** What has no machine on its host any more, because nothing came of its evacuation, gets a place for another. @throws OutOfBounds when there is none */
 async function withMachine(tx: Transaction, { store, chance }: Ports, server: Placed): Promise<Placed> {
   if (hasMachine(server)) return server;
-  const host = await findHost(store, server.host);
+  const host = await findCandidate(store, server.host);
   if (host === undefined) throw computeErrors.ServerNotReady({ instance_id: server.id });
   return allocate(tx, server, host, chance.uuid());
 }

@@ -4,7 +4,7 @@ import * as powerStates from '../../../messaging/power-states.ts';
 import { advance, issue } from '../../commands/begin.ts';
 import { type Ending, type Endings, type Next, over } from '../../commands/ending.ts';
 import { stepwise } from '../../commands/steps.ts';
-import { connectedTo } from '../../disks/connected.ts';
+import { connectedTo, moveConnections, movePorts } from '../../disks/connected.ts';
 import { attachmentOf } from '../../disks/volume-connection.ts';
 import { machineAt, release } from '../../hosts/allocation.ts';
 import { type Server, servers } from '../../servers/server.ts';
@@ -65,6 +65,7 @@ async function offloaded(ending: Ending): Promise<Partial<Server>> {
   for (const mapping of mappings) {
     if (mapping.volumeId !== null) await ports.volumes.reserve(tx, mapping.volumeId, attachmentOf(mapping, null));
   }
+  await movePorts(ending, null);
   return { host: null, availabilityZone: null, shelved: server.shelved ?? { imageId: null, at: now(ending) } };
 }
 
@@ -106,8 +107,10 @@ export const building: Endings = {
       return { ...(await back(ending)), launchedAt: now(ending), fault: null };
     },
     /** The host has nothing of it, and the server is where it was. */
-    failed({ tx, server, command }) {
-      const { allocations } = release(tx, server, { host: command.host, machineId: command.id });
+    async failed(ending) {
+      const { tx, server, command } = ending;
+      const { allocations } = await release(tx, server, { host: command.host, machineId: command.id });
+      await moveConnections(ending, null);
       return { allocations, host: null, availabilityZone: null };
     },
   }),

@@ -5,12 +5,14 @@ import type { Transaction } from '../../../store/transaction.ts';
 import { begin, beginErrors, type Cause, record } from '../../commands/begin.ts';
 import { buildOf, imageToFetch } from '../../commands/build-of.ts';
 import type { Owed } from '../../commands/command.ts';
+import { moveConnections } from '../../disks/connected.ts';
 import { nameOfAttachedDevice } from '../../disks/device-names.ts';
 import { assertDisksSettled, disksSettledErrors, type Mapping, mappings, readWithMappings } from '../../disks/mapping.ts';
 import * as computeErrors from '../../errors.ts';
 import { allocate } from '../../hosts/allocation.ts';
 import { assertZoneAvailable, zoneAvailableErrors } from '../../hosts/availability-zone.ts';
-import { allocatedKey, findHost, type Host } from '../../hosts/host.ts';
+import type { Candidate } from '../../hosts/candidates.ts';
+import { allocatedKey, findHost } from '../../hosts/host.ts';
 import { anotherHost, noValidHost } from '../../hosts/scheduling/another-host.ts';
 import { zoneInService } from '../../hosts/scheduling/zone-in-service.ts';
 import { assertMay, guardErrors } from '../../servers/guards.ts';
@@ -18,6 +20,7 @@ import { placed } from '../../servers/place.ts';
 import type { Server } from '../../servers/server.ts';
 import { userDataItems } from '../../servers/user-data.ts';
 import { callOff } from '../../timers/timer.ts';
+import { plugsOf } from '../networks/plug.ts';
 import { unshelve, unshelveOffloaded } from './rows.ts';
 import { offloadTimer } from './shelve-server.ts';
 
@@ -99,21 +102,23 @@ async function imageToBuild({ images }: Ports, { isVolumeBacked, shelved }: Serv
 
 interface Building {
   readonly of: readonly Mapping[];
-  readonly destination: Host;
+  readonly destination: Candidate;
   readonly image: Exclude<Awaited<ReturnType<typeof imageToBuild>>, undefined>;
 }
 
 async function build(tx: Transaction, ports: Ports, server: Server, { of, destination, image }: Building, cause: Cause): Promise<Owed> {
   const id = ports.chance.uuid();
   const { name: host, availabilityZone } = destination;
-  const placed = { ...allocate(tx, server, destination, id), host, availabilityZone, progress: 0 };
+  const placed = { ...(await allocate(tx, server, destination, id)), host, availabilityZone, progress: 0 };
   const given = server.hasUserData ? await tx.get(userDataItems, server.id) : undefined;
-  const payload = { ...buildOf(placed, named(tx, of), given), image };
+  const named = withNames(tx, of);
+  await moveConnections({ tx, ports, mappings: named, server: placed }, host);
+  const payload = { ...buildOf(placed, named, await plugsOf(tx, ports, placed), given), image };
   return begin(tx, ports, unshelveOffloaded, placed, payload, cause, { id });
 }
 
 /** What was attached while there was no host gets its device's name now. */
-function named(tx: Transaction, of: readonly Mapping[]): readonly Mapping[] {
+function withNames(tx: Transaction, of: readonly Mapping[]): readonly Mapping[] {
   const used = of.flatMap(({ deviceName }) => deviceName ?? []);
   return of.map((mapping) => {
     if (mapping.volumeId === null || mapping.deviceName !== null) return mapping;

@@ -2,7 +2,7 @@
 import { together } from '../../../errors.ts';
 import type { Ports } from '../../../ports.ts';
 import { admittedServers, admittedServersErrors, quotaBounds, quotaOf } from '../../../quota/servers.ts';
-import { readStanding } from '../../../quota/standing.ts';
+import { standingIn } from '../../../quota/standing.ts';
 import { projectUsageKey } from '../../../quota/usage.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { begin, beginErrors, type Cause } from '../../commands/begin.ts';
@@ -21,7 +21,7 @@ export async function restoreServer(tx: Transaction, ports: Ports, server: Serve
   assertMay(restore, server, cause.caller);
   const there = placed(server);
   const { projectId, flavor } = server;
-  const { limits, used } = await readStanding(ports.store, projectId);
+  const { limits, used } = await standingIn(tx, ports.store, projectId);
   admittedServers({ flavor, minCount: 1, maxCount: 1 }, limits, used);
   const charged = quotaOf(server);
   tx.add(projectUsageKey(projectId), charged, quotaBounds(limits));

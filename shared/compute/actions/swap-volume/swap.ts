@@ -7,7 +7,7 @@ import type { Owed } from '../../commands/command.ts';
 import type { HeldVolume } from '../../disks/block-device.ts';
 import { type Mapping, mappings } from '../../disks/mapping.ts';
 import { claimVolume, claimVolumeErrors } from '../../disks/volume-claim.ts';
-import { attachmentOf, connectedVolume } from '../../disks/volume-connection.ts';
+import { attachmentOf, connectedVolume, keptAt } from '../../disks/volume-connection.ts';
 import * as computeErrors from '../../errors.ts';
 import type { ServiceVolume } from '../../ports/volumes.ts';
 import { assertMay, guardErrors } from '../../servers/guards.ts';
@@ -47,6 +47,7 @@ export async function swap(tx: Transaction, ports: Ports, { server, mappings: of
     id: ports.chance.uuid(),
     volumeId: to.volume.id,
     attachmentId: ports.chance.uuid(),
+    ...keptAt(to.volume),
     sharesVolume: to.volume.multiattach,
     state: 'attaching',
   };

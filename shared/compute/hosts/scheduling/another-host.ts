@@ -1,8 +1,10 @@
 /** Another host for a server that has one: what was asked of the first holds for it as well. */
 import type { Chance, Clock } from '../../../clock.ts';
 import type { Store } from '../../../store/port.ts';
+import { readPlacement } from '../../groups/placement.ts';
 import type { Server } from '../../servers/server.ts';
-import { allocationOf, type Host } from '../host.ts';
+import type { Candidate } from '../candidates.ts';
+import { allocationOf } from '../host.ts';
 import { hostsOfHint } from './hints.ts';
 import { HostSearch } from './search.ts';
 
@@ -16,7 +18,7 @@ interface Ports {
 export const noValidHost = 'No valid host was found. There are not enough hosts available.';
 
 interface Found {
-  readonly host: Host | undefined;
+  readonly host: Candidate | undefined;
   /** Without a host: how many were refused for what. */
   readonly why: string;
 }
@@ -32,12 +34,14 @@ export async function anotherHost(
   wanted: string | null = null,
   isForced = false,
 ): Promise<Found> {
-  const [sameHosts, differentHosts] = await Promise.all([
+  const [sameHosts, differentHosts, group] = await Promise.all([
     hostsOfHint(ports.store, server, 'same_host'),
     hostsOfHint(ports.store, server, 'different_host'),
+    readPlacement(ports.store, server.groupId),
   ]);
   const request = {
     now: ports.clock.now(),
+    projectId: server.projectId,
     allocation: allocationOf(server),
     zone: server.pinnedAvailabilityZone,
     host: wanted,
@@ -47,6 +51,7 @@ export async function anotherHost(
     extraSpecs: server.flavor.extraSpecs,
     sameHosts,
     differentHosts,
+    group,
   };
   const search = new HostSearch(ports, request);
   const best = await search.choose(request, leftOut);

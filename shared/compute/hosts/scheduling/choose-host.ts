@@ -1,4 +1,5 @@
-import type { HostAllocations } from '../host.ts';
+import { suitsGroup } from '../../groups/placement.ts';
+import type { HostAllocations } from '../candidates.ts';
 import { refusalOf } from './filters.ts';
 import type { SchedulingRequest } from './host.ts';
 import { weights } from './weighers.ts';
@@ -16,7 +17,10 @@ export function chooseHost(
   request: SchedulingRequest,
   random: () => number,
 ): HostAllocations | undefined {
-  const fit = hosts.filter((host) => refusalOf(host, request) === undefined);
+  const admitted = hosts.filter((host) => refusalOf(host, request) === undefined);
+  const suits = ({ host }: HostAllocations) => suitsGroup(request.group, host.name);
+  const mostSuited = Math.max(...admitted.map(suits));
+  const fit = admitted.filter((host) => suits(host) === mostSuited);
   const weight = weights(fit);
   const best = fit
     // Equal hosts come in random order.

@@ -2,8 +2,11 @@
  * Which hosts can take a server: Nova's default filters, the placement service's checks, and the hints `same_host` and `different_host`.
  */
 
+import { admitsHost } from '../../groups/placement.ts';
 import { canonicalArchitecture } from '../../servers/validate-image.ts';
-import { type HostAllocations, isUp } from '../host.ts';
+import type { HostAllocations } from '../candidates.ts';
+import { isUp } from '../host.ts';
+import { suitsFlavor, suitsProject, suitsProperties } from './aggregates.ts';
 import { type Resource, roomOf, type SchedulingRequest } from './host.ts';
 
 type Check = (host: HostAllocations, request: SchedulingRequest) => boolean;
@@ -33,10 +36,6 @@ const hasTraits: Check = ({ host: { inventory } }, { extraSpecs, imageProperties
     return value === 'forbidden' ? !isThere : value !== 'required' || isThere;
   });
 
-/** There are no aggregates yet, so a flavor that asks for one finds no host. */
-const isInAggregates: Check = (_, { extraSpecs }) =>
-  !Object.keys(extraSpecs).some((key) => key.startsWith('aggregate_instance_extra_specs:'));
-
 interface Filter {
   /** What is wrong with a host that it refuses, for operators and owners: a phrase that follows a number of hosts. */
   readonly why: string;
@@ -56,13 +55,17 @@ const always: readonly Filter[] = [
   { why: 'without enough cores left', admits: hasRoomFor('vcpus') },
   { why: 'without enough memory left', admits: hasRoomFor('memoryMib') },
   { why: 'without enough disk left', admits: hasRoomFor('diskGib') },
+  // Nova's hosts look at that themselves once more, so that not even a forced host has what its group forbids.
+  { why: 'against the policy of the server group', admits: ({ host }, { group }) => admitsHost(group, host.name) },
 ];
 
 const unlessForced: readonly Filter[] = [
   { why: 'in another availability zone', admits: ({ host }, { zone }) => isNullOr(zone, host.availabilityZone) },
   { why: 'of another architecture or hypervisor than the image', admits: suitsImage },
   { why: 'without the traits that flavor and image ask for', admits: hasTraits },
-  { why: 'outside the aggregates that the flavor asks for', admits: isInAggregates },
+  { why: 'outside the aggregates that the flavor asks for', admits: ({ host }, { extraSpecs }) => suitsFlavor(host, extraSpecs) },
+  { why: 'in an aggregate of other projects', admits: ({ host }, { projectId }) => suitsProject(host, projectId) },
+  { why: 'in an aggregate for other images', admits: ({ host }, { imageProperties }) => suitsProperties(host, imageProperties) },
   {
     why: 'not where the hint same_host wants it',
     admits: ({ host }, { sameHosts }) => sameHosts.length === 0 || sameHosts.includes(host.name),

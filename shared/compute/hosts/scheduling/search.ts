@@ -5,8 +5,10 @@
 import type { Chance } from '../../../clock.ts';
 import type { Store } from '../../../store/port.ts';
 import { isPossiblePartition } from '../../../store/requests.ts';
+import { type GroupPlacement, hostsTogether } from '../../groups/placement.ts';
 import type { Placement } from '../availability-zone.ts';
-import { type Allocated, findHosts, type HostAllocations, hosts, placeAt, type RegisteredHost, rings, withAllocations } from '../host.ts';
+import { type HostAllocations, withAllocations } from '../candidates.ts';
+import { type Allocated, findHosts, hosts, placeAt, type RegisteredHost, rings } from '../host.ts';
 import { chooseHost } from './choose-host.ts';
 import { refusalOf } from './filters.ts';
 import { resources, type SchedulingRequest } from './host.ts';
@@ -24,6 +26,8 @@ interface Ports {
 export interface Wanted extends Placement {
   /** Hosts of the servers that the hint `same_host` names; empty without the hint. */
   readonly sameHosts: readonly string[];
+  /** Of the server's group; undefined without one. */
+  readonly group?: GroupPlacement | undefined;
 }
 
 export class HostSearch {
@@ -79,16 +83,18 @@ export class HostSearch {
 
 /** Named hosts are read by their names. A hypervisor's name is mostly its host's. */
 async function* pagesOf({ store, chance }: Ports, wanted: Wanted): AsyncGenerator<readonly RegisteredHost[], void, undefined> {
-  const { zone, host, node, isForced, sameHosts } = wanted;
+  const { zone, host, node, isForced, sameHosts, group } = wanted;
   if (host !== null || (!isForced && sameHosts.length > 0)) {
     yield [...(await findHosts(store, host === null ? sameHosts : [host])).values()];
     return;
   }
-  const likely = node === null ? undefined : (await findHosts(store, [node])).get(node);
-  if (likely !== undefined) yield [likely];
+  // Where a group is that stays together may be far from where the search begins.
+  const likely = await findHosts(store, [...(node === null ? [] : [node]), ...hostsTogether(group)]);
+  if (likely.size > 0) yield [...likely.values()];
+  if (group !== undefined && group.home !== null) return;
   const ring = isForced || zone === null ? rings.all : rings.zone(zone);
   if (!isPossiblePartition(ring.partition)) return;
-  for await (const page of roundTrip(store, ring, placeAt(chance.random()))) yield page.filter(({ name }) => name !== likely?.name);
+  for await (const page of roundTrip(store, ring, placeAt(chance.random()))) yield page.filter(({ name }) => !likely.has(name));
 }
 
 /** Once around the ring, in growing pages. */

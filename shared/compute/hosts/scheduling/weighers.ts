@@ -2,7 +2,7 @@
  * Which of the hosts that can take a server is best. Each weigher gives every host a number; the numbers of one weigher are stretched
  * over 0 to 1, so that GiB and cores compare, and summed. More is better.
  */
-import type { HostAllocations } from '../host.ts';
+import type { HostAllocations } from '../candidates.ts';
 import { resources, roomOf } from './host.ts';
 
 /** Nova's, all with its multiplier of 1, except that servers are spread by number as well, which Nova has turned off. */

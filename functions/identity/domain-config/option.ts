@@ -1,0 +1,3 @@
+import { showing } from './showing.ts';
+
+export default showing('domain-config.option', '/{group}/{option}');

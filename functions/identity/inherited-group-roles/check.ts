@@ -1,0 +1,4 @@
+import { checking } from '../role-assignments/checking.ts';
+import { otherForms } from '../role-assignments/place.ts';
+
+export default checking(otherForms.inheritedGroupRoles, 'HEAD');

@@ -1,0 +1,3 @@
+import { creating } from './creating.ts';
+
+export default creating('regions.create', 'POST', '/regions');

@@ -1,0 +1,3 @@
+import { checking } from './checking.ts';
+
+export default checking('role-inferences.check', 'HEAD');

@@ -1,0 +1,3 @@
+import { agentOperation } from './agent-operation.ts';
+
+export default agentOperation('show', 'GET', 200);

@@ -1,0 +1,3 @@
+import { agentOperation } from './agent-operation.ts';
+
+export default agentOperation('update', 'PUT', 200);

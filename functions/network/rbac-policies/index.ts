@@ -1,0 +1,4 @@
+import { rbacResource } from '../../../shared/network/rbac/resource.ts';
+import { listOperation } from '../resource-operations.ts';
+
+export default listOperation(rbacResource);

@@ -1,0 +1,4 @@
+import { backupDetail } from '../../../shared/volume/backups/backup.ts';
+import { backupList } from '../backup-list.ts';
+
+export default backupList('detail', '/backups/detail', backupDetail);

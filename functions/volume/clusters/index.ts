@@ -1,0 +1,10 @@
+import * as policy from '../../../shared/operation/policies.ts';
+import { emptyList } from '../empty-list.ts';
+
+export default emptyList({
+  name: 'clusters.index',
+  path: '/clusters',
+  key: 'clusters',
+  policy: policy.admin('clusters:get_all'),
+  since: '3.7',
+});

@@ -1,0 +1,10 @@
+import * as policy from '../../../shared/operation/policies.ts';
+import { emptyList } from '../empty-list.ts';
+
+export default emptyList({
+  name: 'groups.index',
+  path: '/groups',
+  key: 'groups',
+  policy: policy.reader('group:get_all'),
+  since: '3.13',
+});

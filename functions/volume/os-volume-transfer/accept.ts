@@ -1,0 +1,3 @@
+import { acceptTransfer } from '../transfer-operations.ts';
+
+export default acceptTransfer('os-volume-transfer');

@@ -1,0 +1,3 @@
+import { deleteTransfer } from '../transfer-operations.ts';
+
+export default deleteTransfer('volume-transfers');

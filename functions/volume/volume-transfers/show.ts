@@ -1,0 +1,3 @@
+import { showTransfer } from '../transfer-operations.ts';
+
+export default showTransfer('volume-transfers');

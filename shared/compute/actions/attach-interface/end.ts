@@ -1,0 +1,70 @@
+/** Plugging in and out end. A port that was made for the server goes on its host's word only, so that no address is in use twice. */
+import { type Ending, type Endings, kept, over } from '../../commands/ending.ts';
+import type { Interface } from '../../servers/interfaces.ts';
+import { servers } from '../../servers/server.ts';
+import { unplug } from '../networks/plug.ts';
+import { beginDetach } from './attach.ts';
+
+/** The interface that the command is about, if the server has it still. */
+function meant({ server, command }: Ending): Interface | undefined {
+  const payload = command.payload as { readonly portId?: string; readonly port?: { readonly portId: string } };
+  const portId = payload.portId ?? payload.port?.portId;
+  return server.interfaces?.find((each) => each.portId === portId);
+}
+
+async function letGo({ tx, ports, server }: Ending, found: Interface): Promise<void> {
+  tx.put(servers, { ...server, updatedAt: new Date(ports.clock.now()).toISOString() });
+  await unplug(tx, ports, found);
+}
+
+export const plugging: Endings = {
+  async done(ending) {
+    const found = meant(ending);
+    if (found === undefined) return over('Error');
+    await ending.ports.networks.plugged(ending.tx, found.portId, true);
+    return over('Success');
+  },
+
+  async failed(ending) {
+    const found = meant(ending);
+    if (found !== undefined) await letGo(ending, found);
+    return over('Error');
+  },
+
+  /** The host may have plugged it, or may yet: it is told to unplug it. */
+  async lost(ending) {
+    const found = meant(ending);
+    const { tx, ports, server, command, isFenced } = ending;
+    if (found === undefined) return over('Error');
+    if (isFenced || server.host === null) {
+      await letGo(ending, found);
+      return over('Error');
+    }
+    return over('Error', beginDetach(tx, ports, { ...server, host: server.host }, found.portId, command.requestId));
+  },
+};
+
+export const unplugging: Endings = {
+  async done(ending) {
+    const found = meant(ending);
+    if (found !== undefined) await letGo(ending, found);
+    return over('Success');
+  },
+
+  /** The guest holds on to it: it is plugged in as before. */
+  async failed({ tx, ports, server, ...ending }) {
+    const found = meant({ tx, ports, server, ...ending });
+    if (found === undefined) return over('Error');
+    const { leavingBy: _, ...stays } = found;
+    const interfaces = (server.interfaces ?? []).map((each) => (each === found ? stays : each));
+    tx.put(servers, { ...server, interfaces, updatedAt: new Date(ports.clock.now()).toISOString() });
+    return over('Error');
+  },
+
+  async lost(ending) {
+    if (!ending.isFenced) return kept;
+    const found = meant(ending);
+    if (found !== undefined) await letGo(ending, found);
+    return over('Success');
+  },
+};

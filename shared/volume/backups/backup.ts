@@ -1,0 +1,118 @@
+/** Backups: what was on a volume, kept where the bytes of images are, under the backup's own name. */
+import { z } from 'zod/mini';
+import type { Caller } from '../../operation/policy.ts';
+import { shownSince, view } from '../../operation/view.ts';
+import { collection } from '../../store/collection.ts';
+import type { Store } from '../../store/port.ts';
+import { shardOf } from '../../store/shard.ts';
+import type { Transaction } from '../../store/transaction.ts';
+import * as volumeErrors from '../errors.ts';
+import { equals } from '../filters.ts';
+import { type LinkContext, volumeLinks } from '../links.ts';
+import { listAll } from '../list-all.ts';
+import type { Listing } from '../pages.ts';
+import { time } from '../views.ts';
+import { mayUse } from '../volume.ts';
+
+const text = z.nullable(z.string());
+const strings = z.record(z.string(), z.string());
+
+const backupSchema = z.object({
+  id: z.string(),
+  projectId: z.string(),
+  userId: z.string(),
+  name: text,
+  description: text,
+  /** What a client called the place; everything has one here. */
+  container: text,
+  status: z.enum(['creating', 'available', 'error']),
+  failReason: text,
+  metadata: strings,
+  /** Of the volume, as it was then. */
+  volumeId: z.string(),
+  volumeTypeId: z.string(),
+  sizeGib: z.number(),
+  bootable: z.boolean(),
+  imageMetadata: strings,
+  /** The name of its bytes; null for that of a volume that is in the books only, which has none. */
+  dataId: text,
+  diskFormat: z.string(),
+  checksum: text,
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type Backup = z.infer<typeof backupSchema>;
+
+export const backupPartitions = {
+  project: (projectId: string) => `BACKUP#${projectId}`,
+  all: (shard: number) => `BACKUP#${shard}`,
+};
+
+export const backups = /* @__PURE__ */ collection({
+  name: 'backup',
+  schema: backupSchema,
+  key: (id: string) => ({ pk: `BACKUP#${id}`, sk: 'BACKUP' }),
+  id: ({ id }) => id,
+  indexes: {
+    project: (backup) => [backupPartitions.project(backup.projectId), `${backup.createdAt}#${backup.id}`],
+    all: (backup) => [backupPartitions.all(shardOf(backup.id)), `${backup.createdAt}#${backup.id}`],
+  },
+});
+
+export const listBackups = (store: Store, projectId: string | undefined): Promise<readonly Backup[]> =>
+  listAll(store, backups, backupPartitions, projectId);
+
+export const findBackupErrors = [volumeErrors.BackupNotFound];
+
+export async function findBackup(from: Store | Transaction, id: string, caller: Caller): Promise<Backup> {
+  const backup = 'commit' in from ? await backups.get(from, id) : await from.get(backups, id);
+  if (backup === undefined || !mayUse(backup, caller)) throw volumeErrors.BackupNotFound({ backup_id: id });
+  return backup;
+}
+
+export const backupListing: Listing<Backup> = {
+  id: ({ id }) => id,
+  missing: (marker) => volumeErrors.BackupNotFound({ backup_id: marker }),
+  filters: { name: equals(({ name }) => name), status: equals(({ status }) => status), volume_id: equals(({ volumeId }) => volumeId) },
+  sortKeys: {
+    id: ({ id }) => id,
+    name: ({ name }) => name,
+    status: ({ status }) => status,
+    size: ({ sizeGib }) => sizeGib,
+    volume_id: ({ volumeId }) => volumeId,
+    created_at: ({ createdAt }) => createdAt,
+    updated_at: ({ updatedAt }) => updatedAt,
+  },
+};
+
+interface Context extends LinkContext {
+  readonly caller: Pick<Caller, 'projectId' | 'isAdmin'>;
+}
+
+/** As lists show it, and what made or changed it. */
+export const backupSummary = view<Backup, Context>({
+  id: ({ id }) => id,
+  name: ({ name }) => name,
+  links: ({ id }, context) => volumeLinks(`backups/${id}`, context),
+});
+
+export const backupDetail = view<Backup, Context>({
+  ...backupSummary.fields,
+  status: ({ status }) => status,
+  size: ({ sizeGib }) => sizeGib,
+  object_count: ({ dataId, status }) => (dataId !== null && status === 'available' ? 1 : 0),
+  availability_zone: () => null,
+  container: ({ container }) => container,
+  created_at: ({ createdAt }) => time(createdAt),
+  updated_at: ({ updatedAt }) => time(updatedAt),
+  description: ({ description }) => description,
+  fail_reason: ({ failReason }) => failReason,
+  volume_id: ({ volumeId }) => volumeId,
+  is_incremental: () => false,
+  has_dependent_backups: () => false,
+  snapshot_id: () => null,
+  data_timestamp: ({ createdAt }) => time(createdAt),
+  'os-backup-project-attr:project_id': shownSince('3.18', ({ projectId }, { caller }) => (caller.isAdmin ? projectId : undefined)),
+  metadata: shownSince('3.43', ({ metadata }) => metadata),
+  user_id: shownSince('3.56', ({ userId }) => userId),
+});

@@ -1,0 +1,177 @@
+/** Servers on networks: what they are plugged into, what they show of it, and what is left when they go. */
+import assert from 'node:assert/strict';
+import { networkUsageKey } from '../../shared/quota/usage.ts';
+import { serverBody } from '../support/cloud.ts';
+import { projects } from '../support/personas.ts';
+import type { Asked, System } from '../support/system.ts';
+import { story } from './story.ts';
+
+type As = Asked['as'] & string;
+
+const network =
+  (system: System) =>
+  (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object, as: As = 'member') =>
+    system.request(method, `/network/v2.0${path}`, { as, ...(body === undefined ? {} : { body }) });
+
+const compute =
+  (system: System) =>
+  (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object, as: As = 'member') =>
+    system.request(method, `/compute/v2.1${path}`, {
+      as,
+      headers: { 'openstack-api-version': 'compute 2.90' },
+      ...(body === undefined ? {} : { body }),
+    });
+
+async function subnetOn(system: System, name: string, cidr: string): Promise<string> {
+  const id = (await network(system)('POST', '/networks', { network: { name } })).text('network.id');
+  assert.equal((await network(system)('POST', '/subnets', { subnet: { network_id: id, ip_version: 4, cidr } })).status, 201);
+  return id;
+}
+
+async function usedPorts(system: System): Promise<number> {
+  return Number((await system.ports.store.get(networkUsageKey(projects.own)))?.['port'] ?? 0);
+}
+
+const server = (networks: unknown, more: object = {}) => serverBody({ networks, ...more });
+
+story('a server on a network has an address from its beginning, and gives it back with its end', async (system) => {
+  const [ask, net] = [compute(system), network(system)];
+  const blue = await subnetOn(system, 'blue', '10.0.0.0/24');
+  const made = await ask('POST', '/servers', server([{ uuid: blue }]));
+  assert.equal(made.status, 202, JSON.stringify(made.body));
+  const id = made.text('server.id');
+  const shown = await ask('GET', `/servers/${id}`);
+  const address = shown.text('server.addresses.blue.0.addr');
+  assert.match(address, /^10\.0\.0\.\d+$/);
+  assert.deepEqual(shown.at('server.security_groups'), [{ name: 'default' }]);
+  assert.deepEqual((await ask('GET', `/servers/${id}/ips`)).body, { addresses: { blue: [{ version: 4, addr: address }] } });
+
+  const ports = await net('GET', `/ports?device_id=${id}`, undefined, 'admin');
+  assert.deepEqual(
+    ['device_owner', 'binding:vif_type', 'status', 'fixed_ips.0.ip_address'].map((name) => ports.at(`ports.0.${name}`)),
+    ['compute:nova', 'bridge', 'DOWN', address],
+  );
+  await system.settle();
+  assert.equal((await net('GET', `/ports?device_id=${id}`)).at('ports.0.status'), 'ACTIVE', 'its host has plugged it');
+  assert.equal(await usedPorts(system), 1);
+  assert.deepEqual((await ask('GET', `/servers?ip=${address}`)).at('servers.0.id'), id);
+  assert.deepEqual((await ask('GET', '/servers?ip=10.9')).body, { servers: [] });
+
+  assert.equal((await ask('DELETE', `/servers/${id}`)).status, 204);
+  await system.settle();
+  assert.deepEqual((await net('GET', '/ports')).body, { ports: [] });
+  assert.equal(await usedPorts(system), 0);
+  assert.equal((await net('DELETE', `/networks/${blue}`)).status, 204);
+});
+
+story('a port that its owner made outlives the server, one that was made for it does not', async (system) => {
+  const [ask, net] = [compute(system), network(system)];
+  const blue = await subnetOn(system, 'blue', '10.0.0.0/24');
+  const own = (await net('POST', '/ports', { port: { network_id: blue, name: 'mine' } })).text('port.id');
+  const id = (
+    await ask(
+      'POST',
+      '/servers',
+      server([
+        { port: own, tag: 'front' },
+        { uuid: blue, fixed_ip: '10.0.0.77' },
+      ]),
+    )
+  ).text('server.id');
+  await system.settle();
+  const shown = await ask('GET', `/servers/${id}/os-interface`);
+  assert.deepEqual(
+    [shown.text('interfaceAttachments.0.port_id'), shown.at('interfaceAttachments.0.tag'), shown.at('interfaceAttachments.0.port_state')],
+    [own, 'front', 'ACTIVE'],
+  );
+  assert.equal(shown.at('interfaceAttachments.1.fixed_ips.0.ip_address'), '10.0.0.77');
+  assert.equal((await ask('POST', '/servers', server([{ port: own }]))).text('conflictingRequest.message'), `Port ${own} is still in use.`);
+  const taken = await ask('POST', '/servers', server([{ uuid: blue, fixed_ip: '10.0.0.77' }]));
+  assert.equal(taken.text('badRequest.message'), `Fixed IP address 10.0.0.77 is already in use on instance ${id}.`);
+
+  assert.equal((await ask('DELETE', `/servers/${id}`)).status, 204);
+  await system.settle();
+  const left = await net('GET', '/ports');
+  assert.deepEqual(
+    ['ports.0.id', 'ports.0.device_id', 'ports.0.device_owner', 'ports.0.status', 'ports.1'].map((name) => left.at(name)),
+    [own, '', '', 'DOWN', undefined],
+  );
+});
+
+story('a server is plugged in and out while it lives', async (system) => {
+  const [ask, net] = [compute(system), network(system)];
+  const [blue, red] = [await subnetOn(system, 'blue', '10.0.0.0/24'), await subnetOn(system, 'red', '10.1.0.0/24')];
+  const id = (await ask('POST', '/servers', server('none'))).text('server.id');
+  await system.settle();
+  assert.deepEqual((await ask('GET', `/servers/${id}`)).at('server.addresses'), {});
+  const ambiguous = await ask('POST', `/servers/${id}/os-interface`, {});
+  assert.equal(ambiguous.status, 400);
+  assert.match(ambiguous.text('badRequest.message'), /^More than one possible network found/);
+  const made = await ask('POST', `/servers/${id}/os-interface`, { interfaceAttachment: { net_id: blue, tag: 'late' } });
+  assert.equal(made.status, 200, JSON.stringify(made.body));
+  const port = made.text('interfaceAttachment.port_id');
+  await system.settle();
+  assert.equal((await ask('GET', `/servers/${id}/os-interface/${port}`)).at('interfaceAttachment.port_state'), 'ACTIVE');
+  assert.equal(
+    (await ask('GET', `/servers/${id}`)).at('server.addresses.blue.0.addr'),
+    made.at('interfaceAttachment.fixed_ips.0.ip_address'),
+  );
+
+  const foreign = await ask('POST', `/servers/${id}/os-interface`, { interfaceAttachment: { net_id: red, port_id: port } });
+  assert.equal(foreign.text('badRequest.message'), 'Must not input both network_id and port_id');
+  assert.equal((await ask('DELETE', `/servers/${id}/os-interface/${port}`)).status, 202);
+  await system.settle();
+  assert.deepEqual((await ask('GET', `/servers/${id}`)).at('server.addresses'), {});
+  assert.deepEqual((await net('GET', '/ports')).body, { ports: [] });
+  assert.equal((await ask('DELETE', `/servers/${id}/os-interface/${port}`)).status, 404);
+  const events = await ask('GET', `/servers/${id}/os-instance-actions`);
+  assert.deepEqual([0, 1, 2].map((index) => events.text(`instanceActions.${index}.action`)).sort(), [
+    'attach_interface',
+    'create',
+    'detach_interface',
+  ]);
+});
+
+story('of fifty servers that want one port one has it', async (system) => {
+  const [ask, net] = [compute(system), network(system)];
+  const blue = await subnetOn(system, 'blue', '10.0.0.0/24');
+  const port = (await net('POST', '/ports', { port: { network_id: blue } })).text('port.id');
+  const answers = await Promise.all(Array.from({ length: 50 }, () => ask('POST', '/servers', server([{ port }]))));
+  assert.deepEqual(
+    answers.map(({ status }) => status).sort(),
+    [202, ...Array.from({ length: 49 }, () => 409)],
+    JSON.stringify(answers.find(({ status }) => status >= 500)?.body),
+  );
+  await system.settle();
+  const winner = answers.find(({ status }) => status === 202)?.text('server.id');
+  assert.equal((await net('GET', `/ports/${port}`)).at('port.device_id'), winner);
+});
+
+story('what no server can be plugged into is refused, and nothing is made', async (system) => {
+  const [ask, net] = [compute(system), network(system)];
+  const bare = (await net('POST', '/networks', { network: { name: 'bare' } })).text('network.id');
+  const unknown = '11111111-1111-4111-8111-111111111111';
+  const refusals: readonly (readonly [unknown, string])[] = [
+    [[{ uuid: unknown }], `Network ${unknown} could not be found.`],
+    [[{ port: unknown }], `Port id ${unknown} could not be found.`],
+    [[{ uuid: bare }], `Network ${bare} requires a subnet in order to boot instances on.`],
+    [[{ port: unknown }, { port: unknown }], `Port ID '${unknown}' was specified twice: you cannot attach a port multiple times.`],
+    [
+      [{ port: unknown, fixed_ip: '10.0.0.1' }],
+      `Specified Fixed IP '10.0.0.1' cannot be used with port '${unknown}': the two cannot be specified together.`,
+    ],
+    [[{}], "Bad network format: missing 'uuid'"],
+  ];
+  for (const [networks, message] of refusals) {
+    const refused = await ask('POST', '/servers', server(networks));
+    assert.deepEqual([refused.status, refused.at('badRequest.message')], [400, message]);
+  }
+  const groups = await ask(
+    'POST',
+    '/servers',
+    server([{ uuid: await subnetOn(system, 'n', '10.0.0.0/24') }], { security_groups: [{ name: 'nobody' }] }),
+  );
+  assert.deepEqual([groups.status, groups.at('badRequest.message')], [400, 'Security group nobody not found.']);
+  assert.deepEqual((await ask('GET', '/servers')).body, { servers: [] });
+  assert.deepEqual((await net('GET', '/ports')).body, { ports: [] });
+});
