@@ -4,7 +4,7 @@ import { lanes as laneFacts, laneOfGroup } from '../shared/messaging/lanes.ts';
 
 import type { Message } from '../shared/messaging/port.ts';
 import { readUpdateFilters } from '../shared/messaging/update-filters.ts';
-import { answer } from './answer.ts';
+import { answer, readAny } from './answer.ts';
 import { Courses } from './course.ts';
 import type { Driver } from './driver.ts';
 import { idsInHand } from './in-hand.ts';
@@ -21,6 +21,8 @@ export interface AgentOptions extends LoopPorts {
 
 /** As long as a command may take at most. */
 const deafMilliseconds = 4 * 60 * 60 * 1000;
+/** By so much the API's clock may be behind the host's, milliseconds. Dead letters are older: they were tried for longer. */
+const clocksDiffer = 60_000;
 const pruneMilliseconds = 60 * 60 * 1000;
 
 /**
@@ -39,10 +41,14 @@ export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
   const begun = ledger.began(startedAt);
   // Who needs to know asks again.
   begun.catch(() => {});
-  /** A clock that was ahead when the ledger began deafens nobody for longer; and what was sent before is too late by then. */
-  async function isOlderThanLedger({ sentAt }: Message): Promise<boolean> {
+  /**
+   * A clock that was ahead when the ledger began deafens nobody for longer; and what was sent before is too late by then. A dead letter that was put back is as old
+   * as it says: the queue counts from when it was put back.
+   */
+  async function isOlderThanLedger({ sentAt, body }: Message): Promise<boolean> {
     const begunAt = await begun.catch(() => ledger.began(startedAt));
-    return sentAt < begunAt && clock.now() >= begunAt && clock.now() < begunAt + deafMilliseconds;
+    if (clock.now() < begunAt || clock.now() >= begunAt + deafMilliseconds) return false;
+    return Math.min(sentAt, (readAny(body).sentAt ?? sentAt) + clocksDiffer) < begunAt;
   }
   /** What goes on is told before its time if there is news of it, but not all the time. */
   const courses = new Courses(() => loop.beatEarly());

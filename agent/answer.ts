@@ -29,7 +29,7 @@ const ended = (outcome: Outcome, fault: string): Told => ({ outcome, fault });
  * @throws MalformedMessage when the body is no command.
  */
 export async function answer(ports: AnswerPorts, message: Pick<Message, 'body' | 'sentAt'>): Promise<ResultEvent> {
-  const command = read(message.body);
+  const command = readAny(message.body);
   const finished = await ports.ledger.find(command.id);
   if (finished) return finished;
   const event: ResultEvent = {
@@ -97,7 +97,8 @@ async function standing(driver: Driver, { serverId }: AnyCommand, told: Told): P
 
 type UnknownToAgent = AnyCommand & { readonly isUnknown: true };
 
-function read(body: string): Command | UnknownToAgent {
+/** @throws MalformedMessage when the body is no command. */
+export function readAny(body: string): Command | UnknownToAgent {
   try {
     return readCommand(body);
   } catch (error) {

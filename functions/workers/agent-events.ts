@@ -131,8 +131,8 @@ const sayGrown =
     for (const { serverId } of attachments) {
       const server = serverId === null ? undefined : await tx.get(servers, serverId);
       if (server === undefined || server.host === null || server.deletedAt !== null) continue;
-      const command = await volumeExtended(tx, ports, { ...server, host: server.host }, { tag: id }, cause);
-      if (command !== undefined) tx.afterwards(servers.key(server.id), () => send(ports, command));
+      const told = await volumeExtended(tx, ports, { ...server, host: server.host }, { tag: id }, cause);
+      for (const command of told) tx.afterwards(servers.key(server.id), () => send(ports, command));
     }
   };
 

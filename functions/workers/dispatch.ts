@@ -25,6 +25,8 @@ export async function dispatchItem(ports: Ports, item: Item): Promise<void> {
   if (mayOweHosts(item.sk)) return tellOwed(ports, item);
   if (!item.sk.startsWith(commandPrefix)) return;
   const command = commands.parse(item);
+  // It is to wait, and `reap` sends it.
+  if (command.lookAt !== undefined) return;
   try {
     await deliver(ports, command);
   } catch (error) {

@@ -59,7 +59,7 @@ export function machinePorts<Table extends Store, Lines extends Queues>(
   const hosts = volumeHostList(store, clock);
   const secret = fileVolumeSecret(join(folder, 'volume-secret'), chance);
   const agents = volumeAgents({ clock, queues, log, imageData, secret, hosts });
-  const devices = portDevices({ store });
+  const devices = portDevices({ store, clock, chance });
   return {
     store,
     queues,

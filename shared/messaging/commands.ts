@@ -226,6 +226,8 @@ const envelope = {
   issuedAt: milliseconds,
   /** After this time the command counts as failed. */
   deadline: milliseconds,
+  /** When it was sent, by the API's clock. The queue's own time of a dead letter that was put back is when it was put back. */
+  sentAt: z.optional(milliseconds),
   requestId: z.string(),
 };
 

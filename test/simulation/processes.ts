@@ -43,7 +43,7 @@ export function portsOf(world: World, actor: Actor): Ports {
     hosts: { source: whereBytesAre, target: whereBytesAre },
   };
   const chance = world.chance.fork(actor.name);
-  const devices = portDevices({ store });
+  const devices = portDevices({ store, clock, chance });
   return {
     store,
     queues,

@@ -132,6 +132,22 @@ story('a server is plugged in and out while it lives', async (system) => {
   ]);
 });
 
+story('bug-601: what a host plugs in while the port is deleted, it unplugs when it is through', async (system) => {
+  const [ask, net] = [compute(system), network(system)];
+  const blue = await subnetOn(system, 'blue', '10.0.0.0/24');
+  const port = (await net('POST', '/ports', { port: { network_id: blue } })).text('port.id');
+  const id = (await ask('POST', '/servers', server([{ port }]))).text('server.id');
+  assert.equal((await net('DELETE', `/ports/${port}`)).status, 204, 'before its host has begun');
+  await system.settle();
+  const shown = await ask('GET', `/servers/${id}`);
+  assert.deepEqual([shown.at('server.status'), shown.at('server.addresses')], ['ACTIVE', {}]);
+  const machines = (await Promise.all([...system.hosts.values()].map(({ driver }) => driver.machines()))).flat();
+  assert.deepEqual(
+    machines.filter(({ serverId }) => serverId === id).map(({ portIds }) => portIds),
+    [[]],
+  );
+});
+
 story('of fifty servers that want one port one has it', async (system) => {
   const [ask, net] = [compute(system), network(system)];
   const blue = await subnetOn(system, 'blue', '10.0.0.0/24');

@@ -105,7 +105,7 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
   const imageData = imageDataInMemory(join(folder, 'image-bytes'));
   const volumeHosts = volumeHostList(store, clock);
   const agents = volumeAgents({ clock, queues, log, imageData, secret: async () => new Uint8Array(32).fill(9), hosts: volumeHosts });
-  const devices = portDevices({ store });
+  const devices = portDevices({ store, clock, chance });
   const ports: Ports = {
     store,
     queues,

@@ -252,6 +252,23 @@ test('a host that begins anew lets go of what it was told before, and does what 
   assert.equal((await subject.machines()).length, 1);
 });
 
+test('bug-602: a dead letter from before that is put back is let go too', async (context) => {
+  const subject = await testHost(context);
+  const ledger = openLedger(':memory:');
+  context.after(() => ledger.close());
+  const command = { ...subject.command('build', buildPayload), sentAt: subject.clock.now() };
+  await subject.clock.advance(600_000);
+  subject.start({ ledger });
+  await subject.settle();
+  await subject.clock.advance(1_000);
+  await subject.send(command);
+  await subject.settle();
+  assert.deepEqual([subject.calls.length, await subject.owed()], [0, 0]);
+  await subject.send({ ...command, sentAt: subject.clock.now() }, 1);
+  await subject.settle();
+  assert.equal((await subject.machines()).length, 1, 'what is owed still is sent anew');
+});
+
 test('a clock that was ahead when the ledger began deafens the host no longer than it is ahead', async (context) => {
   const subject = await testHost(context);
   const ledger = openLedger(':memory:');

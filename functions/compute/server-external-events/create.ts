@@ -53,13 +53,13 @@ async function take(ports: Ports, { caller, requestId }: Pick<OperationRequest, 
   const row = known[event.name];
   if (row?.needsTag && event.tag === undefined) return answer(400);
   const id = canonicalUuid(event.server_uuid) ?? event.server_uuid;
-  const { code, command } = await transaction(ports, async (tx) => {
+  const { code, told = [] } = await transaction(ports, async (tx) => {
     const server = await tx.get(servers, id);
     if (server === undefined || server.deletedAt !== null) return { code: 404 };
     const { host } = server;
     if (host === null) return { code: 422 };
-    return { code: 200, command: await row?.take?.(tx, ports, { ...server, host }, event, { caller, requestId }) };
+    return { code: 200, told: await row?.take?.(tx, ports, { ...server, host }, event, { caller, requestId }) };
   });
-  if (command !== undefined) await send(ports, command);
+  for (const command of told) await send(ports, command);
   return answer(code);
 }

@@ -30,6 +30,8 @@ export interface Order {
   /** Unless told it gets one of its own. */
   readonly id?: string;
   readonly carries?: unknown;
+  /** It is not sent before, milliseconds since the epoch; at once unless told. */
+  readonly lookAt?: number | undefined;
 }
 
 /** The command of a step, or of its undo, put into the outbox. The server must be put with its generation in the same commit. */
@@ -38,7 +40,7 @@ export function issue(
   { clock, chance }: Chances,
   row: Transition,
   { id: serverId, generation }: Pick<Server, 'id' | 'generation'>,
-  { step: stepName, isUndo = false, host, payload, requestId, id = chance.uuid(), carries }: Order,
+  { step: stepName, isUndo = false, host, payload, requestId, id = chance.uuid(), carries, lookAt }: Order,
 ): Owed {
   const step = row.steps[stepName];
   const told = isUndo ? step?.undo : step;
@@ -48,7 +50,14 @@ export function issue(
   // What has several steps, or undoes one, must come to its end: half of it is nothing that another action could go on from.
   const isFirm = isUndo || row.isFirm === true || Object.keys(row.steps).length > 1;
   const holds = isFirm ? taskStateAt(row, stepName) : null;
-  const purpose = { row: row.name, step: stepName, isUndo, holds, ...(carries === undefined ? {} : { carries }) };
+  const purpose = {
+    row: row.name,
+    step: stepName,
+    isUndo,
+    holds,
+    ...(carries === undefined ? {} : { carries }),
+    ...(lookAt === undefined ? {} : { lookAt }),
+  };
   // The cast ties name and payload together again, which the compiler loses in the union.
   const command = { id, serverId, host, generation, name: told.command, payload, issuedAt, deadline, requestId, ...purpose } as Owed;
   tx.put(commands, command);

@@ -103,7 +103,7 @@ export async function deliver(
   attempt = 0,
 ): Promise<void> {
   const told = await withConnections(ports, await withBytes(ports, await withFilters(ports, command as Command)));
-  if (told !== undefined) await ports.queues.send(hostQueue(command.host), commandMessage(told, attempt));
+  if (told !== undefined) await ports.queues.send(hostQueue(command.host), commandMessage({ ...told, sentAt: ports.clock.now() }, attempt));
 }
 
 /** @returns undefined where keys are not known: then `dispatch` sends it, which knows them */

@@ -3,6 +3,7 @@
 import type { CommandResult } from '../../messaging/events.ts';
 import type { Ports } from '../../ports.ts';
 import { OutOfBounds, type Transaction, transaction } from '../../store/transaction.ts';
+import { unplugLost } from '../actions/attach-interface/lost-ports.ts';
 import { readWithMappings } from '../disks/mapping.ts';
 import { release } from '../hosts/allocation.ts';
 import { isOver, type Migration, migrations } from '../migrations/migration.ts';
@@ -37,8 +38,8 @@ export async function endAndSay(
 ): Promise<{ readonly ended: Ended; readonly cleared?: string | undefined }> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { ended, next, cleared } = await transaction(ports, (tx) => end(tx, ports, id, host, news));
-      if (next?.send !== undefined) await send(ports, next.send);
+      const { ended, next, cleared, told = [] } = await transaction(ports, (tx) => end(tx, ports, id, host, news));
+      for (const command of next?.send === undefined ? told : [next.send, ...told]) await send(ports, command);
       if (next?.again === undefined) return { ended, cleared };
       attempt = 0;
     } catch (error) {
@@ -51,6 +52,8 @@ interface Over {
   readonly ended: Ended;
   readonly next?: Next;
   readonly cleared?: string | undefined;
+  /** What the host is told besides what comes next. */
+  readonly told?: readonly Owed[];
 }
 
 async function end(tx: Transaction, ports: Ports, id: CommandId, host: string, news: News): Promise<Over> {
@@ -75,7 +78,14 @@ async function end(tx: Transaction, ports: Ports, id: CommandId, host: string, n
   const next = await endings[command.row][news.outcome](ending);
   if (next.result !== undefined) await finishAction(tx, ports, command, next.result, next.fault ?? news.fault);
   if (next.isOver) tx.remove(commands, id);
-  return { ended: next.isOver ? 'ended' : 'kept', next, cleared: ending.migration && (await clearedBy(tx, ending.migration)) };
+  const cleared = ending.migration && (await clearedBy(tx, ending.migration));
+  return { ended: next.isOver ? 'ended' : 'kept', next, cleared, told: await unplugLostBy(tx, ports, command) };
+}
+
+/** What was lost while the host was about this. An unplugging that fails is not tried again at once. */
+async function unplugLostBy(tx: Transaction, ports: Ports, { row, serverId }: Owed): Promise<readonly Owed[]> {
+  const server = row === 'detachInterface' ? undefined : await tx.get(servers, serverId);
+  return server === undefined || server.deletedAt !== null ? [] : unplugLost(tx, ports, server);
 }
 
 /** The host that a move was to clear, when the move is over or waits for an answer. */

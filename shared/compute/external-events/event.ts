@@ -23,7 +23,7 @@ interface Row {
   /** What it is about must be named by its tag. */
   readonly needsTag: boolean;
   /** What it changes; nothing unless told: nothing here waits for ports, accelerators or images of volumes, and servers follow their ports by themselves. */
-  readonly take?: (tx: Transaction, ports: Ports, server: Placed, event: ExternalEvent, cause: Cause) => Promise<Owed | undefined>;
+  readonly take?: (tx: Transaction, ports: Ports, server: Placed, event: ExternalEvent, cause: Cause) => Promise<readonly Owed[]>;
 }
 
 export const events: Readonly<Record<string, Row>> = {
@@ -44,11 +44,11 @@ export async function volumeExtended(
   server: Placed,
   { tag }: Pick<ExternalEvent, 'tag'>,
   cause: Cause,
-): Promise<Owed | undefined> {
+): Promise<readonly Owed[]> {
   const volumeId = server.volumesAttached.find((volume) => volume.volumeId === tag)?.volumeId;
-  if (volumeId === undefined || isUnderWay(server)) return undefined;
+  if (volumeId === undefined || isUnderWay(server)) return [];
   await recordOnce(tx, ports, extendVolume.action, server, cause);
-  return tell(tx, ports, extendVolume, server, { volumeId }, cause.requestId);
+  return [tell(tx, ports, extendVolume, server, { volumeId }, cause.requestId)];
 }
 
 /** By the event's tag, which action that would have been. */
@@ -61,11 +61,11 @@ async function powerUpdated(
   server: Placed,
   { tag = '' }: ExternalEvent,
   cause: Cause,
-): Promise<Owed | undefined> {
+): Promise<readonly Owed[]> {
   const action = switched[tag];
-  if (action === undefined || isUnderWay(server)) return undefined;
+  if (action === undefined || isUnderWay(server)) return [];
   await recordOnce(tx, ports, action, server, cause);
-  return tell(tx, ports, updatePower, server, {}, cause.requestId);
+  return [tell(tx, ports, updatePower, server, {}, cause.requestId)];
 }
 
 /** Actions are known by their request: of several events for a server in one request the first is on record. */

@@ -14,6 +14,7 @@ import { type Server, servers } from '../../servers/server.ts';
 import { plugIn } from '../networks/plug.ts';
 import type { RequestedInterface } from '../networks/requested.ts';
 import { assertMayAttach, type InterfacePlan, networkRefusals } from '../networks/resolve.ts';
+import { beginDetach } from './begin-detach.ts';
 import { attachInterface, detachInterface } from './rows.ts';
 
 export const attachErrors = /* @__PURE__ */ together(guardErrors, networkRefusals, [
@@ -95,20 +96,5 @@ export function detach(tx: Transaction, ports: Ports, server: Server, portId: st
   if (found === undefined) throw computeErrors.PortNotFound({ port_id: portId });
   const command = beginDetach(tx, ports, placed(server), portId, cause.requestId);
   record(tx, ports, detachInterface, server, cause);
-  return command;
-}
-
-/** Tells the host to unplug a port, whether or not it has plugged it yet. */
-export function beginDetach(
-  tx: Transaction,
-  ports: Ports,
-  server: Server & { readonly host: string },
-  portId: string,
-  requestId: string,
-): Owed {
-  const advanced = advance(server, detachInterface.steps.unplug, ports.clock.now());
-  const command = issue(tx, ports, detachInterface, advanced, { step: 'unplug', host: server.host, payload: { portId }, requestId });
-  const interfaces = (server.interfaces ?? []).map((each) => (each.portId === portId ? { ...each, leavingBy: command.id } : each));
-  tx.put(servers, { ...advanced, interfaces });
   return command;
 }

@@ -3,18 +3,26 @@ import { type Ending, type Endings, kept, over } from '../../commands/ending.ts'
 import type { Interface } from '../../servers/interfaces.ts';
 import { servers } from '../../servers/server.ts';
 import { unplug } from '../networks/plug.ts';
-import { beginDetach } from './attach.ts';
+import { isUnderWay } from '../use-volume/tell.ts';
+import { beginDetach } from './begin-detach.ts';
+import { unplugLostLater, withLost, withoutLost } from './lost-ports.ts';
+
+/** The port that the command is about. */
+function portOf({ payload }: Ending['command']): string {
+  const { portId, port } = payload as { readonly portId?: string; readonly port?: { readonly portId: string } };
+  return portId ?? port?.portId ?? '';
+}
 
 /** The interface that the command is about, if the server has it still. */
 function meant({ server, command }: Ending): Interface | undefined {
-  const payload = command.payload as { readonly portId?: string; readonly port?: { readonly portId: string } };
-  const portId = payload.portId ?? payload.port?.portId;
+  const portId = portOf(command);
   return server.interfaces?.find((each) => each.portId === portId);
 }
 
 async function letGo({ tx, ports, server }: Ending, found: Interface): Promise<void> {
-  tx.put(servers, { ...server, updatedAt: new Date(ports.clock.now()).toISOString() });
-  await unplug(tx, ports, found);
+  // What moves meanwhile may have been told of the port on the host that it goes to.
+  const goes = isUnderWay(server) ? withLost(server, found.portId) : withoutLost(server, found.portId);
+  await unplug(tx, ports, { ...goes, updatedAt: new Date(ports.clock.now()).toISOString() }, found);
 }
 
 export const plugging: Endings = {
@@ -48,13 +56,17 @@ export const unplugging: Endings = {
   async done(ending) {
     const found = meant(ending);
     if (found !== undefined) await letGo(ending, found);
+    else ending.tx.put(servers, withoutLost(ending.server, portOf(ending.command)));
     return over('Success');
   },
 
   /** The guest holds on to it: it is plugged in as before. */
   async failed({ tx, ports, server, ...ending }) {
     const found = meant({ tx, ports, server, ...ending });
-    if (found === undefined) return over('Error');
+    if (found === undefined) {
+      unplugLostLater(tx, ports, server, portOf(ending.command), ending.command.requestId);
+      return over('Error');
+    }
     const { leavingBy: _, ...stays } = found;
     const interfaces = (server.interfaces ?? []).map((each) => (each === found ? stays : each));
     tx.put(servers, { ...server, interfaces, updatedAt: new Date(ports.clock.now()).toISOString() });

@@ -53,24 +53,22 @@ type Networks = Pick<Ports, 'networks'>;
 export const plugsOf = (tx: Transaction, { networks }: Networks, server: Pick<Server, 'interfaces'>) =>
   networks.plugs(tx, portIdsOf(server), tagsOf(server));
 
-/** Takes an interface off a server: the port goes, unless its owner made it. */
+/** Takes an interface off a server, on its host's word: the port goes, unless its owner made it. @returns the server without, as it is put */
 export async function unplug(
   tx: Transaction,
   { networks }: Networks,
+  server: Server,
   { portId, isPreexisting }: Pick<Interface, 'portId' | 'isPreexisting'>,
-): Promise<void> {
+): Promise<Server> {
+  const without = { ...server, interfaces: (server.interfaces ?? []).filter((each) => each.portId !== portId) };
+  tx.put(servers, without);
   await (isPreexisting ? networks.unbindPort(tx, portId) : networks.deletePort(tx, portId));
+  return without;
 }
 
 /** Takes all of them off. @returns the server without, as it is put */
-export async function unplugAll(
-  tx: Transaction,
-  ports: Networks,
-  server: Server,
-  some: readonly Interface[] = server.interfaces ?? [],
-): Promise<Server> {
-  if (some.length === 0) return server;
-  tx.put(servers, server);
-  for (const each of some) await unplug(tx, ports, each);
-  return (await tx.get(servers, server.id)) ?? server;
+export async function unplugAll(tx: Transaction, ports: Networks, server: Server): Promise<Server> {
+  let current = server;
+  for (const each of server.interfaces ?? []) current = await unplug(tx, ports, current, each);
+  return current;
 }

@@ -9,25 +9,26 @@ import type { Transaction } from '../../../store/transaction.ts';
 import { findHost } from '../../hosts/host.ts';
 import type { Interface } from '../../servers/interfaces.ts';
 import { servers } from '../../servers/server.ts';
+import { losePort } from '../attach-interface/lost-ports.ts';
 
 /** The server that a port is plugged into. */
 const serverOf = (port: Port | undefined): string | undefined => (port !== undefined && isOfServer(port) ? port.deviceId : undefined);
 
-export function portDevices({ store }: Pick<Ports, 'store'>): PortDevices {
+export function portDevices({ store, clock, chance }: Pick<Ports, 'store' | 'clock' | 'chance'>): PortDevices {
   return {
     async portChanged(tx, before, after) {
       const [old, current] = [serverOf(before), serverOf(after)];
-      if (before !== undefined && old !== undefined && old !== current) await withdraw(tx, old, before.id);
+      if (before !== undefined && old !== undefined && old !== current) await withdraw(tx, { clock, chance }, old, before.id);
       if (after !== undefined && current !== undefined) await show(tx, current, after);
     },
     isHost: async (name) => (await findHost(store, name)) !== undefined,
   };
 }
 
-async function withdraw(tx: Transaction, serverId: string, portId: string): Promise<void> {
+/** What the server itself lets go of it has shown no longer before. */
+async function withdraw(tx: Transaction, ports: Pick<Ports, 'clock' | 'chance'>, serverId: string, portId: string): Promise<void> {
   const server = await tx.get(servers, serverId);
-  if (server?.interfaces?.some((each) => each.portId === portId))
-    tx.put(servers, { ...server, interfaces: server.interfaces.filter((each) => each.portId !== portId) });
+  if (server?.interfaces?.some((each) => each.portId === portId)) losePort(tx, ports, server, portId);
 }
 
 async function show(tx: Transaction, serverId: string, port: Port): Promise<void> {
