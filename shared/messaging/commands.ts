@@ -231,7 +231,7 @@ const envelope = {
   requestId: z.string(),
 };
 
-type Envelope = { readonly [member in keyof typeof envelope]: z.output<(typeof envelope)[member]> };
+type Envelope = Readonly<z.output<z.ZodMiniObject<typeof envelope>>>;
 
 /** A command of that name, or any command. */
 export type Command<Name extends CommandName = CommandName> = {

@@ -1,5 +1,8 @@
 /** Servers on networks: what they are plugged into, what they show of it, and what is left when they go. */
 import assert from 'node:assert/strict';
+import { DriverFault } from '../../agent/driver.ts';
+import { dispatchOwed } from '../../functions/workers/dispatch.ts';
+import { reap } from '../../functions/workers/reap.ts';
 import { networkUsageKey } from '../../shared/quota/usage.ts';
 import { serverBody } from '../support/cloud.ts';
 import { projects } from '../support/personas.ts';
@@ -146,6 +149,34 @@ story('bug-601: what a host plugs in while the port is deleted, it unplugs when 
     machines.filter(({ serverId }) => serverId === id).map(({ portIds }) => portIds),
     [[]],
   );
+});
+
+story('a host that cannot unplug a port that is gone is asked again', async (system) => {
+  const [ask, net] = [compute(system), network(system)];
+  const blue = await subnetOn(system, 'blue', '10.0.0.0/24');
+  const port = (await net('POST', '/ports', { port: { network_id: blue } })).text('port.id');
+  const id = (await ask('POST', '/servers', server([{ port }]))).text('server.id');
+  await system.settle();
+  let tries = 0;
+  for (const host of system.hosts.values())
+    host.intercept = ({ operation }) => {
+      if (operation === 'detachInterface' && ++tries === 1) throw new DriverFault('The guest holds on to it.');
+    };
+  assert.equal((await net('DELETE', `/ports/${port}`)).status, 204);
+  await dispatchOwed(system.ports, 0);
+  await system.settle();
+  assert.equal(tries, 1);
+  await system.beat();
+  await dispatchOwed(system.ports, 0);
+  await system.settle();
+  assert.equal(tries, 1, 'not at once');
+  await system.clock.advance(61_000);
+  await system.beat();
+  await reap(system.ports);
+  await system.settle();
+  assert.equal(tries, 2);
+  const machines = (await Promise.all([...system.hosts.values()].map(({ driver }) => driver.machines()))).flat();
+  assert.deepEqual(machines.find(({ serverId }) => serverId === id)?.portIds, []);
 });
 
 story('of fifty servers that want one port one has it', async (system) => {

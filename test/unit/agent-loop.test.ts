@@ -257,7 +257,7 @@ test('bug-602: a dead letter from before that is put back is let go too', async 
   const ledger = openLedger(':memory:');
   context.after(() => ledger.close());
   const command = { ...subject.command('build', buildPayload), sentAt: subject.clock.now() };
-  await subject.clock.advance(600_000);
+  await subject.clock.advance(120_000);
   subject.start({ ledger });
   await subject.settle();
   await subject.clock.advance(1_000);

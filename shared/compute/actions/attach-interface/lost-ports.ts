@@ -48,9 +48,10 @@ export function unplugLostLater(tx: Transaction, ports: Chances, server: Server,
   beginDetach(tx, ports, { ...server, host }, portId, requestId, ports.clock.now() + patience);
 }
 
-/** What its host has unplugged is lost no more. While a server is resized its other machine may still have it. */
+/** What its host has unplugged is lost no more, unless there is, or may come to be, another machine that has it. */
 export function withoutLost(server: Server, portId: string): Server {
+  if (server.vmState === 'resized' || isUnderWay(server)) return server;
   const { lostPorts = [], ...rest } = server;
-  const left = server.vmState === 'resized' ? lostPorts : lostPorts.filter((each) => each !== portId);
+  const left = lostPorts.filter((each) => each !== portId);
   return left.length === 0 ? rest : { ...rest, lostPorts: left };
 }
