@@ -50,10 +50,12 @@ import deleteRbacPolicy from './rbac-policies/delete.ts';
 import indexRbacPolicies from './rbac-policies/index.ts';
 import showRbacPolicy from './rbac-policies/show.ts';
 import updateRbacPolicy from './rbac-policies/update.ts';
+import addExtraRoutes from './routers/add-extraroutes.ts';
 import addRouterInterface from './routers/add-interface.ts';
 import createRouter from './routers/create.ts';
 import deleteRouter from './routers/delete.ts';
 import indexRouters from './routers/index.ts';
+import removeExtraRoutes from './routers/remove-extraroutes.ts';
 import removeRouterInterface from './routers/remove-interface.ts';
 import showRouter from './routers/show.ts';
 import updateRouter from './routers/update.ts';
@@ -111,6 +113,8 @@ export const networkOperations: readonly AnyOperation[] = [
   deleteRouter,
   addRouterInterface,
   removeRouterInterface,
+  addExtraRoutes,
+  removeExtraRoutes,
   indexFloatingIps,
   createFloatingIp,
   showFloatingIp,

@@ -88,6 +88,12 @@ export const extensions: readonly Extension[] = [
     description: 'Routes of a router besides those of its subnets',
   },
   {
+    alias: 'extraroute-atomic',
+    name: 'Atomically add/remove extra routes',
+    updated: '2019-07-10T00:00:00+00:00',
+    description: 'Routes that are added to those of a router, or taken from them',
+  },
+  {
     alias: 'filter-validation',
     name: 'Filter parameters validation',
     updated: '2018-07-04T10:00:00-00:00',

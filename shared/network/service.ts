@@ -24,6 +24,7 @@ import { readdressed } from './ports/update.ts';
 import { enforceCreate } from './resource/enforce.ts';
 import { byIds, ofProject } from './resource/partitions.ts';
 import { holds } from './resource/rules.ts';
+import { revised } from './resource/standard.ts';
 import { prepareDefaultGroup } from './security-groups/default-group.ts';
 import { type SecurityGroup, securityGroupPrefix, securityGroups } from './security-groups/security-group.ts';
 import { usedNetwork } from './subnets/create.ts';
@@ -43,7 +44,7 @@ const portView = ({ ipAllocation, ...port }: Port): PortView => ({ ...port, hasN
 const ownerIn = ({ availabilityZone }: Pick<Plugging, 'availabilityZone'>) => `compute:${availabilityZone ?? ''}`;
 
 export function networkService(ports: NetworkPorts): NetworkService {
-  const { store, clock } = ports;
+  const { store } = ports;
 
   /** Changes a port that may have been deleted behind our back: then there is nothing to keep right. */
   const change = async (tx: Transaction, portId: string, to: (port: Port) => Port | Promise<Port>): Promise<void> => {
@@ -51,7 +52,7 @@ export function networkService(ports: NetworkPorts): NetworkService {
     if (port === undefined) return;
     const changed = await to(port);
     if (isDeepStrictEqual(changed, port)) return;
-    await putPort(tx, ports, port, { ...changed, revision: port.revision + 1, updatedAt: new Date(clock.now()).toISOString() });
+    await putPort(tx, ports, port, revised(ports, changed));
   };
 
   const groupsNamed = async (projectId: string, name: string): Promise<readonly SecurityGroup[]> => {

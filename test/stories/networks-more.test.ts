@@ -61,6 +61,17 @@ story('in an address scope, pools have no addresses in common', async (system) =
   const second = await ask('POST', '/subnetpools', 'member', { subnetpool: pool });
   assert.equal(second.text('NeutronError.type'), 'AddressScopePrefixConflict');
   assert.equal((await ask('DELETE', `/address-scopes/${scope}`, 'member')).text('NeutronError.type'), 'AddressScopeInUse');
+  const network = await make('/networks', 'member', 'network', {});
+  const scopes = async () => {
+    const shown = await ask('GET', `/networks/${network}`, 'member');
+    return [shown.at('network.ipv4_address_scope'), shown.at('network.ipv6_address_scope')];
+  };
+  assert.deepEqual(await scopes(), [null, null]);
+  const body = { network_id: network, ip_version: 4, subnetpool_id: first, prefixlen: 26 };
+  const subnet = await make('/subnets', 'member', 'subnet', body);
+  assert.deepEqual(await scopes(), [scope, null], 'a network is in the scope that its subnets are from');
+  assert.equal((await ask('DELETE', `/subnets/${subnet}`, 'member')).status, 204);
+  assert.deepEqual(await scopes(), [null, null]);
   assert.equal((await ask('DELETE', `/subnetpools/${first}`, 'member')).status, 204);
   assert.equal((await ask('DELETE', `/address-scopes/${scope}`, 'member')).status, 204);
 });

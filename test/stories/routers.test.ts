@@ -72,6 +72,34 @@ story('a router joins subnets, and goes when nothing is on it', async (system) =
   assert.equal((await ask('DELETE', `/networks/${external}`, 'admin')).status, 204);
 });
 
+story('routes are added to those that are there, and taken from them, by several at once', async (system) => {
+  const { ask, subnet, router } = await joined(system);
+  assert.equal((await ask('PUT', `/routers/${router}/add_router_interface`, 'member', { subnet_id: subnet })).status, 200);
+  const route = (n: number) => ({ destination: `10.9.${n}.0/24`, nexthop: '10.0.0.9' });
+  const change = (how: 'add' | 'remove', ...routes: object[]) =>
+    ask('PUT', `/routers/${router}/${how}_extraroutes`, 'member', { router: { routes } });
+  const answers = await Promise.all([1, 2, 3, 4, 5].map((n) => change('add', route(n))));
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 200, 200, 200, 200],
+  );
+  const shown = async () => ((await ask('GET', `/routers/${router}`, 'member')).at('router.routes') as object[]).length;
+  assert.equal(await shown(), 5);
+  const same = await change('add', route(1), route(2));
+  assert.equal((same.at('router.routes') as object[]).length, 5, 'what is there is there once');
+  assert.equal((await change('remove', route(1), route(9))).status, 200, 'what is not there is no mistake');
+  assert.equal(await shown(), 4);
+  const far = await change('add', { destination: '10.9.0.0/24', nexthop: '10.8.0.1' });
+  assert.deepEqual([far.status, far.text('NeutronError.type')], [400, 'InvalidRoutes']);
+  const many = await change('add', ...Array.from({ length: 30 }, (_, n) => route(100 + n)));
+  assert.deepEqual([many.status, many.text('NeutronError.type')], [400, 'RoutesExhausted']);
+  const odd = await ask('PUT', `/routers/${router}/add_extraroutes`, 'member', { router: { routes: [{ destination: 'x' }] } });
+  assert.equal(odd.status, 400);
+  assert.equal((await ask('PUT', `/routers/${router}/remove_extraroutes`, 'reader', { router: { routes: [] } })).status, 403);
+  assert.equal((await ask('PUT', `/routers/${router}/add_extraroutes`, 'stranger', { router: { routes: [] } })).status, 404);
+  assert.equal(await shown(), 4);
+});
+
 story('a port that is made for it becomes the interface of a router, once', async (system) => {
   const { ask, make, network, router } = await joined(system);
   const port = await make('/ports', 'member', 'port', { network_id: network });

@@ -2,6 +2,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import type { Port } from '../ports/port.ts';
+import { revised } from '../resource/standard.ts';
 import { usesOfGateway, usesOfSubnet } from '../routers/router.ts';
 import { type FloatingIp, floatingIps } from './floating-ip.ts';
 
@@ -36,12 +37,7 @@ export async function withoutLost(
     const floatingIp = await tx.get(floatingIps, id);
     if (floatingIp?.target?.portId !== before?.id || !floatingIp?.target) continue;
     leaveRouter(tx, floatingIp.target);
-    tx.put(floatingIps, {
-      ...floatingIp,
-      target: null,
-      revision: floatingIp.revision + 1,
-      updatedAt: new Date(clock.now()).toISOString(),
-    });
+    tx.put(floatingIps, revised({ clock }, { ...floatingIp, target: null }));
   }
   return lost.length === 0 ? kept : kept.filter(({ id }) => !lost.some((each) => each.id === id));
 }

@@ -26,6 +26,8 @@ const networkSchema = compiled({
   segmentationId: z.nullable(z.number()),
   /** Its subnets, in the order in which they were made. */
   subnetIds: z.array(z.string()),
+  /** The subnet pools that they are taken from, by IP version: of one there is one pool at most. */
+  poolIds: z.optional(z.record(z.string(), z.string())),
   /** Projects that may put ports on it; `*`: all. */
   sharedWith: z.array(z.string()),
   /** Projects for which it is an external network; `*`: all. */

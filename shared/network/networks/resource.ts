@@ -8,6 +8,7 @@ import { byIds, ownSources } from '../resource/partitions.ts';
 import { type Filters, type Resource, type Shown, type Span, shownStandard } from '../resource/resource.ts';
 import * as rules from '../resource/rules.ts';
 import { standardAttributes } from '../resource/standard.ts';
+import { subnetPools } from '../subnetpools/subnetpool.ts';
 import { everyProject, isExternal, isExternalTo, isSharedWith, type Network, networkAccess, networkPrefix, networks } from './network.ts';
 
 /** A domain's name, which ends in a dot, or nothing. */
@@ -71,7 +72,18 @@ export const networkTarget = (network: Network, caller: Caller): rules.Target =>
   isExternal: isExternalTo(network, caller),
 });
 
-function shownNetwork(network: Network, caller: Caller): Shown {
+/** The address scope that a network's subnets of an IP version are in. */
+type ScopeOf = (network: Network, version: 4 | 6) => string | null;
+
+/** Scopes are those of the pools, as they are now; pools are read for networks that have taken from some. */
+async function scopesOf(store: Store, things: readonly Network[]): Promise<ScopeOf> {
+  const ids = new Set(things.flatMap(({ poolIds = {} }) => Object.values(poolIds)));
+  const scopes = new Map<string, string | null>();
+  for await (const { id, addressScopeId } of byIds(subnetPools, store, [...ids])) scopes.set(id, addressScopeId);
+  return ({ poolIds }, version) => scopes.get(poolIds?.[version] ?? '') ?? null;
+}
+
+function shownNetwork(network: Network, caller: Caller, scopeOf: ScopeOf): Shown {
   return {
     ...shownStandard(network),
     name: network.name,
@@ -84,8 +96,8 @@ function shownNetwork(network: Network, caller: Caller): Shown {
     mtu: network.mtu,
     availability_zones: [],
     availability_zone_hints: network.availabilityZoneHints,
-    ipv4_address_scope: null,
-    ipv6_address_scope: null,
+    ipv4_address_scope: scopeOf(network, 4),
+    ipv6_address_scope: scopeOf(network, 6),
     port_security_enabled: network.portSecurityEnabled,
     'provider:network_type': network.networkType,
     'provider:physical_network': network.physicalNetwork,
@@ -124,7 +136,9 @@ export const networkResource: Resource<Network, typeof networkAttributes> = {
   things: networks,
   notFound: (id) => networkErrors.NetworkNotFound({ net_id: id }),
   notFoundKind: networkErrors.NetworkNotFound,
-  show: async (_store, caller, things) =>
-    things.map((network) => ({ target: networkTarget(network, caller), shown: shownNetwork(network, caller) })),
+  async show(store, caller, things) {
+    const scopeOf = await scopesOf(store, things);
+    return things.map((network) => ({ target: networkTarget(network, caller), shown: shownNetwork(network, caller, scopeOf) }));
+  },
   sources: networkSources,
 };

@@ -8,6 +8,7 @@ import type { Attributes, Put } from './attribute.ts';
 import { enforceDelete, enforceUpdate } from './enforce.ts';
 import type { Resource, Standard } from './resource.ts';
 import { holds } from './rules.ts';
+import { revised } from './standard.ts';
 
 /** The thing, as the transaction sees it, if the caller may see it. */
 export async function visible<T extends Standard>(
@@ -60,7 +61,7 @@ export async function changed<T extends Standard, A extends Attributes>(
   asked.assert?.(thing);
   const next = await change(tx, ports, caller, thing, asked.body);
   if (isDeepStrictEqual(next, thing)) return { before: thing, after: thing };
-  const stored = { ...next, revision: thing.revision + 1, updatedAt: new Date(ports.clock.now()).toISOString() };
+  const stored = revised(ports, next);
   await (put?.(tx, ports, thing, stored) ?? tx.put(resource.things, stored));
   return { before: thing, after: stored };
 }

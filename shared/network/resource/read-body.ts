@@ -15,7 +15,7 @@ const bad = (reason: string) => networkErrors.BadRequest({ reason });
 const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The object under a key of the body. */
-function objectUnder(json: unknown, key: string): JsonObject {
+export function objectUnder(json: unknown, key: string): JsonObject {
   if (json !== undefined && !isObject(json)) throw bad('Body contains invalid data');
   const value = json?.[key] ?? undefined;
   if (value === undefined) throw bad(`Unable to find '${key}' in request body`);

@@ -37,6 +37,13 @@ export const standardShape = {
   leavingSince: z.optional(z.number()),
 };
 
+/** A thing that was changed. */
+export const revised = <T extends Pick<Standard, 'revision' | 'updatedAt'>>({ clock }: { readonly clock: Clock }, thing: T): T => ({
+  ...thing,
+  revision: thing.revision + 1,
+  updatedAt: new Date(clock.now()).toISOString(),
+});
+
 /** What a thing begins with. @param revision what its changes are counted from */
 export function newStandard(
   { clock, chance }: { readonly clock: Clock; readonly chance: Chance },

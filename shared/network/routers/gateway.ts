@@ -11,6 +11,7 @@ import { ports as portThings } from '../ports/port.ts';
 import { putPort } from '../ports/put.ts';
 import { removePort } from '../ports/remove.ts';
 import { readdressed } from '../ports/update.ts';
+import { revised } from '../resource/standard.ts';
 import { usedNetwork } from '../subnets/create.ts';
 import { assertNoneOverlap } from './overlap.ts';
 import type { AskedGateway } from './resource.ts';
@@ -59,7 +60,7 @@ async function changedGateway(tx: Transaction, ports: NetworkPorts, gateway: Gat
   const changed = { ...gateway, enableSnat: asked.enable_snat ?? gateway.enableSnat };
   if (port === undefined) return changed;
   const fixedIps = await readdressed(tx, ports, port, asked.external_fixed_ips ?? []);
-  await putPort(tx, ports, port, { ...port, fixedIps, revision: port.revision + 1, updatedAt: new Date(ports.clock.now()).toISOString() });
+  await putPort(tx, ports, port, revised(ports, { ...port, fixedIps }));
   return { ...changed, fixedIps };
 }
 

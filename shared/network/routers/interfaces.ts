@@ -18,6 +18,7 @@ import * as kinds from '../resource/kinds.ts';
 import { used } from '../resource/leaving.ts';
 import { readAttribute } from '../resource/read-body.ts';
 import { enforceRules, holds } from '../resource/rules.ts';
+import { revised } from '../resource/standard.ts';
 import { usedNetwork } from '../subnets/create.ts';
 import { subnetResource, subnetTarget } from '../subnets/resource.ts';
 import { type Subnet, subnets } from '../subnets/subnet.ts';
@@ -97,16 +98,10 @@ export async function addInterface(
   const added = joined.map((subnet) => ({ portId: port.id, networkId: port.networkId, subnetId: subnet.id }));
   if (router.interfaces.length + added.length > interfacesPerRouter) throw bad(`A router has at most ${interfacesPerRouter} interfaces`);
   for (const subnet of joined) tx.put(subnetRouters, { subnetId: subnet.id, routerId: router.id });
-  const after = changed(ports, { ...router, interfaces: [...router.interfaces, ...added] });
+  const after = revised(ports, { ...router, interfaces: [...router.interfaces, ...added] });
   tx.put(routers, after);
   return { router: after, port, subnetIds: joined.map(({ id }) => id) };
 }
-
-const changed = ({ clock }: NetworkPorts, router: Router): Router => ({
-  ...router,
-  revision: router.revision + 1,
-  updatedAt: new Date(clock.now()).toISOString(),
-});
 
 async function assertJoinable(tx: Transaction, router: Router, subnet: Subnet): Promise<void> {
   if (router.interfaces.some(({ subnetId }) => subnetId === subnet.id)) throw bad(`Router already has a port on subnet ${subnet.id}`);
@@ -152,15 +147,13 @@ async function givenPort(tx: Transaction, ports: NetworkPorts, caller: Caller, r
   if (port.fixedIps.filter(({ subnetId }) => joined.some(({ id, ipVersion }) => id === subnetId && ipVersion === 4)).length > 1)
     throw bad('Cannot have multiple IPv4 subnets on router port');
   for (const subnet of joined) await assertJoinable(tx, router, subnet);
-  const after: Port = {
+  const after: Port = revised(ports, {
     ...port,
     deviceId: router.id,
     deviceOwner: 'network:router_interface',
     status: 'ACTIVE',
     securityGroupIds: [],
-    revision: port.revision + 1,
-    updatedAt: new Date(ports.clock.now()).toISOString(),
-  };
+  });
   await putPort(tx, ports, port, after);
   return { port: after, joined };
 }
@@ -185,7 +178,7 @@ export async function removeInterface(
   const port = await tx.get(portThings, named.portId);
   if (port === undefined) throw errors.RouterInterfaceNotFound({ router_id: router.id, port_id: named.portId });
   await removePort(tx, ports, port);
-  const after = changed(ports, { ...router, interfaces: router.interfaces.filter((each) => each.portId !== named.portId) });
+  const after = revised(ports, { ...router, interfaces: router.interfaces.filter((each) => each.portId !== named.portId) });
   tx.put(routers, after);
   return { router: after, port, subnetIds: leaving.map((each) => each.subnetId) };
 }

@@ -80,6 +80,7 @@ export async function createSubnet(
   tx.put(networks, {
     ...network,
     subnetIds: [...network.subnetIds, subnet.id],
+    ...(subnetpoolId === null ? {} : { poolIds: { ...network.poolIds, [ipVersion]: subnetpoolId } }),
     revision: network.revision + 1,
     updatedAt: subnet.createdAt,
   });

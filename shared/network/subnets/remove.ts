@@ -4,11 +4,12 @@ import { type Transaction, type TransactionPorts, transaction } from '../../stor
 import { claimsOf, forgetCounters, release } from '../addresses/claims.ts';
 import * as errors from '../errors/subnets.ts';
 import type { NetworkPorts } from '../network-ports.ts';
-import { networks } from '../networks/network.ts';
+import { type Network, networks } from '../networks/network.ts';
 import { companions, type Port, ports as portThings } from '../ports/port.ts';
 import { putPort } from '../ports/put.ts';
 import { removePort } from '../ports/remove.ts';
 import { removeUnused } from '../resource/leaving.ts';
+import { revised } from '../resource/standard.ts';
 import { returnToPool } from '../subnetpools/take.ts';
 import { type Subnet, subnets } from './subnet.ts';
 
@@ -36,12 +37,21 @@ export async function removeSubnet(ports: NetworkPorts, find: (tx: Transaction) 
       const network = await tx.get(networks, subnet.networkId);
       if (network !== undefined) {
         const subnetIds = network.subnetIds.filter((id) => id !== subnet.id);
-        tx.put(networks, { ...network, subnetIds, revision: network.revision + 1, updatedAt: new Date(clock.now()).toISOString() });
+        tx.put(networks, revised({ clock }, { ...network, subnetIds, ...(await poolsWithout(tx, network, subnet)) }));
       }
       await forgetSubnet(tx, subnet);
     },
   });
   await forgetCounters(ports, subnetId);
+}
+
+/** The last subnet of an IP version leaves the pool that all came from. */
+async function poolsWithout(tx: Transaction, { subnetIds, poolIds }: Network, { id, ipVersion, subnetpoolId }: Subnet) {
+  if (subnetpoolId === null) return {};
+  const others = await Promise.all(subnetIds.filter((each) => each !== id).map((each) => tx.get(subnets, each)));
+  if (others.some((other) => other?.ipVersion === ipVersion)) return {};
+  const { [ipVersion]: _left, ...rest } = poolIds ?? {};
+  return { poolIds: rest };
 }
 
 /** Its record, its block of a pool, and what its project's quota was charged for it. */

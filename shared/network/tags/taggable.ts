@@ -8,6 +8,7 @@ import { networkResource } from '../networks/resource.ts';
 import { portResource } from '../ports/resource.ts';
 import type { Resource, Standard } from '../resource/resource.ts';
 import { enforceRules, holds } from '../resource/rules.ts';
+import { revised } from '../resource/standard.ts';
 import { routerResource } from '../routers/resource.ts';
 import { securityGroupResource } from '../security-groups/resource.ts';
 import { subnetPoolResource } from '../subnetpools/resource.ts';
@@ -46,7 +47,7 @@ function taggable<T extends Standard>(resource: Resource<T>): Taggable {
         tags: thing.tags,
         put(tags) {
           if (tags.length === thing.tags.length && tags.every((tag) => thing.tags.includes(tag))) return;
-          tx.put(things, { ...thing, tags: [...tags], revision: thing.revision + 1, updatedAt: new Date(clock.now()).toISOString() });
+          tx.put(things, revised({ clock }, { ...thing, tags: [...tags] }));
         },
       };
     },

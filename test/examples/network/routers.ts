@@ -10,6 +10,11 @@ async function joined(world: World) {
   return { params: { router_id }, body: { subnet_id } };
 }
 
+async function routed(world: World) {
+  const { params } = await joined(world);
+  return { params, body: { router: { routes: [] } } };
+}
+
 const newFloatingIp = async (world: World) => made(world, '/floatingips', 'floatingip', { floating_network_id: await newExternal(world) });
 
 export const routers: readonly Example[] = [
@@ -36,6 +41,8 @@ export const routers: readonly Example[] = [
     }),
   },
   { operation: 'routers.remove-interface', isOwned: true, prepare: joined },
+  { operation: 'routers.add-extraroutes', isOwned: true, prepare: routed },
+  { operation: 'routers.remove-extraroutes', isOwned: true, prepare: routed },
   { ...plain('floatingips.index'), variants: () => queries('?fields=id', '?status=DOWN') },
   {
     operation: 'floatingips.create',
