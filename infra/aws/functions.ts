@@ -61,14 +61,14 @@ export const workerFunctions: readonly WorkerFunction[] = [
   {
     name: 'dispatch',
     worker: 'dispatch',
-    needs: ['images:offer', 'images:read', 'queue:send', 'table:read', 'table:write', 'volumes:keys'],
+    needs: ['devices', 'images:offer', 'images:read', 'queue:send', 'table:read', 'table:write', 'volumes:keys'],
     memoryMib: usualMib,
     timeoutSeconds: 60,
   },
   {
     name: 'reap',
     worker: 'reap',
-    needs: ['images:offer', 'images:read', 'networks', 'queue:send', 'table:read', 'table:write', 'volumes:keys'],
+    needs: ['devices', 'images:offer', 'images:read', 'networks', 'queue:send', 'table:read', 'table:write', 'volumes:keys'],
     memoryMib: usualMib,
     timeoutSeconds: 300,
   },

@@ -2,7 +2,7 @@
  * What must hold of records that belong together, whoever looks at them: the doctor at a table that lives, the simulation after every commit. Pure: what is wrong is said, and
  * which rule it breaks.
  */
-import type { Mapping } from '../compute/disks/mapping.ts';
+import { attachedVolumes, type Mapping } from '../compute/disks/mapping.ts';
 import { mostPerHost } from '../compute/groups/claims.ts';
 import type { ServerGroup } from '../compute/groups/group.ts';
 import type { Server } from '../compute/servers/server.ts';
@@ -35,13 +35,9 @@ export function brokenByServer(
       });
   }
   if (server.deletedAt !== null) return broken;
-  const shown = server.volumesAttached.map(({ volumeId }) => volumeId).sort();
-  // What a swap is to bring shows when the host has it.
-  const leaving = new Set(mapped.flatMap(({ state, commandId: by }) => (state === 'detaching' ? [by] : [])));
-  const real = mapped.filter(({ state, commandId: by }) => !(state === 'attaching' && leaving.has(by)));
-  const ids = real.flatMap(({ volumeId }) => volumeId ?? []).sort();
-  if (shown.join() !== ids.join())
-    broken.push({ rule: 'shown', says: `The server ${id} shows the volumes [${shown.join(', ')}], and maps [${ids.join(', ')}].` });
+  const [shown, ids] = [server.volumesAttached, attachedVolumes(mapped)].map((list) => list.map(({ volumeId }) => volumeId).sort());
+  if (shown?.join() !== ids?.join())
+    broken.push({ rule: 'shown', says: `The server ${id} shows the volumes [${shown?.join(', ')}], and maps [${ids?.join(', ')}].` });
   return broken;
 }
 

@@ -179,6 +179,27 @@ story('a host that cannot unplug a port that is gone is asked again', async (sys
   assert.deepEqual(machines.find(({ serverId }) => serverId === id)?.portIds, []);
 });
 
+story('a network and a group that are renamed are shown by servers under their new names', async (system) => {
+  const [ask, net] = [compute(system), network(system)];
+  const blue = await subnetOn(system, 'blue', '10.0.0.0/24');
+  const group = (await net('POST', '/security-groups', { security_group: { name: 'old' } })).text('security_group.id');
+  const body = server([{ uuid: blue }], { security_groups: [{ name: 'old' }, { name: 'default' }] });
+  const id = (await ask('POST', '/servers', body)).text('server.id');
+  await system.settle();
+  const shown = async () => {
+    const answer = await ask('GET', `/servers/${id}`);
+    const groups = answer.at('server.security_groups') as readonly { readonly name: string }[];
+    return [Object.keys(answer.at('server.addresses') as object), groups.map(({ name }) => name).sort()];
+  };
+  assert.deepEqual(await shown(), [['blue'], ['default', 'old']]);
+  assert.equal((await net('PUT', `/networks/${blue}`, { network: { name: 'green' } })).status, 200);
+  assert.equal((await net('PUT', `/security-groups/${group}`, { security_group: { name: 'new' } })).status, 200);
+  await dispatchOwed(system.ports, 0);
+  assert.deepEqual(await shown(), [['green'], ['default', 'new']]);
+  assert.equal((await net('PUT', `/networks/${blue}`, { network: { name: 'green' } })).status, 200);
+  assert.equal(await dispatchOwed(system.ports, 0), 0, 'what is told is owed no more');
+});
+
 story('of fifty servers that want one port one has it', async (system) => {
   const [ask, net] = [compute(system), network(system)];
   const blue = await subnetOn(system, 'blue', '10.0.0.0/24');

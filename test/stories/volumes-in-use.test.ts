@@ -46,6 +46,25 @@ story('a volume that is moved is swapped for its copy, and is free afterwards', 
   assert.ok((await eventsOf(system, id)).includes('swap_volume'));
 });
 
+story('bug-603: of two swaps the first that ends shows nothing of the other', async (system) => {
+  const { volume, attach } = cloud(system);
+  const { id, from, to } = await moving(system);
+  const [second, wanted] = [await volume(), await volume()];
+  assert.equal((await attach(id, second)).status, 202);
+  await system.settle();
+  const body = { 'os-reset_status': { migration_status: 'migrating' } };
+  await system.request('POST', `/volume/v3/${projectIdOf('admin')}/volumes/${second}/action`, { as: 'admin', body });
+  for (const host of system.hosts.values())
+    host.holds = ({ name, payload }) => name === 'swap_volume' && (payload as { from: { volumeId: string } }).from.volumeId === second;
+  assert.equal((await swap(system, id, from, to)).status, 202);
+  assert.equal((await swap(system, id, second, wanted)).status, 202);
+  await system.settle();
+  assert.deepEqual(new Set(await attachedTo(system, id)), new Set([to, second]));
+  await system.release();
+  await system.settle();
+  assert.deepEqual(new Set(await attachedTo(system, id)), new Set([to, wanted]));
+});
+
 story('a swap that the host refuses leaves everything as it was', async (system) => {
   const { volumeStatus } = cloud(system);
   const { id, from, to } = await moving(system);

@@ -16,13 +16,13 @@ import { volumeHostList } from '../../../shared/volume/keeping/volume-host.ts';
 import { volumeService } from '../../../shared/volume/service.ts';
 import { optionalSetting } from './environment.ts';
 
-interface Adapters extends Partial<Pick<Ports, 'store' | 'imageData' | 'tokenKeys' | 'hostAccess'>> {
+export interface Adapters extends Partial<Pick<Ports, 'store' | 'imageData' | 'tokenKeys' | 'hostAccess'>> {
   /** Of those who may know the keys of volumes. */
   readonly agentsOf?: (reached: Pick<Ports, 'clock' | 'queues' | 'log' | 'imageData' | 'volumeHosts'>) => VolumeAgents;
   /** Of those who plug servers in. */
   readonly networksOf?: (reached: Pick<Ports, 'store' | 'clock' | 'chance'>) => NetworkService;
   /** Of those who change ports. */
-  readonly devicesOf?: (reached: Pick<Ports, 'store'>) => PortDevices;
+  readonly devicesOf?: (reached: Pick<Ports, 'store' | 'clock' | 'chance'>) => PortDevices;
   readonly queueSender?: QueueSender;
   readonly queueMaker?: QueueMaker;
   readonly queueLooker?: QueueLooker;
@@ -64,7 +64,7 @@ export function ports(adapters: Adapters): Ports {
     images,
     volumes: volumeService({ store, clock, images, volumeHosts, volumeAgents }),
     networks: adapters.networksOf?.({ store, clock, chance: systemChance }) ?? undeclared('networks'),
-    devices: adapters.devicesOf?.({ store }) ?? undeclared('devices'),
+    devices: adapters.devicesOf?.({ store, clock, chance: systemChance }) ?? undeclared('devices'),
     volumeHosts,
     ...(volumeAgents === undefined ? {} : { volumeAgents }),
     ...(adapters.hostAccess === undefined ? {} : { hostAccess: adapters.hostAccess }),

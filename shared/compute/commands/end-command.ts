@@ -3,7 +3,7 @@
 import type { CommandResult } from '../../messaging/events.ts';
 import type { Ports } from '../../ports.ts';
 import { OutOfBounds, type Transaction, transaction } from '../../store/transaction.ts';
-import { unplugLost } from '../actions/attach-interface/lost-ports.ts';
+import { losesLeaving, unplugLost } from '../actions/attach-interface/lost-ports.ts';
 import { readWithMappings } from '../disks/mapping.ts';
 import { release } from '../hosts/allocation.ts';
 import { isOver, type Migration, migrations } from '../migrations/migration.ts';
@@ -79,13 +79,16 @@ async function end(tx: Transaction, ports: Ports, id: CommandId, host: string, n
   if (next.result !== undefined) await finishAction(tx, ports, command, next.result, next.fault ?? news.fault);
   if (next.isOver) tx.remove(commands, id);
   const cleared = ending.migration && (await clearedBy(tx, ending.migration));
-  return { ended: next.isOver ? 'ended' : 'kept', next, cleared, told: await unplugLostBy(tx, ports, command) };
+  return { ended: next.isOver ? 'ended' : 'kept', next, cleared, told: await unplugLostBy(tx, ports, command, news.outcome) };
 }
 
-/** What was lost while the host was about this. An unplugging that fails is not tried again at once. */
-async function unplugLostBy(tx: Transaction, ports: Ports, { row, serverId }: Owed): Promise<readonly Owed[]> {
-  const server = row === 'detachInterface' ? undefined : await tx.get(servers, serverId);
-  return server === undefined || server.deletedAt !== null ? [] : unplugLost(tx, ports, server);
+/** What the server has lost while the host was about this. An unplugging that ends tells only of what was lost since it was told. */
+async function unplugLostBy(tx: Transaction, ports: Ports, { row, serverId, generation, payload }: Owed, outcome: News['outcome']) {
+  const found = await tx.get(servers, serverId);
+  if (found === undefined || found.deletedAt !== null) return [];
+  const server = outcome === 'done' && 'networks' in payload ? losesLeaving(found, payload.networks) : found;
+  if (server !== found) tx.put(servers, server);
+  return unplugLost(tx, ports, server, row === 'detachInterface' ? ({ since }) => since >= generation : undefined);
 }
 
 /** The host that a move was to clear, when the move is over or waits for an answer. */

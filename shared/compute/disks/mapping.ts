@@ -113,9 +113,11 @@ export async function serversMapping(store: Store, volumeId: string): Promise<re
   return found;
 }
 
-/** How the list of attached volumes on a server follows from its mappings. */
+/** How the list of attached volumes on a server follows from its mappings. What a swap is to bring shows when the host has it. */
 export function attachedVolumes(of: readonly Mapping[]): Server['volumesAttached'] {
-  return of.flatMap(({ id, volumeId, deleteOnTermination }) =>
-    volumeId === null ? [] : [{ volumeId, mappingId: id, deleteOnTermination }],
-  );
+  const swaps = new Set(of.flatMap(({ state, commandId }) => (state === 'detaching' && commandId !== null ? [commandId] : [])));
+  const isToCome = ({ state, commandId }: Mapping) => state === 'attaching' && commandId !== null && swaps.has(commandId);
+  return of
+    .filter((each) => !isToCome(each))
+    .flatMap(({ id, volumeId, deleteOnTermination }) => (volumeId === null ? [] : [{ volumeId, mappingId: id, deleteOnTermination }]));
 }

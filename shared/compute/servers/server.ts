@@ -114,8 +114,8 @@ const serverSchema = compiled({
   tags: z.array(z.string()),
   /** In the order in which it was plugged in. */
   interfaces: z.optional(z.array(interfaceSchema)),
-  /** Ports that somebody has taken from it, and its host may still have plugged in: see lost-ports.ts. */
-  lostPorts: z.optional(z.array(z.string())),
+  /** Ports that it has no more, or is about to have no more, and that its host may have plugged in whatever it was told up to the generation `since`: see lost-ports.ts. */
+  lostPorts: z.optional(z.array(compiled({ portId: z.string(), since: z.number() }))),
   accessIpV4: z.nullable(z.string()),
   accessIpV6: z.nullable(z.string()),
   configDrive: z.boolean(),

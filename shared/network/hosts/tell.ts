@@ -11,7 +11,9 @@ import { updateFiltersMessage } from '../../messaging/update-filters.ts';
 import type { Ports } from '../../ports.ts';
 import type { Item } from '../../store/port.ts';
 import { transaction } from '../../store/transaction.ts';
+import { networks } from '../networks/network.ts';
 import { ports as portThings } from '../ports/port.ts';
+import { tellNewNameOfGroup, tellNewNameOfNetwork } from '../renamed.ts';
 import {
   filterStates,
   type GroupMember,
@@ -27,7 +29,7 @@ import { filtersOf } from './filters.ts';
 import { owedPartition } from './owed-place.ts';
 import { plugsOf } from './plug.ts';
 
-type Telling = Pick<Ports, 'store' | 'queues' | 'clock' | 'chance' | 'log'>;
+type Telling = Pick<Ports, 'store' | 'queues' | 'clock' | 'chance' | 'log' | 'devices'>;
 
 /** Hosts that are told of a group: these, or all that have a port in it. */
 type Hosts = 'all' | readonly string[];
@@ -53,9 +55,11 @@ const kinds: readonly { readonly sort: Sort; readonly tell: (ports: Telling, ite
     sort: 'SECURITY_GROUP',
     async tell(ports, item) {
       const { id } = securityGroups.parse(item);
+      await tellNewNameOfGroup(ports, id);
       if ((await securityGroups.get(ports.store, id))?.owedSince !== undefined) await spread(ports, id);
     },
   },
+  { sort: 'NETWORK', tell: (ports, item) => tellNewNameOfNetwork(ports, networks.parse(item).id) },
   { sort: 'FILTERS', tell: (ports, item) => tellHosts(ports, filterStates.parse(item).groupId) },
   { sort: 'PORT', tell: (ports, item) => tellOfPort(ports, portThings.parse(item).id) },
 ];

@@ -3,6 +3,7 @@ import { z } from 'zod/mini';
 import type { Caller } from '../../operation/policy.ts';
 import { collection } from '../../store/collection.ts';
 import { compiled } from '../../store/compiled.ts';
+import { owedPlace } from '../hosts/owed-place.ts';
 import { indexesOf } from '../resource/partitions.ts';
 import { standardShape } from '../resource/standard.ts';
 
@@ -28,6 +29,8 @@ const networkSchema = compiled({
   subnetIds: z.array(z.string()),
   /** The subnet pools that they are taken from, by IP version: of one there is one pool at most. */
   poolIds: z.optional(z.record(z.string(), z.string())),
+  /** Since when what shows its name may show an earlier one, milliseconds since the epoch. */
+  renamedSince: z.optional(z.number()),
   /** Projects that may put ports on it; `*`: all. */
   sharedWith: z.array(z.string()),
   /** Projects for which it is an external network; `*`: all. */
@@ -42,7 +45,7 @@ export const networks = collection({
   schema: networkSchema,
   key: (id: string) => ({ pk: `NETWORK#${id}`, sk: 'NETWORK' }),
   id: (network) => network.id,
-  indexes: indexesOf(networkPrefix),
+  indexes: { ...indexesOf(networkPrefix), due: ({ id, renamedSince }) => owedPlace(id, renamedSince) },
 });
 
 /** A network in the list of a project that may use it without owning it: read with the project's own. */

@@ -5,6 +5,7 @@ import * as networkErrors from '../errors.ts';
 import type { NetworkPorts } from '../network-ports.ts';
 import { portsOfNetwork } from '../ports/of-network.ts';
 import type { Port } from '../ports/port.ts';
+import { renamed } from '../renamed.ts';
 import type { Put } from '../resource/attribute.ts';
 import { listNetwork } from './access.ts';
 import { mtuOf } from './create.ts';
@@ -25,8 +26,7 @@ export async function changedNetwork(
     if (body[name] !== undefined) throw networkErrors.InvalidInput({ reason: 'Plugin does not support updating provider attributes' });
   }
   const changed: Network = {
-    ...network,
-    name: body.name ?? network.name,
+    ...renamed(ports.clock, network, body.name),
     description: body.description ?? network.description,
     adminStateUp: body.admin_state_up ?? network.adminStateUp,
     mtu: body.mtu === undefined ? network.mtu : mtuOf(body.mtu, network.networkType),

@@ -9,6 +9,8 @@ export interface PortDevices {
    * @param after undefined for one that goes
    */
   portChanged(tx: Transaction, before: Port | undefined, after: Port | undefined): Promise<void>;
+  /** The port's network, or a group that it is in, is called otherwise. */
+  namesChanged(tx: Transaction, port: Port): Promise<void>;
   /** Whether somebody plugs ports on a host of this name. */
   isHost(name: string): Promise<boolean>;
 }

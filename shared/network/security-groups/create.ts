@@ -1,10 +1,12 @@
 /** Makes and changes security groups. */
+
 import type { Caller } from '../../operation/policy.ts';
 import { takeNetworkQuota } from '../../quota/networks.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import * as errors from '../errors/security-groups.ts';
 import * as networkErrors from '../errors.ts';
 import type { NetworkPorts } from '../network-ports.ts';
+import { renamed } from '../renamed.ts';
 import type { Posted, Put } from '../resource/attribute.ts';
 import { enforceCreate } from '../resource/enforce.ts';
 import { ensureDefaultGroup, putGroup } from './default-group.ts';
@@ -41,7 +43,7 @@ export async function changedGroup(
   body: Put<typeof securityGroupAttributes>,
 ): Promise<SecurityGroup> {
   if (group.isDefault && body.name !== undefined) throw errors.SecurityGroupCannotUpdateDefault();
-  const changed = { ...group, name: body.name ?? group.name, description: body.description ?? group.description };
+  const changed = { ...renamed(clock, group, body.name), description: body.description ?? group.description };
   const { stateful = group.stateful } = body;
   if (stateful === group.stateful) return changed;
   for await (const _member of membersOf(store, group.id)) throw errors.SecurityGroupInUse({ id: group.id });

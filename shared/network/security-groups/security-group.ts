@@ -17,6 +17,8 @@ const securityGroupSchema = compiled({
   sharedWith: z.array(z.string()),
   /** Since when hosts are owed what its rules say now, milliseconds since the epoch; absent: they have been told, or are about to be. */
   owedSince: z.optional(z.number()),
+  /** Since when what shows its name may show an earlier one. */
+  renamedSince: z.optional(z.number()),
 });
 export type SecurityGroup = z.infer<typeof securityGroupSchema>;
 
@@ -27,7 +29,7 @@ export const securityGroups = collection({
   schema: securityGroupSchema,
   key: (id: string) => ({ pk: `SECURITY_GROUP#${id}`, sk: 'SECURITY_GROUP' }),
   id: (group) => group.id,
-  indexes: { ...indexesOf(securityGroupPrefix), due: ({ id, owedSince }) => owedPlace(id, owedSince) },
+  indexes: { ...indexesOf(securityGroupPrefix), due: ({ id, owedSince, renamedSince }) => owedPlace(id, owedSince ?? renamedSince) },
 });
 
 /** A project's default group: there is one at most, and it is found by the project alone. */

@@ -94,7 +94,7 @@ export function detach(tx: Transaction, ports: Ports, server: Server, portId: st
   assertMay(detachInterface, server, cause.caller);
   const found = server.interfaces?.find((each) => each.portId === portId);
   if (found === undefined) throw computeErrors.PortNotFound({ port_id: portId });
-  const command = beginDetach(tx, ports, placed(server), portId, cause.requestId);
+  const { command } = beginDetach(tx, ports, placed(server), portId, cause.requestId);
   record(tx, ports, detachInterface, server, cause);
   return command;
 }

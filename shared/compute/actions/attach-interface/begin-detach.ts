@@ -13,7 +13,7 @@ export function beginDetach(
   portId: string,
   requestId: string,
   lookAt?: number,
-): Owed {
+): { readonly told: Server & { readonly host: string }; readonly command: Owed } {
   const advanced = advance(server, detachInterface.steps.unplug, ports.clock.now());
   const command = issue(tx, ports, detachInterface, advanced, {
     step: 'unplug',
@@ -23,6 +23,7 @@ export function beginDetach(
     lookAt,
   });
   const interfaces = (server.interfaces ?? []).map((each) => (each.portId === portId ? { ...each, leavingBy: command.id } : each));
-  tx.put(servers, { ...advanced, interfaces });
-  return command;
+  const told = { ...advanced, interfaces };
+  tx.put(servers, told);
+  return { told, command };
 }

@@ -5,7 +5,7 @@ import { servers } from '../../servers/server.ts';
 import { unplug } from '../networks/plug.ts';
 import { isUnderWay } from '../use-volume/tell.ts';
 import { beginDetach } from './begin-detach.ts';
-import { unplugLostLater, withLost, withoutLost } from './lost-ports.ts';
+import { unplugLostLater, withLost, withoutLost, withoutLostAtAll } from './lost-ports.ts';
 
 /** The port that the command is about. */
 function portOf({ payload }: Ending['command']): string {
@@ -19,9 +19,9 @@ function meant({ server, command }: Ending): Interface | undefined {
   return server.interfaces?.find((each) => each.portId === portId);
 }
 
-async function letGo({ tx, ports, server }: Ending, found: Interface): Promise<void> {
+async function letGo({ tx, ports, server, command }: Ending, found: Interface): Promise<void> {
   // What moves meanwhile may have been told of the port on the host that it goes to.
-  const goes = isUnderWay(server) ? withLost(server, found.portId) : withoutLost(server, found.portId);
+  const goes = isUnderWay(server) ? withLost(server, found.portId) : withoutLost(server, found.portId, command.generation);
   await unplug(tx, ports, { ...goes, updatedAt: new Date(ports.clock.now()).toISOString() }, found);
 }
 
@@ -48,7 +48,7 @@ export const plugging: Endings = {
       await letGo(ending, found);
       return over('Error');
     }
-    return over('Error', beginDetach(tx, ports, { ...server, host: server.host }, found.portId, command.requestId));
+    return over('Error', beginDetach(tx, ports, { ...server, host: server.host }, found.portId, command.requestId).command);
   },
 };
 
@@ -56,7 +56,7 @@ export const unplugging: Endings = {
   async done(ending) {
     const found = meant(ending);
     if (found !== undefined) await letGo(ending, found);
-    else ending.tx.put(servers, withoutLost(ending.server, portOf(ending.command)));
+    else ending.tx.put(servers, withoutLost(ending.server, portOf(ending.command), ending.command.generation));
     return over('Success');
   },
 
@@ -69,7 +69,7 @@ export const unplugging: Endings = {
     }
     const { leavingBy: _, ...stays } = found;
     const interfaces = (server.interfaces ?? []).map((each) => (each === found ? stays : each));
-    tx.put(servers, { ...server, interfaces, updatedAt: new Date(ports.clock.now()).toISOString() });
+    tx.put(servers, { ...withoutLostAtAll(server, found.portId), interfaces, updatedAt: new Date(ports.clock.now()).toISOString() });
     return over('Error');
   },
 

@@ -21,6 +21,16 @@ export function portDevices({ store, clock, chance }: Pick<Ports, 'store' | 'clo
       if (before !== undefined && old !== undefined && old !== current) await withdraw(tx, { clock, chance }, old, before.id);
       if (after !== undefined && current !== undefined) await show(tx, current, after);
     },
+    async namesChanged(tx, port) {
+      const serverId = serverOf(port);
+      const server = serverId === undefined ? undefined : await tx.get(servers, serverId);
+      const known = server?.interfaces?.find(({ portId }) => portId === port.id);
+      if (server === undefined || known === undefined) return;
+      const networkName = (await tx.get(networks, port.networkId))?.name ?? known.networkName;
+      const made = await interfaceOf(tx, port, { ...known, networkName, securityGroups: [] });
+      if (isDeepStrictEqual(made, known)) return;
+      tx.put(servers, { ...server, interfaces: (server.interfaces ?? []).map((each) => (each === known ? made : each)) });
+    },
     isHost: async (name) => (await findHost(store, name)) !== undefined,
   };
 }
