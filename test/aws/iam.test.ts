@@ -104,7 +104,7 @@ const powers: readonly { readonly what: string; readonly actions: RegExp; readon
   {
     what: 'read secrets',
     actions: /^secretsmanager:GetSecretValue$/,
-    needs: ['tokens:sign', 'tokens:verify', 'keys:rotate', 'passwords:read', 'volumes:keys'],
+    needs: ['tokens:sign', 'tokens:verify', 'keys:rotate', 'passwords:read', 'volumes:keys', 'credentials:keys'],
   },
   { what: 'change secrets', actions: /^secretsmanager:(Put|Update)/, needs: ['keys:rotate'] },
 ];
