@@ -15,7 +15,7 @@ const members = z.record(z.string(), z.unknown());
 /** The id of such a credential follows from its access key, by which it is looked for. */
 export const idOfAccessKey = (access: string) => createHash('sha256').update(access).digest('hex');
 
-/** @throws identityErrors.CredentialInvalid, identityErrors.Expected: never with what is in it */
+/** Reads one. What is refused is never said with what is in it. */
 export function ec2Blob(text: string): Ec2Blob {
   const blob = members.safeParse(parsed(text)).data;
   if (blob === undefined) throw invalid();
@@ -42,7 +42,7 @@ export function scopeOf(lentBy: Delegation | undefined): Readonly<Record<string,
   return lentBy === undefined || lentBy.kind === 'ec2 credential' ? {} : { [scopeKeys[lentBy.kind]]: lentBy.id };
 }
 
-/** What a blob says of where it comes from is ours to say. @throws identityErrors.CredentialInvalid */
+/** What a blob says of where it comes from is ours to say. */
 export function assertSameScope(blob: Readonly<Record<string, unknown>>, lentBy: Delegation | undefined): void {
   const scope = scopeOf(lentBy);
   for (const key of [...Object.values(scopeKeys), 'access_token_id', 'access_id']) {
