@@ -64,6 +64,13 @@ export const imageTags = 128;
 export const imageMembers = 128;
 /** How many access rules an application credential has at most: its tokens hold them. */
 export const accessRules = 16;
+/** How many credentials a user has at most (Keystone's `user_limit`), and the longest blob of one, characters: room for a chain of certificates with its key. */
+export const credentialsPerUser = 64;
+export const credentialBlobCharacters = 16_384;
+/** How much of credentials one list shows, bytes: Lambda sends no more than 6 MiB. */
+export const listedCredentialBytes = 4 * 2 ** 20;
+/** How long what was signed with an EC2 credential is worth a token, seconds (Keystone's `auth_ttl`). */
+export const ec2SignatureSeconds = 900;
 /** How many unified limits are made at once: as many as fit into one commit with what they rely on. */
 export const limitsAtOnce = 16;
 /** Lifetime of a token, hours. */

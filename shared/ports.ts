@@ -8,6 +8,7 @@ import type { NetworkService } from './compute/ports/networks.ts';
 import type { VolumeService } from './compute/ports/volumes.ts';
 import type { ScryptCost } from './identity/passwords.ts';
 import type { RevocationList } from './identity/revocations.ts';
+import type { CredentialSecret } from './identity/sealing.ts';
 import type { TokenKeys } from './identity/tokens.ts';
 import type { ImageData } from './image/data.ts';
 import type { Log } from './log.ts';
@@ -27,6 +28,8 @@ export interface Ports {
   readonly log: Log;
   readonly tokenKeys: TokenKeys;
   readonly revocations: RevocationList;
+  /** What the blobs of credentials are sealed with. */
+  readonly credentialSecret: CredentialSecret;
   /** What a new password's hash costs; the usual unless told. */
   readonly passwordCost?: ScryptCost;
   /** Where the bytes of images are. */

@@ -11,6 +11,11 @@ import authCatalog from './auth/catalog.ts';
 import authDomains from './auth/domains.ts';
 import authProjects from './auth/projects.ts';
 import authSystem from './auth/system.ts';
+import credentialsCreate from './credentials/create.ts';
+import credentialsDelete from './credentials/delete.ts';
+import credentialsIndex from './credentials/index.ts';
+import credentialsShow from './credentials/show.ts';
+import credentialsUpdate from './credentials/update.ts';
 import domainConfigGroup from './domain-config/group.ts';
 import domainConfigOption from './domain-config/option.ts';
 import domainConfigShow from './domain-config/show.ts';
@@ -29,6 +34,11 @@ import domainsDelete from './domains/delete.ts';
 import domainsIndex from './domains/index.ts';
 import domainsShow from './domains/show.ts';
 import domainsUpdate from './domains/update.ts';
+import ec2CredentialsCreate from './ec2-credentials/create.ts';
+import ec2CredentialsDelete from './ec2-credentials/delete.ts';
+import ec2CredentialsIndex from './ec2-credentials/index.ts';
+import ec2CredentialsShow from './ec2-credentials/show.ts';
+import ec2TokensCreate from './ec2-tokens/create.ts';
 import endpointsCreate from './endpoints/create.ts';
 import endpointsDelete from './endpoints/delete.ts';
 import endpointsIndex from './endpoints/index.ts';
@@ -274,4 +284,14 @@ export const identityOperations: readonly AnyOperation[] = [
   trustsDelete,
   trustsRoles,
   trustsRole,
+  credentialsIndex,
+  credentialsCreate,
+  credentialsShow,
+  credentialsUpdate,
+  credentialsDelete,
+  ec2CredentialsIndex,
+  ec2CredentialsCreate,
+  ec2CredentialsShow,
+  ec2CredentialsDelete,
+  ec2TokensCreate,
 ];

@@ -22,6 +22,12 @@ const adapters: readonly {
   { port: 'imageData', make: 'imageBucket()', module: 'image-bucket', needs: ['images:write', 'images:accept', 'images:sweep'] },
   { port: 'imageData', make: 'imageDownloads()', module: 'image-downloads', needs: ['images:read', 'images:offer'] },
   { port: 'tokenKeys', make: 'secretTokenKeys(systemClock)', module: 'token-keys', needs: ['tokens:sign', 'tokens:verify'] },
+  {
+    port: 'credentialSecret',
+    make: "lastingSecret('CREDENTIAL_SECRET')",
+    module: 'lasting-secret',
+    needs: ['credentials:keys'],
+  },
   { port: 'agentsOf', make: 'keyedAgents()', module: 'volume-keys', needs: ['volumes:keys'] },
   { port: 'networksOf', make: 'networksRead()', module: 'networks', needs: ['networks'] },
   { port: 'devicesOf', make: 'devices()', module: 'devices', needs: ['devices'] },

@@ -17,6 +17,7 @@ export interface Places {
   readonly tokenKeysArn: string;
   readonly passwordsArn: string;
   readonly volumeSecretArn: string;
+  readonly credentialSecretArn: string;
   /** JSON with the origins of the services; undefined where one name leads to all. */
   readonly serviceOrigins?: string;
   /** Where moves are confirmed by themselves. */
@@ -84,6 +85,7 @@ const grants: Readonly<Record<FunctionNeed, readonly Grant[]>> = {
     },
   ],
   'volumes:keys': [{ actions: [readSecret], resources: ({ volumeSecretArn }) => [volumeSecretArn] }],
+  'credentials:keys': [{ actions: [readSecret], resources: ({ credentialSecretArn }) => [credentialSecretArn] }],
   networks: [],
   devices: [],
   'passwords:read': [{ actions: [readSecret], resources: ({ passwordsArn }) => [passwordsArn] }],
@@ -118,6 +120,7 @@ const settings: Readonly<Record<SettingName, Setting>> = {
   },
   TOKEN_KEYS_SECRET: { value: ({ tokenKeysArn }) => tokenKeysArn, needs: ['tokens:sign', 'tokens:verify'] },
   VOLUME_SECRET: { value: ({ volumeSecretArn }) => volumeSecretArn, needs: ['volumes:keys'] },
+  CREDENTIAL_SECRET: { value: ({ credentialSecretArn }) => credentialSecretArn, needs: ['credentials:keys'] },
   PASSWORDS_SECRET: { value: ({ passwordsArn }) => passwordsArn, needs: ['passwords:read'] },
   // A catalogue goes with a token, and whoever has none is told where to get one.
   SERVICE_ORIGINS: { value: ({ serviceOrigins }) => serviceOrigins, needs: ['tokens:sign', 'tokens:verify'] },

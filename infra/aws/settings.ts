@@ -14,6 +14,8 @@ const settingNames = [
   'PASSWORDS_SECRET',
   /** The ARN of the secret of which the keys of volumes are made. */
   'VOLUME_SECRET',
+  /** The ARN of the secret that the blobs of credentials are sealed with. */
+  'CREDENTIAL_SECRET',
   /** JSON with the origin of each service, where they have origins of their own. */
   'SERVICE_ORIGINS',
   /** After how many seconds a move that nobody has answered is confirmed by itself. */

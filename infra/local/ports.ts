@@ -17,8 +17,8 @@ import { volumeAgents } from '../../shared/volume/keeping/agents.ts';
 import { volumeHostList } from '../../shared/volume/keeping/volume-host.ts';
 import { volumeService } from '../../shared/volume/service.ts';
 import { imageFolder } from './image-folder.ts';
+import { fileSecret } from './lasting-secret.ts';
 import { fileTokenKeys } from './token-keys.ts';
-import { fileVolumeSecret } from './volume-secret.ts';
 
 /** The file that holds the table and the queues. */
 export const databaseFile = 'micronova.db';
@@ -57,7 +57,7 @@ export function machinePorts<Table extends Store, Lines extends Queues>(
   const images = imageCatalogue(store, clock);
   const imageData = imageFolder(join(folder, 'images'));
   const hosts = volumeHostList(store, clock);
-  const secret = fileVolumeSecret(join(folder, 'volume-secret'), chance);
+  const secret = fileSecret(join(folder, 'volume-secret'), chance, 'encrypted volumes');
   const agents = volumeAgents({ clock, queues, log, imageData, secret, hosts });
   const devices = portDevices({ store, clock, chance });
   return {
@@ -68,6 +68,7 @@ export function machinePorts<Table extends Store, Lines extends Queues>(
     log,
     tokenKeys: fileTokenKeys(join(folder, 'token-keys.json'), chance),
     revocations: revocationList(store, clock),
+    credentialSecret: fileSecret(join(folder, 'credential-secret'), chance, 'credentials of users'),
     imageData,
     images,
     volumes: volumeService({ store, clock, images, volumeHosts: hosts, volumeAgents: agents }),

@@ -2,6 +2,7 @@
 import type { Ports } from '../ports.ts';
 import { type ApplicationCredential, applicationCredentials, findApplicationCredential } from './application-credentials.ts';
 import { validClaims } from './authentication.ts';
+import type { ec2Method } from './delegation.ts';
 import type { Reference } from './domains.ts';
 import { countedLogin } from './failed-logins.ts';
 import { verifyPassword } from './passwords.ts';
@@ -12,7 +13,7 @@ import { findUser, type User, users } from './users.ts';
 /** Somebody who is known, and what they proved it with. */
 export interface Proof {
   readonly user: User;
-  readonly method: 'password' | 'token' | 'application_credential';
+  readonly method: 'password' | 'token' | 'application_credential' | typeof ec2Method;
   /** The token that proved it. */
   readonly parent?: TokenClaims;
   readonly credential?: ApplicationCredential;

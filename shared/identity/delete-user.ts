@@ -1,6 +1,7 @@
-/** A user goes: first roles, application credentials, groups and trusts, each in a commit of its own, so that whoever is interrupted asks again. */
+/** A user goes: first roles, application credentials, groups, trusts and credentials, each in a commit of its own, so that whoever is interrupted asks again. */
 import type { Ports } from '../ports.ts';
 import { transaction } from '../store/transaction.ts';
+import { credentialIdsOf, deleteCredentialsOf } from './credentials.ts';
 import { expel } from './delete-group.ts';
 import { groupIdsOf } from './groups.ts';
 import { revokeAllTokensOf } from './revoke.ts';
@@ -14,9 +15,11 @@ export async function deleteUser(ports: Pick<Ports, 'store' | 'clock' | 'chance'
     for (const assignment of await listRoleAssignments(ports.store, id)) await unassign(ports, assignment);
     for (const groupId of await groupIdsOf(ports.store, id)) await expel(ports, id, groupId);
     for (const trust of await trustsOf(ports.store, id)) await deleteTrust(ports, trust.id);
+    await deleteCredentialsOf(ports, id);
     isGone = await transaction(ports, async (tx) => {
       const user = await getUser(tx, id);
-      if ((await groupIdsOf(ports.store, id)).length > 0) return false;
+      const [groupIds, credentialIds] = await Promise.all([groupIdsOf(ports.store, id), credentialIdsOf(ports.store, id)]);
+      if (groupIds.length > 0 || credentialIds.length > 0) return false;
       await removeUser(tx, user);
       revokeAllTokensOf(tx, ports, { userId: id });
       return true;

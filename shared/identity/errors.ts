@@ -32,6 +32,14 @@ export const RoleAssignmentNotFound = /* @__PURE__ */ errorKind(
   404,
   'Could not find role assignment with role: {role_id}, user or group: {actor_id}, project, domain, or system: {target_id}.',
 );
+export const CredentialNotFound = /* @__PURE__ */ errorKind('CredentialNotFound', 404, 'Could not find credential: {credential_id}.');
+export const CredentialInvalid = /* @__PURE__ */ errorKind('CredentialInvalid', 400, '{reason}');
+export const CredentialLimitExceeded = /* @__PURE__ */ errorKind(
+  'CredentialLimitExceeded',
+  403,
+  'Unable to create additional credentials, maximum of {limit} already exceeded for user.',
+);
+export const Ec2AccessKeyNotFound = /* @__PURE__ */ errorKind('Ec2AccessKeyNotFound', 404, 'EC2 access key not found.');
 export const TrustNotFound = /* @__PURE__ */ errorKind('TrustNotFound', 404, 'Could not find trust: {trust_id}.');
 export const TrustUsedUp = /* @__PURE__ */ errorKind('TrustUsedUp', 403, 'No remaining uses for trust: {trust_id}');
 export const TrustInvalid = /* @__PURE__ */ errorKind('TrustInvalid', 400, '{reason}');

@@ -22,3 +22,15 @@ export const projectTags = z.array(z.string().check(z.minLength(1), z.maxLength(
 export const reference = z.object({ id: z.optional(z.string()), name: z.optional(z.string()) });
 /** How a request refers to a user or a project: by id, or by name and domain. */
 export const referenceInDomain = z.object({ id: z.optional(z.string()), name: z.optional(z.string()), domain: z.optional(reference) });
+
+/** A text that is a secret: what is wrong with it is said without repeating it, whatever was sent in its place. */
+export const hiddenText = (name: string, maximum: number) =>
+  z.pipe(
+    z.unknown().check(
+      z.refine((given) => typeof given === 'string' && given.length <= maximum, {
+        error: `The ${name} must be a text of at most ${maximum} characters.`,
+        params: { whole: true },
+      }),
+    ),
+    z.string().check(z.maxLength(maximum)),
+  );

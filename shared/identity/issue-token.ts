@@ -3,6 +3,7 @@ import * as limits from '../limits.ts';
 import * as requestErrors from '../operation/errors.ts';
 import type { Ports } from '../ports.ts';
 import type { Proof } from './authenticate.ts';
+import { delegationOf } from './delegation.ts';
 import { type Domain, defaultDomain, findDomain, type Reference } from './domains.ts';
 import * as identityErrors from './errors.ts';
 import { findProject, type InDomain, type Project } from './projects.ts';
@@ -73,7 +74,7 @@ export async function claimsFor(
   }
   if (parent?.ac !== undefined)
     return { ...(await rescopedCredential(ports, base, parent, scope)), ac: parent.ac, acu: parent.acu ?? false, ...ruled(parent.rules) };
-  if (parent?.trust !== undefined) throw requestErrors.ActionForbidden({ rule: 'rescope a scoped token' });
+  if (parent !== undefined && delegationOf(parent) !== undefined) throw requestErrors.ActionForbidden({ rule: 'rescope a scoped token' });
   if (scope.kind === 'trust') return trusted(ports, base, user, scope.trustId);
   if (scope.kind === 'elsewhere') throw requestErrors.Unauthenticated();
   if (scope.kind === 'project') {

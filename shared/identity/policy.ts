@@ -13,5 +13,6 @@ export const identityPolicy = {
   serviceOrAdmin: (rule: Rule) => asKeystone(policy.serviceOrAdmin(rule)),
   owner: (rule: Rule) => asKeystone(policy.ownUser(rule)),
   ownerOrAdmin: (rule: Rule) => asKeystone(policy.ownUserOrAdmin(rule)),
+  memberOwnerOrAdmin: (rule: Rule) => asKeystone(policy.ownUserAsMemberOrAdmin(rule)),
   projectReader: (rule: Rule) => asKeystone(policy.reader(rule)),
 };

@@ -18,6 +18,8 @@ export type Need =
   | 'images:read'
   | 'images:write'
   | 'tokens:sign'
+  /** To seal and to open the blobs of credentials. */
+  | 'credentials:keys'
   /** To plug servers in: `networks` of the ports. */
   | 'networks'
   /** To change ports outside of the Networking API, whose operations have it where they write: `devices` of the ports. */

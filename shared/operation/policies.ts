@@ -27,3 +27,6 @@ export const ownUser = rulesWith((caller, target) => target.userId !== undefined
 export const ownUserOrAdmin = rulesWith(
   (caller, target) => caller.isAdmin || (target.userId !== undefined && caller.userId === target.userId),
 );
+export const ownUserAsMemberOrAdmin = rulesWith(
+  (caller, target) => caller.isAdmin || (caller.roles.has('member') && target.userId !== undefined && caller.userId === target.userId),
+);

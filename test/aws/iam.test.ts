@@ -104,7 +104,7 @@ const powers: readonly { readonly what: string; readonly actions: RegExp; readon
   {
     what: 'read secrets',
     actions: /^secretsmanager:GetSecretValue$/,
-    needs: ['tokens:sign', 'tokens:verify', 'keys:rotate', 'passwords:read', 'volumes:keys'],
+    needs: ['tokens:sign', 'tokens:verify', 'keys:rotate', 'passwords:read', 'volumes:keys', 'credentials:keys'],
   },
   { what: 'change secrets', actions: /^secretsmanager:(Put|Update)/, needs: ['keys:rotate'] },
 ];
@@ -121,6 +121,14 @@ for (const { what, actions, needs } of powers) {
     }
   });
 }
+
+test('the secret that credentials are sealed with can be read by exactly the functions that need to', () => {
+  for (const each of allFunctions) {
+    const reading = roleOf.get(each.name)?.statements.filter(({ actions }) => actions.includes('secretsmanager:GetSecretValue')) ?? [];
+    const can = reading.some(({ resources }) => resources.some((resource) => resource.includes('CredentialSecret')));
+    assert.equal(can, each.needs.includes('credentials:keys'), each.name);
+  }
+});
 
 test('exactly the functions that send commands can send to the queues of hosts', () => {
   for (const each of allFunctions) {

@@ -71,3 +71,31 @@ test('openstack registered limit, limit, group, domain, project, service, endpoi
     await cloud.stop();
   }
 });
+
+test('openstack credential and openstack ec2 credentials', async () => {
+  const cloud = await startLocalCloud();
+  try {
+    const admin = (line: string) => cloud.ask('micronova-admin', line);
+    const demo = (line: string) => cloud.ask('micronova', line);
+
+    const id = await admin('credential create --type cert demo a-certificate -f value -c id');
+    assert.match(await admin(`credential show ${id}`), /a-certificate/);
+    assert.match(await admin('credential list --user demo --type cert'), /a-certificate/);
+    await admin(`credential set --user demo --type totp --data a-seed ${id}`);
+    assert.match(await demo(`credential show ${id}`), /a-seed/);
+    const blob = '{"access":"key","secret":"hidden"}';
+    await admin(`credential create --type ec2 --project demo demo ${blob}`);
+    assert.match((await cloud.openstack('micronova-admin', 'credential', 'create', '--type', 'ec2', 'demo', blob)).errors, /project_id/);
+    assert.match(await demo('ec2 credentials show key'), /hidden/);
+
+    const access = await demo('ec2 credentials create -f value -c access');
+    assert.match(await demo('ec2 credentials list'), new RegExp(access));
+    assert.match(await admin(`ec2 credentials show --user demo ${access}`), /trust_id/);
+    await demo(`ec2 credentials delete ${access} key`);
+    assert.doesNotMatch(await demo('ec2 credentials list'), /hidden/);
+    await demo(`credential delete ${id}`);
+    assert.doesNotMatch(await admin('credential list'), /a-seed/);
+  } finally {
+    await cloud.stop();
+  }
+});

@@ -6,6 +6,7 @@ import { compute } from './compute/index.ts';
 import { type Example, forAdmin } from './example.ts';
 import { applicationCredentials } from './identity/application-credentials.ts';
 import { catalog } from './identity/catalog.ts';
+import { credentials } from './identity/credentials.ts';
 import { groupsAndDomains } from './identity/groups.ts';
 import { limits } from './identity/limits.ts';
 import { moreOfIdentity } from './identity/more.ts';
@@ -43,7 +44,16 @@ const agents: readonly Example[] = [
 
 export const examples: Readonly<Record<Service, readonly Example[]>> = {
   compute,
-  identity: [...tokens, ...administration, ...applicationCredentials, ...catalog, ...limits, ...groupsAndDomains, ...moreOfIdentity],
+  identity: [
+    ...tokens,
+    ...administration,
+    ...applicationCredentials,
+    ...credentials,
+    ...catalog,
+    ...limits,
+    ...groupsAndDomains,
+    ...moreOfIdentity,
+  ],
   image: [...images, ...imageMembers],
   volume: [...volumes, ...volumeTypes, ...snapshots, ...attachments, ...messages, ...qosSpecs, ...transfers, ...backups],
   network: [...network, ...securityGroups],

@@ -84,6 +84,20 @@ export function companionsOf({ system, make, name, owner, afterUpload }: Needs) 
       const application_credential_id = answer.text('application_credential.id');
       return { token, params: { user_id: user.user_id, application_credential_id } };
     },
+    /** A certificate, of a user who asks with a token of its own. */
+    async keptCredential() {
+      const user = await companions.user();
+      const token = await tokenOf(user);
+      const body = { credential: { type: 'cert', blob: 'a certificate', user_id: user.user_id } };
+      const made = await must(system, 'POST', '/identity/v3/credentials', { token, body });
+      return { token, user, credential_id: made.text('credential.id') };
+    },
+    async ec2Credential() {
+      const user = await companions.user();
+      const path = `/identity/v3/users/${user.user_id}/credentials/OS-EC2`;
+      const made = await make('POST', path, { tenant_id: user.project_id }, 'admin');
+      return { token: await tokenOf(user), user, access: made.text('credential.access'), secret: made.text('credential.secret') };
+    },
     /** Of a user who lends its role to another. */
     async trust() {
       const [user, other] = [await companions.user(), await companions.user()];

@@ -63,6 +63,7 @@ export function portsOf(world: World, actor: Actor): Ports {
       },
       forget() {},
     },
+    credentialSecret: async () => tokenKey.secret,
     imageData,
     shelvedOffloadSeconds: world.shelvedSeconds,
     images,

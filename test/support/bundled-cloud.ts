@@ -65,6 +65,7 @@ export async function startBundledCloud(local: DynamodbLocal, { runsSources = tr
     TOKEN_KEYS_SECRET: 'token-keys',
     PASSWORDS_SECRET: 'first-passwords',
     VOLUME_SECRET: 'volume-secret',
+    CREDENTIAL_SECRET: 'credential-secret',
   };
   const endpoints = {
     AWS_ENDPOINT_URL_DYNAMODB: local.endpoint,

@@ -37,6 +37,7 @@ export async function identitySystem() {
     clock,
     chance,
     revocations,
+    credentialSecret: async () => new Uint8Array(32).fill(5),
     tokenKeys,
     passwordCost: cheap,
     log: { write: (record) => void log.push(record) },

@@ -114,6 +114,7 @@ export async function makeSystem({ clock = storyClock(), hosts: names = ['host-1
     log,
     tokenKeys: { keys: async () => [{ id: 'test', secret: new Uint8Array(32).fill(7) }] },
     revocations: revocationList(store, clock),
+    credentialSecret: async () => new Uint8Array(32).fill(5),
     passwordCost: cheap,
     imageData,
     images,

@@ -25,6 +25,9 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'trusts.roles': ['manager', 'member', 'reader', 'service', 'unscoped'],
   'trusts.role': ['manager', 'member', 'reader', 'service', 'unscoped'],
   'trusts.delete': ['manager', 'member', 'reader', 'service', 'unscoped'],
+  // Users are shown their own.
+  'credentials.index': ['manager', 'member', 'reader', 'service', 'unscoped'],
+  'ec2-tokens.create': ['service'],
   'tokens.show': ['service'],
   'tokens.check': ['service'],
 };
@@ -70,6 +73,10 @@ test('every operation is refused to whom its policy does not name, and lets the 
     'registered-limits.update': { registered_limit: {} },
     'limits.create': { limits: [{ project_id: 'x', service_id: 'x', resource_name: 'x', resource_limit: 1 }] },
     'limits.update': { limit: {} },
+    'credentials.create': { credential: { type: 'cert', blob: 'x', user_id: victim } },
+    'credentials.update': { credential: { blob: 'x' } },
+    'ec2-credentials.create': { tenant_id: other },
+    'ec2-tokens.create': {},
     'application-credentials.create': { application_credential: { name: 'x' } },
   };
   const guarded = identityOperations.filter((operation) => operation.authentication !== 'none');

@@ -1,12 +1,12 @@
 import { getAccessRule, getAccessRuleErrors, removeAccessRule } from '../../../shared/identity/access-rules.ts';
 import { applicationCredentialsOf } from '../../../shared/identity/application-credentials.ts';
+import { assertUnrestricted } from '../../../shared/identity/delegation.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { getUser, getUserErrors, users } from '../../../shared/identity/users.ts';
 import * as requestErrors from '../../../shared/operation/errors.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { enforce } from '../../../shared/operation/policy.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
-import { assertUnrestricted } from '../application-credentials/unrestricted.ts';
 
 const rule = identityPolicy.ownerOrAdmin('identity:delete_access_rule');
 

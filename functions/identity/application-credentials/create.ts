@@ -1,6 +1,7 @@
 import { z } from 'zod/mini';
 import { chosenRules, getAccessRuleErrors } from '../../../shared/identity/access-rules.ts';
 import { putApplicationCredential, putApplicationCredentialErrors } from '../../../shared/identity/application-credentials.ts';
+import { assertUnrestricted } from '../../../shared/identity/delegation.ts';
 import type { Reference } from '../../../shared/identity/domains.ts';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { entityName, idText, password, reference } from '../../../shared/identity/fields.ts';
@@ -19,7 +20,6 @@ import { dateTime } from '../../../shared/operation/query-values.ts';
 import { parseTime } from '../../../shared/operation/time.ts';
 import type { Store } from '../../../shared/store/port.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
-import { assertUnrestricted } from './unrestricted.ts';
 
 const rule = identityPolicy.owner('identity:create_application_credential');
 

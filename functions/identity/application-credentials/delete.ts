@@ -3,12 +3,12 @@ import {
   getApplicationCredentialErrors,
   removeApplicationCredential,
 } from '../../../shared/identity/application-credentials.ts';
+import { assertUnrestricted } from '../../../shared/identity/delegation.ts';
 import { identityPolicy } from '../../../shared/identity/policy.ts';
 import { revokeAllTokensOf } from '../../../shared/identity/revoke.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import { enforce } from '../../../shared/operation/policy.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
-import { assertUnrestricted } from './unrestricted.ts';
 
 const rule = identityPolicy.ownerOrAdmin('identity:delete_application_credential');
 

@@ -6,6 +6,7 @@ import {
   authenticateToken,
   type Proof,
 } from '../../../shared/identity/authenticate.ts';
+import type { ec2Method } from '../../../shared/identity/delegation.ts';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import * as requestErrors from '../../../shared/operation/errors.ts';
 import type { Ports } from '../../../shared/ports.ts';
@@ -18,7 +19,10 @@ function required<T>(given: T | undefined, attribute: string): T {
   return given;
 }
 
-const methods: Readonly<Record<Proof['method'], Method>> = {
+/** Signatures of EC2 credentials are proof at a place of their own. */
+type Name = Exclude<Proof['method'], typeof ec2Method>;
+
+const methods: Readonly<Record<Name, Method>> = {
   async password(identity, ports, address) {
     const { user } = required(identity.password, 'password');
     inDomain(user, 'user');
@@ -41,7 +45,7 @@ export const proveErrors = /* @__PURE__ */ together(bodyErrors, [identityErrors.
 export async function prove(identity: Identity, ports: Ports, address: string): Promise<readonly [Proof, ...Proof[]]> {
   const wanted = [...new Set(identity.methods)];
   if (!wanted.every((method) => Object.hasOwn(methods, method))) throw identityErrors.MethodNotSupported();
-  const proofs = await Promise.all(wanted.map((method) => methods[method as Proof['method']](identity, ports, address)));
+  const proofs = await Promise.all(wanted.map((method) => methods[method as Name](identity, ports, address)));
   const [first, ...others] = proofs;
   if (first === undefined || others.some((proof) => proof?.user.id !== first.user.id)) throw requestErrors.Unauthenticated();
   return [first, ...others.filter((proof) => proof !== undefined)];

@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import { assertUnrestricted } from '../../../shared/identity/delegation.ts';
 import * as identityErrors from '../../../shared/identity/errors.ts';
 import { idText, reference } from '../../../shared/identity/fields.ts';
 import { newId } from '../../../shared/identity/ids.ts';
@@ -16,7 +17,6 @@ import { enforce } from '../../../shared/operation/policy.ts';
 import { dateTime } from '../../../shared/operation/query-values.ts';
 import { parseTime } from '../../../shared/operation/time.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
-import { assertUnrestricted } from '../application-credentials/unrestricted.ts';
 
 const rule = identityPolicy.owner('identity:create_trust');
 

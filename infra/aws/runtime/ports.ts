@@ -16,7 +16,7 @@ import { volumeHostList } from '../../../shared/volume/keeping/volume-host.ts';
 import { volumeService } from '../../../shared/volume/service.ts';
 import { optionalSetting } from './environment.ts';
 
-export interface Adapters extends Partial<Pick<Ports, 'store' | 'imageData' | 'tokenKeys' | 'hostAccess'>> {
+export interface Adapters extends Partial<Pick<Ports, 'store' | 'imageData' | 'tokenKeys' | 'credentialSecret' | 'hostAccess'>> {
   /** Of those who may know the keys of volumes. */
   readonly agentsOf?: (reached: Pick<Ports, 'clock' | 'queues' | 'log' | 'imageData' | 'volumeHosts'>) => VolumeAgents;
   /** Of those who plug servers in. */
@@ -60,6 +60,7 @@ export function ports(adapters: Adapters): Ports {
     log,
     tokenKeys: adapters.tokenKeys ?? undeclared('tokens'),
     revocations: revocationList(store, clock),
+    credentialSecret: adapters.credentialSecret ?? (() => Promise.reject(notDeclared('credentials:keys'))),
     imageData,
     images,
     volumes: volumeService({ store, clock, images, volumeHosts, volumeAgents }),
@@ -82,7 +83,9 @@ function undeclared<Port extends object>(need: string, part: Partial<Port> = {})
   return new Proxy(part as Port, {
     get(target, name) {
       if (name in target) return target[name as keyof Port];
-      throw new Error(`The operation uses what it does not declare: ${need}.`);
+      throw notDeclared(need);
     },
   });
 }
+
+const notDeclared = (need: string) => new Error(`The operation uses what it does not declare: ${need}.`);

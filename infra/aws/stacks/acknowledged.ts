@@ -21,6 +21,10 @@ const acknowledgements = {
     id: 'AwsSolutions-SMG4',
     reason: 'Encrypted volumes are read with what is made of it: whoever rotates it has lost them.',
   },
+  credentialSecret: {
+    id: 'AwsSolutions-SMG4',
+    reason: 'Credentials of users are opened with what is made of it: whoever rotates it has lost them.',
+  },
   firstPasswords: {
     id: 'AwsSolutions-SMG4',
     reason: 'It holds the passwords of the first users until they are changed, and is deleted then: there is nothing to rotate.',

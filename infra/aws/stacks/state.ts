@@ -64,6 +64,13 @@ export class StateStack extends Stack {
     acknowledge(passwords, 'firstPasswords');
     const volumeSecret = this.#secret('VolumeSecret', `${stage.prefix}/volume-secret`, 'What the keys of volumes are made of', 'secret');
     acknowledge(volumeSecret, 'volumeSecret');
+    const sealing = this.#secret(
+      'CredentialSecret',
+      `${stage.prefix}/credential-secret`,
+      'What credentials of users are sealed with',
+      'secret',
+    );
+    acknowledge(sealing, 'credentialSecret');
 
     this.places = {
       tableName: stage.prefix,
@@ -74,6 +81,7 @@ export class StateStack extends Stack {
       tokenKeysArn: tokenKeys.secretArn,
       passwordsArn: passwords.secretArn,
       volumeSecretArn: volumeSecret.secretArn,
+      credentialSecretArn: sealing.secretArn,
       ...(stage.resizeConfirmSeconds === undefined ? {} : { resizeConfirmSeconds: stage.resizeConfirmSeconds }),
       metricNamespace: metricNamespace(stage),
       ...(stage.hasDetailedMetrics ? { detailedMetrics: 'true' } : {}),
