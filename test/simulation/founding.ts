@@ -3,7 +3,7 @@ import { flavorNames, flavors } from '../../shared/compute/flavors/flavor.ts';
 import { blankImage, type Image, images } from '../../shared/image/image.ts';
 import { type Network, networkAccess, networks } from '../../shared/network/networks/network.ts';
 import { type Subnet, subnets } from '../../shared/network/subnets/subnet.ts';
-import { projectQuotas } from '../../shared/quota/own-limits.ts';
+import { projectQuotas, type UserLimits } from '../../shared/quota/own-limits.ts';
 import { volumeUsageKey } from '../../shared/quota/usage.ts';
 import { keptAs } from '../../shared/quota/volume-types.ts';
 import type { Attributes, Write } from '../../shared/store/port.ts';
@@ -82,6 +82,13 @@ export interface Founded {
   readonly volumeIds: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Of the users of a project one may have limits of her own, below the project's or not. */
+function usersOf(world: World, projectId: string): UserLimits[] {
+  const chance = world.chance.fork(`users of ${projectId}`);
+  if (!chance.happens(0.5)) return [];
+  return [{ userId: projectId === 'red' ? 'anna' : 'clara', limits: { instances: chance.between(1, 5), cores: chance.between(2, 8) } }];
+}
+
 export async function found(world: World): Promise<Founded> {
   const chance = world.chance.fork('founding');
   const items: Attributes[] = [
@@ -97,7 +104,7 @@ export async function found(world: World): Promise<Founded> {
   const writes: Write[] = [];
   for (const projectId of projects) {
     const limits = { instances: chance.between(2, 6), cores: chance.between(3, 10), ram: chance.between(512, 4_096) };
-    items.push(projectQuotas.item({ projectId, limits }));
+    items.push(projectQuotas.item({ projectId, limits, users: usersOf(world, projectId) }));
     const count = chance.between(1, 4);
     volumeIds[projectId] = Array.from({ length: count }, () => chance.uuid());
     const amounts: Record<string, number> = { volumes: count, gigabytes: count };

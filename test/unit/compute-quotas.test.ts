@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { assertInjectedFilesWithinLimits, assertMetadataWithinLimits } from '../../shared/compute/servers/request-limits.ts';
 import { defaultLimits, limitsOf } from '../../shared/quota/compute-resources.ts';
 import { boundsOf } from '../../shared/quota/resource.ts';
-import { admittedServers } from '../../shared/quota/servers.ts';
+import { admittedServers, exceededQuota } from '../../shared/quota/servers.ts';
 import { failure } from '../support/compute.ts';
 
 const nothing = { instances: 0, cores: 0, ram: 0 };
@@ -29,6 +29,17 @@ test('as many servers are admitted as every quota has room for', () => {
 test('a limit of -1 is none', () => {
   const unlimited = { ...defaultLimits, instances: -1, cores: -1, ram: -1 };
   assert.equal(admittedServers({ flavor, minCount: 1, maxCount: 1000 }, both(unlimited, { instances: 500, cores: 500, ram: 1e9 })), 1000);
+});
+
+test('a user has the room of the tighter of both, and is told which is in the way', () => {
+  const user = { limits: { ...defaultLimits, instances: 4, ram: -1 }, used: { instances: 2, cores: 2, ram: 1024 } };
+  const project = { limits: { ...defaultLimits, cores: 12 }, used: { instances: 6, cores: 6, ram: 6 * 1024 } };
+  assert.equal(admittedServers({ flavor, minCount: 1, maxCount: 9 }, { project, user }), 2);
+  assert.equal(exceededQuota({ project, user }, { instances: 2, cores: 4, ram: 0 }), undefined);
+  assert.equal(
+    exceededQuota({ project, user }, { instances: 3, cores: 8, ram: 4096 })?.message,
+    'Quota exceeded for cores, instances: Requested 8, 3, but already used 6, 2 of 12, 4 cores, instances',
+  );
 });
 
 test('counters are bounded by the limits, and not at all where there is none', () => {
