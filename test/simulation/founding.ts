@@ -8,6 +8,7 @@ import { volumeUsageKey } from '../../shared/quota/usage.ts';
 import { keptAs } from '../../shared/quota/volume-types.ts';
 import type { Attributes, Write } from '../../shared/store/port.ts';
 import { defaultVolumeType, multiattachVolumeType, volumes, volumeTypes } from '../../shared/volume/volume.ts';
+import { personas } from './tokens.ts';
 import type { World } from './world.ts';
 
 export const imageId = '11111111-1111-4111-8111-111111111111';
@@ -82,12 +83,13 @@ export interface Founded {
   readonly volumeIds: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Of the users of a project one may have limits of her own, below the project's or not. */
-function usersOf(world: World, projectId: string): UserLimits[] {
-  const chance = world.chance.fork(`users of ${projectId}`);
-  if (!chance.happens(0.5)) return [];
-  return [{ userId: projectId === 'red' ? 'anna' : 'clara', limits: { instances: chance.between(1, 5), cores: chance.between(2, 8) } }];
-}
+/** Some users have limits of their own, below the project's or not. */
+const usersOf = (world: World, projectId: string): UserLimits[] =>
+  personas.flatMap((persona) => {
+    const chance = world.chance.fork(`limits of ${persona.userId}`);
+    if (persona.projectId !== projectId || !chance.happens(0.4)) return [];
+    return [{ userId: persona.userId, limits: { instances: chance.between(1, 3), cores: chance.between(2, 6) } }];
+  });
 
 export async function found(world: World): Promise<Founded> {
   const chance = world.chance.fork('founding');
