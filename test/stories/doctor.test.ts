@@ -12,7 +12,7 @@ import { keptAs } from '../../shared/quota/volume-types.ts';
 import type { Attributes, Key, Write } from '../../shared/store/port.ts';
 import { backupUsageKey } from '../../shared/volume/backups/quota.ts';
 import { volumes } from '../../shared/volume/volume.ts';
-import { projects, userIdOf } from '../support/personas.ts';
+import { knownProjects, projects, userIdOf } from '../support/personas.ts';
 import type { System } from '../support/system.ts';
 import { cloud } from './cloud.ts';
 import { story } from './story.ts';
@@ -47,6 +47,7 @@ async function damage({ ports: { store, chance } }: System, key: Key, change: Re
 const amount = async ({ ports: { store } }: System, key: Key, name: string) => (await store.get(key))?.[name];
 
 story('each kind of damage is found and said, nothing is changed unquestioned, and what can be proven is repaired', async (system) => {
+  await knownProjects(system.ports);
   const owner = cloud(system);
   const groupId = (await owner.ask('POST', '/os-server-groups', { server_group: { name: 'apart', policy: 'anti-affinity' } })).text(
     'server_group.id',
