@@ -10,6 +10,8 @@ export const nameCharacters = 255;
 export const pageItems = 1000;
 /** Largest query string, characters. */
 export const queryCharacters = 8192;
+/** Users of one project that have quotas of their own: whoever takes from the project's quotas relies on the item that holds them all. */
+export const usersWithQuotas = 200;
 /** Longest regular expression of a filter, characters: as long as the names that it looks for. */
 export const patternCharacters = 255;
 /** What such an expression unfolds to at most, in instructions of RE2: a match takes as many steps as this times the text's characters. */

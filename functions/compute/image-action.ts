@@ -1,6 +1,5 @@
 /** What the actions that make images of servers have in common: how large metadata may be, and how the image is told, by version. */
 import * as computeErrors from '../../shared/compute/errors.ts';
-import type { Server } from '../../shared/compute/servers/server.ts';
 import type { Reply } from '../../shared/operation/operation.ts';
 import { originOfService } from '../../shared/operation/origins.ts';
 import * as places from '../../shared/operation/places.ts';
@@ -8,7 +7,7 @@ import type { Version } from '../../shared/operation/version.ts';
 import { versions } from '../../shared/operation/versioned.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { isWithin } from '../../shared/quota/resource.ts';
-import { readLimits } from '../../shared/quota/standing.ts';
+import { type Owner, readLimits } from '../../shared/quota/standing.ts';
 
 const limitsMetadata = versions({ '2.1': true, '2.39': false });
 const tellsInBody = versions({ '2.1': false, '2.45': true });
@@ -18,13 +17,13 @@ export const imageMetadataErrors = [computeErrors.ImageMetadataExceeded];
 /** @throws imageMetadataErrors */
 export async function assertImageMetadata(
   { store }: Ports,
-  { projectId }: Pick<Server, 'projectId'>,
+  owner: Owner,
   metadata: Readonly<Record<string, string>>,
   version: Version,
 ): Promise<void> {
   const count = Object.keys(metadata).length;
   if (!limitsMetadata.at(version) || count === 0) return;
-  if (!isWithin((await readLimits(store, projectId)).metadata_items, count)) throw computeErrors.ImageMetadataExceeded();
+  if (!isWithin((await readLimits(store, owner)).metadata_items, count)) throw computeErrors.ImageMetadataExceeded();
 }
 
 /** In the body from 2.45 on, before that as a `Location`, unless there is nothing to be found there. */

@@ -7,7 +7,7 @@ import { isOfGroup, ofUserKey, onHostKey } from '../compute/groups/group.ts';
 import { allocatedKey } from '../compute/hosts/host.ts';
 import type { Server } from '../compute/servers/server.ts';
 import { quotaOf } from '../quota/servers.ts';
-import { projectUsageKey, volumeUsageKey } from '../quota/usage.ts';
+import { projectUsageKey, userUsageKey, volumeUsageKey } from '../quota/usage.ts';
 import { keptAs } from '../quota/volume-types.ts';
 import { collection } from '../store/collection.ts';
 import type { Item, Key } from '../store/port.ts';
@@ -56,7 +56,10 @@ export class Sums {
     if (server.deletedAt !== null) return;
     if (server.groupId != null)
       this.#add(ofUserKey(server.groupId, server.userId), `The group ${server.groupId} of ${server.userId}`, { servers: 1 });
-    this.#takeUsage(projectUsageKey(server.projectId), server.projectId, server.charged ?? quotaOf(server));
+    const { projectId, userId } = server;
+    const charged = server.charged ?? quotaOf(server);
+    this.#takeUsage(projectUsageKey(projectId), projectId, charged);
+    this.#add(userUsageKey(projectId, userId), userIn(projectId, userId), charged);
   }
 
   takeVolume(
@@ -83,6 +86,9 @@ export class Sums {
     return this.#sums.get(`${key.pk}\n${key.sk}`);
   }
 }
+
+/** Whose a user's counter is. */
+export const userIn = (projectId: string, userId: string): string => `The user ${userId} in the project ${projectId}`;
 
 const amountIn = (item: Item | undefined, name: string) => Number(item?.[name] ?? 0);
 

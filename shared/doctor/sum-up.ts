@@ -3,13 +3,13 @@ import { groupPartition, groupPlaces } from '../compute/groups/group.ts';
 import { allocatedKey, hosts, rings } from '../compute/hosts/host.ts';
 import { isHidden, serverPartitions, servers } from '../compute/servers/server.ts';
 import { serverQuotas } from '../quota/servers.ts';
-import { projectUsageKey, volumeUsageKey } from '../quota/usage.ts';
+import { projectUsageKey, userUsageKey, userUsagePrefix, volumeUsageKey } from '../quota/usage.ts';
 import { isOfType } from '../quota/volume-types.ts';
 import type { Store } from '../store/port.ts';
 import { backupPartitions, backups } from '../volume/backups/backup.ts';
 import { backupQuotas, backupUsageKey } from '../volume/backups/quota.ts';
 import { snapshotPartitions, snapshots, volumePartitions, volumes } from '../volume/volume.ts';
-import { differs, type Sum, Sums } from './counters.ts';
+import { differs, type Sum, Sums, userIn } from './counters.ts';
 import { itemsOf } from './finding.ts';
 import { eachConsistent, eachItem } from './pages.ts';
 
@@ -20,7 +20,12 @@ export async function sumUp(store: Store): Promise<Sums> {
     sums.expect(allocatedKey(name), `The host ${name}`, ['vcpus', 'memoryMib', 'diskGib', 'servers']);
   });
   await eachItem(store, { index: 'table', partition: () => 'PROJECTS', isWhole: true }, async ({ sk: id }) => {
-    sums.expect(projectUsageKey(id), `The project ${id}`, serverQuotas);
+    const usageKey = projectUsageKey(id);
+    sums.expect(usageKey, `The project ${id}`, serverQuotas);
+    for (const { sk } of await itemsOf(store, usageKey.pk, userUsagePrefix)) {
+      const userId = sk.slice(userUsagePrefix.length);
+      sums.expect(userUsageKey(id, userId), userIn(id, userId), serverQuotas);
+    }
     // Also of types that the project has nothing of any more.
     const ofTypes = Object.keys((await store.get(volumeUsageKey(id))) ?? {}).filter(isOfType);
     sums.expect(volumeUsageKey(id), `The project ${id}`, ['volumes', 'snapshots', 'gigabytes', ...ofTypes]);

@@ -1,10 +1,10 @@
 /** Networks, ports and what belongs to them under their project's quotas. */
 import type { Item, Store } from '../store/port.ts';
 import { isPossibleKey } from '../store/requests.ts';
-import type { CounterBounds, OutOfBounds, Transaction } from '../store/transaction.ts';
+import type { OutOfBounds, Transaction } from '../store/transaction.ts';
 import { type NetworkLimits, networkLimitsOf, networkResources } from './network-resources.ts';
 import { networkQuotas } from './own-limits.ts';
-import { boundOf, type Counted } from './resource.ts';
+import { boundsOf, type Counted } from './resource.ts';
 import { networkUsageKey, usageOf } from './usage.ts';
 
 export type NetworkQuota = Counted<typeof networkResources>;
@@ -43,9 +43,7 @@ type Amounts = Partial<Record<NetworkQuota, number>>;
  */
 export async function takeNetworkQuota(tx: Transaction, projectId: string, amounts: Amounts): Promise<void> {
   const limits = networkLimitsOf((await tx.get(networkQuotas, projectId))?.limits ?? {});
-  const bounds: Record<string, CounterBounds> = {};
-  for (const name of Object.keys(amounts)) bounds[name] = boundOf(limits[name as NetworkQuota]);
-  tx.add<string>(networkUsageKey(projectId), amounts as Record<string, number>, bounds);
+  tx.add<string>(networkUsageKey(projectId), amounts as Record<string, number>, boundsOf(amounts as Record<string, number>, limits));
 }
 
 /** Gives back what was taken. */

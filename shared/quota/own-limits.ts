@@ -4,6 +4,10 @@ import { collection, type Place } from '../store/collection.ts';
 
 const limits = z.record(z.string(), z.number());
 
+/** Limits that a user has in a project. A list, because any text may name a user. */
+const userLimits = z.object({ userId: z.string(), limits });
+export type UserLimits = z.infer<typeof userLimits>;
+
 const ofProjects = (name: string, sk: string, listed?: string) =>
   collection({
     name,
@@ -13,8 +17,15 @@ const ofProjects = (name: string, sk: string, listed?: string) =>
     ...(listed === undefined ? {} : { indexes: { all: ({ projectId }: { readonly projectId: string }): Place => [listed, projectId] } }),
   });
 
-/** Those of servers and of what belongs to them. */
-export const projectQuotas = /* @__PURE__ */ ofProjects('project quota', 'QUOTA');
+/**
+ * Those of servers and of what belongs to them, with those of users in the project: whoever takes from the quotas relies on one item, and what users were given together is seen in it.
+ */
+export const projectQuotas = /* @__PURE__ */ collection({
+  name: 'project quota',
+  schema: z.object({ projectId: z.string(), limits, users: z.optional(z.array(userLimits)) }),
+  key: (projectId: string) => ({ pk: `PROJECT#${projectId}`, sk: 'QUOTA' }),
+  id: ({ projectId }) => projectId,
+});
 /** Those of volumes. */
 export const volumeQuotas = /* @__PURE__ */ ofProjects('volume quota', 'VOLUME_QUOTA');
 /** Where those of networks are listed: administrators look at all of them. */

@@ -25,3 +25,10 @@ export const isWithin = (limit: number, wanted: number): boolean => limit < 0 ||
 
 /** What a counter keeps to under a limit. */
 export const boundOf = (limit: number): CounterBounds => (limit < 0 ? { min: 0 } : { max: limit });
+
+/** What the counters of all that is taken keep to. */
+export const boundsOf = <Name extends string>(
+  amounts: Readonly<Record<Name, number>>,
+  limits: Readonly<Record<string, number>>,
+): Readonly<Record<Name, CounterBounds>> =>
+  Object.fromEntries(Object.keys(amounts).map((name) => [name, boundOf(limits[name] ?? -1)])) as Record<Name, CounterBounds>;

@@ -1,36 +1,52 @@
-/** Servers under their project's quotas: what each counts for, what its commit keeps to, how many a request may make. */
+/** Servers under their project's quotas, and under those of their user in it. */
 import * as computeErrors from '../compute/errors.ts';
-import type { CounterBounds } from '../store/transaction.ts';
+import type { Failure } from '../errors.ts';
 import type { computeResources, Limits } from './compute-resources.ts';
-import { boundOf, type Counted, isWithin } from './resource.ts';
+import { type Counted, isWithin } from './resource.ts';
 import { usageOf } from './usage.ts';
 
 /** In the order in which an error names them. */
 export const serverQuotas = ['cores', 'instances', 'ram'] as const satisfies readonly Counted<typeof computeResources>[];
 
-/** What servers use of a project's quotas; `ram` is in MiB. */
+/** What servers use of quotas; `ram` is in MiB. */
 export type ServerUsage = Readonly<Record<(typeof serverQuotas)[number], number>>;
 
 /** The usage in an item of the store. */
 export const parseUsage = (item: unknown): ServerUsage => usageOf(serverQuotas, item);
 
-/** What a server counts for in its project's quotas. */
+/** What a server counts for in quotas. */
 export const quotaOf = ({ flavor }: { readonly flavor: { readonly vcpus: number; readonly memoryMib: number } }) => ({
   instances: 1,
   cores: flavor.vcpus,
   ram: flavor.memoryMib,
 });
 
-/** The bounds that the counters of a project's servers keep. */
-export const quotaBounds = ({
-  cores,
-  instances,
-  ram,
-}: Pick<Limits, keyof ServerUsage>): Readonly<Record<keyof ServerUsage, CounterBounds>> => ({
-  cores: boundOf(cores),
-  instances: boundOf(instances),
-  ram: boundOf(ram),
-});
+/** Where there must be room: the project, and the user in it. */
+interface Account {
+  readonly limits: Pick<Limits, keyof ServerUsage>;
+  readonly used: ServerUsage;
+}
+
+interface Both {
+  readonly project: Account;
+  readonly user: Account;
+}
+
+/** What is in the way of such amounts, and of what it is told; undefined when there is room. The project's limit is named before its user's. */
+export function exceededQuota(
+  { project, user }: Both,
+  amounts: ServerUsage,
+  told: Readonly<Record<keyof ServerUsage, number | string>> = amounts,
+): Failure | undefined {
+  const overs = serverQuotas.flatMap((name) => {
+    const over = [project, user].find(({ limits, used }) => amounts[name] > 0 && !isWithin(limits[name], used[name] + amounts[name]));
+    return over === undefined ? [] : [{ name, req: told[name], used: over.used[name], allowed: over.limits[name] }];
+  });
+  const each = (of: keyof (typeof overs)[number]) => overs.map((over) => over[of]).join(', ');
+  return overs.length === 0
+    ? undefined
+    : computeErrors.QuotaExceeded({ overs: each('name'), req: each('req'), used: each('used'), allowed: each('allowed') });
+}
 
 export interface ServerDemand {
   readonly flavor: { readonly vcpus: number; readonly memoryMib: number };
@@ -41,22 +57,19 @@ export interface ServerDemand {
 export const admittedServersErrors = [computeErrors.QuotaExceeded];
 
 /**
- * How many servers of `maxCount` the project's quotas admit, at least `minCount`.
+ * How many servers of `maxCount` the quotas admit, at least `minCount`.
  * The error names every quota that `maxCount` servers exceed, as Nova's does.
  */
-export function admittedServers({ flavor, minCount, maxCount }: ServerDemand, limits: Limits, usage: ServerUsage): number {
+export function admittedServers({ flavor, minCount, maxCount }: ServerDemand, { project, user }: Both): number {
   const each: ServerUsage = quotaOf({ flavor });
-  const rooms = serverQuotas
-    .filter((name) => limits[name] >= 0 && each[name] > 0)
-    .map((name) => Math.floor((limits[name] - usage[name]) / each[name]));
+  const rooms = [project, user].flatMap(({ limits, used }) =>
+    serverQuotas.filter((name) => limits[name] >= 0 && each[name] > 0).map((name) => Math.floor((limits[name] - used[name]) / each[name])),
+  );
   const admitted = Math.min(maxCount, ...rooms);
   if (admitted >= minCount) return admitted;
-  const overs = serverQuotas.filter((name) => !isWithin(limits[name], usage[name] + maxCount * each[name]));
+  const all = { instances: maxCount, cores: maxCount * each.cores, ram: maxCount * each.ram };
   const range = minCount === maxCount ? minCount : `${minCount}-${maxCount}`;
-  throw computeErrors.QuotaExceeded({
-    overs: overs.join(', '),
-    req: overs.map((name) => (name === 'instances' ? range : maxCount * each[name])).join(', '),
-    used: overs.map((name) => usage[name]).join(', '),
-    allowed: overs.map((name) => limits[name]).join(', '),
-  });
+  throw (
+    exceededQuota({ project, user }, all, { ...all, instances: range }) ?? new Error('Too few servers are admitted, and no quota says why.')
+  );
 }

@@ -5,6 +5,10 @@ import type { Key } from '../store/port.ts';
 /** What the project's servers use. */
 export const projectUsageKey = (projectId: string): Key => ({ pk: `PROJECT#${projectId}`, sk: 'USAGE' });
 
+/** What the servers and server groups of one user use in the project. */
+export const userUsageKey = (projectId: string, userId: string): Key => ({ pk: `PROJECT#${projectId}`, sk: `${userUsagePrefix}${userId}` });
+export const userUsagePrefix = 'USER_USAGE#';
+
 /** What its volumes and snapshots use. */
 export const volumeUsageKey = (projectId: string): Key => ({ pk: `PROJECT#${projectId}`, sk: 'VOLUME_USAGE' });
 

@@ -243,6 +243,7 @@ export const fromHandlers: readonly (readonly [kind: Kind, handler: string])[] =
   ['FunctionalityNotSupported', 'ConsoleOutputController.get_console_output'],
   ['VolumeNotMigrating', 'VolumeAttachmentController.update'],
   ['QuotaBelowUsage', 'QuotaSetsController.update'],
+  ['QuotaAboveMaximum', 'QuotaSetsController.update'],
   ['UsageStartsAfterEnd', 'SimpleTenantUsageController.show'],
   ['ProjectInvalid', 'QuotaSetsController.update'],
   ['FlavorIsPublicInvalid', 'FlavorsController.index'],
@@ -333,7 +334,8 @@ export const notInContract: readonly Kind[] = [
 /** Kinds that Nova does not have, because it cannot notice what they tell of. */
 export const ownKinds: readonly Kind[] = [
   'CreateContended',
-  'UserQuotasNotKept',
+  'TooManyUserQuotas',
+  'QuotaUserInvalid',
   'QuotaClassNameInvalid',
   'ClientTokenInvalid',
   'ClientTokenUsed',

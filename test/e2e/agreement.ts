@@ -53,7 +53,10 @@ export function assertAgreement({ items, acknowledged, hosts }: Rest): void {
     assertCounted(items, `HOST#${host}`, 'ALLOCATED', sum(allocationsOn(all, host)));
   }
   for (const [projectId, of] of Map.groupBy(living, (server) => server.projectId)) {
-    assertCounted(items, `PROJECT#${projectId}`, 'USAGE', sum(of.map((server) => server.charged ?? quotaOf(server))));
+    const charged = (these: readonly Server[]) => sum(these.map((server) => server.charged ?? quotaOf(server)));
+    assertCounted(items, `PROJECT#${projectId}`, 'USAGE', charged(of));
+    for (const [userId, ofUser] of Map.groupBy(of, (server) => server.userId))
+      assertCounted(items, `PROJECT#${projectId}`, `USER_USAGE#${userId}`, charged(ofUser));
   }
   const connected = [...machines.values()].flatMap(({ volumeIds }) => volumeIds);
   assert.equal(new Set(connected).size, connected.length, 'a volume is connected once');

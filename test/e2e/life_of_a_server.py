@@ -5,6 +5,7 @@ import time
 
 import openstack
 from novaclient import client as nova_client
+from novaclient.exceptions import Forbidden
 
 cloud = openstack.connect(cloud="micronova")
 nova = nova_client.Client("2.90", session=cloud.session)
@@ -71,6 +72,16 @@ seen["log"] = len(nova.servers.get_console_output(server)) > 0
 actions = nova.instance_action.list(server.id)
 seen["actions"] = [entry.action for entry in reversed(actions)]
 seen["results"] = sorted({event["result"] for entry in actions for event in nova.instance_action.get(server.id, entry.request_id).events})
+
+project, user = cloud.current_project_id, cloud.current_user_id
+admin.quotas.update(project, user_id=user, instances=1)
+seen["quotas"] = [admin.quotas.get(project, user_id=user).instances, admin.quotas.get(project).instances]
+try:
+    nova.servers.create("more", image.id, nano, nics="none")
+except Forbidden as refusal:
+    seen["more"] = refusal.message
+admin.quotas.delete(project, user_id=user)
+seen["quotas"].append(admin.quotas.get(project, user_id=user).instances)
 nova.servers.delete(server)
 
 json.dump(seen, sys.stdout)

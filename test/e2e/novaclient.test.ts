@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => cloud.stop());
 
-test('novaclient rebuilds, resizes, moves, images, backs up, shelves, rescues and locks a server, and reads what was done', async () => {
+test('novaclient rebuilds, resizes, moves, images, backs up, shelves, rescues and locks a server, limits a user, and reads what was done', async () => {
   // Debian's own Python has the client, whatever other Python stands first in the path.
   const { stdout } = await promisify(execFile)('/usr/bin/python3', ['test/e2e/life_of_a_server.py'], {
     env: { PATH: process.env['PATH'], HOME: cloud.state, OS_CLIENT_CONFIG_FILE: `${cloud.state}/clients.yaml`, PYTHONWARNINGS: 'ignore' },
@@ -33,5 +33,7 @@ test('novaclient rebuilds, resizes, moves, images, backs up, shelves, rescues an
       'shelve unshelve rescue unrescue lock unlock'
     ).split(' '),
     results: ['Success'],
+    quotas: [1, 10, 10],
+    more: 'Quota exceeded for instances: Requested 1, but already used 1 of 1 instances',
   });
 });

@@ -3,11 +3,12 @@ import { flavorNames, flavors } from '../../shared/compute/flavors/flavor.ts';
 import { blankImage, type Image, images } from '../../shared/image/image.ts';
 import { type Network, networkAccess, networks } from '../../shared/network/networks/network.ts';
 import { type Subnet, subnets } from '../../shared/network/subnets/subnet.ts';
-import { projectQuotas } from '../../shared/quota/own-limits.ts';
+import { projectQuotas, type UserLimits } from '../../shared/quota/own-limits.ts';
 import { volumeUsageKey } from '../../shared/quota/usage.ts';
 import { keptAs } from '../../shared/quota/volume-types.ts';
 import type { Attributes, Write } from '../../shared/store/port.ts';
 import { defaultVolumeType, multiattachVolumeType, volumes, volumeTypes } from '../../shared/volume/volume.ts';
+import { personas } from './tokens.ts';
 import type { World } from './world.ts';
 
 export const imageId = '11111111-1111-4111-8111-111111111111';
@@ -82,6 +83,14 @@ export interface Founded {
   readonly volumeIds: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Some users have limits of their own, below the project's or not. */
+const usersOf = (world: World, projectId: string): UserLimits[] =>
+  personas.flatMap((persona) => {
+    const chance = world.chance.fork(`limits of ${persona.userId}`);
+    if (persona.projectId !== projectId || !chance.happens(0.4)) return [];
+    return [{ userId: persona.userId, limits: { instances: chance.between(1, 3), cores: chance.between(2, 6) } }];
+  });
+
 export async function found(world: World): Promise<Founded> {
   const chance = world.chance.fork('founding');
   const items: Attributes[] = [
@@ -97,7 +106,7 @@ export async function found(world: World): Promise<Founded> {
   const writes: Write[] = [];
   for (const projectId of projects) {
     const limits = { instances: chance.between(2, 6), cores: chance.between(3, 10), ram: chance.between(512, 4_096) };
-    items.push(projectQuotas.item({ projectId, limits }));
+    items.push(projectQuotas.item({ projectId, limits, users: usersOf(world, projectId) }));
     const count = chance.between(1, 4);
     volumeIds[projectId] = Array.from({ length: count }, () => chance.uuid());
     const amounts: Record<string, number> = { volumes: count, gigabytes: count };

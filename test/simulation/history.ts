@@ -1,5 +1,6 @@
 /** What was true when: every state of every server, who held every volume, what every project used; by the scheduler's steps. */
-import type { Item } from '../../shared/store/port.ts';
+import { projectUsageKey, userUsagePrefix } from '../../shared/quota/usage.ts';
+import type { Item, Key } from '../../shared/store/port.ts';
 import type { Change, Watcher, World } from './world.ts';
 
 interface Entry<T> {
@@ -27,7 +28,8 @@ export interface History extends Watcher {
   serverStates(id: string, from: number, to: number): readonly (ServerState | undefined)[];
   /** The same for the servers that held a volume. */
   holders(volumeId: string, from: number, to: number): readonly string[];
-  usages(projectId: string, from: number, to: number): readonly Usage[];
+  /** By a project's counter, or a user's in it. */
+  usages(counter: Key, from: number, to: number): readonly Usage[];
 }
 
 /** The entries that held at some time between two steps. */
@@ -41,6 +43,10 @@ function add<T>(map: Map<string, Entry<T>[]>, id: string, step: number, value: T
   entries.push({ step, value });
   map.set(id, entries);
 }
+
+const idOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
+
+const isUsage = ({ pk, sk }: Key) => pk.startsWith('PROJECT#') && (sk === projectUsageKey('').sk || sk.startsWith(userUsagePrefix));
 
 export function keepHistory(world: World): History {
   const servers = new Map<string, Entry<ServerState>[]>();
@@ -64,14 +70,14 @@ export function keepHistory(world: World): History {
         const { key, after } = change;
         if (key.sk === 'SERVER' && after !== undefined) add(servers, text(after, 'id') ?? '', world.scheduler.steps, stateOf(after));
         if (key.sk.startsWith('SERVER#MAPPING#')) hold(change);
-        if (key.pk.startsWith('PROJECT#') && key.sk === 'USAGE' && after !== undefined) {
-          add(usage, key.pk.slice('PROJECT#'.length), world.scheduler.steps, usageOf(after));
+        if (isUsage(key) && after !== undefined) {
+          add(usage, idOf(key), world.scheduler.steps, usageOf(after));
         }
       }
     },
     serverStates: (id, from, to) => between(servers.get(id), from, to),
     holders: (volumeId, from, to) => between(volumes.get(volumeId), from, to).flatMap((holders) => holders ?? []),
-    usages: (projectId, from, to) => between(usage.get(projectId), from, to).map((value) => value ?? { instances: 0, cores: 0, ram: 0 }),
+    usages: (counter, from, to) => between(usage.get(idOf(counter)), from, to).map((value) => value ?? { instances: 0, cores: 0, ram: 0 }),
   };
 }
 

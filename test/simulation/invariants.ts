@@ -23,6 +23,7 @@ import { groupBooks } from './group-invariants.ts';
 import { number } from './history.ts';
 import type { Hypervisor } from './hypervisor.ts';
 import type { SimulatedMachine } from './machine.ts';
+import { userBooks } from './user-invariants.ts';
 import type { Change, Watcher, World } from './world.ts';
 
 const mappingPrefix = 'SERVER#MAPPING#';
@@ -54,6 +55,7 @@ export function keepBooks(world: World): Books {
   const issued = new Map<string, number>();
   const volumesEver = new Set<string>();
   const groups = groupBooks(world);
+  const users = userBooks(world);
   /** Machines that are to be discarded, by the command that says so. */
   const discarded = new Map<string, string>();
 
@@ -78,6 +80,7 @@ export function keepBooks(world: World): Books {
     markEnds(world, old, now);
     known.set(id, now);
     groups.takeServer(now);
+    users.takeServer(now);
     for (const [server, sign] of [
       [old, -1],
       [now, 1],
@@ -190,7 +193,10 @@ export function keepBooks(world: World): Books {
       for (const id of touched.servers) checkServer(world, known.get(id), [...(mapped.get(id)?.values() ?? [])], owed.get(id));
       for (const id of touched.volumes) checkVolume(world, id, mappingsOfVolume(id));
       for (const name of touched.hosts) checkHost(world, name, onHosts.get(name) ?? {});
-      for (const id of touched.projects) checkProject(world, id, inProjects.get(id) ?? {}, volumesOfProjects.get(id) ?? {});
+      for (const id of touched.projects) {
+        checkProject(world, id, inProjects.get(id) ?? {}, volumesOfProjects.get(id) ?? {});
+        users.check(id);
+      }
     },
     hypervisorChanged(host) {
       for (const { serverId, machineId, state, connections } of host.machines.values()) {

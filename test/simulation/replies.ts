@@ -1,5 +1,7 @@
 /** Every answer must be explained by something that was true between the request and it. */
 import { projectQuotas } from '../../shared/quota/own-limits.ts';
+import { projectUsageKey, userUsageKey } from '../../shared/quota/usage.ts';
+import type { Key } from '../../shared/store/port.ts';
 import type { Attempt } from './clients.ts';
 import { flavorSizes } from './founding.ts';
 import type { History, ServerState, Usage } from './history.ts';
@@ -22,7 +24,7 @@ interface Context {
   readonly isVisible: (state: ServerState | undefined) => boolean;
   /** Who held a volume at some time since the request. */
   readonly holders: (volumeId: string) => ReadonlySet<string>;
-  readonly usages: () => readonly Usage[];
+  readonly usages: (counter: Key) => readonly Usage[];
 }
 
 /** Answers of a kind: what explains them, and what is wrong when that was never so. */
@@ -147,7 +149,7 @@ export function checkReply(world: World, history: History, attempt: Attempt): vo
     states: wish.serverId === undefined ? [] : history.serverStates(wish.serverId, invokedAt, now),
     isVisible: (state) => state !== undefined && !state.isDeleted && (persona.isAdmin || state.projectId === persona.projectId),
     holders: (volumeId) => new Set(history.holders(volumeId, invokedAt, now)),
-    usages: () => history.usages(persona.projectId, invokedAt, now),
+    usages: (counter) => history.usages(counter, invokedAt, now),
   };
   const unexplained = (why: string) =>
     world.violate(`an answer and ${why}`, `${name} (${operation}) was answered ${status} "${message}": ${why}.`);
@@ -184,8 +186,20 @@ function demandOf({ server }: Demanding): Usage {
 
 function wasFull({ world, attempt, match, usages }: Context): boolean {
   const demand = demandOf(attempt.wish.request.body as Demanding);
-  const item = world.item(projectQuotas.key(attempt.persona.projectId));
-  const limits = item === undefined ? {} : projectQuotas.parse(item).limits;
+  const { projectId, userId } = attempt.persona;
+  const item = world.item(projectQuotas.key(projectId));
+  const quotas = item && projectQuotas.parse(item);
+  const users = quotas?.users ?? [];
+  // Whose server it is that is resized is not known here: it may be any user's.
+  const owners = attempt.wish.serverId === undefined ? users.filter((user) => user.userId === userId) : users;
+  const accounts = [
+    { limits: quotas?.limits ?? {}, counter: projectUsageKey(projectId) },
+    ...owners.map((user) => ({ limits: user.limits, counter: userUsageKey(projectId, user.userId) })),
+  ];
   const exceeded = (match[1] ?? '').split(', ') as (keyof Usage)[];
-  return exceeded.every((name) => usages().some((usage) => usage[name] + demand[name] > (limits[name] ?? 0)));
+  return exceeded.every((name) =>
+    accounts.some(({ limits, counter }) =>
+      usages(counter).some((usage) => usage[name] + demand[name] > (limits[name] ?? Number.POSITIVE_INFINITY)),
+    ),
+  );
 }

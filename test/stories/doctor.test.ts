@@ -7,12 +7,12 @@ import { homes, onHostKey, serverGroups } from '../../shared/compute/groups/grou
 import { allocatedKey } from '../../shared/compute/hosts/host.ts';
 import { servers } from '../../shared/compute/servers/server.ts';
 import { examine, type Told } from '../../shared/doctor/examine.ts';
-import { projectUsageKey, volumeUsageKey } from '../../shared/quota/usage.ts';
+import { projectUsageKey, userUsageKey, volumeUsageKey } from '../../shared/quota/usage.ts';
 import { keptAs } from '../../shared/quota/volume-types.ts';
 import type { Attributes, Key, Write } from '../../shared/store/port.ts';
 import { backupUsageKey } from '../../shared/volume/backups/quota.ts';
 import { volumes } from '../../shared/volume/volume.ts';
-import { projects } from '../support/personas.ts';
+import { knownProjects, projects, userIdOf } from '../support/personas.ts';
 import type { System } from '../support/system.ts';
 import { cloud } from './cloud.ts';
 import { story } from './story.ts';
@@ -47,6 +47,7 @@ async function damage({ ports: { store, chance } }: System, key: Key, change: Re
 const amount = async ({ ports: { store } }: System, key: Key, name: string) => (await store.get(key))?.[name];
 
 story('each kind of damage is found and said, nothing is changed unquestioned, and what can be proven is repaired', async (system) => {
+  await knownProjects(system.ports);
   const owner = cloud(system);
   const groupId = (await owner.ask('POST', '/os-server-groups', { server_group: { name: 'apart', policy: 'anti-affinity' } })).text(
     'server_group.id',
@@ -96,6 +97,10 @@ story('each kind of damage is found and said, nothing is changed unquestioned, a
   const [counted, charged] = [await amount(system, allocatedKey(host), 'vcpus'), await amount(system, projectUsageKey(project), 'cores')];
   await damage(system, allocatedKey(host), { vcpus: Number(counted) + 3 });
   await damage(system, projectUsageKey(project), { cores: 0 });
+  const ofUser = userUsageKey(project, userIdOf('member'));
+  await damage(system, ofUser, { cores: 0 });
+  // Of one who has nothing any more.
+  await damage(system, userUsageKey(project, 'gone'), { instances: 1 });
   await damage(system, volumeUsageKey(project), { gigabytes: 77 });
   await damage(system, onHostKey(groupId, host), { servers: 2 });
   await damage(system, { pk: String(lost['pk']), sk: String(lost['sk']) }, lost);
@@ -117,6 +122,8 @@ story('each kind of damage is found and said, nothing is changed unquestioned, a
     `The group ${groupId} lets 1 of its servers be on a host, and has 2 on ${host}. Its servers stay where they are: migrate some of them.`,
     `The host ${host} counts ${Number(counted) + 3} vcpus instead of ${counted}.`,
     `The project ${project} counts 0 cores instead of ${charged}.`,
+    `The user ${userIdOf('member')} in the project ${project} counts 0 cores instead of ${charged}.`,
+    `The user gone in the project ${project} counts 1 instances instead of 0.`,
     `The project ${project} counts 77 gigabytes instead of 3.`,
     `The server ${one} is in the task state pausing, and no command is owed that could end it. No host will end it: an administrator may (openstack server set --state).`,
     `The server ${three} maps the volume ${x}, and nobody has claimed it: another may attach it.`,
@@ -139,8 +146,12 @@ story('each kind of damage is found and said, nothing is changed unquestioned, a
     expected.filter((each) => each.includes(`server ${one} is in`) || each.includes(`server ${three} maps`)).toSorted(),
   );
   assert.deepEqual(
-    [await amount(system, allocatedKey(host), 'vcpus'), await amount(system, projectUsageKey(project), 'cores')],
-    [counted, charged],
+    [
+      await amount(system, allocatedKey(host), 'vcpus'),
+      await amount(system, projectUsageKey(project), 'cores'),
+      await amount(system, ofUser, 'cores'),
+    ],
+    [counted, charged, charged],
   );
 });
 

@@ -8,7 +8,7 @@ const request = (characters: number) => ({ name: 's', userData: 'x'.repeat(chara
 test('a commit makes as many servers of a request as it has writes for', () => {
   assert.deepEqual(
     [0, 1, 4, 26].map((disks) => serversPerCommit(request(100), Array(disks).fill(null))),
-    [13, 8, 4, 1],
+    [13, 8, 3, 1],
   );
 });
 

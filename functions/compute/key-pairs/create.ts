@@ -75,8 +75,11 @@ export default operation({
 });
 
 /** How many key pairs the user may have; below zero for as many as there are. */
-async function limitFor(tx: Transaction, { store }: Pick<Ports, 'store'>, id: KeyPairId, { projectId }: Caller): Promise<number> {
-  const [existing, limits] = await Promise.all([tx.get(keyPairs, id), readLimits(store, projectId ?? '')]);
+async function limitFor(tx: Transaction, { store }: Pick<Ports, 'store'>, id: KeyPairId, caller: Caller): Promise<number> {
+  const [existing, limits] = await Promise.all([
+    tx.get(keyPairs, id),
+    readLimits(store, { projectId: caller.projectId ?? '', userId: caller.userId }),
+  ]);
   if (existing !== undefined) throw computeErrors.KeypairExists({ key_name: id.name });
   return limits.key_pairs;
 }

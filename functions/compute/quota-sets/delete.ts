@@ -1,9 +1,9 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { forgetLimits } from '../../../shared/quota/change.ts';
-import { quotaQuery } from '../quota-project.ts';
+import { quotaQuery, userIn } from '../quota-project.ts';
 
-/** A user has no limits of their own that could go. As in Nova, nobody asks whether there is such a project. */
+/** As in Nova, nobody asks whether there is such a project or user; a project's limits go with those of its users. */
 export default operation({
   name: 'quota-sets.delete',
   service: 'compute',
@@ -15,7 +15,7 @@ export default operation({
   errors: [],
   needs: ['table:read', 'table:write'],
   async handle({ params, query }, ports) {
-    if (query.user_id === undefined) await forgetLimits(ports, params['id'] ?? '');
+    await forgetLimits(ports, { projectId: params['id'] ?? '', userId: userIn(query) });
     return {};
   },
 });

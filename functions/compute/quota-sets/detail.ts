@@ -2,8 +2,7 @@ import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { enforce } from '../../../shared/operation/policy.ts';
 import { quotaDetailView } from '../../../shared/quota/quota-sets.ts';
-import { readStanding } from '../../../shared/quota/standing.ts';
-import { assertProject, quotaProjectErrors, quotaQuery } from '../quota-project.ts';
+import { assertProject, quotaProjectErrors, quotaQuery, standingOf, userIn } from '../quota-project.ts';
 
 const rule = policy.reader('os_compute_api:os-quota-sets:detail');
 
@@ -18,10 +17,11 @@ export default operation({
   status: 200,
   errors: quotaProjectErrors,
   needs: ['table:read'],
-  async handle({ params, caller, version }, { store }) {
+  async handle({ params, query, caller, version }, { store }) {
     const id = params['id'] ?? '';
     enforce(rule, caller, { projectId: id });
     await assertProject(store, id);
-    return { body: { quota_set: quotaDetailView.show({ id, ...(await readStanding(store, id)) }, version, undefined) } };
+    const standing = await standingOf(store, id, userIn(query));
+    return { body: { quota_set: quotaDetailView.show({ id, ...standing }, version, undefined) } };
   },
 });

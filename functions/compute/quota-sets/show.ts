@@ -2,12 +2,11 @@ import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { enforce } from '../../../shared/operation/policy.ts';
 import { quotaSetView } from '../../../shared/quota/quota-sets.ts';
-import { readLimits } from '../../../shared/quota/standing.ts';
-import { assertProject, quotaProjectErrors, quotaQuery } from '../quota-project.ts';
+import { assertProject, quotaProjectErrors, quotaQuery, standingOf, userIn } from '../quota-project.ts';
 
 const rule = policy.reader('os_compute_api:os-quota-sets:show');
 
-/** Quotas are kept for projects alone: a user has those of the project. */
+/** A user has the project's limits where none are the user's own. */
 export default operation({
   name: 'quota-sets.show',
   service: 'compute',
@@ -19,10 +18,11 @@ export default operation({
   status: 200,
   errors: quotaProjectErrors,
   needs: ['table:read'],
-  async handle({ params, caller, version }, { store }) {
+  async handle({ params, query, caller, version }, { store }) {
     const id = params['id'] ?? '';
     enforce(rule, caller, { projectId: id });
     await assertProject(store, id);
-    return { body: { quota_set: quotaSetView.show({ id, limits: await readLimits(store, id) }, version, undefined) } };
+    const { limits } = await standingOf(store, id, userIn(query));
+    return { body: { quota_set: quotaSetView.show({ id, limits }, version, undefined) } };
   },
 });

@@ -1,11 +1,9 @@
-import * as computeErrors from '../../../shared/compute/errors.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { object } from '../../../shared/operation/versioned.ts';
 import { changeLimits, changeLimitsErrors } from '../../../shared/quota/change.ts';
 import { limitsIn, quotaSetFields, quotaSetView } from '../../../shared/quota/quota-sets.ts';
-import { readLimits } from '../../../shared/quota/standing.ts';
-import { assertProject, quotaProjectErrors, quotaQuery } from '../quota-project.ts';
+import { assertProject, quotaProjectErrors, quotaQuery, standingOf, userIn } from '../quota-project.ts';
 
 export default operation({
   name: 'quota-sets.update',
@@ -16,14 +14,15 @@ export default operation({
   query: quotaQuery,
   body: object({ quota_set: quotaSetFields() }),
   status: 200,
-  errors: [...quotaProjectErrors, ...changeLimitsErrors, computeErrors.UserQuotasNotKept],
+  errors: [...quotaProjectErrors, ...changeLimitsErrors],
   needs: ['table:read', 'table:write'],
   async handle({ params, query, body, version }, ports) {
     const id = params['id'] ?? '';
     await assertProject(ports.store, id);
-    if (query.user_id !== undefined) throw computeErrors.UserQuotasNotKept();
+    const userId = userIn(query);
     const { quota_set: asked } = body;
-    await changeLimits(ports, id, limitsIn(asked), asked.force === true);
-    return { body: { quota_set: quotaSetView.show({ id: undefined, limits: await readLimits(ports.store, id) }, version, undefined) } };
+    await changeLimits(ports, { projectId: id, userId }, limitsIn(asked), asked.force === true);
+    const { limits } = await standingOf(ports.store, id, userId);
+    return { body: { quota_set: quotaSetView.show({ id: undefined, limits }, version, undefined) } };
   },
 });

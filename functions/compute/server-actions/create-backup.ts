@@ -23,7 +23,7 @@ export default serverAction({
     needs: ['table:read', 'table:write', 'queue:send'],
     async run(tx, ports, server, { body, ...asked }) {
       const { name: wanted, metadata: given = {}, backup_type: type, rotation: kept } = body.createBackup;
-      await assertImageMetadata(ports, server, given, asked.version);
+      await assertImageMetadata(ports, { projectId: server.projectId, userId: asked.caller.userId }, given, asked.version);
       const backup = { type, rotation: kept };
       const { imageId, command } = await imageServer(tx, ports, server, { name: wanted, metadata: given, backup }, asked);
       return { command, reply: imageReply(ports, asked, imageId, kept > 0) };

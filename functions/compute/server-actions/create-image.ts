@@ -20,7 +20,7 @@ export default serverAction({
     refuse: (ports, error) => (ports.volumes.exceededQuota(error) === undefined ? undefined : computeErrors.SnapshotsExceeded()),
     async run(tx, ports, server, { body, ...asked }) {
       const { name: wanted, metadata: given = {} } = body.createImage;
-      await assertImageMetadata(ports, server, given, asked.version);
+      await assertImageMetadata(ports, { projectId: server.projectId, userId: asked.caller.userId }, given, asked.version);
       if (server.isVolumeBacked) enforce(ofVolumes, asked.caller, { projectId: server.projectId });
       const make = server.isVolumeBacked ? imageVolumes : imageServer;
       const { imageId, command } = await make(tx, ports, server, { name: wanted, metadata: given }, asked);

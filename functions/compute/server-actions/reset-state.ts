@@ -2,9 +2,8 @@ import { z } from 'zod/mini';
 import { record } from '../../../shared/compute/commands/begin.ts';
 import { type Server, servers } from '../../../shared/compute/servers/server.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { limitsOf } from '../../../shared/quota/compute-resources.ts';
-import { quotaBounds, quotaOf } from '../../../shared/quota/servers.ts';
-import { projectUsageKey } from '../../../shared/quota/usage.ts';
+import { takeQuota } from '../../../shared/quota/charge.ts';
+import { quotaOf } from '../../../shared/quota/servers.ts';
 import type { Transaction } from '../../../shared/store/transaction.ts';
 import { serverAction } from '../server-action.ts';
 
@@ -12,7 +11,7 @@ import { serverAction } from '../server-action.ts';
 function takenBack(tx: Transaction, server: Server): Server {
   if (server.vmState !== 'soft-delete') return server;
   const charged = quotaOf(server);
-  tx.add(projectUsageKey(server.projectId), charged, quotaBounds(limitsOf({ instances: -1, cores: -1, ram: -1 })));
+  takeQuota(tx, server, charged, undefined);
   return { ...server, charged, deletedWith: null };
 }
 

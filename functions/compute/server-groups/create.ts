@@ -6,9 +6,8 @@ import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { object, since, versions } from '../../../shared/operation/versioned.ts';
 import { integer, name } from '../../../shared/operation/wire.ts';
-import { boundOf } from '../../../shared/quota/resource.ts';
-import { standingIn } from '../../../shared/quota/standing.ts';
-import { projectUsageKey } from '../../../shared/quota/usage.ts';
+import { takeQuota } from '../../../shared/quota/charge.ts';
+import { accountsIn } from '../../../shared/quota/standing.ts';
 import { OutOfBounds, transaction } from '../../../shared/store/transaction.ts';
 
 /** A list of one. */
@@ -50,9 +49,9 @@ export default operation({
     }
     try {
       await transaction(ports, async (tx) => {
-        const { limits } = await standingIn(tx, ports.store, group.projectId);
+        const accounts = await accountsIn(tx, ports.store, group);
         tx.put(serverGroups, group);
-        tx.add(projectUsageKey(group.projectId), { server_groups: 1 }, { server_groups: boundOf(limits.server_groups) });
+        takeQuota(tx, group, { server_groups: 1 }, accounts);
       });
     } catch (error) {
       throw error instanceof OutOfBounds ? computeErrors.ServerGroupsExceeded() : error;

@@ -2,7 +2,7 @@ import { findGroup, findGroupErrors } from '../../../shared/compute/groups/find.
 import { serverGroups } from '../../../shared/compute/groups/group.ts';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { projectUsageKey } from '../../../shared/quota/usage.ts';
+import { returnQuota } from '../../../shared/quota/charge.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 
 const rule = policy.member('os_compute_api:os-server-groups:delete');
@@ -20,9 +20,9 @@ export default operation({
   needs: ['table:read', 'table:write'],
   async handle({ params, caller }, ports) {
     await transaction(ports, async (tx) => {
-      const { id, projectId } = await findGroup(tx, params['id'] ?? '', caller, rule);
-      tx.remove(serverGroups, id);
-      tx.giveBack(projectUsageKey(projectId), { server_groups: 1 });
+      const group = await findGroup(tx, params['id'] ?? '', caller, rule);
+      tx.remove(serverGroups, group.id);
+      returnQuota(tx, group, { server_groups: 1 });
     });
     return {};
   },

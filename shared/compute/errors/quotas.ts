@@ -45,10 +45,21 @@ export const QuotaBelowUsage = /* @__PURE__ */ errorKind(
   'Quota limit {limit} for {resource} must be greater than or equal to already used and reserved {minimum}.',
 );
 export const ProjectInvalid = /* @__PURE__ */ errorKind('ProjectInvalid', 400, 'Project ID {project_id} is not a valid project.');
-export const UserQuotasNotKept = /* @__PURE__ */ errorKind(
-  'UserQuotasNotKept',
+export const QuotaAboveMaximum = /* @__PURE__ */ errorKind(
+  'QuotaAboveMaximum',
   400,
-  'Quotas are kept for projects, not for users in them: user_id cannot be given.',
+  'Quota limit {limit} for {resource} must be less than or equal to {maximum}.',
+);
+/** Nova keeps any number, one row each. */
+export const TooManyUserQuotas = /* @__PURE__ */ errorKind(
+  'TooManyUserQuotas',
+  400,
+  'Quotas of their own are kept for {limit} users of a project at most.',
+);
+export const QuotaUserInvalid = /* @__PURE__ */ errorKind(
+  'QuotaUserInvalid',
+  400,
+  'Invalid input received: user_id has {length} characters, more than 255.',
 );
 export const QuotaClassNameInvalid = /* @__PURE__ */ errorKind(
   'QuotaClassNameInvalid',

@@ -1,4 +1,4 @@
-/** Writing a server's metadata, of which a project may have so many items. */
+/** Writing a server's metadata, of which a project, and a user in it, may have so many items. */
 import type { Ports } from '../../ports.ts';
 import { readLimits } from '../../quota/standing.ts';
 import { transaction } from '../../store/transaction.ts';
@@ -18,7 +18,7 @@ export function writeMetadata(ports: Ports, request: MetadataRequest, change: (b
     const server = await findServer(tx, request.serverId, request.caller, request.policy);
     const metadata = change(server.metadata);
     assertMay({ ...metadataGuards, action: 'update metadata' }, server, request.caller);
-    assertMetadataWithinLimits(metadata, await readLimits(ports.store, server.projectId));
+    assertMetadataWithinLimits(metadata, await readLimits(ports.store, { projectId: server.projectId, userId: request.caller.userId }));
     tx.put(servers, { ...server, metadata, updatedAt: new Date(ports.clock.now()).toISOString() });
     return metadata;
   });

@@ -48,10 +48,11 @@ function withProperties(image: Image, metadata: ImageMetadata, caller: Caller): 
   return Object.entries(metadata).reduce((changed, [name, value]) => setAttribute(changed, name, value, caller), bare);
 }
 
-async function assertWithinQuota({ store }: Ports, { projectId }: Caller, metadata: ImageMetadata): Promise<void> {
+async function assertWithinQuota({ store }: Ports, { projectId, userId }: Caller, metadata: ImageMetadata): Promise<void> {
   const count = Object.keys(metadata).length;
   if (count === 0) return;
-  if (!isWithin((await readLimits(store, projectId ?? '')).metadata_items, count)) throw computeErrors.ImageMetadataExceeded();
+  if (!isWithin((await readLimits(store, { projectId: projectId ?? '', userId })).metadata_items, count))
+    throw computeErrors.ImageMetadataExceeded();
 }
 
 function saidAnew({ kind }: Failure, imageId: string): Failure {

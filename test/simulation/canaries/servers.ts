@@ -1,9 +1,13 @@
 /** What goes wrong with servers, their places and their quotas. */
 import { over } from '../../../shared/compute/commands/ending.ts';
 import { hostOfKey, isOfGroup } from '../../../shared/compute/groups/group.ts';
+import { userUsagePrefix } from '../../../shared/quota/usage.ts';
 import { type Item, type Key, type Page, StoreTimeout, type Write } from '../../../shared/store/port.ts';
 import { keyOf } from '../../../shared/store/requests.ts';
 import { allocationsIn, type Canary, isCommand, isServer, replacing, rewriting } from './canary.ts';
+
+const isOfUser = (write: Write): write is Extract<Write, { kind: 'add' }> =>
+  write.kind === 'add' && write.key.sk.startsWith(userUsagePrefix);
 
 const isTokenAnswer = ({ pk }: Key) => pk.startsWith('CLIENT_TOKEN#');
 
@@ -47,6 +51,11 @@ export const canariesOfServers: readonly Canary[] = [
           token,
         ),
     }),
+  },
+  {
+    name: 'users are given nothing back',
+    budget: 20,
+    store: rewriting((writes) => writes.filter((write) => !isOfUser(write) || Object.values(write.amounts).some((amount) => amount > 0))),
   },
   {
     name: 'counters have no bounds',

@@ -159,12 +159,12 @@ async function makeBatch(
 const noVolumeHost = 'Nowhere is room for its volumes.';
 
 /**
- * As many as fit by number and by size: server, user data and command repeat much of the request, and the rest is small. Two writes are the project's counters,
+ * As many as fit by number and by size: server, user data and command repeat much of the request, and the rest is small. Three writes are counters of the project and its user,
  * one the answer to a client's token, one the audit's, three those of a group, one relies on the project's limits.
  */
 export function serversPerCommit(request: CreateRequest, devices: readonly unknown[], interfaces: readonly unknown[] = []): number {
   const bytes = 3 * Buffer.byteLength(JSON.stringify(request)) + roomBytes * (1 + devices.length + interfaces.length);
-  const shared = 8 + 6 * interfaces.length;
+  const shared = 9 + 6 * interfaces.length;
   return Math.max(
     1,
     Math.floor(Math.min((maximumWrites - shared) / (writesOf(devices) + 6 * interfaces.length), maximumCommitBytes / bytes)),

@@ -2,9 +2,7 @@
 import { Failure } from '../../../errors.ts';
 import type { Caller } from '../../../operation/policy.ts';
 import type { Ports } from '../../../ports.ts';
-import type { Limits } from '../../../quota/compute-resources.ts';
-import type { ServerUsage } from '../../../quota/servers.ts';
-import { standingIn } from '../../../quota/standing.ts';
+import { type Accounts, accountsIn } from '../../../quota/standing.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import type { Found, ImageView } from '../../disks/block-device.ts';
 import { type BootSource, sourcesOfImage } from '../../disks/block-device-assembly.ts';
@@ -32,8 +30,8 @@ export interface FoundForCreate extends Found {
   readonly namedHosts: ReadonlySet<string>;
   /** The zones that are known to have a host in service; the one that was asked for is among them if it has any. */
   readonly zones: ReadonlySet<string>;
-  readonly limits: Limits;
-  readonly usage: ServerUsage;
+  /** The project's quotas, and the user's in it. */
+  readonly accounts: Accounts;
   /** What a server without an image of its own boots from. */
   readonly boot: BootSource;
   /** Hosts of the servers that the hints name. */
@@ -86,11 +84,11 @@ export async function readFound(tx: Transaction, ports: Ports, order: Order): Pr
     return search;
   };
 
-  const [flavor, keyPair, standing, search, namedHosts, sameHosts, differentHosts, plugging, foundImages, foundVolumes, snapshots, types] =
+  const [flavor, keyPair, accounts, search, namedHosts, sameHosts, differentHosts, plugging, foundImages, foundVolumes, snapshots, types] =
     await Promise.all([
       flavors.get(store, request.flavorId),
       request.keyName === null ? undefined : keyPairs.get(store, { userId: caller.userId, name: request.keyName }),
-      standingIn(tx, store, projectId),
+      accountsIn(tx, store, { projectId, userId: caller.userId }),
       searching(),
       findHosts(
         store,
@@ -125,8 +123,7 @@ export async function readFound(tx: Transaction, ports: Ports, order: Order): Pr
     search,
     namedHosts: new Set(namedHosts.keys()),
     zones: await zonesInService(ports, search, placement),
-    limits: standing.limits,
-    usage: standing.used,
+    accounts,
     images: foundImages,
     volumes: new Map([...foundVolumes, ...own.volumes]),
     snapshots: new Map([...snapshots, ...own.snapshots]),
@@ -143,7 +140,7 @@ export async function readFound(tx: Transaction, ports: Ports, order: Order): Pr
     group: group?.group,
     groupPlacement: group?.placement,
     hasRoomInGroup:
-      group === undefined || (await hasRoomFor(tx, group.group, caller.userId, maxCount, standing.limits.server_group_members)),
+      group === undefined || (await hasRoomFor(tx, group.group, caller.userId, maxCount, accounts.limits.server_group_members)),
   };
 }
 

@@ -3,8 +3,8 @@
 import type { CommandPayload } from '../../../messaging/commands.ts';
 import * as powerStates from '../../../messaging/power-states.ts';
 import type { Ports } from '../../../ports.ts';
-import { quotaBounds, quotaOf } from '../../../quota/servers.ts';
-import { projectUsageKey } from '../../../quota/usage.ts';
+import { takeQuota } from '../../../quota/charge.ts';
+import { quotaOf } from '../../../quota/servers.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { type Cause, issue, record } from '../../commands/begin.ts';
 import { buildOf, imageToFetch } from '../../commands/build-of.ts';
@@ -53,9 +53,9 @@ export async function makeServer(
   const { request } = order;
   const blank = blankServer(ports, making, index);
   const { id, createdAt } = blank;
-  tx.add(projectUsageKey(blank.projectId), blank.charged, quotaBounds(plan.limits));
+  takeQuota(tx, blank, blank.charged, plan.accounts);
   if (blank.hasUserData) tx.put(userDataItems, { ...request, serverId: id });
-  if (plan.group !== undefined) join(tx, plan.group, blank, plan.limits.server_group_members);
+  if (plan.group !== undefined) join(tx, plan.group, blank, plan.accounts.limits.server_group_members);
 
   if ('why' in host) {
     const fault = { code: 500, message: noValidHost, details: host.why, created: createdAt };

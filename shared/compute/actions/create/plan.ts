@@ -2,8 +2,8 @@
 import * as limits from '../../../limits.ts';
 import * as policy from '../../../operation/policies.ts';
 import { permits } from '../../../operation/policy.ts';
-import type { Limits } from '../../../quota/compute-resources.ts';
 import { admittedServers, admittedServersErrors } from '../../../quota/servers.ts';
+import type { Accounts } from '../../../quota/standing.ts';
 import { type ImageView, type RequestedBlockDevice, rootOf } from '../../disks/block-device.ts';
 import {
   assembleBlockDevices,
@@ -48,7 +48,7 @@ export interface ServerPlan {
   readonly interfaces: readonly InterfacePlan[];
   /** Undefined: the project's default group. */
   readonly securityGroupIds: readonly string[] | undefined;
-  readonly limits: Limits;
+  readonly accounts: Accounts;
   readonly group: ServerGroup | undefined;
   /** How many will be made. */
   readonly count: number;
@@ -79,7 +79,7 @@ export const planServersErrors = [
 ];
 
 export function planServers({ caller, request, placement, drafts, ...counts }: Order, found: FoundForCreate): ServerPlan {
-  const { flavor, limits: quotas } = found;
+  const { flavor, accounts } = found;
   const { imageId } = request;
   if (flavor === undefined || flavor.isDisabled || !mayUseFlavor(flavor, caller)) {
     throw computeErrors.RequestedFlavorNotFound({ flavor_id: request.flavorId });
@@ -98,14 +98,14 @@ export function planServers({ caller, request, placement, drafts, ...counts }: O
   if (request.keyName !== null && found.keyPair === undefined) throw computeErrors.RequestedKeypairNotFound();
 
   const assembled = assembleBlockDevices({ requested: drafts, imageId, bootImage: image, flavor, maxCount: counts.maxCount });
-  assertMetadataWithinLimits(request.metadata, quotas);
-  assertInjectedFilesWithinLimits(request.personality, quotas);
+  assertMetadataWithinLimits(request.metadata, accounts.limits);
+  assertInjectedFilesWithinLimits(request.personality, accounts.limits);
   const mayBootZeroDisk = permits(zeroDiskFlavor, caller, caller);
   assertImageFits({ image, flavor, root: rootOf(assembled), mayBootZeroDisk });
   assertGroup(request, found);
   assertVolumesFound(assembled, found.volumes);
 
-  const count = withPorts(admittedServers({ flavor, ...counts }, quotas, found.usage), counts.minCount, interfaces, portsLeft);
+  const count = withPorts(admittedServers({ flavor, ...counts }, accounts), counts.minCount, interfaces, portsLeft);
   if (!found.hasRoomInGroup) throw computeErrors.ServerGroupMembersExceeded();
   const checked = validateBlockDevices(assembled, { flavor, found, knowsMultiattach: request.knowsMultiattach });
   const devices = nameDevices(checked, rootDeviceNameOfImage(image), image?.properties['hw_disk_bus']);
@@ -117,7 +117,7 @@ export function planServers({ caller, request, placement, drafts, ...counts }: O
     devices,
     interfaces,
     securityGroupIds,
-    limits: quotas,
+    accounts,
     group: found.group,
     count,
   };

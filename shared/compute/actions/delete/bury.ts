@@ -1,8 +1,8 @@
 /** Deleting a server for good: its tombstone, and everything that it held given back, in one commit. */
 import * as limits from '../../../limits.ts';
 import type { Ports } from '../../../ports.ts';
+import { returnQuota } from '../../../quota/charge.ts';
 import { quotaOf } from '../../../quota/servers.ts';
-import { projectUsageKey } from '../../../quota/usage.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { withdraw } from '../../commands/begin.ts';
 import { claimIdOf, volumeClaims } from '../../disks/claim.ts';
@@ -118,7 +118,7 @@ async function raiseTombstone(tx: Transaction, ports: Pick<Ports, 'clock'>, serv
   if (server.hasUserData && (await tx.get(userDataItems, server.id)) !== undefined) tx.remove(userDataItems, server.id);
   if (server.hasGuestPassword && (await tx.get(guestPasswords, server.id)) !== undefined) tx.remove(guestPasswords, server.id);
   await leave(tx, server);
-  tx.giveBack(projectUsageKey(server.projectId), server.charged ?? quotaOf(server));
+  returnQuota(tx, server, server.charged ?? quotaOf(server));
   const { vmState, powerState } = row.success;
   tx.put(servers, {
     ...server,

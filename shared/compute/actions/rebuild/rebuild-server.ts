@@ -4,7 +4,7 @@ import type { CommandPayload } from '../../../messaging/commands.ts';
 import * as policy from '../../../operation/policies.ts';
 import { type Caller, enforce, permits } from '../../../operation/policy.ts';
 import type { Ports } from '../../../ports.ts';
-import { readStanding } from '../../../quota/standing.ts';
+import { type Owner, readLimits } from '../../../quota/standing.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { begin, beginErrors } from '../../commands/begin.ts';
 import { imageToFetch } from '../../commands/build-of.ts';
@@ -102,7 +102,7 @@ export async function rebuildServer(
   if (image === undefined) throw computeErrors.RebuildImageNotFound();
   const diskConfig = diskConfigOf(image, request.diskConfig);
   const original = await assertImageChangeable(tx, ports, server, mappings, request, caller);
-  await assertWithinLimits(ports, server, request);
+  await assertWithinLimits(ports, { projectId: server.projectId, userId: caller.userId }, request);
   await assertFits(tx, ports, server, { image, mappings, caller });
   await assertVolumesInUse(tx, ports, mappings, caller, computeErrors.VolumeNotInUse);
   if (original !== image.id) assertSameNuma(server, image);
@@ -170,9 +170,9 @@ async function assertImageChangeable(
   return original;
 }
 
-async function assertWithinLimits({ store }: Ports, { projectId }: Server, { metadata = {}, personality }: RebuildRequest): Promise<void> {
+async function assertWithinLimits({ store }: Ports, owner: Owner, { metadata = {}, personality }: RebuildRequest): Promise<void> {
   if (Object.keys(metadata).length === 0 && personality.length === 0) return;
-  const { limits } = await readStanding(store, projectId);
+  const limits = await readLimits(store, owner);
   assertMetadataWithinLimits(metadata, limits);
   assertInjectedFilesWithinLimits(personality, limits);
 }

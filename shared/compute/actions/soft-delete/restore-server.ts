@@ -1,9 +1,9 @@
-/** Taking a server back that was put aside, as far as its project's quotas have room for it. */
+/** Taking a server back that was put aside, as far as the quotas of its project and its user have room for it. */
 import { together } from '../../../errors.ts';
 import type { Ports } from '../../../ports.ts';
-import { admittedServers, admittedServersErrors, quotaBounds, quotaOf } from '../../../quota/servers.ts';
-import { standingIn } from '../../../quota/standing.ts';
-import { projectUsageKey } from '../../../quota/usage.ts';
+import { takeQuota } from '../../../quota/charge.ts';
+import { admittedServers, admittedServersErrors, quotaOf } from '../../../quota/servers.ts';
+import { accountsIn } from '../../../quota/standing.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { begin, beginErrors, type Cause } from '../../commands/begin.ts';
 import type { Owed } from '../../commands/command.ts';
@@ -20,11 +20,10 @@ export const restoreErrors = together(guardErrors, beginErrors, admittedServersE
 export async function restoreServer(tx: Transaction, ports: Ports, server: Server, cause: Cause): Promise<Owed> {
   assertMay(restore, server, cause.caller);
   const there = placed(server);
-  const { projectId, flavor } = server;
-  const { limits, used } = await standingIn(tx, ports.store, projectId);
-  admittedServers({ flavor, minCount: 1, maxCount: 1 }, limits, used);
+  const accounts = await accountsIn(tx, ports.store, server);
+  admittedServers({ flavor: server.flavor, minCount: 1, maxCount: 1 }, accounts);
   const charged = quotaOf(server);
-  tx.add(projectUsageKey(projectId), charged, quotaBounds(limits));
+  takeQuota(tx, server, charged, accounts);
   await callOff(tx, { serverId: server.id, kind: reclaimTimer });
   return begin(tx, ports, restore, { ...there, charged, deletedWith: null }, {}, cause);
 }

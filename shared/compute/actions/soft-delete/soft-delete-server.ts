@@ -1,7 +1,7 @@
 /** Putting a server aside: its machine is shut down, its owner has it no more, and it is deleted for good after a while. */
 import type { Ports } from '../../../ports.ts';
+import { returnQuota } from '../../../quota/charge.ts';
 import { quotaOf } from '../../../quota/servers.ts';
-import { projectUsageKey } from '../../../quota/usage.ts';
 import type { Transaction } from '../../../store/transaction.ts';
 import { advance, type Cause, issue, record, withdraw } from '../../commands/begin.ts';
 import { commands, type Owed } from '../../commands/command.ts';
@@ -45,7 +45,7 @@ function confirm(tx: Transaction, ports: Ports, server: Server, migration: Migra
 /** It counts for nothing any more, and is reclaimed when nobody wants it back. */
 export async function putAside(tx: Transaction, ports: Ports, server: Server, reclaimSeconds: number): Promise<Server> {
   const { clock } = ports;
-  tx.giveBack(projectUsageKey(server.projectId), server.charged ?? quotaOf(server));
+  returnQuota(tx, server, server.charged ?? quotaOf(server));
   await setTimer(tx, { serverId: server.id, kind: reclaimTimer, at: clock.now() + reclaimSeconds * 1000 });
   return { ...server, vmState: softDelete.success.vmState, taskState: null, charged: { instances: 0, cores: 0, ram: 0 } };
 }
