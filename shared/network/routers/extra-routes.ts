@@ -17,7 +17,7 @@ type Routes = Router['routes'];
 
 const named = { kind: addressKinds.routes() };
 
-/** @throws networkErrors.BadRequest, networkErrors.InvalidInput */
+/** @throws readBodyErrors */
 export function readRoutes(body: unknown): Routes {
   const { routes, ...others }: JsonObject = objectUnder(body, 'router');
   const [unknown] = Object.keys(others);
