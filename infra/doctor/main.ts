@@ -51,10 +51,10 @@ async function main(): Promise<void> {
       { store, clock, chance: systemChance },
       { repairs: values.repair, tell: ({ says, is }) => void process.stdout.write(`${is}: ${says}\n`) },
     );
-    const { servers, volumes, repaired, restless } = found;
+    const { servers, volumes, ports, repaired, restless } = found;
     const outcome = found.found === 0 ? 'nothing is wrong' : `${found.found} things are wrong, ${repaired} of them are right again`;
     const unjudged = restless === 0 ? '' : `; ${restless} changed all the time`;
-    process.stdout.write(`${servers} servers and ${volumes} volumes: ${outcome}${unjudged}.\n`);
+    process.stdout.write(`${servers} servers, ${volumes} volumes and ${ports} ports: ${outcome}${unjudged}.\n`);
     process.exitCode = found.found > repaired ? 1 : 0;
   } finally {
     close();

@@ -6,8 +6,9 @@ import { z } from 'zod/mini';
 import { isOfGroup, ofUserKey, onHostKey } from '../compute/groups/group.ts';
 import { allocatedKey } from '../compute/hosts/host.ts';
 import type { Server } from '../compute/servers/server.ts';
+import type { NetworkQuota } from '../quota/networks.ts';
 import { quotaOf } from '../quota/servers.ts';
-import { projectUsageKey, userUsageKey, volumeUsageKey } from '../quota/usage.ts';
+import { networkUsageKey, projectUsageKey, userUsageKey, volumeUsageKey } from '../quota/usage.ts';
 import { keptAs } from '../quota/volume-types.ts';
 import { collection } from '../store/collection.ts';
 import type { Item, Key } from '../store/port.ts';
@@ -72,6 +73,10 @@ export class Sums {
 
   takeBackup(projectId: string, sizeGib: number): void {
     this.#takeUsage(backupUsageKey(projectId), projectId, { backups: 1, backup_gigabytes: sizeGib });
+  }
+
+  takeOfNetworks(projectId: string, what: NetworkQuota): void {
+    this.#takeUsage(networkUsageKey(projectId), projectId, { [what]: 1 });
   }
 
   #takeUsage(key: Key, projectId: string, amounts: Amounts): void {

@@ -6,12 +6,16 @@ import { commands, duePartition } from '../compute/commands/command.ts';
 import { groupPartition, groupPlaces } from '../compute/groups/group.ts';
 import { readItems } from '../compute/hosts/host.ts';
 import { serverPartitions, servers } from '../compute/servers/server.ts';
+import { portPrefix } from '../network/ports/port.ts';
+import { subnetPrefix } from '../network/subnets/subnet.ts';
 import type { TransactionPorts } from '../store/transaction.ts';
 import { volumePartitions } from '../volume/volume.ts';
+import { blocksOf, lookAtBlock } from './blocks.ts';
 import { isSame, type Sum, wrongCounter } from './counters.ts';
 import { type Finding, surely } from './finding.ts';
 import { lookAtGroup } from './groups.ts';
 import { eachItem } from './pages.ts';
+import { lookAtPort } from './ports.ts';
 import { lookAtServer } from './servers.ts';
 import { sumUp, suspicious } from './sum-up.ts';
 import { lookAtVolume } from './volumes.ts';
@@ -24,6 +28,7 @@ const rereads = 3;
 export interface Examination {
   servers: number;
   volumes: number;
+  ports: number;
   found: number;
   repaired: number;
   /** What never stood still for long enough to be judged. */
@@ -42,7 +47,7 @@ export async function examine(
   { repairs, tell }: { readonly repairs: boolean; readonly tell: (told: Told) => void },
 ): Promise<Examination> {
   const { store, clock } = ports;
-  const counts: Examination = { servers: 0, volumes: 0, found: 0, repaired: 0, restless: 0 };
+  const counts: Examination = { servers: 0, volumes: 0, ports: 0, found: 0, repaired: 0, restless: 0 };
 
   const say: Say = async (findings, about) => {
     if (findings === undefined) {
@@ -73,6 +78,16 @@ export async function examine(
     counts.volumes += 1;
     const id = item.pk.slice('VOLUME#'.length);
     await say(await surely(clock, () => lookAtVolume(store, id)), `The volume ${id}`);
+  });
+  await eachItem(store, { index: 'all', partition: (shard) => `${portPrefix}#${shard}` }, async ({ pk }) => {
+    counts.ports += 1;
+    const id = pk.slice('PORT#'.length);
+    await say(await surely(clock, () => lookAtPort(store, id)), `The port ${id}`);
+  });
+  await eachItem(store, { index: 'all', partition: (shard) => `${subnetPrefix}#${shard}` }, async ({ pk }) => {
+    const subnetId = pk.slice('SUBNET#'.length);
+    for (const sk of await blocksOf(store, subnetId))
+      await say(await surely(clock, () => lookAtBlock(store, { pk, sk })), `The block ${sk} of the subnet ${subnetId}`);
   });
   await judgeCounters(ports, say);
   // What is counted on hosts is right by then, or has been said to be wrong.

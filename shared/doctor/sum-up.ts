@@ -2,8 +2,17 @@
 import { groupPartition, groupPlaces } from '../compute/groups/group.ts';
 import { allocatedKey, hosts, rings } from '../compute/hosts/host.ts';
 import { isHidden, serverPartitions, servers } from '../compute/servers/server.ts';
+import { floatingIpPrefix } from '../network/floatingips/floating-ip.ts';
+import { networkPrefix } from '../network/networks/network.ts';
+import { portPrefix } from '../network/ports/port.ts';
+import { rbacPolicyPrefix } from '../network/rbac/rbac-policy.ts';
+import { routerPrefix } from '../network/routers/router.ts';
+import { rulePrefix, securityGroupPrefix } from '../network/security-groups/security-group.ts';
+import { subnetPoolPrefix } from '../network/subnetpools/subnetpool.ts';
+import { subnetPrefix } from '../network/subnets/subnet.ts';
+import { countedNetworkQuotas, type NetworkQuota } from '../quota/networks.ts';
 import { serverQuotas } from '../quota/servers.ts';
-import { projectUsageKey, userUsageKey, userUsagePrefix, volumeUsageKey } from '../quota/usage.ts';
+import { networkUsageKey, projectUsageKey, userUsageKey, userUsagePrefix, volumeUsageKey } from '../quota/usage.ts';
 import { isOfType } from '../quota/volume-types.ts';
 import type { Store } from '../store/port.ts';
 import { backupPartitions, backups } from '../volume/backups/backup.ts';
@@ -30,6 +39,7 @@ export async function sumUp(store: Store): Promise<Sums> {
     const ofTypes = Object.keys((await store.get(volumeUsageKey(id))) ?? {}).filter(isOfType);
     sums.expect(volumeUsageKey(id), `The project ${id}`, ['volumes', 'snapshots', 'gigabytes', ...ofTypes]);
     sums.expect(backupUsageKey(id), `The project ${id}`, backupQuotas);
+    sums.expect(networkUsageKey(id), `The project ${id}`, countedNetworkQuotas);
   });
   await eachItem(store, { index: 'all', partition: groupPlaces.all }, async ({ pk, sk }) => {
     if (sk !== 'SERVER_GROUP') return;
@@ -56,8 +66,27 @@ export async function sumUp(store: Store): Promise<Sums> {
     const { projectId, sizeGib } = backups.parse(item);
     sums.takeBackup(projectId, sizeGib);
   });
+  for (const [prefix, what] of ofNetworks) {
+    await eachConsistent(store, { index: 'all', partition: (shard) => `${prefix}#${shard}` }, ({ projectId, isCharged }) => {
+      // What the service makes for itself is nobody's, and the entry that a shared network comes with is no charge.
+      if (typeof projectId === 'string' && isCharged !== false) sums.takeOfNetworks(projectId, what);
+    });
+  }
   return sums;
 }
+
+/** How the partitions of what a network quota counts begin. */
+const ofNetworks: readonly (readonly [prefix: string, NetworkQuota])[] = [
+  [networkPrefix, 'network'],
+  [subnetPrefix, 'subnet'],
+  [portPrefix, 'port'],
+  [routerPrefix, 'router'],
+  [floatingIpPrefix, 'floatingip'],
+  [securityGroupPrefix, 'security_group'],
+  [rulePrefix, 'security_group_rule'],
+  [rbacPolicyPrefix, 'rbac_policy'],
+  [subnetPoolPrefix, 'subnetpool'],
+];
 
 const atOnce = 100;
 

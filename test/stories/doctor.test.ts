@@ -6,43 +6,16 @@ import { volumeClaims } from '../../shared/compute/disks/claim.ts';
 import { homes, onHostKey, serverGroups } from '../../shared/compute/groups/group.ts';
 import { allocatedKey } from '../../shared/compute/hosts/host.ts';
 import { servers } from '../../shared/compute/servers/server.ts';
-import { examine, type Told } from '../../shared/doctor/examine.ts';
 import { projectUsageKey, userUsageKey, volumeUsageKey } from '../../shared/quota/usage.ts';
 import { keptAs } from '../../shared/quota/volume-types.ts';
-import type { Attributes, Key, Write } from '../../shared/store/port.ts';
+import type { Key } from '../../shared/store/port.ts';
 import { backupUsageKey } from '../../shared/volume/backups/quota.ts';
 import { volumes } from '../../shared/volume/volume.ts';
 import { knownProjects, projects, userIdOf } from '../support/personas.ts';
 import type { System } from '../support/system.ts';
 import { cloud } from './cloud.ts';
+import { damage, examined } from './patient.ts';
 import { story } from './story.ts';
-
-/** Time goes by while the doctor waits; and meanwhile something else may happen. */
-async function examined(system: System, repairs = false, meanwhile: () => Promise<void> = async () => {}) {
-  const told: Told[] = [];
-  const clock = {
-    now: () => system.clock.now(),
-    async sleep(milliseconds: number) {
-      await meanwhile();
-      await system.clock.advance(milliseconds);
-    },
-  };
-  const counts = await examine({ ...system.ports, clock }, { repairs, tell: (each) => void told.push(each) });
-  return { counts, told, says: told.map(({ says }) => says).toSorted() };
-}
-
-/** By hand, as nobody should. */
-async function damage({ ports: { store, chance } }: System, key: Key, change: Readonly<Record<string, unknown>> | 'remove'): Promise<void> {
-  const item = await store.get(key);
-  if (change === 'remove') {
-    assert.ok(item);
-    await store.commit([{ kind: 'remove', key, expect: item.version }], chance.uuid());
-    return;
-  }
-  const { version, ...rest } = item ?? { version: undefined };
-  const put: Write = { kind: 'put', item: { ...rest, ...key, ...change } as Attributes, expect: version ?? 'absent' };
-  assert.equal((await store.commit([put], chance.uuid())).outcome, 'committed');
-}
 
 const amount = async ({ ports: { store } }: System, key: Key, name: string) => (await store.get(key))?.[name];
 

@@ -66,6 +66,21 @@ export function blockKey(subnetId: string, { version, value }: Address): Key {
   return { pk: `SUBNET#${subnetId}`, sk: `${blockPrefix}${sortableAddress({ version, value: value - (value % blockAddresses) })}` };
 }
 
+/** The counter of the block that a claim is in. */
+export const blockOfClaim = ({ subnetId, address }: Pick<AddressClaim, 'subnetId' | 'address'>): Key =>
+  blockKey(subnetId, knownAddress(address));
+
+/** How many of these a counter tells of. */
+export const countedIn = (claims: readonly AddressClaim[]): number => claims.filter(({ isAutomatic }) => !isAutomatic).length;
+
+/** The claims of a block, as the table has them. @param key of its counter */
+export async function claimsOfBlock(store: Store, { pk, sk }: Key): Promise<readonly Item[]> {
+  const first = sk.slice(blockPrefix.length);
+  const last = (BigInt(`0x${first}`) + blockAddresses - 1n).toString(16).padStart(first.length, '0');
+  const range = { from: `${addressPrefix}${first}`, to: `${addressPrefix}${last}` };
+  return Array.fromAsync(itemsOf(store, { index: 'table', partition: pk, range }));
+}
+
 /** How many claims a block's counter tells of. */
 const usedOf = (item: Item | undefined): number => Math.max(0, Number(item?.['used'] ?? 0));
 
