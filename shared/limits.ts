@@ -20,6 +20,8 @@ export const patternInstructions = 400;
 export const disksPerServer = 26;
 /** Networks that one server is plugged into: as few as fit with all their claims into the commit that makes it. */
 export const interfacesPerServer = 8;
+/** Networks that it is plugged into later besides, with these: as few as fit into the commit that deletes it. */
+export const interfacesPerServerAtMost = 16;
 /** Tags of one server (Nova's own limit). */
 export const serverTags = 50;
 /** Extra specs of one flavor: as many as its item holds. */

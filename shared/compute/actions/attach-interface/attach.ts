@@ -72,7 +72,7 @@ export async function attach(
 ): Promise<Plugged> {
   assertMay(attachInterface, server, cause.caller);
   const there = placed(server);
-  if ((server.interfaces ?? []).length >= limits.interfacesPerServer * 2) throw computeErrors.PortLimitExceeded();
+  if ((server.interfaces ?? []).length >= limits.interfacesPerServerAtMost) throw computeErrors.PortLimitExceeded();
   const plan = await planOf(tx, ports, server, asked, cause.caller);
   const advanced = advance(there, attachInterface.steps.plug, ports.clock.now());
   const plugged = await plugIn(tx, ports, advanced, [plan], undefined, cause.caller);
