@@ -4,7 +4,7 @@ import { blankImage, type Image, images } from '../../shared/image/image.ts';
 import { type Network, networkAccess, networks } from '../../shared/network/networks/network.ts';
 import { type Subnet, subnets } from '../../shared/network/subnets/subnet.ts';
 import { projectQuotas, type UserLimits } from '../../shared/quota/own-limits.ts';
-import { volumeUsageKey } from '../../shared/quota/usage.ts';
+import { networkUsageKey, volumeUsageKey } from '../../shared/quota/usage.ts';
 import { keptAs } from '../../shared/quota/volume-types.ts';
 import type { Attributes, Write } from '../../shared/store/port.ts';
 import { defaultVolumeType, multiattachVolumeType, volumes, volumeTypes } from '../../shared/volume/volume.ts';
@@ -45,11 +45,13 @@ export const networkIds = {
   blue: '44444444-4444-4444-8444-444444444444',
 };
 
+const ownerOf = (name: string) => (name === 'shared' ? 'red' : name);
+
 function networkItems(): Attributes[] {
   return Object.entries(networkIds).flatMap(([name, id], index) => {
     const subnetId = id.replaceAll(id.charAt(0), 'a').replace(/^a/, String(index));
     const standard = { description: '', tags: [], revision: 1, createdAt: time, updatedAt: time };
-    const projectId = name === 'shared' ? 'red' : name;
+    const projectId = ownerOf(name);
     const sharedWith = name === 'shared' ? ['*'] : [];
     const network: Network = {
       ...{ ...standard, id, name, projectId, adminStateUp: true, mtu: 1450, portSecurityEnabled: true, isDefault: false, dnsDomain: '' },
@@ -120,6 +122,8 @@ export async function found(world: World): Promise<Founded> {
       items.push(volumes.item(made));
     }
     writes.push({ kind: 'add', key: volumeUsageKey(projectId), amounts });
+    const own = Object.keys(networkIds).filter((name) => ownerOf(name) === projectId).length;
+    writes.push({ kind: 'add', key: networkUsageKey(projectId), amounts: { network: own, subnet: own } });
   }
   writes.push(...items.map((item): Write => ({ kind: 'put', item, expect: 'absent' })));
   await world.commit(world.scheduler.actor('founding', 'world'), writes, 'founding');

@@ -1,15 +1,13 @@
 /** What must hold after every commit and every effect on a hypervisor (design, section 8). Looks only at what has changed. */
 
-import { type Clearing, clearings, isDone } from '../../shared/compute/clearing/clearing.ts';
+import { clearings } from '../../shared/compute/clearing/clearing.ts';
 import { commands } from '../../shared/compute/commands/command.ts';
-import { claimIdOf, volumeClaims } from '../../shared/compute/disks/claim.ts';
 import { type Mapping, mappings } from '../../shared/compute/disks/mapping.ts';
 import { groupPartition } from '../../shared/compute/groups/group.ts';
 import { allocatedKey, hosts } from '../../shared/compute/hosts/host.ts';
 import { capacityBounds } from '../../shared/compute/hosts/scheduling/host.ts';
 import { type Server, servers } from '../../shared/compute/servers/server.ts';
-import { brokenByDisk, brokenByServer } from '../../shared/doctor/rules.ts';
-import { type Command, type CommandName, type PowerVerb, powerVerbs } from '../../shared/messaging/commands.ts';
+import { brokenByServer } from '../../shared/doctor/rules.ts';
 import { limitsOf } from '../../shared/quota/compute-resources.ts';
 import { projectQuotas } from '../../shared/quota/own-limits.ts';
 import { isWithin } from '../../shared/quota/resource.ts';
@@ -19,11 +17,13 @@ import { defaultVolumeLimits } from '../../shared/quota/volume-resources.ts';
 import { keptAs } from '../../shared/quota/volume-types.ts';
 import type { Item } from '../../shared/store/port.ts';
 import { snapshots, volumes } from '../../shared/volume/volume.ts';
+import { effectOf } from './effects.ts';
 import { groupBooks } from './group-invariants.ts';
 import { number } from './history.ts';
-import type { Hypervisor } from './hypervisor.ts';
 import type { SimulatedMachine } from './machine.ts';
+import { markClearing, markEnds, markMoves, markShelving, markSwap } from './marks.ts';
 import { userBooks } from './user-invariants.ts';
+import { checkConnections, checkVolume } from './volume-invariants.ts';
 import type { Change, Watcher, World } from './world.ts';
 
 const mappingPrefix = 'SERVER#MAPPING#';
@@ -212,97 +212,10 @@ export function keepBooks(world: World): Books {
   };
 }
 
-/** What ended well, of what is otherwise seen in no state that lasts. */
-function markEnds(world: World, old: Server | undefined, now: Server): void {
-  if (old === undefined || now.deletedAt !== null || now.taskState !== null) return;
-  if (old.taskState === 'rebuild_spawning' && now.vmState !== 'error') world.mark('a server was rebuilt');
-  if (old.vmState !== 'rescued' && now.vmState === 'rescued') world.mark('a server is rescued');
-  if (old.vmState === 'rescued' && now.vmState === 'active') world.mark('a server was rescued long enough');
-}
-
-/** Of a swap's two mappings the one goes when the other is attached. */
-function markSwap(world: World, of: ReadonlyMap<string, Mapping>, goes: Mapping): void {
-  if (goes.commandId === null) return;
-  const stays = [...of.values()].find(({ id, commandId }) => id !== goes.id && commandId === goes.commandId);
-  if (stays !== undefined) world.mark(goes.state === 'detaching' ? 'a volume was swapped' : 'a swap was undone');
-}
-
-/** No more leave at once than are to. */
-function markClearing(world: World, old: Clearing | undefined, now: Clearing | undefined): void {
-  const has = (clearing: Clearing | undefined) => clearing?.underWay.length ?? 0;
-  if (now !== undefined && has(now) > now.atOnce && has(now) > has(old))
-    world.fail`From the host ${now.host} ${has(now)} servers leave at once, of ${now.atOnce}.`;
-  if (now === undefined || now.kind === 'ending') return;
-  const what = now.kind === 'return' ? 'what was drained comes back' : 'a server was drained';
-  if (old !== undefined && now.moved > old.moved) world.mark(what);
-  if (now.staying.count > 0) world.mark('a server stayed on a drained host');
-  if (now.waitsFor !== null && now.waitsFor !== old?.waitsFor) world.mark('a drain waited for its host');
-  if (now.kind === 'drain' && isDone(now)) world.mark('a host was drained');
-}
-
-function markShelving(world: World, old: Server | undefined, now: Server): void {
-  if (old === undefined || now.deletedAt !== null || old.vmState === now.vmState) return;
-  if (now.vmState === 'shelved_offloaded') world.mark('a server is on the shelf');
-  if (old.vmState === 'shelved_offloaded' && now.vmState === 'active') world.mark('a server has come back from the shelf');
-}
-
-function markMoves(world: World, old: Server | undefined, now: Server): void {
-  if (old === undefined || now.deletedAt !== null) return;
-  if (old.vmState !== 'resized' && now.vmState === 'resized') world.mark('a server has moved');
-  if (old.migrationId === null || now.migrationId !== null || now.taskState === 'deleting') return;
-  if (old.taskState?.startsWith('resize') && old.vmState !== 'resized') world.mark('a move was undone');
-  else if (old.taskState === 'resize_reverting') world.mark('a server has gone back');
-}
-
 /** Every machine on a host has its place there, whatever has become of its server. */
 function checkAllocated(world: World, host: string, serverId: string, machineId: string, server: Server | undefined): void {
   const isThere = server?.allocations.some((allocation) => allocation.host === host && allocation.machineId === machineId);
   if (isThere !== true) world.fail`The host ${host} has the machine ${machineId} of ${serverId}, which has no allocation there.`;
-}
-
-const operations = {
-  build: 'spawn',
-  discard: 'discard',
-  receive_disks: 'receive',
-  hand_over_disks: 'handOver',
-  take_back_disks: 'takeBack',
-  receive_machine: 'receive',
-  send_machine: 'send',
-  take_over_machine: 'takeOver',
-  take_back_machine: 'takeBack',
-  // What is said of other commands has no effect of its own.
-  give_up: 'giveUp',
-  force_complete: 'forceComplete',
-  ...(Object.fromEntries(powerVerbs.map((verb) => [verb, verb])) as { readonly [Verb in PowerVerb]: Verb }),
-  report_power: 'nothing',
-  clear_disks: 'clear',
-  connect_volumes: 'connect',
-  rebuild: 'rebuild',
-  rescue: 'rescue',
-  unrescue: 'unrescue',
-  set_admin_password: 'password',
-  reboot: 'reboot',
-  trigger_crash_dump: 'crash',
-  swap_volume: 'swap',
-  extend_volume: 'extend',
-  snapshot_volume: 'snapshot',
-  merge_volume_snapshot: 'merge',
-  take_snapshot: 'takeSnapshot',
-  upload_snapshot: 'uploadSnapshot',
-  drop_snapshot: 'dropSnapshot',
-  quiesce: 'quiesce',
-  unquiesce: 'unquiesce',
-  attach_volume: 'attach',
-  detach_volume: 'detach',
-  attach_interface: 'plug',
-  detach_interface: 'unplug',
-} as const satisfies Readonly<Record<CommandName, string>>;
-
-/** What the command does to a hypervisor, in the hypervisor's words. */
-function effectOf({ host, name, serverId, payload }: Command): string {
-  const about = 'to' in payload ? payload.to : payload;
-  const volumeId = 'volumeId' in about ? ` ${about.volumeId}` : '';
-  return `${host} ${operations[name]} ${serverId}${volumeId}`;
 }
 
 function count(counts: Map<string, number>, name: string): void {
@@ -321,40 +234,6 @@ function checkServer(world: World, server: Server | undefined, of: readonly Mapp
     return;
   }
   for (const { rule, says } of brokenByServer(server, of, owed ?? new Set())) world.violate(`A server breaks the rule ${rule}`, says);
-}
-
-function checkVolume(world: World, volumeId: string, of: readonly Mapping[]): void {
-  const exclusive = of.filter(({ sharesVolume }) => !sharesVolume);
-  if (exclusive.length > 1 || (exclusive.length === 1 && of.length > 1)) {
-    world.fail`The volume ${volumeId} is mapped by ${of.map(({ serverId }) => serverId).join(' and ')}.`;
-  }
-  checkConnections(world, volumeId, of);
-  const item = world.item(volumes.key(volumeId));
-  const volume = item && volumes.parse(item);
-  for (const mapping of of) {
-    const claim = world.item(volumeClaims.key(claimIdOf({ volumeId, serverId: mapping.serverId, shared: mapping.sharesVolume })));
-    for (const { rule, says } of brokenByDisk(mapping, volumeId, claim, volume)) world.violate(`A disk breaks the rule ${rule}`, says);
-  }
-  if (volume === undefined) return;
-  const recorded = volume.attachments.map(({ id }) => id).sort();
-  const mappedAs = of.map(({ attachmentId }) => attachmentId ?? '').sort();
-  if (recorded.join() !== mappedAs.join())
-    world.fail`The volume ${volumeId} has the attachments ${recorded}, and the mappings ${mappedAs}.`;
-}
-
-/** Whatever is connected is mapped, and an unshared volume is connected once. */
-function checkConnections(world: World, volumeId: string, of: readonly Mapping[]): void {
-  const connected = world.hosts.flatMap((host: Hypervisor) =>
-    [...host.machines.values()].filter(({ connections }) => connections.has(volumeId)).map(({ serverId }) => serverId),
-  );
-  for (const serverId of connected) {
-    if (!of.some((mapping) => mapping.serverId === serverId)) {
-      world.fail`The volume ${volumeId} is connected to the machine of ${serverId}, which does not map it.`;
-    }
-  }
-  if (connected.length > 1 && of.some(({ sharesVolume }) => !sharesVolume)) {
-    world.fail`The volume ${volumeId} is connected to the machines of ${connected.join(' and ')}.`;
-  }
 }
 
 function checkHost(world: World, name: string, sum: Readonly<Record<string, number>>): void {
