@@ -1,5 +1,6 @@
 /** Credentials that Keystone keeps for its users: of whatever type, each with a blob that is a secret, and is sealed here. */
 import { z } from 'zod/mini';
+import { together } from '../errors.ts';
 import * as limits from '../limits.ts';
 import type { Ports } from '../ports.ts';
 import { collection } from '../store/collection.ts';
@@ -83,12 +84,10 @@ export async function credentialIn(tx: Transaction, id: string): Promise<Credent
   return isPossibleId(id) ? tx.get(credentials, id) : undefined;
 }
 
-export const putCredentialErrors = [
-  ...getUserErrors,
-  ...getProjectErrors,
+export const putCredentialErrors = /* @__PURE__ */ together(getUserErrors, getProjectErrors, [
   identityErrors.Duplicate,
   identityErrors.CredentialLimitExceeded,
-];
+]);
 
 export async function addCredential(tx: Transaction, store: Store, credential: Credential): Promise<void> {
   const { id } = credential;

@@ -1,4 +1,5 @@
 /** Changing limits. What a commit takes relies on the limits that it has read, so that a limit is kept from the moment on that it is set. */
+import { together } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { Item } from '../store/port.ts';
 import { OutOfBounds, type Transaction, transaction } from '../store/transaction.ts';
@@ -13,6 +14,7 @@ import {
   rangeOfProject,
   rangeOfUser,
   settableErrors,
+  withoutUser,
   withUser,
   withUserErrors,
 } from './users.ts';
@@ -25,7 +27,7 @@ interface Whose {
   readonly userId: string | undefined;
 }
 
-export const changeLimitsErrors = [...settableErrors, ...withUserErrors];
+export const changeLimitsErrors = /* @__PURE__ */ together(settableErrors, withUserErrors);
 
 /** @param isForced whether limits may be below what is used, or above what there is to give. @throws changeLimitsErrors */
 export async function changeLimits(ports: Ports, whose: Whose, changes: Changes, isForced: boolean): Promise<void> {
@@ -77,7 +79,7 @@ export async function forgetLimits(ports: Ports, { projectId, userId }: Whose): 
     const known = await tx.get(projectQuotas, projectId);
     if (known === undefined) return;
     if (userId === undefined) tx.remove(projectQuotas, projectId);
-    else tx.put(projectQuotas, { ...known, users: withUser(known.users, userId, {}) });
+    else tx.put(projectQuotas, { ...known, users: withoutUser(known.users, userId) });
   });
 }
 

@@ -10,10 +10,12 @@ type Users = readonly UserLimits[] | undefined;
 /** What was set for a user; nothing for most. */
 export const limitsOfUser = (users: Users, userId: string): Given => users?.find((user) => user.userId === userId)?.limits ?? {};
 
-/** Those of all users, once one has others; a user without any is not kept. @throws withUserErrors */
+/** Those of all users but one. */
+export const withoutUser = (users: Users, userId: string): UserLimits[] => (users ?? []).filter((user) => user.userId !== userId);
+
+/** Those of all users, once one has others. @throws withUserErrors */
 export function withUser(users: Users, userId: string, limits: Given): UserLimits[] {
-  const others = (users ?? []).filter((user) => user.userId !== userId);
-  if (Object.keys(limits).length === 0) return others;
+  const others = withoutUser(users, userId);
   if (userId.length > bounds.nameCharacters) throw computeErrors.QuotaUserInvalid({ length: userId.length });
   if (others.length >= bounds.usersWithQuotas) throw computeErrors.TooManyUserQuotas({ limit: bounds.usersWithQuotas });
   return [...others, { userId, limits }];

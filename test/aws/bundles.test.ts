@@ -18,11 +18,11 @@ import { builtBundles } from '../support/aws-cloud.ts';
  * asked for: an action, the client of S3, the engine of regular expressions. Of ours an evacuation reads most: it takes scheduling with all that
  * hosts are asked of hardware, disks, images and moves together, and nothing of that is in its route's start.
  */
-const budget = { all: 460_000, ours: 84_000, ofNetworks: 116_000, later: 160_000, oursLater: 138_000 };
+const budget = { all: 463_000, ours: 85_000, ofNetworks: 116_000, later: 160_000, oursLater: 138_000 };
 /** Where more of ours is in a start than the usual: how much, and why. */
 const largerOurs: Readonly<Record<string, { readonly bytes: number; readonly why: string }>> = {
   'compute-servers-create': {
-    bytes: 168_000,
+    bytes: 169_000,
     why: 'it takes scheduling, server groups, block devices, quotas, volumes with the agents that keep them, and images together, and checks what flavors and images ask of hardware',
   },
   'compute-servers-delete': {
@@ -30,24 +30,23 @@ const largerOurs: Readonly<Record<string, { readonly bytes: number; readonly why
     why: 'it lets go of volumes with the agents that keep them, of places of server groups, and of quotas',
   },
   'compute-volume-attachments-create': { bytes: 92_000, why: 'it sends a command, and with it what hosts are told of security groups' },
-  'compute-volume-attachments-update': { bytes: 89_000, why: 'it sends a command, and with it what hosts are told of security groups' },
-  'compute-volume-attachments-delete': { bytes: 87_000, why: 'it sends a command, and with it what hosts are told of security groups' },
-  'compute-server-interfaces-create': { bytes: 93_000, why: 'it says anew all that the network service refuses' },
-  'compute-floating-ips-create': { bytes: 124_000, why: 'it makes a floating IP, and the port behind it' },
-  'compute-floating-ips-delete': { bytes: 86_000, why: 'it lets go of the port behind a floating IP' },
+  'compute-volume-attachments-update': { bytes: 90_000, why: 'it sends a command, and with it what hosts are told of security groups' },
+  'compute-volume-attachments-delete': { bytes: 88_000, why: 'it sends a command, and with it what hosts are told of security groups' },
+  'compute-server-interfaces-create': { bytes: 95_000, why: 'it says anew all that the network service refuses' },
+  'compute-floating-ips-create': { bytes: 121_000, why: 'it makes a floating IP, and the port behind it' },
   'compute-security-group-rules-create': { bytes: 91_000, why: "it reads a rule in Nova's form and makes it in Neutron's" },
-  'compute-server-external-events-create': { bytes: 89_000, why: 'it tells hosts of volumes and of ports that are gone' },
+  'compute-server-external-events-create': { bytes: 90_000, why: 'it tells hosts of volumes and of ports that are gone' },
   'network-auto-allocated-topology-show': {
-    bytes: 139_000,
+    bytes: 134_000,
     why: "it makes a network, its subnets, a router and the router's interfaces",
   },
   'agent-events': {
-    bytes: 154_000,
+    bytes: 157_000,
     why: 'it ends the commands of every action, gives places of server groups back, and takes what agents say of volumes and of machines that went off',
   },
   reap: {
-    bytes: 168_000,
-    why: 'it ends the commands of every action, runs timers, moves servers away from hosts, and sends the orders for volumes again',
+    bytes: 176_000,
+    why: 'it ends the commands of every action, runs timers, moves servers away from hosts, sends the orders for volumes again, and tells servers of new names',
   },
 };
 
@@ -249,6 +248,15 @@ const neverGiven: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ['add', 'clear', 'remove', 'replace'].map((name) => [`identity-project-tags-${name} Duplicate`, 'tags leave the name alone']),
   ),
+  ...Object.fromEntries(
+    ['credentials-index', 'credentials-create', 'credentials-show', 'tokens-create'].flatMap((name) =>
+      ['CredentialInvalid', 'Expected'].map((kind) => [
+        `identity-ec2-${name} ${kind}`,
+        'what a credential is for EC2 was looked at when it was made',
+      ]),
+    ),
+  ),
+  'identity-ec2-tokens-create ApplicationCredentialTakesNoScope': 'a signature asks for no scope',
   'identity-projects-delete LimitNotFound': 'what goes along is looked for and may be gone already',
   'identity-services-delete EndpointNotFound': 'what goes along is looked for and may be gone already',
   'identity-users-change-password Duplicate': 'it leaves the name alone',

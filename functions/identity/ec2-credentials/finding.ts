@@ -1,4 +1,5 @@
 /** A user's credential by its access key. */
+import { together } from '../../../shared/errors.ts';
 import { type Credential, credentialIn } from '../../../shared/identity/credentials.ts';
 import { idOfAccessKey, isEc2 } from '../../../shared/identity/ec2-blob.ts';
 import * as identityErrors from '../../../shared/identity/errors.ts';
@@ -24,4 +25,4 @@ export async function foundEc2Credential(
   return credential;
 }
 
-export const foundEc2CredentialErrors = [...getUserErrors, identityErrors.CredentialNotFound];
+export const foundEc2CredentialErrors = /* @__PURE__ */ together(getUserErrors, [identityErrors.CredentialNotFound]);
