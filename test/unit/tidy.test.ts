@@ -50,6 +50,7 @@ const boundedReaders: Readonly<Record<string, string>> = {
   'infra/local/request-body.ts': 'size and pace; all requests are read here',
   'infra/local/image-folder.ts': 'bytes that functions/image/image-data/receiving.ts bounds',
   'functions/image/image-data/receiving.ts': 'the size of images, and the pace of request-body.ts',
+  'agent/drivers/qemu/accelerator.ts': 'what QEMU says of a trial, of which nothing is kept',
   'agent/images/tool.ts': 'what our own tools say, which are killed after a time',
   'agent/metadata/conversation.ts': 'what one guest says to its own service; of it a password is kept, and no more',
   'agent/volumes/process.ts': 'what our own tools say',
