@@ -13,7 +13,6 @@ import type { Item } from '../../store/port.ts';
 import { transaction } from '../../store/transaction.ts';
 import { networks } from '../networks/network.ts';
 import { ports as portThings } from '../ports/port.ts';
-import { tellNewNameOfGroup, tellNewNameOfNetwork } from '../renamed.ts';
 import {
   filterStates,
   type GroupMember,
@@ -41,6 +40,9 @@ type Sort = string | { readonly prefix: string };
 
 const isOf = (sort: Sort, sk: string): boolean => (typeof sort === 'string' ? sk === sort : sk.startsWith(sort.prefix));
 
+/** Few things are renamed: what tells of it is read when one is. */
+const names = () => import('../renamed.ts');
+
 /** The sort keys of items that may owe something to hosts, and how each is told. */
 const kinds: readonly { readonly sort: Sort; readonly tell: (ports: Telling, item: Item) => Promise<void> }[] = [
   {
@@ -55,11 +57,11 @@ const kinds: readonly { readonly sort: Sort; readonly tell: (ports: Telling, ite
     sort: 'SECURITY_GROUP',
     async tell(ports, item) {
       const { id } = securityGroups.parse(item);
-      await tellNewNameOfGroup(ports, id);
+      await (await names()).tellNewNameOfGroup(ports, id);
       if ((await securityGroups.get(ports.store, id))?.owedSince !== undefined) await spread(ports, id);
     },
   },
-  { sort: 'NETWORK', tell: (ports, item) => tellNewNameOfNetwork(ports, networks.parse(item).id) },
+  { sort: 'NETWORK', tell: async (ports, item) => (await names()).tellNewNameOfNetwork(ports, networks.parse(item).id) },
   { sort: 'FILTERS', tell: (ports, item) => tellHosts(ports, filterStates.parse(item).groupId) },
   { sort: 'PORT', tell: (ports, item) => tellOfPort(ports, portThings.parse(item).id) },
 ];
