@@ -17,6 +17,8 @@ export interface Attempt {
   readonly persona: Persona;
   readonly wish: Wish;
   readonly invokedAt: number;
+  /** When it was asked for first: with a client token the first answer is given again. */
+  readonly firstInvokedAt: number;
   /** Undefined when no answer came, or nobody waited for it any more. */
   reply: ApiReply | undefined;
   repliedAt: number;
@@ -89,7 +91,14 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
   let working = count;
   let isStopped = false;
 
-  async function ask(actor: Actor, own: Stream, situation: Situation, operation: string, wish: Wish): Promise<void> {
+  async function ask(
+    actor: Actor,
+    own: Stream,
+    situation: Situation,
+    operation: string,
+    wish: Wish,
+    firstInvokedAt = world.scheduler.steps,
+  ): Promise<void> {
     const { scheduler, faults } = world;
     const again = faults.strikes('client.timeout') ? own.between(1, 20_000) : undefined;
     const attempt: Attempt = {
@@ -98,6 +107,7 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
       persona: situation.persona,
       wish,
       invokedAt: scheduler.steps,
+      firstInvokedAt,
       reply: undefined,
       repliedAt: Number.POSITIVE_INFINITY,
     };
@@ -121,7 +131,9 @@ export function startClients(world: World, founded: Founded, options: ClientOpti
     const isUnanswered = attempt.reply === undefined || attempt.reply.status === 503;
     // With a name for the request nothing is lost by making it again.
     const isNamed = wish.request.clientToken !== undefined && own.happens(0.3);
-    if ((isNamed || (isUnanswered && own.happens(0.6))) && !isStopped) await ask(actor, own, situation, operation, wish);
+    if ((isNamed || (isUnanswered && own.happens(0.6))) && !isStopped) {
+      await ask(actor, own, situation, operation, wish, firstInvokedAt);
+    }
   }
 
   async function work(index: number): Promise<void> {

@@ -137,9 +137,11 @@ const successes: Readonly<Record<string, (context: Context) => boolean>> = {
 };
 
 export function checkReply(world: World, history: History, attempt: Attempt): void {
-  const { reply, name, operation, wish, invokedAt, persona } = attempt;
+  const { reply, name, operation, wish, persona } = attempt;
   if (reply === undefined) return;
   const { status } = reply;
+  const isGivenAgain = wish.request.clientToken !== undefined && status < 300;
+  const invokedAt = isGivenAgain ? attempt.firstInvokedAt : attempt.invokedAt;
   const now = world.scheduler.steps;
   const message = messageOf(reply.body);
   const context: Omit<Context, 'match'> = {

@@ -10,7 +10,7 @@ export const failedSeeds = schema.parse(JSON.parse(readFileSync(new URL('failed-
 /** The same seeds in every run. */
 export const fixedSeeds: readonly number[] = Array.from({ length: 400 }, (_, index) => index + 1);
 
-/** Where fresh seeds begin; a run draws them at random above. */
+/** Where fresh seeds begin; a run that goes by time draws them at random above. */
 export const firstFreshSeed = 1_000_000;
 
 /** Every so many seeds one runs on SQLite instead of in memory. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { DriverFault } from '../../agent/driver.ts';
 import { dispatchOwed } from '../../functions/workers/dispatch.ts';
 import { reap } from '../../functions/workers/reap.ts';
+import * as limits from '../../shared/limits.ts';
 import { networkUsageKey } from '../../shared/quota/usage.ts';
 import { serverBody } from '../support/cloud.ts';
 import { projects } from '../support/personas.ts';
@@ -149,6 +150,37 @@ story('bug-601: what a host plugs in while the port is deleted, it unplugs when 
     machines.filter(({ serverId }) => serverId === id).map(({ portIds }) => portIds),
     [[]],
   );
+});
+
+story('bug-604: a port that was being plugged in when its host died is in the machine that takes its place', async (system) => {
+  const [ask, net] = [compute(system), network(system)];
+  const red = (await net('POST', '/networks', { network: { name: 'red' } })).text('network.id');
+  assert.equal((await net('POST', '/subnets', { subnet: { network_id: red, ip_version: 4, cidr: '10.1.0.0/24' } })).status, 201);
+  const id = (await ask('POST', '/servers', server('none'))).text('server.id');
+  await system.settle();
+  const source = (await ask('GET', `/servers/${id}`, undefined, 'admin')).text('server.OS-EXT-SRV-ATTR:host');
+  system.off.add(source);
+  const plugged = await ask('POST', `/servers/${id}/os-interface`, { interfaceAttachment: { net_id: red } });
+  const portId = plugged.text('interfaceAttachment.port_id');
+
+  const others = [...system.hosts.keys()].filter((name) => name !== source);
+  await system.clock.advance(limits.serviceDownSeconds * 1000);
+  await system.beat(others);
+  const service = (await ask('GET', `/os-services?host=${source}`, undefined, 'admin')).text('services.0.id');
+  assert.equal((await ask('PUT', `/os-services/${service}`, { forced_down: true }, 'admin')).status, 200);
+  assert.equal((await ask('POST', `/servers/${id}/action`, { evacuate: {} }, 'admin')).status, 200);
+  await system.settle();
+  await system.clock.advance(limits.hostGoneSeconds * 1000);
+  await system.beat(others);
+  await reap(system.ports);
+  await system.settle();
+
+  const shown = await ask('GET', `/servers/${id}/os-interface`);
+  assert.deepEqual([shown.text('interfaceAttachments.0.port_id'), shown.text('interfaceAttachments.0.port_state')], [portId, 'ACTIVE']);
+  const machines = await Promise.all(
+    [...system.hosts.values()].filter(({ name }) => name !== source).map(({ driver }) => driver.machines()),
+  );
+  assert.deepEqual(machines.flat().find(({ serverId }) => serverId === id)?.portIds, [portId]);
 });
 
 story('a host that cannot unplug a port that is gone is asked again', async (system) => {

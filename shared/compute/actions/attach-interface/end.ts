@@ -25,6 +25,10 @@ async function letGo({ tx, ports, server, command }: Ending, found: Interface): 
   await unplug(tx, ports, { ...goes, updatedAt: new Date(ports.clock.now()).toISOString() }, found);
 }
 
+/** It was made anew on another host meanwhile, of all that it had: the port is in that machine, whatever becomes of the one before. */
+const isElsewhere = ({ server, command }: Ending): boolean =>
+  server.host !== null && server.host !== command.host && server.vmState !== 'resized' && !isUnderWay(server);
+
 export const plugging: Endings = {
   async done(ending) {
     const found = meant(ending);
@@ -34,6 +38,7 @@ export const plugging: Endings = {
   },
 
   async failed(ending) {
+    if (isElsewhere(ending)) return await plugging.done(ending);
     const found = meant(ending);
     if (found !== undefined) await letGo(ending, found);
     return over('Error');
@@ -41,6 +46,7 @@ export const plugging: Endings = {
 
   /** The host may have plugged it, or may yet: it is told to unplug it. */
   async lost(ending) {
+    if (isElsewhere(ending)) return await plugging.done(ending);
     const found = meant(ending);
     const { tx, ports, server, command, isFenced } = ending;
     if (found === undefined) return over('Error');
