@@ -104,8 +104,7 @@ async function apply(ports: Ports, event: AgentEvent, sentAt: number): Promise<v
   if (event.type === 'astray') return takeAstray(ports, event);
   if (event.type === 'guest password') return takeGuestPassword(ports, event);
   const { ended, cleared } = await endAndSay(ports, { serverId: event.serverId, id: event.commandId }, event.host, {
-    // A refused command did nothing, which is a failure that left nothing behind.
-    outcome: event.outcome === 'done' ? 'done' : 'failed',
+    outcome: event.outcome,
     fault: event.fault ?? '',
     result: event.result,
   });

@@ -105,3 +105,45 @@ story('a command that was committed and not sent is sent later, and carried out 
   assert.equal(await status(id), 'ACTIVE');
   assert.deepEqual(builds, [id]);
 });
+
+story(
+  'bug-605: what a host was told to let go of after something newer it is told again, since it may never have had it',
+  async (system) => {
+    const { ask, boot, volume, attach, show, askVolumes } = cloud(system);
+    const network = await system.request('POST', '/network/v2.0/networks', { as: 'member', body: { network: { name: 'blue' } } });
+    const subnet = { network_id: network.text('network.id'), ip_version: 4, cidr: '10.0.0.0/24' };
+    assert.equal((await system.request('POST', '/network/v2.0/subnets', { as: 'member', body: { subnet } })).status, 201);
+    const [id, never, newer, newest] = [await boot('web'), await volume(), await volume(), await volume()];
+    const all = [...system.hosts.values()];
+    /** Of each kind the first message is lost by the queue. */
+    const isLost = new Set(['attach_volume', 'attach_interface', 'detach_volume', 'detach_interface']);
+    for (const host of all) host.fate = ({ name }) => (isLost.delete(name) ? 'lost' : 'answered');
+
+    assert.equal((await attach(id, never)).status, 202);
+    assert.equal((await ask('POST', `/servers/${id}/os-interface`, { interfaceAttachment: { net_id: subnet.network_id } })).status, 200);
+    await system.settle();
+    assert.equal((await attach(id, newer)).status, 202);
+    await system.settle();
+    // Their time is over: the host is told to let go of them, which is lost as well.
+    await system.clock.advance(limits.hostGoneSeconds * 1000);
+    await system.beat();
+    await reap(system.ports);
+    await system.settle();
+    assert.deepEqual([...isLost], []);
+    assert.equal((await attach(id, newest)).status, 202);
+    for (let look = 0; look < 4; look++) {
+      await system.settle();
+      await system.clock.advance(61_000);
+      await system.beat();
+      await reap(system.ports);
+    }
+    await system.settle();
+
+    const attached = (await show(id)).at('server.os-extended-volumes:volumes_attached') as { id: string }[];
+    assert.deepEqual(attached.map((each) => each.id).toSorted(), [newer, newest].toSorted());
+    assert.equal((await askVolumes('GET', `/volumes/${never}`)).text('volume.status'), 'available');
+    assert.deepEqual((await ask('GET', `/servers/${id}/os-interface`)).at('interfaceAttachments'), []);
+    const [machine] = (await Promise.all(all.map(({ driver }) => driver.machines()))).flat();
+    assert.deepEqual([machine?.volumeIds.toSorted(), machine?.portIds], [[newer, newest].toSorted(), []]);
+  },
+);

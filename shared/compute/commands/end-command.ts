@@ -75,7 +75,8 @@ async function end(tx: Transaction, ports: Ports, id: CommandId, host: string, n
     result: news.result ?? {},
     isFenced,
   };
-  const next = await endings[command.row][news.outcome](ending);
+  const ways = endings[command.row];
+  const next = await (ways[news.outcome] ?? ways.failed).call(ways, ending);
   if (next.result !== undefined) await finishAction(tx, ports, command, next.result, next.fault ?? news.fault);
   if (next.isOver) tx.remove(commands, id);
   const cleared = ending.migration && (await clearedBy(tx, ending.migration));

@@ -1,4 +1,4 @@
-/** What is known when a command ends, and the three ways in which it can. */
+/** What is known when a command ends, and the ways in which it can. */
 
 import type { CommandName } from '../../messaging/commands.ts';
 import type { CommandResult } from '../../messaging/events.ts';
@@ -30,6 +30,8 @@ export interface Endings<Name extends CommandName = CommandName> {
   done(ending: Ending<Name>): Promise<Next>;
   /** The host says that nothing of it holds. */
   failed(ending: Ending<Name>): Promise<Next>;
+  /** It came too late, or after a newer one: the host has done nothing. As if it had failed, where that says all. */
+  refused?(ending: Ending<Name>): Promise<Next>;
   /** Nobody knows: its deadline passed, or its host is down. */
   lost(ending: Ending<Name>): Promise<Next>;
 }

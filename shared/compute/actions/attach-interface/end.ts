@@ -79,6 +79,15 @@ export const unplugging: Endings = {
     return over('Error');
   },
 
+  /** It is told again: the host may have plugged it in, or may not. */
+  async refused(ending) {
+    const { tx, ports, server, command } = ending;
+    const found = meant(ending);
+    if (found?.leavingBy !== command.id || server.host === null) return await unplugging.failed(ending);
+    if (isUnderWay(server)) return kept;
+    return over(undefined, beginDetach(tx, ports, { ...server, host: server.host }, found.portId, command.requestId).command);
+  },
+
   async lost(ending) {
     if (!ending.isFenced) return kept;
     const found = meant(ending);

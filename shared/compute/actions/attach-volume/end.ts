@@ -3,6 +3,7 @@ import { type Ending, type Endings, kept, over } from '../../commands/ending.ts'
 import { type Mapping, mappings } from '../../disks/mapping.ts';
 import { attachmentOf } from '../../disks/volume-connection.ts';
 import { servers } from '../../servers/server.ts';
+import { isUnderWay } from '../use-volume/tell.ts';
 import { beginDetach, letGo } from './attach.ts';
 
 /** The mapping, if this command is what it waits for. */
@@ -55,6 +56,15 @@ export const detachment: Endings = {
     tx.put(servers, { ...server, updatedAt: new Date(ports.clock.now()).toISOString() });
     await ports.volumes.attached(tx, mapping.volumeId, attachmentOf(mapping, server.host));
     return over('Error');
+  },
+
+  /** It is told again: the host may have connected it, or may not. */
+  async refused(ending) {
+    const { tx, ports, server, command } = ending;
+    const mapping = waiting(ending);
+    if (mapping === undefined || server.host === null) return await detachment.failed(ending);
+    if (isUnderWay(server)) return kept;
+    return over(undefined, await beginDetach(tx, ports, { ...server, host: server.host }, mapping, command.requestId));
   },
 
   async lost(ending) {
