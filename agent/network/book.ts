@@ -50,16 +50,23 @@ const mostUnplugged = 256;
 export function openNetworkBook(folder: string, isDurable: boolean): NetworkBook {
   const fileOf = (kind: 'port' | 'group', id: string) => join(folder, `${kind}-${id}`);
 
-  function write(file: string, value: PortFile | GroupFile): void {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const handle = openSync(`${file}.new`, 'w', 0o600);
+  /** @param flags those of opening the path */
+  function durably(path: string, flags: string, work: (handle: number) => void): void {
+    const handle = openSync(path, flags, 0o600);
     try {
-      writeSync(handle, JSON.stringify(value));
+      work(handle);
       if (isDurable) fsyncSync(handle);
     } finally {
       closeSync(handle);
     }
-    renameSync(`${file}.new`, file);
+  }
+
+  function write(file: string, value: PortFile | GroupFile): void {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    durably(`${file}.new`, 'w', (handle) => writeSync(handle, JSON.stringify(value)));
+    // Its name is the folder's to keep.
+    if (isDurable) durably(folder, 'r', () => renameSync(`${file}.new`, file));
+    else renameSync(`${file}.new`, file);
   }
 
   const read = <T>(schema: z.ZodMiniType<T>, file: string): T | undefined =>

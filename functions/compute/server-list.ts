@@ -1,5 +1,6 @@
 /** GET /servers and GET /servers/detail: the same servers, shown in short or whole. */
-import { listServers, listServersErrors, serverListQuery } from '../../shared/compute/servers/list.ts';
+import { listServers, listServersErrors } from '../../shared/compute/servers/list.ts';
+import { serverListQuery } from '../../shared/compute/servers/list-query.ts';
 import type { Server } from '../../shared/compute/servers/server.ts';
 import type { Viewer } from '../../shared/compute/servers/show-server.ts';
 import type { ServerViewContext } from '../../shared/compute/servers/view.ts';

@@ -1,13 +1,10 @@
 /** Which servers a list shows, in which order, from where on. Source: Nova's ServersController._get_servers and its query schemas. */
-import { z } from 'zod/mini';
 import * as requestErrors from '../../operation/errors.ts';
 import { looseBoolean } from '../../operation/loose-boolean.ts';
 import { pageOf } from '../../operation/pages.ts';
 import { type Caller, enforce, type Policy } from '../../operation/policy.ts';
-import { counts, regex, texts, times } from '../../operation/query-values.ts';
 import { parseTime } from '../../operation/time.ts';
-import type { Version } from '../../operation/version.ts';
-import { at, queryParameters, since, versions } from '../../operation/versioned.ts';
+import { at, versions } from '../../operation/versioned.ts';
 import type { Store } from '../../store/port.ts';
 import { isPossiblePartition } from '../../store/requests.ts';
 import { shardCount } from '../../store/table.ts';
@@ -15,134 +12,20 @@ import * as computeErrors from '../errors.ts';
 import { inAnyOrder, type Search, type Source } from './best.ts';
 import { conditionsOn, type FactName, type Implied } from './facts.ts';
 import { filtersFor, type ServerFilter } from './filters.ts';
+import { type ListRequest, type Query, withoutForeignFilters } from './list-query.ts';
 import { inOrderOfCreation } from './newest-first.ts';
 import { isHidden, type Server, serverPartitions, servers } from './server.ts';
-import {
-  compareBy,
-  factsOfSort,
-  ignoredSortKeys,
-  noWorseThan,
-  type Sort,
-  type SortKey,
-  sortKeys,
-  sortKeysForAdministrators,
-} from './sort.ts';
+import { compareBy, factsOfSort, noWorseThan, type Sort, type SortKey, sortKeys, sortKeysForAdministrators } from './sort.ts';
 import { statesOfStatuses } from './status.ts';
-
-/** Query parameters of GET /servers and GET /servers/detail. */
-export const serverListQuery = queryParameters(
-  {
-    ...Object.fromEntries(
-      [
-        'user_id',
-        'project_id',
-        'tenant_id',
-        'launch_index',
-        'image_ref',
-        'image',
-        'vm_state',
-        'task_state',
-        'host',
-        'uuid',
-        'sort_dir',
-        'all_tenants',
-        'soft_deleted',
-        'deleted',
-        'status',
-        'block_device_mapping',
-        'services',
-        'metadata',
-        'system_metadata',
-        'info_cache',
-        'security_groups',
-        'pci_devices',
-        'marker',
-      ].map((name) => [name, texts]),
-    ),
-    ...Object.fromEntries(
-      [
-        'kernel_id',
-        'ramdisk_id',
-        'hostname',
-        'key_name',
-        'power_state',
-        'node',
-        'flavor',
-        'reservation_id',
-        'launched_at',
-        'terminated_at',
-        'availability_zone',
-        'name',
-        'display_name',
-        'description',
-        'display_description',
-        'locked_by',
-        'root_device_name',
-        'config_drive',
-        'access_ip_v4',
-        'access_ip_v6',
-        'auto_disk_config',
-        'progress',
-        'ip',
-        'ip6',
-        'created_at',
-      ].map((name) => [name, regex]),
-    ),
-    sort_key: versions({ '2.1': z.array(z.enum([...sortKeys, ...ignoredSortKeys])), '2.75': z.array(z.enum(sortKeys)) }),
-    'changes-since': times,
-    limit: counts,
-    tags: since('2.26', regex),
-    'tags-any': since('2.26', regex),
-    'not-tags': since('2.26', regex),
-    'not-tags-any': since('2.26', regex),
-    'changes-before': since('2.66', times),
-    locked: since('2.73', texts),
-  },
-  versions({ '2.1': 'drop', '2.75': 'refuse all but private' }),
-);
 
 /** Before 2.73 `locked` was ignored like the columns of a database that nobody has. */
 const sortsByLocked = versions({ '2.1': false, '2.73': true });
-
-type Query = Readonly<Record<string, readonly string[] | undefined>>;
-
-interface ListRequest {
-  readonly caller: Caller;
-  readonly version: Version;
-  readonly query: Query;
-}
 
 /** Where the next page begins: after the server with that id. */
 export interface NextPage {
   readonly marker: string;
   readonly limit: number;
 }
-
-/** Filters that everybody may use, with the version that brought them; the others are an administrator's. */
-const ordinaryFilters: Readonly<Record<string, Version>> = {
-  ...Object.fromEntries(
-    ['reservation_id', 'name', 'status', 'image', 'flavor', 'ip', 'changes-since', 'all_tenants'].map((filter) => [filter, 1]),
-  ),
-  ip6: 5,
-  ...Object.fromEntries(['tags', 'tags-any', 'not-tags', 'not-tags-any'].map((filter) => [filter, 26])),
-  'changes-before': 66,
-  locked: 73,
-  ...Object.fromEntries(
-    [
-      'availability_zone',
-      'config_drive',
-      'key_name',
-      'created_at',
-      'launched_at',
-      'terminated_at',
-      'power_state',
-      'task_state',
-      'vm_state',
-      'progress',
-      'user_id',
-    ].map((filter) => [filter, 83]),
-  ),
-};
 
 /** How lists are ordered unless told otherwise. */
 const newestFirst: Sort = [
@@ -262,12 +145,6 @@ function impliedBy(side: 'from' | 'to', time: number): Implied | undefined {
   const text = new Date(Math.floor(time)).toISOString();
   if (text.length !== '2026-01-01T00:00:00.000Z'.length) return undefined;
   return side === 'from' ? { from: text } : { to: text };
-}
-
-/** Without `allow_all_filters` the filters of administrators are dropped in silence. */
-function withoutForeignFilters({ caller, version, query }: ListRequest): Query {
-  if (caller.isAdmin) return query;
-  return Object.fromEntries(Object.entries(query).filter(([name]) => (ordinaryFilters[name] ?? Number.POSITIVE_INFINITY) <= version));
 }
 
 function isAllTenants(query: Query): boolean {
