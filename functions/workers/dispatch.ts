@@ -5,7 +5,8 @@
 import { commands, deliver, send } from '../../shared/compute/commands/command.ts';
 import { eachNew } from '../../shared/compute/commands/owed.ts';
 import { QueueNotFound } from '../../shared/messaging/port.ts';
-import { mayOweHosts, tellAllOwed, tellOwed } from '../../shared/network/hosts/tell.ts';
+import { mayOweHosts } from '../../shared/network/hosts/owed-sorts.ts';
+import { tellAllOwed, tellOwed } from '../../shared/network/hosts/tell.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { Item } from '../../shared/store/port.ts';
 import { sendOrders } from '../../shared/volume/keeping/owed.ts';

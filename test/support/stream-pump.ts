@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { commandPrefix, volumeSort } from '../../functions/workers/dispatch.ts';
-import { mayOweHosts } from '../../shared/network/hosts/tell.ts';
+import { mayOweHosts } from '../../shared/network/hosts/owed-sorts.ts';
 import { keyAttributes } from '../../shared/store/table.ts';
 import { streamRecord } from './gateway-event.ts';
 

@@ -7,7 +7,7 @@ import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { commandPrefix, volumeSort } from '../../../functions/workers/dispatch.ts';
-import { owedSorts } from '../../../shared/network/hosts/tell.ts';
+import { owedSorts } from '../../../shared/network/hosts/owed-sorts.ts';
 import { keyAttributes } from '../../../shared/store/table.ts';
 import { type WorkerFunction, workerFunctions } from '../functions.ts';
 import { allow } from '../permissions.ts';
