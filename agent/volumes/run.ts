@@ -86,6 +86,8 @@ export class Run {
     await intercept('fenced', volumeId);
     if (!isMade && !(await this.#tried({ of: 'volume' }, () => this.#make()))) return record;
     const isOlder = isMade && (wanted.contents ?? 0) > (record.contents ?? 0);
+    // What was asked for before it is made anew is of what is there now.
+    if (isOlder) await this.#snapshots(record);
     // Nobody uses it: what is exported has the number of its contents in its name.
     if (isOlder && !(await this.#tried({ of: 'contents' }, () => this.#make()))) return record;
     if (isOlder || !isMade) record = await this.#write({ ...record, sizeGib: wanted.sizeGib, contents: wanted.contents });
@@ -95,7 +97,7 @@ export class Run {
     await intercept('planned', volumeId);
     if (plan.add.length > 0) record = await this.#realise(record);
     await intercept('exported', volumeId);
-    await this.#snapshots(record);
+    if (!isOlder) await this.#snapshots(record);
     return this.#uploads(record);
   }
 

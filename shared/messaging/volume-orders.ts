@@ -140,6 +140,8 @@ export const volumeEventSchema = compiled({
       snapshotIds: z.array(z.guid()),
       /** Names of exports that stand. */
       exports: z.array(z.string()),
+      /** Which of its contents it has; absent: its first. */
+      contents,
     }),
   ),
   /** What was sent as an image's bytes. */

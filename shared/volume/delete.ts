@@ -4,6 +4,7 @@ import type { Caller } from '../operation/policy.ts';
 import type { Ports } from '../ports.ts';
 import { returnQuota } from '../quota/volumes.ts';
 import { type Transaction, transaction } from '../store/transaction.ts';
+import { endBackupsOf } from './backups/restore.ts';
 import { claimsOn } from './claims.ts';
 import * as volumeErrors from './errors.ts';
 import { findVolume, findVolumeErrors } from './find.ts';
@@ -44,8 +45,10 @@ export async function deleteVolume(
       // Its agent has been told: whoever insists does not wait for its word, which may never come.
       const isForgotten = isForced && volume.kept?.isLeaving === true;
       if (left.length > 0) putVolume(tx, ports, volume, { ...volume, snapshotIds: left });
-      else if (isForgotten) forgetVolume(tx, volume);
-      else removeVolume(tx, ports, { ...volume, snapshotIds: [] }, requestId);
+      else if (isForgotten) {
+        await endBackupsOf(tx, volume, new Date(ports.clock.now()).toISOString());
+        forgetVolume(tx, volume);
+      } else removeVolume(tx, ports, { ...volume, snapshotIds: [] }, requestId);
       return left.length === 0;
     });
   }

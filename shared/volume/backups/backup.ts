@@ -25,7 +25,9 @@ const backupSchema = z.object({
   description: text,
   /** What a client called the place; everything has one here. */
   container: text,
-  status: z.enum(['creating', 'available', 'error']),
+  status: z.enum(['creating', 'available', 'restoring', 'error']),
+  /** Which volume it was last restored into, if that was there before. */
+  restoreVolumeId: z.optional(z.string()),
   failReason: text,
   metadata: strings,
   /** Of the volume, as it was then. */
@@ -100,7 +102,7 @@ export const backupDetail = view<Backup, Context>({
   ...backupSummary.fields,
   status: ({ status }) => status,
   size: ({ sizeGib }) => sizeGib,
-  object_count: ({ dataId, status }) => (dataId !== null && status === 'available' ? 1 : 0),
+  object_count: ({ dataId, status }) => (dataId !== null && (status === 'available' || status === 'restoring') ? 1 : 0),
   availability_zone: () => null,
   container: ({ container }) => container,
   created_at: ({ createdAt }) => time(createdAt),

@@ -33,10 +33,15 @@ export const BackupOfSnapshot = /* @__PURE__ */ errorKind(
   400,
   'Invalid snapshot: backups are made of volumes as they are. Make a volume of the snapshot, and a backup of that.',
 );
-export const RestoreIntoVolume = /* @__PURE__ */ errorKind(
-  'RestoreIntoVolume',
+export const RestoreVolumeBusy = /* @__PURE__ */ errorKind(
+  'RestoreVolumeBusy',
   400,
-  'Invalid volume: a backup is restored into a new volume. Leave volume_id out.',
+  'Invalid volume: Volume to be restored to must be available',
+);
+export const RestoreVolumeTooSmall = /* @__PURE__ */ errorKind(
+  'RestoreVolumeTooSmall',
+  400,
+  'Invalid volume: volume size {volume_size} is too small to restore backup of size {size}.',
 );
 export const BackupsExceeded = /* @__PURE__ */ errorKind(
   'BackupsExceeded',
