@@ -172,6 +172,12 @@ export class Run {
     return path;
   }
 
+  async #snapshot(id: string): Promise<string> {
+    const path = this.#ports.files.snapshot(id);
+    if (!(await isThere(path))) throw new DriverFault('The snapshot does not exist.');
+    return path;
+  }
+
   async #snapshots(record: VolumeRecord): Promise<void> {
     const { files, wanted, volumeId, intercept } = this.#ports;
     const standing = await snapshotsOf(files);
@@ -186,7 +192,7 @@ export class Run {
   async #uploads(record: VolumeRecord): Promise<VolumeRecord> {
     const { files, wanted, volumeId, tools, signal, intercept } = this.#ports;
     let known = record;
-    for (const { id, dataId, diskFormat, ...at } of wanted.uploads) {
+    for (const { id, dataId, diskFormat, snapshotId, ...at } of wanted.uploads) {
       if (known.uploaded.some((one) => isSame(one, { id, dataId }))) continue;
       await this.#tried({ of: 'upload', id }, async () => {
         const format = formatNamed(diskFormat);
@@ -194,9 +200,10 @@ export class Run {
           throw new DriverFault(`A volume cannot be made an image of that format (${diskFormat}).`);
         if (record.isEncrypted) throw new DriverFault('An encrypted volume cannot be made an image.');
         const image = join(files.work, 'image');
-        const copy = await this.#copy(record, id);
+        const copy = snapshotId === undefined ? await this.#copy(record, id) : await this.#snapshot(snapshotId);
         await tools.give({ path: copy }, image, format);
-        await rm(copy);
+        // What a snapshot has is written by nobody, and needs no copy.
+        if (snapshotId === undefined) await rm(copy);
         const sent = await putFile(at, image, signal);
         await rm(image);
         await intercept('sent', volumeId);

@@ -40,7 +40,9 @@ export async function deleteVolume(
     isGone = await transaction(ports, async (tx) => {
       const [volume, claims] = await Promise.all([findVolume(tx, id, caller), claimsOn(ports.store, id, 1)]);
       const judged = { ...volume, ...(takesSnapshots && { snapshotIds: [] }), ...(isForced && { status: 'available' }) };
-      if (!isDeletable(judged) || claims.length > 0) throw (isForced ? volumeErrors.VolumeBusyForForce : volumeErrors.VolumeBusy)();
+      const isBackedUp = !isForced && volume.kept?.uploads.some(({ snapshotId }) => snapshotId !== undefined) === true;
+      if (!isDeletable(judged) || claims.length > 0 || isBackedUp)
+        throw (isForced ? volumeErrors.VolumeBusyForForce : volumeErrors.VolumeBusy)();
       const left = await deleteSnapshots(tx, volume);
       // Its agent has been told: whoever insists does not wait for its word, which may never come.
       const isForgotten = isForced && volume.kept?.isLeaving === true;

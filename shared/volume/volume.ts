@@ -58,8 +58,13 @@ const keptSchema = compiled({
   awaitedSnapshotIds: ids,
   leavingSnapshotIds: ids,
   unaskedSnapshotIds: ids,
-  /** Images that are being made of it, and backups. */
-  uploads: z.array(z.object({ id: z.string(), dataId: z.string(), diskFormat: z.string(), isBackup: z.optional(z.boolean()) })),
+  /** Images that are being made of it, and backups of it or of its snapshots. */
+  uploads: z.array(
+    z.object({
+      ...{ id: z.string(), dataId: z.string(), diskFormat: z.string() },
+      ...{ isBackup: z.optional(z.boolean()), snapshotId: z.optional(z.string()) },
+    }),
+  ),
   /** Whether it is to be gone. */
   isLeaving: z.boolean(),
 });

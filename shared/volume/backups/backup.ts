@@ -32,6 +32,9 @@ const backupSchema = z.object({
   metadata: strings,
   /** Of the volume, as it was then. */
   volumeId: z.string(),
+  /** Of which of its snapshots, and when that was taken. */
+  snapshotId: z.optional(z.string()),
+  dataTimestamp: z.optional(z.string()),
   volumeTypeId: z.string(),
   sizeGib: z.number(),
   bootable: z.boolean(),
@@ -112,8 +115,8 @@ export const backupDetail = view<Backup, Context>({
   volume_id: ({ volumeId }) => volumeId,
   is_incremental: () => false,
   has_dependent_backups: () => false,
-  snapshot_id: () => null,
-  data_timestamp: ({ createdAt }) => time(createdAt),
+  snapshot_id: ({ snapshotId }) => snapshotId ?? null,
+  data_timestamp: ({ dataTimestamp, createdAt }) => time(dataTimestamp ?? createdAt),
   'os-backup-project-attr:project_id': shownSince('3.18', ({ projectId }, { caller }) => (caller.isAdmin ? projectId : undefined)),
   metadata: shownSince('3.43', ({ metadata }) => metadata),
   user_id: shownSince('3.56', ({ userId }) => userId),

@@ -55,7 +55,7 @@ export async function endRestore(tx: Transaction, { id, kept }: Volume, updatedA
 
 /** What was being made of a volume that is gone has failed, and what was being restored into it is free. */
 export async function endBackupsOf(tx: Transaction, volume: Volume, updatedAt: string): Promise<void> {
-  for (const { id, isBackup } of volume.kept?.uploads ?? [])
-    if (isBackup === true) await endBackup(tx, id, { failReason: 'The volume was deleted.' }, updatedAt);
+  for (const upload of volume.kept?.uploads ?? [])
+    if (upload.isBackup === true) await endBackup(tx, upload, { failReason: 'The volume was deleted.' }, updatedAt);
   await endRestore(tx, volume, updatedAt);
 }

@@ -202,7 +202,7 @@ async function upload(folding: Folding, given: KeptVolume): Promise<KeptVolume> 
     const fault = sent === undefined ? faultOf(folding, 'upload', each.id) : undefined;
     if (sent === undefined && fault === undefined) continue;
     if (each.isBackup === true) {
-      await endBackup(tx, each.id, sent === undefined ? { failReason: fault?.message ?? '' } : { sent }, nowOf(folding));
+      await endBackup(tx, each, sent === undefined ? { failReason: fault?.message ?? '' } : { sent }, nowOf(folding));
     } else if (sent !== undefined) {
       await ports.images.complete(tx, data, sent);
     } else if (fault !== undefined) {
@@ -211,7 +211,7 @@ async function upload(folding: Folding, given: KeptVolume): Promise<KeptVolume> 
     }
     const uploads = volume.kept.uploads.filter(({ id }) => id !== each.id);
     volume = { ...volume, kept: { ...volume.kept, uploads } };
-    if (uploads.length === 0) volume = after(after(volume, 'uploading'), 'backing-up');
+    if (uploads.every(({ snapshotId }) => snapshotId !== undefined)) volume = after(after(volume, 'uploading'), 'backing-up');
   }
   return volume;
 }
