@@ -184,6 +184,31 @@ story(
 );
 
 story(
+  'a volume that its agent has lost is in error, and its backup may be restored once more',
+  async (system) => {
+    const backup = await backedUp(system);
+    const volume = await made(system, { size: 2 });
+    await restore(system, backup, volume);
+    keeper(system).volumes.delete(volume);
+    forbid(system, 'volume');
+    await system.settleVolumes();
+    assert.deepEqual(await statuses(system, backup, volume), ['error', 'available']);
+    keeper(system).forbids = () => [];
+    await asAdmin(system, `/volumes/${volume}/action`, { 'os-reset_status': { status: 'available' } });
+    assert.equal((await restore(system, backup, volume)).status, 202);
+    await system.settleVolumes();
+    assert.deepEqual(
+      [await statuses(system, backup, volume), contentsOf(system, volume)],
+      [
+        ['available', 'available'],
+        [backup, 2],
+      ],
+    );
+  },
+  settings,
+);
+
+story(
   'a backup is free when the volume that it was being restored into goes, and a volume in error when its backup does',
   async (system) => {
     const backup = await backedUp(system);

@@ -74,7 +74,7 @@ const say = ({ tx, ports }: Folding, { id, projectId, kept }: KeptVolume, event:
 /** What is asked of the agent is answered, unless a host still waits for an export. */
 function settle(folding: Folding, volume: KeptVolume): KeptVolume {
   const { lookAt: _lookAt, overtakes: _overtakes, ...kept } = volume.kept;
-  // As long as nobody knows whether a backup was restored that is asked for again.
+  // Whether a backup was restored is asked again, until it is known.
   if (!folding.isCurrent || kept.restoring !== undefined) return volume;
   if (faultOf(folding, 'export') !== undefined) {
     // What stood does so no more, and its agent has no key to make it stand again: it is asked for anew. What has never stood is owed, and asked for again in time.

@@ -13,12 +13,9 @@ export function withRestore(kept: Kept, backupId: string, source: VolumeSource |
 }
 
 /** As it was before: else whatever is asked next would have the agent try once more, and overwrite what somebody may be using again by then. */
-export function withoutRestore({ restoring, contents, ...kept }: Kept): Kept {
-  if (restoring === undefined) return contents === undefined ? kept : { ...kept, contents };
-  return {
-    ...kept,
-    source: restoring.source,
-    ...(restoring.contents === undefined ? {} : { contents: restoring.contents }),
-    ...(contents === undefined ? {} : { triedContents: contents }),
-  };
+export function withoutRestore(kept: Kept): Kept {
+  const { restoring, contents, ...left } = kept;
+  if (restoring === undefined || contents === undefined) return kept;
+  const before = restoring.contents === undefined ? {} : { contents: restoring.contents };
+  return { ...left, source: restoring.source, ...before, triedContents: contents };
 }
