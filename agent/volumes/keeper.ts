@@ -64,6 +64,7 @@ export function volumeKeeper({ folders, address, clock, log, longestMilliseconds
       sizeGib: record.sizeGib,
       snapshotIds: await snapshotsOf(files),
       exports: [...(await daemons.use(files, async (daemon) => (await daemon?.exports()) ?? []))],
+      ...(record.contents === undefined ? {} : { contents: record.contents }),
     };
     return { standing, uploaded: record.uploaded, faults };
   }

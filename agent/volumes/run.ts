@@ -86,6 +86,8 @@ export class Run {
     await intercept('fenced', volumeId);
     if (!isMade && !(await this.#tried({ of: 'volume' }, () => this.#make()))) return record;
     const isOlder = isMade && (wanted.contents ?? 0) > (record.contents ?? 0);
+    // What was asked for before it is made anew is of what is there now.
+    if (isOlder) await this.#snapshots(record);
     // Nobody uses it: what is exported has the number of its contents in its name.
     if (isOlder && !(await this.#tried({ of: 'contents' }, () => this.#make()))) return record;
     if (isOlder || !isMade) record = await this.#write({ ...record, sizeGib: wanted.sizeGib, contents: wanted.contents });
@@ -95,7 +97,7 @@ export class Run {
     await intercept('planned', volumeId);
     if (plan.add.length > 0) record = await this.#realise(record);
     await intercept('exported', volumeId);
-    await this.#snapshots(record);
+    if (!isOlder) await this.#snapshots(record);
     return this.#uploads(record);
   }
 
@@ -170,6 +172,12 @@ export class Run {
     return path;
   }
 
+  async #snapshot(id: string): Promise<string> {
+    const path = this.#ports.files.snapshot(id);
+    if (!(await isThere(path))) throw new DriverFault('The snapshot does not exist.');
+    return path;
+  }
+
   async #snapshots(record: VolumeRecord): Promise<void> {
     const { files, wanted, volumeId, intercept } = this.#ports;
     const standing = await snapshotsOf(files);
@@ -184,7 +192,7 @@ export class Run {
   async #uploads(record: VolumeRecord): Promise<VolumeRecord> {
     const { files, wanted, volumeId, tools, signal, intercept } = this.#ports;
     let known = record;
-    for (const { id, dataId, diskFormat, ...at } of wanted.uploads) {
+    for (const { id, dataId, diskFormat, snapshotId, ...at } of wanted.uploads) {
       if (known.uploaded.some((one) => isSame(one, { id, dataId }))) continue;
       await this.#tried({ of: 'upload', id }, async () => {
         const format = formatNamed(diskFormat);
@@ -192,9 +200,10 @@ export class Run {
           throw new DriverFault(`A volume cannot be made an image of that format (${diskFormat}).`);
         if (record.isEncrypted) throw new DriverFault('An encrypted volume cannot be made an image.');
         const image = join(files.work, 'image');
-        const copy = await this.#copy(record, id);
+        const copy = snapshotId === undefined ? await this.#copy(record, id) : await this.#snapshot(snapshotId);
         await tools.give({ path: copy }, image, format);
-        await rm(copy);
+        // What a snapshot has is written by nobody, and needs no copy.
+        if (snapshotId === undefined) await rm(copy);
         const sent = await putFile(at, image, signal);
         await rm(image);
         await intercept('sent', volumeId);

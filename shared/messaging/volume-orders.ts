@@ -55,8 +55,8 @@ const wanted = z.object({
   /** Snapshots that are there: those missing are taken, others are thrown away. */
   snapshotIds: z.array(z.guid()),
   exports: z.array(volumeExport),
-  /** Images that are to be made of it as it is now, each once. */
-  uploads: z.array(z.object({ id: z.guid(), dataId: z.string(), diskFormat: z.string(), ...bytesAt })),
+  /** Images that are to be made of it as it is now, or of one of its snapshots, each once. */
+  uploads: z.array(z.object({ id: z.guid(), dataId: z.string(), diskFormat: z.string(), snapshotId: z.optional(z.guid()), ...bytesAt })),
 });
 export type WantedVolume = z.output<typeof wanted>;
 
@@ -140,6 +140,8 @@ export const volumeEventSchema = compiled({
       snapshotIds: z.array(z.guid()),
       /** Names of exports that stand. */
       exports: z.array(z.string()),
+      /** Which of its contents it has; absent: its first. */
+      contents,
     }),
   ),
   /** What was sent as an image's bytes. */

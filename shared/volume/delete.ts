@@ -4,6 +4,7 @@ import type { Caller } from '../operation/policy.ts';
 import type { Ports } from '../ports.ts';
 import { returnQuota } from '../quota/volumes.ts';
 import { type Transaction, transaction } from '../store/transaction.ts';
+import { endBackupsOf } from './backups/restore.ts';
 import { claimsOn } from './claims.ts';
 import * as volumeErrors from './errors.ts';
 import { findVolume, findVolumeErrors } from './find.ts';
@@ -39,13 +40,17 @@ export async function deleteVolume(
     isGone = await transaction(ports, async (tx) => {
       const [volume, claims] = await Promise.all([findVolume(tx, id, caller), claimsOn(ports.store, id, 1)]);
       const judged = { ...volume, ...(takesSnapshots && { snapshotIds: [] }), ...(isForced && { status: 'available' }) };
-      if (!isDeletable(judged) || claims.length > 0) throw (isForced ? volumeErrors.VolumeBusyForForce : volumeErrors.VolumeBusy)();
+      const isBackedUp = !isForced && volume.kept?.uploads.some(({ snapshotId }) => snapshotId !== undefined) === true;
+      if (!isDeletable(judged) || claims.length > 0 || isBackedUp)
+        throw (isForced ? volumeErrors.VolumeBusyForForce : volumeErrors.VolumeBusy)();
       const left = await deleteSnapshots(tx, volume);
       // Its agent has been told: whoever insists does not wait for its word, which may never come.
       const isForgotten = isForced && volume.kept?.isLeaving === true;
       if (left.length > 0) putVolume(tx, ports, volume, { ...volume, snapshotIds: left });
-      else if (isForgotten) forgetVolume(tx, volume);
-      else removeVolume(tx, ports, { ...volume, snapshotIds: [] }, requestId);
+      else if (isForgotten) {
+        await endBackupsOf(tx, volume, new Date(ports.clock.now()).toISOString());
+        forgetVolume(tx, volume);
+      } else removeVolume(tx, ports, { ...volume, snapshotIds: [] }, requestId);
       return left.length === 0;
     });
   }

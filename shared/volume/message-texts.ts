@@ -21,6 +21,7 @@ export const texts: Readonly<Record<Event, { readonly id: string; readonly text:
   notExtended: { id: 'VOLUME_VOLUME_007_101', text: 'extend volume' },
   notSnapshotted: { id: 'VOLUME_VOLUME_009_101', text: 'create snapshot' },
   notUploaded: { id: 'VOLUME_VOLUME_003_101', text: 'copy volume to image' },
+  notRestored: { id: 'VOLUME_VOLUME_015_101', text: 'restore backup' },
   notReimaged: { id: 'VOLUME_VOLUME_016_101', text: 'reimage volume' },
   notDeleted: { id: 'VOLUME_VOLUME_101_104', text: 'delete volume' },
 };

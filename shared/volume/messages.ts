@@ -25,6 +25,7 @@ const events = [
   'notSnapshotted',
   'notUploaded',
   'notReimaged',
+  'notRestored',
   'notDeleted',
 ] as const;
 export type Event = (typeof events)[number];

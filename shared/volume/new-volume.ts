@@ -5,7 +5,7 @@ import type { Ports } from '../ports.ts';
 import type { Backup } from './backups/backup.ts';
 import * as volumeErrors from './errors.ts';
 import { findSnapshot, findSnapshotErrors, findVolume, findVolumeErrors, seekType, typeOfImage } from './find.ts';
-import { type Made, placed } from './keeping/place.ts';
+import { type Made, madeOf, placed } from './keeping/place.ts';
 import { imageMetadataOf } from './service.ts';
 import { defaultVolumeType, encryptionOf, isMultiattach, type Volume, type VolumeType } from './volume.ts';
 
@@ -104,9 +104,8 @@ async function typeOf({ store }: Ports, caller: Caller, idOrName: string | undef
 
 async function sourceOf(ports: Ports, caller: Caller, request: VolumeRequest): Promise<Source> {
   if (request.backup !== undefined) {
-    const { id, dataId, diskFormat, checksum, sizeGib, bootable, imageMetadata } = request.backup;
-    const made = dataId === null ? {} : { image: { id, dataId, diskFormat, checksum } };
-    return { bootable, imageMetadata, minimumGib: sizeGib, what: 'the backup size', made };
+    const { sizeGib, bootable, imageMetadata } = request.backup;
+    return { bootable, imageMetadata, minimumGib: sizeGib, what: 'the backup size', made: madeOf(request.backup) };
   }
   if (request.imageId) {
     const image = await ports.images.find(request.imageId, caller);

@@ -7,6 +7,7 @@ import { exceededQuota, returnQuota, takeQuota } from '../quota/volumes.ts';
 import type { Store } from '../store/port.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { seekType, typeOfImage } from './find.ts';
+import { madeAnew } from './keeping/contents.ts';
 import { placed, sourceOf } from './keeping/place.ts';
 import { type Ordering, putOrdered, putVolume } from './keeping/put.ts';
 import { chooseVolumeHost, type VolumeHostList } from './keeping/volume-host.ts';
@@ -114,7 +115,7 @@ export function volumeService(options: Options): VolumeService {
         ...volume,
         bootable: true,
         imageMetadata: imageMetadataOf(image),
-        ...(kept && { kept: { ...kept, source: sourceOf({ image }), contents: (kept.contents ?? 0) + 1 } }),
+        ...(kept && { kept: madeAnew(kept, sourceOf({ image })) }),
       })),
 
     async remove(tx, volumeId, by) {

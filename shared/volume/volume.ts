@@ -25,6 +25,7 @@ const attachmentSchema = compiled({
 export type Attachment = z.infer<typeof attachmentSchema>;
 
 const ids = z.array(z.string());
+const sourceSchema = z.nullable(z.record(z.string(), z.unknown()) as unknown as z.ZodMiniType<VolumeSource>);
 
 /** What the agent that keeps a volume is asked for and has said. What it is to make of the volume follows from this and the rest of the record: see `wantedOf`. */
 const keptSchema = compiled({
@@ -44,17 +45,26 @@ const keptSchema = compiled({
   stands: z.boolean(),
   hasFailed: z.boolean(),
   /** An order's `source`, but for where its bytes are. */
-  source: z.nullable(z.record(z.string(), z.unknown()) as unknown as z.ZodMiniType<VolumeSource>),
+  source: sourceSchema,
   /** How often it was made anew of another source; absent: never. */
   contents: z.optional(z.number()),
+  /** The highest number of contents that was ever asked for, where it is another: that of one that failed is given to none after it. */
+  triedContents: z.optional(z.number()),
+  /** The backup that is being restored into it, and what is wanted of it again if that fails. */
+  restoring: z.optional(z.object({ backupId: z.string(), source: sourceSchema, contents: z.optional(z.number()) })),
   /** GiB that it is to grow to. */
   growsTo: z.nullable(z.number()),
   /** Of its snapshots, those that are awaited, those that are to go, and those that are not asked for: not yet, or because they failed. */
   awaitedSnapshotIds: ids,
   leavingSnapshotIds: ids,
   unaskedSnapshotIds: ids,
-  /** Images that are being made of it, and backups. */
-  uploads: z.array(z.object({ id: z.string(), dataId: z.string(), diskFormat: z.string(), isBackup: z.optional(z.boolean()) })),
+  /** Images that are being made of it, and backups of it or of its snapshots. */
+  uploads: z.array(
+    z.object({
+      ...{ id: z.string(), dataId: z.string(), diskFormat: z.string() },
+      ...{ isBackup: z.optional(z.boolean()), snapshotId: z.optional(z.string()) },
+    }),
+  ),
   /** Whether it is to be gone. */
   isLeaving: z.boolean(),
 });

@@ -1,11 +1,12 @@
 /** Backups: what was on a volume is kept beside the bytes of images, counted, and becomes a volume again. */
 import assert from 'node:assert/strict';
+import { reap } from '../../functions/workers/reap.ts';
 import { sweepImageData } from '../../functions/workers/sweep-images.ts';
 import { backups } from '../../shared/volume/backups/backup.ts';
 import { someBytes } from '../examples/world-companions.ts';
 import type { System } from '../support/system.ts';
 import { cloud } from './cloud.ts';
-import { forbid, keeper, made, settings } from './kept-volumes.ts';
+import { forbid, keeper, made, settings, snapshotStatus } from './kept-volumes.ts';
 import { story } from './story.ts';
 
 const backupOf = async (system: System, id: string) =>
@@ -107,10 +108,131 @@ story('as many backups are made at once as the quota has room for, and what is n
     /^VolumeBackupSizeExceedsAvailableQuota: .* Requested 300G, quota is 1000G and 815G has been consumed\.$/,
   );
 
-  for (const more of [{ incremental: true }, { snapshot_id: id }]) assert.equal((await begin(system, id, more)).status, 400);
+  assert.equal((await begin(system, id, { incremental: true })).status, 400);
   assert.equal((await askVolumes('PUT', `/backups/${listed.text('backups.2.id')}`, { backup: {} })).status, 400);
-  const intoOther = await askVolumes('POST', `/backups/${listed.text('backups.2.id')}/restore`, { restore: { volume_id: large } });
-  assert.equal(intoOther.status, 400);
   const foreign = await cloud(system, 'other').askVolumes('GET', `/backups/${listed.text('backups.2.id')}`);
   assert.equal(foreign.status, 404);
+});
+
+story(
+  'a backup of a snapshot has what was on the volume then, whatever becomes of the volume meanwhile',
+  async (system) => {
+    const { volumeStatus, snapshot, askVolumes } = cloud(system);
+    const volume = await made(system, { size: 3 });
+    const taken = await snapshot(volume);
+    await system.settleVolumes();
+    const takenAt = (await askVolumes('GET', `/snapshots/${taken}`)).at('snapshot.created_at');
+    await system.clock.advance(60_000);
+    await system.beatVolumes();
+    const answer = await begin(system, volume, { snapshot_id: taken });
+    assert.equal(answer.status, 202);
+    const id = answer.text('backup.id');
+    const statuses = async () => [await volumeStatus(volume), await snapshotStatus(system, taken), (await backupOf(system, id))['status']];
+    assert.deepEqual(await statuses(), ['available', 'backing-up', 'creating']);
+    const refused = await Promise.all([
+      begin(system, volume, { snapshot_id: taken }),
+      askVolumes('DELETE', `/snapshots/${taken}`),
+      askVolumes('DELETE', `/volumes/${volume}?cascade=true`),
+      askVolumes('DELETE', `/backups/${id}`),
+    ]);
+    assert.deepEqual(
+      refused.map(({ status }) => status),
+      [400, 400, 400, 400],
+    );
+    assert.match(
+      refused[0]?.text('badRequest.message') ?? '',
+      /^Invalid snapshot: Snapshot to be backed up must be available, .*"backing-up"/,
+    );
+    await system.settleVolumes();
+    assert.deepEqual(await statuses(), ['available', 'available', 'available']);
+    const [upload, ...others] = keeper(system).orders.flatMap(({ wanted }) => wanted?.uploads ?? []);
+    assert.deepEqual([upload?.id, upload?.snapshotId, others], [id, taken, []]);
+
+    const beside = (await begin(system, volume)).text('backup.id');
+    await system.settleVolumes();
+    const [ofSnapshot, ofVolume] = [await backupOf(system, id), await backupOf(system, beside)];
+    assert.deepEqual([ofSnapshot['snapshot_id'], ofSnapshot['data_timestamp'], ofSnapshot['size']], [taken, takenAt, 3]);
+    assert.deepEqual([ofVolume['snapshot_id'], ofVolume['data_timestamp']], [null, ofVolume['created_at']]);
+    assert.notEqual(takenAt, ofSnapshot['created_at']);
+  },
+  settings,
+);
+
+story(
+  'a volume whose own backup is there is available, though one of its snapshots is still being backed up',
+  async (system) => {
+    const { snapshot, volumeStatus } = cloud(system);
+    const volume = await made(system);
+    const taken = await snapshot(volume);
+    await system.settleVolumes();
+    const agent = keeper(system);
+    agent.fate = () => 'late';
+    const own = (await begin(system, volume)).text('backup.id');
+    await system.settleVolumes();
+    agent.fate = () => 'lost';
+    const other = (await begin(system, volume, { snapshot_id: taken })).text('backup.id');
+    assert.equal(await volumeStatus(volume), 'backing-up');
+    await system.settleVolumes();
+    await agent.tell();
+    await system.beatVolumes();
+    const statuses = async () => [
+      await volumeStatus(volume),
+      await snapshotStatus(system, taken),
+      ...(await Promise.all([own, other].map(async (id) => (await backupOf(system, id))['status']))),
+    ];
+    assert.deepEqual(await statuses(), ['available', 'backing-up', 'available', 'creating']);
+    agent.fate = () => 'answered';
+    await system.clock.advance(61_000);
+    await system.beatVolumes();
+    await reap(system.ports);
+    await system.settleVolumes();
+    assert.deepEqual(await statuses(), ['available', 'available', 'available', 'available']);
+  },
+  settings,
+);
+
+story(
+  'a snapshot whose backup fails is available again, and one that is taken away by force fails its backup',
+  async (system) => {
+    const { snapshot, volumeStatus } = cloud(system);
+    const volume = await made(system);
+    const taken = await snapshot(volume);
+    await system.settleVolumes();
+    const failed = (await begin(system, volume, { snapshot_id: taken })).text('backup.id');
+    forbid(system, 'upload', failed);
+    await system.settleVolumes();
+    assert.deepEqual([await snapshotStatus(system, taken), (await backupOf(system, failed))['status']], ['available', 'error']);
+
+    const second = (await begin(system, volume, { snapshot_id: taken })).text('backup.id');
+    forbid(system, 'upload', second);
+    const forced = { as: 'admin', body: { 'os-force_delete': {} } } as const;
+    assert.equal((await system.request('POST', `/volume/v3/snapshots/${taken}/action`, forced)).status, 202);
+    assert.equal(await snapshotStatus(system, taken), 'deleting');
+    await system.settleVolumes();
+    assert.deepEqual([await snapshotStatus(system, taken), (await backupOf(system, second))['status']], ['GONE', 'error']);
+
+    keeper(system).forbids = () => [];
+    const last = await snapshot(volume);
+    await system.settleVolumes();
+    const third = (await begin(system, volume, { snapshot_id: last })).text('backup.id');
+    const gone = await system.request('DELETE', `/volume/v3/volumes/${volume}?cascade=true&force=true`, { as: 'admin', version: '3.70' });
+    assert.equal(gone.status, 202);
+    await system.settleVolumes();
+    await system.settle();
+    assert.deepEqual([await volumeStatus(volume), (await backupOf(system, third))['status']], ['GONE', 'error']);
+  },
+  settings,
+);
+
+story('of a snapshot that is in the books only, and of the volume that is named, a backup is there at once', async (system) => {
+  const { volume, snapshot } = cloud(system);
+  const [id, other] = [await volume({ size: 2 }), await volume()];
+  const taken = await snapshot(id);
+  const answer = await begin(system, id, { snapshot_id: taken });
+  assert.deepEqual([answer.status, await snapshotStatus(system, taken)], [202, 'available']);
+  const backup = await backupOf(system, answer.text('backup.id'));
+  assert.deepEqual([backup['status'], backup['snapshot_id'], backup['size']], ['available', taken, 2]);
+  const mismatched = await begin(system, other, { snapshot_id: taken });
+  assert.equal(mismatched.text('badRequest.message'), `Invalid volume: Volume ${other} does not match with snapshot.volume_id ${id}.`);
+  assert.equal((await begin(system, id, { snapshot_id: id })).status, 404);
 });

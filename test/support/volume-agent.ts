@@ -118,7 +118,12 @@ export function fakeVolumeAgent({ host, queues, clock, reach = { address: '10.0.
   function eventOf({ volumeId, revision }: VolumeOrder, faults: readonly Fault[]): VolumeEvent {
     const volume = volumes.get(volumeId);
     const standing =
-      volume === undefined ? null : { sizeGib: volume.sizeGib, snapshotIds: [...volume.snapshotIds], exports: [...volume.exports.keys()] };
+      volume === undefined
+        ? null
+        : {
+            ...{ sizeGib: volume.sizeGib, snapshotIds: [...volume.snapshotIds], exports: [...volume.exports.keys()] },
+            ...(volume.contents === 0 ? {} : { contents: volume.contents }),
+          };
     return {
       type: 'volume',
       ...{ host, volumeId, revision, standing, faults: [...faults], at: clock.now() },

@@ -10,7 +10,7 @@ import { metadataErrors, volumeMetadata, withinLimits } from '../../../shared/vo
 
 const text255 = z.optional(z.nullable(z.string().check(z.maxLength(255))));
 
-/** Of the volume, whole, as it is now. */
+/** Of the volume, whole, as it is now or was when a snapshot was taken of it. */
 export default operation({
   name: 'backups.create',
   service: 'volume',
@@ -31,14 +31,14 @@ export default operation({
     }),
   }),
   status: 202,
-  errors: [...makeBackupErrors, ...metadataErrors, volumeErrors.BackupIncremental, volumeErrors.BackupOfSnapshot],
+  errors: [...makeBackupErrors, ...metadataErrors, volumeErrors.BackupIncremental],
   needs: ['table:read', 'table:write'],
   async handle({ caller, body, origin, version, requestId }, ports) {
     const asked = body.backup;
     if (asked.incremental === true) throw volumeErrors.BackupIncremental();
-    if (asked.snapshot_id) throw volumeErrors.BackupOfSnapshot();
     const backup = await makeBackup(ports, caller, {
       volumeId: asked.volume_id,
+      snapshotId: asked.snapshot_id ?? null,
       name: asked.name?.trim() ?? null,
       description: asked.description?.trim() ?? null,
       container: asked.container ?? null,

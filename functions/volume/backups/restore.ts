@@ -1,12 +1,13 @@
 import { z } from 'zod/mini';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { findBackup, findBackupErrors } from '../../../shared/volume/backups/backup.ts';
+import { findBackup } from '../../../shared/volume/backups/backup.ts';
+import { restoreInto, restoreIntoErrors } from '../../../shared/volume/backups/restore.ts';
 import { createVolume, createVolumeErrors } from '../../../shared/volume/create.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { seekType } from '../../../shared/volume/find.ts';
 
-/** Into a new volume, which its agent makes of the backup's bytes as it makes one of an image's. */
+/** Into the volume that is named, or a new one, which its agent makes of the backup's bytes as it makes one of an image's. */
 export default operation({
   name: 'backups.restore',
   service: 'volume',
@@ -20,14 +21,19 @@ export default operation({
     }),
   }),
   status: 202,
-  errors: [...findBackupErrors, ...createVolumeErrors, volumeErrors.BackupNotAvailable, volumeErrors.RestoreIntoVolume],
+  errors: [...restoreIntoErrors, ...createVolumeErrors],
   needs: ['table:read', 'table:write'],
   async handle({ caller, params, body, requestId }, ports) {
-    const backup = await findBackup(ports.store, params['backup_id'] ?? '', caller);
-    if (body.restore.volume_id) throw volumeErrors.RestoreIntoVolume();
+    const backupId = params['backup_id'] ?? '';
+    const { volume_id: volumeId, name } = body.restore;
+    const shown = (volume: { readonly id: string; readonly name: string | null }) => ({
+      body: { restore: { backup_id: backupId, volume_id: volume.id, volume_name: volume.name } },
+    });
+    if (volumeId) return shown(await restoreInto(ports, caller, { backupId, volumeId, requestId }));
+    const backup = await findBackup(ports.store, backupId, caller);
     if (backup.status !== 'available') throw volumeErrors.BackupNotAvailable();
     const volume = await createVolume(ports, caller, {
-      name: body.restore.name?.trim() || `restore_backup_${backup.id}`,
+      name: name?.trim() || `restore_backup_${backup.id}`,
       description: null,
       sizeGib: backup.sizeGib,
       // One that is gone, or private by now, is no reason to lose what was backed up.
@@ -36,6 +42,6 @@ export default operation({
       backup,
       requestId,
     });
-    return { body: { restore: { backup_id: backup.id, volume_id: volume.id, volume_name: volume.name } } };
+    return shown(volume);
   },
 });

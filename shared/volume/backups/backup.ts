@@ -25,11 +25,16 @@ const backupSchema = z.object({
   description: text,
   /** What a client called the place; everything has one here. */
   container: text,
-  status: z.enum(['creating', 'available', 'error']),
+  status: z.enum(['creating', 'available', 'restoring', 'error']),
+  /** Which volume it was last restored into, if that was there before. */
+  restoreVolumeId: z.optional(z.string()),
   failReason: text,
   metadata: strings,
   /** Of the volume, as it was then. */
   volumeId: z.string(),
+  /** Of which of its snapshots, and when that was taken. */
+  snapshotId: z.optional(z.string()),
+  dataTimestamp: z.optional(z.string()),
   volumeTypeId: z.string(),
   sizeGib: z.number(),
   bootable: z.boolean(),
@@ -100,7 +105,7 @@ export const backupDetail = view<Backup, Context>({
   ...backupSummary.fields,
   status: ({ status }) => status,
   size: ({ sizeGib }) => sizeGib,
-  object_count: ({ dataId, status }) => (dataId !== null && status === 'available' ? 1 : 0),
+  object_count: ({ dataId, status }) => (dataId !== null && (status === 'available' || status === 'restoring') ? 1 : 0),
   availability_zone: () => null,
   container: ({ container }) => container,
   created_at: ({ createdAt }) => time(createdAt),
@@ -110,8 +115,8 @@ export const backupDetail = view<Backup, Context>({
   volume_id: ({ volumeId }) => volumeId,
   is_incremental: () => false,
   has_dependent_backups: () => false,
-  snapshot_id: () => null,
-  data_timestamp: ({ createdAt }) => time(createdAt),
+  snapshot_id: ({ snapshotId }) => snapshotId ?? null,
+  data_timestamp: ({ dataTimestamp, createdAt }) => time(dataTimestamp ?? createdAt),
   'os-backup-project-attr:project_id': shownSince('3.18', ({ projectId }, { caller }) => (caller.isAdmin ? projectId : undefined)),
   metadata: shownSince('3.43', ({ metadata }) => metadata),
   user_id: shownSince('3.56', ({ userId }) => userId),

@@ -12,7 +12,7 @@ export const deleteBackupErrors = /* @__PURE__ */ together(findBackupErrors, [vo
 export async function deleteBackup(ports: Ports, id: string, caller: Caller, { isForced }: { readonly isForced: boolean }): Promise<void> {
   const { dataId } = await transaction(ports, async (tx) => {
     const backup = await findBackup(tx, id, caller);
-    if (backup.status === 'creating' && !isForced) throw volumeErrors.BackupBusy();
+    if (backup.status !== 'available' && backup.status !== 'error' && !isForced) throw volumeErrors.BackupBusy();
     discountBackup(tx, backup);
     tx.remove(backups, id);
     return backup;

@@ -28,15 +28,25 @@ export const BackupIncremental = /* @__PURE__ */ errorKind(
   400,
   'Invalid backup: No backups available to do an incremental backup.',
 );
-export const BackupOfSnapshot = /* @__PURE__ */ errorKind(
-  'BackupOfSnapshot',
+export const BackupOfOtherSnapshot = /* @__PURE__ */ errorKind(
+  'BackupOfOtherSnapshot',
   400,
-  'Invalid snapshot: backups are made of volumes as they are. Make a volume of the snapshot, and a backup of that.',
+  'Invalid volume: Volume {volume_id} does not match with snapshot.volume_id {snapshot_volume_id}.',
 );
-export const RestoreIntoVolume = /* @__PURE__ */ errorKind(
-  'RestoreIntoVolume',
+export const BackupOfUsedSnapshot = /* @__PURE__ */ errorKind(
+  'BackupOfUsedSnapshot',
   400,
-  'Invalid volume: a backup is restored into a new volume. Leave volume_id out.',
+  'Invalid snapshot: Snapshot to be backed up must be available, but the current status is "{status}".',
+);
+export const RestoreVolumeBusy = /* @__PURE__ */ errorKind(
+  'RestoreVolumeBusy',
+  400,
+  'Invalid volume: Volume to be restored to must be available',
+);
+export const RestoreVolumeTooSmall = /* @__PURE__ */ errorKind(
+  'RestoreVolumeTooSmall',
+  400,
+  'Invalid volume: volume size {volume_size} is too small to restore backup of size {size}.',
 );
 export const BackupsExceeded = /* @__PURE__ */ errorKind(
   'BackupsExceeded',

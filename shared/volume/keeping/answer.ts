@@ -4,9 +4,11 @@ import type { Ports } from '../../ports.ts';
 import { returnQuota } from '../../quota/volumes.ts';
 import { type Transaction, transaction } from '../../store/transaction.ts';
 import { endBackup } from '../backups/make.ts';
+import { endBackupsOf, endRestore, ofBackup } from '../backups/restore.ts';
 import { type Event, tell } from '../messages.ts';
 import { forgetVolume, standing } from '../service.ts';
 import { type Kept, type Snapshot, snapshots, type Volume, volumes } from '../volume.ts';
+import { withoutRestore } from './contents.ts';
 import { putVolume } from './put.ts';
 import { withoutSnapshot, withSnapshot } from './snapshots.ts';
 
@@ -50,7 +52,7 @@ async function fold(given: Omit<Folding, 'isCurrent'>): Promise<Folded> {
   if (found.kept.isLeaving) return leave(folding, found);
 
   let volume: KeptVolume = await stand(folding, found);
-  await sayNotReplaced(folding, volume);
+  volume = await replace(folding, volume);
   volume = await grow(folding, volume);
   volume = await foldSnapshots(folding, volume);
   volume = await upload(folding, volume);
@@ -72,7 +74,8 @@ const say = ({ tx, ports }: Folding, { id, projectId, kept }: KeptVolume, event:
 /** What is asked of the agent is answered, unless a host still waits for an export. */
 function settle(folding: Folding, volume: KeptVolume): KeptVolume {
   const { lookAt: _lookAt, overtakes: _overtakes, ...kept } = volume.kept;
-  if (!folding.isCurrent) return volume;
+  // Whether a backup was restored is asked again, until it is known.
+  if (!folding.isCurrent || kept.restoring !== undefined) return volume;
   if (faultOf(folding, 'export') !== undefined) {
     // What stood does so no more, and its agent has no key to make it stand again: it is asked for anew. What has never stood is owed, and asked for again in time.
     const stood = kept.settledRevision === kept.revision;
@@ -91,8 +94,7 @@ async function leave(folding: Folding, volume: KeptVolume): Promise<Folded> {
   if (event.standing === null) {
     const left = await Promise.all(volume.snapshotIds.map((id) => tx.get(snapshots, id)));
     for (const snapshot of left) if (snapshot !== undefined) forget(tx, snapshot);
-    for (const { id } of volume.kept.uploads.filter(({ isBackup }) => isBackup === true))
-      await endBackup(tx, id, { failReason: 'The volume was deleted.' }, nowOf(folding));
+    await endBackupsOf(tx, volume, nowOf(folding));
     forgetVolume(tx, volume);
     return 'gone';
   }
@@ -124,10 +126,32 @@ async function stand(folding: Folding, volume: KeptVolume): Promise<KeptVolume> 
   return { ...volume, status: 'error', kept: { ...volume.kept, stands: false, hasFailed: true } };
 }
 
-/** What was there still is, and is reached by nobody: another rebuild may replace it. */
-async function sayNotReplaced(folding: Folding, volume: KeptVolume): Promise<void> {
+async function replace(folding: Folding, volume: KeptVolume): Promise<KeptVolume> {
   const fault = faultOf(folding, 'contents');
+  if (volume.kept.restoring !== undefined) return restore(folding, volume, fault);
+  // What was there still is, and is reached by nobody: another rebuild may replace it.
   if (fault !== undefined && volume.kept.settledRevision !== volume.kept.revision) await say(folding, volume, 'notReimaged', fault.message);
+  return volume;
+}
+
+/** A backup is restored when the agent says that the volume has the contents that were asked for, and not before. */
+async function restore(folding: Folding, volume: KeptVolume, fault: Fault | undefined): Promise<KeptVolume> {
+  const { tx, event, isCurrent } = folding;
+  const { restoring: _restoring, ...kept } = volume.kept;
+  if (event.standing !== null && (event.standing.contents ?? 0) >= (kept.contents ?? 0)) {
+    const backup = await endRestore(tx, volume, nowOf(folding));
+    return after({ ...volume, ...ofBackup(backup), kept }, 'restoring-backup');
+  }
+  const isLost = isCurrent && event.standing === null;
+  if (fault === undefined && !isLost) return volume;
+  await endRestore(tx, volume, nowOf(folding));
+  if (fault !== undefined) await say(folding, volume, 'notRestored', fault.message);
+  return {
+    ...volume,
+    status: volume.status === 'restoring-backup' ? 'error_restoring' : volume.status,
+    // Of one that is lost nothing else is made than what was to be on it.
+    kept: isLost ? kept : withoutRestore(volume.kept),
+  };
 }
 
 async function grow(folding: Folding, volume: KeptVolume): Promise<KeptVolume> {
@@ -178,7 +202,7 @@ async function upload(folding: Folding, given: KeptVolume): Promise<KeptVolume> 
     const fault = sent === undefined ? faultOf(folding, 'upload', each.id) : undefined;
     if (sent === undefined && fault === undefined) continue;
     if (each.isBackup === true) {
-      await endBackup(tx, each.id, sent === undefined ? { failReason: fault?.message ?? '' } : { sent }, nowOf(folding));
+      await endBackup(tx, each, sent === undefined ? { failReason: fault?.message ?? '' } : { sent }, nowOf(folding));
     } else if (sent !== undefined) {
       await ports.images.complete(tx, data, sent);
     } else if (fault !== undefined) {
@@ -187,7 +211,7 @@ async function upload(folding: Folding, given: KeptVolume): Promise<KeptVolume> 
     }
     const uploads = volume.kept.uploads.filter(({ id }) => id !== each.id);
     volume = { ...volume, kept: { ...volume.kept, uploads } };
-    if (uploads.length === 0) volume = after(after(volume, 'uploading'), 'backing-up');
+    if (uploads.every(({ snapshotId }) => snapshotId !== undefined)) volume = after(after(volume, 'uploading'), 'backing-up');
   }
   return volume;
 }

@@ -1,6 +1,7 @@
 /** Where a new volume is kept. */
 import type { ImageView } from '../../compute/disks/block-device.ts';
 import type { VolumeSource } from '../../messaging/volume-orders.ts';
+import type { Backup } from '../backups/backup.ts';
 import type { Snapshot, Volume } from '../volume.ts';
 import { chooseVolumeHost, type VolumeHost } from './volume-host.ts';
 
@@ -12,6 +13,10 @@ export interface Made {
   /** The volume that it is a copy of, or that the snapshot is of. */
   readonly origin?: Volume | undefined;
 }
+
+/** Of a backup; of one of a volume that was in the books only there are no bytes. */
+export const madeOf = ({ id, dataId, diskFormat, checksum }: Backup): Made =>
+  dataId === null ? {} : { image: { id, dataId, diskFormat, checksum } };
 
 interface Choice {
   readonly hosts: readonly VolumeHost[];

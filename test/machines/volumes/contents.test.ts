@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -117,6 +117,25 @@ for (const use of ['in use', 'not in use'] as const) {
     assert.equal(readFileSync(file, 'utf8'), 'anything');
   });
 }
+
+test('an image of a snapshot is of the volume as it was then, and of one that is gone there is none', { skip }, async (context) => {
+  const { keeper, order, io, folder } = volumeStore(context);
+  const agent = keeper();
+  await agent.carryOut(order(1, { exports: [one] }));
+  await io(one, write(1));
+  await agent.carryOut(order(1, { exports: [one], snapshotIds: [snapshotId(1)] }));
+  await io(one, write(2));
+  const file = join(newFolder(context), 'images', 'image');
+  const upload = { id: snapshotId(7), dataId: 'data-7', diskFormat: 'qcow2', file, snapshotId: snapshotId(1) };
+  const { uploaded, faults } = await agent.carryOut(order(1, { exports: [one], snapshotIds: [snapshotId(1)], uploads: [upload] }));
+  assert.deepEqual([uploaded.map(({ id }) => id), faults], [[upload.id], []]);
+  assert.ok((await run('qemu-io', ['-f', 'qcow2', '-c', read(1), file])).stdout.includes('read 65536'));
+  assert.deepEqual(readdirSync(join(folder(1), 'snapshots')), [`${snapshotId(1)}.qcow2`]);
+  const other = { ...upload, id: snapshotId(8) };
+  assert.deepEqual((await agent.carryOut(order(1, { exports: [one], uploads: [other] }))).faults, [
+    { of: 'upload', id: other.id, message: 'The snapshot does not exist.' },
+  ]);
+});
 
 test('what is written while a snapshot is being taken is not in it', { skip }, async (context) => {
   const { keeper, order, io, client } = volumeStore(context);

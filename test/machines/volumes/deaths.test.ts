@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { Moment } from '../../../agent/volumes/run.ts';
 import { exportName, type WantedVolume } from '../../../shared/messaging/volume-orders.ts';
-import { exported, read, snapshotId, volumeStore, write } from '../../support/volumes/store.ts';
+import { exported, read, snapshotId, volumeId, volumeStore, write } from '../../support/volumes/store.ts';
 import { newFolder, run, skip } from '../../support/volumes/tools.ts';
 
 const [one, two] = [exported(1), exported(2)];
@@ -92,7 +92,8 @@ for (const moment of ['recorded', 'fenced', 'made', 'in place', 'planned'] as co
     assert.equal((await io(one, read(1), read(1, '8M'))).done, moment === 'recorded');
     const next = keeper();
     await next.restore();
-    assert.deepEqual((await next.carryOut(wanted)).standing?.exports, [exportName(anew)]);
+    const { standing } = await next.carryOut(wanted);
+    assert.deepEqual([standing?.exports, standing?.contents], [[exportName(anew)], 1]);
     assert.ok((await io(anew, read(5), read(0, '8M'))).done);
     // Asked for again, it stays as it is.
     assert.ok((await io(anew, write(7))).done);
@@ -101,6 +102,25 @@ for (const moment of ['recorded', 'fenced', 'made', 'in place', 'planned'] as co
   });
 }
 
+test('a snapshot that was asked for before contents are made anew is of what was there before', { skip }, async (context) => {
+  const { keeper, order, io } = volumeStore(context);
+  const agent = keeper();
+  await agent.carryOut(order(1, { exports: [one] }));
+  assert.ok((await io(one, write(1))).done);
+  const file = join(newFolder(context), 'backup');
+  await run('qemu-img', ['create', '-q', '-f', 'qcow2', file, '1M']);
+  await run('qemu-io', ['-f', 'qcow2', '-c', write(5), file]);
+  // Of the order that asked for the snapshot alone nothing was heard.
+  const source = { of: 'image', image: { id: 'backup', file } } as const;
+  const { standing, faults } = await agent.carryOut(order(1, { source, contents: 1, snapshotIds: [snapshotId(1)] }));
+  assert.deepEqual([standing, faults], [{ sizeGib: 1, snapshotIds: [snapshotId(1)], exports: [], contents: 1 }, []]);
+  const again = { ...one, contents: 1 };
+  await agent.carryOut(order(1, { source, contents: 1, snapshotIds: [snapshotId(1)], exports: [again] }));
+  const ofSnapshot = { of: 'snapshot', volumeId: volumeId(1), snapshotId: snapshotId(1) } as const;
+  await agent.carryOut(order(2, { source: ofSnapshot, exports: [two] }));
+  assert.ok((await io(again, read(5))).done && (await io(two, read(1))).done);
+});
+
 test('contents that cannot be made leave what was there, which nobody reaches by their name', { skip }, async (context) => {
   const { keeper, order, io } = volumeStore(context);
   const agent = keeper();
@@ -108,7 +128,7 @@ test('contents that cannot be made leave what was there, which nobody reaches by
   assert.ok((await io(one, write(1))).done);
   const source = { of: 'image', image: { id: 'i', file: '/nowhere' } } as const;
   const { standing, faults } = await agent.carryOut(order(1, { source, contents: 1, exports: [{ ...one, contents: 1 }] }));
-  assert.deepEqual([standing?.exports, faults.map(({ of }) => of)], [[], ['contents']]);
+  assert.deepEqual([standing?.exports, standing?.contents, faults.map(({ of }) => of)], [[], undefined, ['contents']]);
   await agent.carryOut(order(1, { exports: [one] }));
   assert.ok((await io(one, read(1))).done);
 });
