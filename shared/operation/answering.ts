@@ -23,6 +23,8 @@ export function answering(
   work: (exchange: Exchange) => Promise<Reply>,
 ): GatewayHandler {
   const handler = middy<Exchange, Reply>(work);
+  const { elsewhere } = route.service;
+  if (elsewhere !== undefined) handler.before(({ event: exchange }) => elsewhere(exchange));
   for (const middleware of order) handler.before(({ event: exchange }) => middleware(exchange));
   return async (event, context) => {
     const exchange: Exchange = { event, route, ports, requestId: `req-${ports.chance.uuid()}`, startedAt: ports.clock.now() };

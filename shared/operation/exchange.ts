@@ -1,7 +1,7 @@
 /** One request on its way through the middlewares, and what each has found out about it. */
 import type { Ports } from '../ports.ts';
 import type { GatewayEvent } from './gateway.ts';
-import type { AnyOperation } from './operation.ts';
+import type { AnyOperation, Reply } from './operation.ts';
 import type { Place } from './places.ts';
 import type { Caller } from './policy.ts';
 import type { Service } from './service.ts';
@@ -14,7 +14,6 @@ export interface Fault {
   readonly message: string;
 }
 
-/** What a service has of its own in the pipeline that serves all of them. Each is a module in services; a bundle holds its route's. */
 /** Another path of the same things, for the clients of old. */
 export interface Alias {
   /** What is in the place of the first segment of these paths. */
@@ -25,8 +24,11 @@ export interface Alias {
   readonly until: VersionText;
 }
 
+/** What a service has of its own in the pipeline that serves all of them. Each is a module in services; a bundle holds its route's. */
 export interface ServiceFacts extends Place {
   readonly name: Service;
+  /** Answers what is below the service's root and below none of its bases, before anybody is asked who they are; undefined: it is none of these. */
+  readonly elsewhere?: (exchange: Exchange) => Promise<Reply | undefined>;
   /** Finds the microversion; absent where a service knows none. */
   readonly negotiate?: Middleware;
   /** Absent where nothing has two paths. */

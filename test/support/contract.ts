@@ -89,6 +89,12 @@ export function contract() {
       compiled.set(text, known);
       return known;
     },
+    /** What a row without versions answers. */
+    responseOf({ schema_file: name }: ContractOperation): ValidateFunction {
+      const [first] = read(name).response as readonly (Window & { readonly schema: JsonSchema })[];
+      if (first === undefined) throw new Error(`${name} has no answer.`);
+      return compile(first.schema);
+    },
     /** The versions at which a schema of the operation, or the operation itself, changes. */
     breakpoints(operation: AnyOperation, ...parts: readonly Part[]): readonly Version[] {
       const { min_version: since } = find(operation);

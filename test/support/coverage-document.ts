@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { at } from '../../shared/operation/versioned.ts';
 import { exampleOf } from '../examples/catalogue.ts';
-import { operationOf, type Row, rows } from './surface.ts';
+import { operationOf, type Row, rootRows, rows } from './surface.ts';
 
 /** Tests that tell of behaviour, by their names. */
 const tellers = globSync('test/{stories,unit,e2e}/*.test.ts').map((file) => ({
@@ -42,11 +42,15 @@ function lineOf(row: Row): string {
   return `| ${row.id.replace('|', '\\|')} | ${window} | \`${operationOf(row)?.name}\` | ${statusesOf(row)} | ${tellersOf(row)} |`;
 }
 
+/** There are no versions where there is no mount. */
+const lineOfRoot = ({ id, success_codes: codes }: Row): string =>
+  `| ${id} | always | versions | ${codes.map(({ code }) => code).join(', ')} | compute-legacy-mount |`;
+
 export function coverageDocument(): string {
   return [
     '# The surface of the Compute API',
     '',
-    `Made from Nova's contract and the catalogue; \`test/contract/coverage.test.ts\` says when it is stale, and writes it anew. All of its ${rows.length} rows are here.`,
+    `Made from Nova's contract and the catalogue; \`test/contract/coverage.test.ts\` says when it is stale, and writes it anew. All of its ${rootRows.length + rows.length} rows are here.`,
     '',
     'Each row is walked by `surface-walk` (granted at the first, middle and last version of its window, 404 outside, and each status of the contract declared), `responses`',
     '(answers by schema at every version that changes one), `requests` (bodies and queries taken and refused as the schemas say), `access` (every persona), `no-defects` (whatever is sent), and',
@@ -54,6 +58,7 @@ export function coverageDocument(): string {
     '',
     '| row | window | operation | answers | told of in |',
     '| --- | --- | --- | --- | --- |',
+    ...rootRows.map(lineOfRoot),
     ...rows.map(lineOf),
     '',
   ].join('\n');

@@ -11,8 +11,10 @@ export interface Row extends ContractOperation {
 }
 
 const surface: readonly Row[] = skip ? [] : read('surface.json').operations;
-/** The documents of the root stand before every mount: compute-legacy-mount.test.ts. */
-export const rows = surface.filter(({ id }) => !id.endsWith('(root)'));
+const isOfRoot = ({ id }: Row) => id.endsWith('(root)');
+export const rows = surface.filter((row) => !isOfRoot(row));
+/** What stands before every mount, for whoever asks. */
+export const rootRows = surface.filter(isOfRoot);
 
 const { alias } = compute;
 const nameless = (path: string) => path.replaceAll(/\{\w+\}/g, '{}');

@@ -30,15 +30,27 @@ test('the list of versions has the older one first', async () => {
   );
 });
 
-test('each mount shows its own document, and no other is there', async () => {
+test('each mount shows its own document, and where there is none the choice is shown, to whoever asks', async () => {
   for (const [mount, id] of [
     ['v2', 'v2.0'],
     ['v2.1', 'v2.1'],
   ]) {
     for (const slash of ['', '/']) assert.equal((await system.request('GET', `/compute/${mount}${slash}`)).at('version.id'), id);
   }
-  for (const mount of ['v2.0', 'v3', 'V2', 'constructor'])
-    assert.equal((await system.request('GET', `/compute/${mount}/servers`, { as: 'member' })).status, 404, mount);
+  for (const path of ['/v2.0/servers', '/v3/servers/1/action', '/V2', '/constructor/', '/servers']) {
+    for (const method of ['GET', 'POST', 'DELETE'] as const) {
+      const { status, body } = await system.request(method, `/compute${path}`);
+      const { choices } = body as { choices: { id: string; links: { href: string }[] }[] };
+      assert.equal(status, 300, path);
+      assert.deepEqual(
+        choices.map(({ id, links }) => [id, links[0]?.href]),
+        [
+          ['v2.0', `https://cloud.example/compute/v2${path}`],
+          ['v2.1', `https://cloud.example/compute/v2.1${path}`],
+        ],
+      );
+    }
+  }
 });
 
 test('on the older mount a server is made without the spaces around its name and without what is unknown', async () => {

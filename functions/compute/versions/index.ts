@@ -1,5 +1,5 @@
+import { versionList } from '../../../shared/compute/version-documents.ts';
 import { openOperation } from '../../../shared/operation/operation.ts';
-import { versionList } from './document.ts';
 
 export default openOperation({
   name: 'versions.index',

@@ -1,6 +1,6 @@
 import * as computeErrors from '../../../shared/compute/errors.ts';
+import { isLegacyMount, versionDocument, versionIds } from '../../../shared/compute/version-documents.ts';
 import { operation } from '../../../shared/operation/operation.ts';
-import { isLegacyMount, versionDocument, versionIds } from './document.ts';
 
 /** Whoever is logged in may ask for the documents by their names; the older mount knows of none but itself. */
 export default operation({

@@ -1,5 +1,5 @@
+import { versionDocument } from '../../../shared/compute/version-documents.ts';
 import { openOperation } from '../../../shared/operation/operation.ts';
-import { versionDocument } from './document.ts';
 
 export default openOperation({
   name: 'versions.show',

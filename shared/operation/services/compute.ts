@@ -1,6 +1,7 @@
-import * as requestErrors from '../errors.ts';
-import type { Alias, Middleware, ServiceFacts } from '../exchange.ts';
+import type { Alias, Exchange, Middleware, ServiceFacts } from '../exchange.ts';
+import { originOf } from '../gateway.ts';
 import { microversion } from '../middlewares/microversion.ts';
+import type { Reply } from '../operation.ts';
 import * as places from '../places.ts';
 import { maximumVersion, minimumVersion } from '../version.ts';
 import { novaFault } from './nova-fault.ts';
@@ -12,12 +13,21 @@ const negotiated = microversion({
   legacyHeader: 'X-OpenStack-Nova-API-Version',
 });
 
+/** Source: Versions.multi in contract/surface.json. */
+async function elsewhere({ event }: Exchange): Promise<Reply | undefined> {
+  const { root, base, legacyBase } = places.compute;
+  const path = event.rawPath.startsWith(`${root}/`) ? event.rawPath.slice(root.length) : '/';
+  const mount = path.split('/', 2).join('/');
+  if (mount === '/' || mount === base || mount === legacyBase) return undefined;
+  const { versionChoices } = await import('../../compute/version-documents.ts');
+  return { status: 300, body: versionChoices(originOf(event), path) };
+}
+
 /** On the older mount there are no microversions, in no header. Source: legacy_v2_mount in contract/microversions.json. */
 const negotiate: Middleware = (exchange) => {
-  const { base, legacyBase } = places.compute;
+  const { base } = places.compute;
   const { mount } = exchange.event.pathParameters ?? {};
   if (mount === undefined || `/${mount}` === base) return negotiated(exchange);
-  if (`/${mount}` !== legacyBase) throw requestErrors.NotFound();
   exchange.version = minimumVersion;
   exchange.isRelaxed = true;
 };
@@ -44,6 +54,7 @@ export const compute: ServiceFacts = {
   ...places.compute,
   name: 'compute',
   negotiate,
+  elsewhere,
   alias: volumesBoot,
   requestIdHeader: 'x-compute-request-id',
   envelope: novaFault,

@@ -1,6 +1,6 @@
 /** The documents that tell which versions of the Compute API there are. Source: contract/samples/versions. */
-import * as places from '../../../shared/operation/places.ts';
-import { formatVersion, maximumVersion, minimumVersion } from '../../../shared/operation/version.ts';
+import * as places from '../operation/places.ts';
+import { formatVersion, maximumVersion, minimumVersion } from '../operation/version.ts';
 
 interface ApiVersion {
   readonly id: string;
@@ -49,6 +49,22 @@ export const isLegacyMount = (mount: string | undefined): boolean => `/${mount}`
 /** The mounts by the ids of their versions. */
 export const versionIds: ReadonlyMap<string, string> = new Map([legacy, current].map(({ id, base }) => [id, base.slice(1)]));
 
+const mediaTypesOf = ({ major }: ApiVersion) => [
+  { base: 'application/json', type: `application/vnd.openstack.compute+json;version=${major}` },
+];
+
+/** Where what was asked for could be meant to be. @param path below the service's root, which none of them has */
+export function versionChoices(origin: string, path: string) {
+  return {
+    choices: [legacy, current].map((version) => ({
+      id: version.id,
+      status: version.status,
+      links: [{ rel: 'self', href: `${origin}${places.compute.root}${version.base}${path}` }],
+      'media-types': mediaTypesOf(version),
+    })),
+  };
+}
+
 /** GET /v2.1 and GET /v2: one. @param mount what stands in the path */
 export function versionDocument(origin: string, mount: string | undefined) {
   const version = isLegacyMount(mount) ? legacy : current;
@@ -57,7 +73,7 @@ export function versionDocument(origin: string, mount: string | undefined) {
     version: {
       ...rest,
       links: [...links, { rel: 'describedby', type: 'text/html', href: 'https://docs.openstack.org/' }],
-      'media-types': [{ base: 'application/json', type: `application/vnd.openstack.compute+json;version=${version.major}` }],
+      'media-types': mediaTypesOf(version),
     },
   };
 }
