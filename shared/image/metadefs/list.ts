@@ -14,7 +14,10 @@ type Query = Readonly<Record<string, readonly string[] | undefined>>;
 /** Glance shows 25 unless told. */
 const defaultLimit = 25;
 
-/** What each order reads: both are kept by the table, so that no page reads more than it shows and passes over. */
+/** How many are read at once at least, because some are passed over. */
+const leastRead = 50;
+
+/** What each order reads: both are kept by the table, so that a page is read from where the one before has ended. */
 const indexes: ReadonlyMap<string, ListQuery['index']> = new Map([
   ['created_at', 'all'],
   ['namespace', 'table'],
@@ -32,7 +35,7 @@ export async function listNamespaces(store: Store, query: Query, caller: Caller)
   const shown: ReturnType<typeof namespaceView>[] = [];
   let bytes = 0;
   if (limit === 0) return { shown, next: undefined };
-  const read = { ...orderOf(query), partition: namespacePartition, limit: limit + 1 };
+  const read = { ...orderOf(query), partition: namespacePartition, limit: Math.max(limit + 1, leastRead) };
   for await (const namespace of namespaces.all(store, { ...read, ...(last === undefined ? {} : { after: namespaces.position(last) }) })) {
     if (!maySee(namespace, caller) || !passes(namespace)) continue;
     const view = namespaceView(namespace);
