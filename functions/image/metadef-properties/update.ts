@@ -18,9 +18,7 @@ export default operation({
   needs: ['table:read', 'table:write'],
   async handle({ caller, params, body }, ports) {
     const [name, property] = [params['namespace'] ?? '', params['property'] ?? ''];
-    const changed = await changeContents(ports, { name, caller }, (all, _) =>
-      replaced(all, 'properties', property, () => propertyOf(body)),
-    );
+    const changed = await changeContents(ports, { name, caller }, (all) => replaced(all, 'properties', property, () => propertyOf(body)));
     return { body: propertyView(changed) };
   },
 });
