@@ -66,6 +66,10 @@ export const imageBytes = 64 * 2 ** 30;
 export const imageProperties = 128;
 export const imageTags = 128;
 export const imageMembers = 128;
+/** How many metadata definitions of each kind a namespace has at most: all but its resource types are in one item. */
+export const metadefs = { objects: 256, properties: 512, tags: 1024, resourceTypes: 32 };
+/** How much of namespaces of metadata definitions one list shows, bytes: Lambda sends no more than 6 MiB. */
+export const listedNamespaceBytes = 4 * 2 ** 20;
 /** How many access rules an application credential has at most: its tokens hold them. */
 export const accessRules = 16;
 /** How many credentials a user has at most (Keystone's `user_limit`), and the longest blob of one, characters: room for a chain of certificates with its key. */

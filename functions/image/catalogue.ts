@@ -20,9 +20,34 @@ import showImage from './images/show.ts';
 import updateImage from './images/update.ts';
 import infoImport from './info/import.ts';
 import infoStores from './info/stores.ts';
-import metadefNamespace from './metadefs/namespace.ts';
-import metadefNamespaces from './metadefs/namespaces.ts';
-import metadefResourceTypes from './metadefs/resource-types.ts';
+import createMetadefNamespaces from './metadef-namespaces/create.ts';
+import deleteMetadefNamespaces from './metadef-namespaces/delete.ts';
+import indexMetadefNamespaces from './metadef-namespaces/index.ts';
+import showMetadefNamespaces from './metadef-namespaces/show.ts';
+import updateMetadefNamespaces from './metadef-namespaces/update.ts';
+import createMetadefObjects from './metadef-objects/create.ts';
+import deleteMetadefObjects from './metadef-objects/delete.ts';
+import deleteAllMetadefObjects from './metadef-objects/delete-all.ts';
+import indexMetadefObjects from './metadef-objects/index.ts';
+import showMetadefObjects from './metadef-objects/show.ts';
+import updateMetadefObjects from './metadef-objects/update.ts';
+import createMetadefProperties from './metadef-properties/create.ts';
+import deleteMetadefProperties from './metadef-properties/delete.ts';
+import deleteAllMetadefProperties from './metadef-properties/delete-all.ts';
+import indexMetadefProperties from './metadef-properties/index.ts';
+import showMetadefProperties from './metadef-properties/show.ts';
+import updateMetadefProperties from './metadef-properties/update.ts';
+import associateMetadefTypes from './metadef-resource-types/associate.ts';
+import associationsMetadefTypes from './metadef-resource-types/associations.ts';
+import dissociateMetadefTypes from './metadef-resource-types/dissociate.ts';
+import indexMetadefTypes from './metadef-resource-types/index.ts';
+import createMetadefTags from './metadef-tags/create.ts';
+import createManyMetadefTags from './metadef-tags/create-many.ts';
+import deleteMetadefTags from './metadef-tags/delete.ts';
+import deleteAllMetadefTags from './metadef-tags/delete-all.ts';
+import indexMetadefTags from './metadef-tags/index.ts';
+import showMetadefTags from './metadef-tags/show.ts';
+import updateMetadefTags from './metadef-tags/update.ts';
 import showSchema from './schemas/show.ts';
 import showMetadefSchema from './schemas/show-metadefs.ts';
 import indexTasks from './tasks/index.ts';
@@ -57,7 +82,32 @@ export const imageOperations: readonly AnyOperation[] = [
   infoStores,
   indexTasks,
   showTask,
-  metadefNamespaces,
-  metadefNamespace,
-  metadefResourceTypes,
+  indexMetadefNamespaces,
+  createMetadefNamespaces,
+  showMetadefNamespaces,
+  updateMetadefNamespaces,
+  deleteMetadefNamespaces,
+  indexMetadefObjects,
+  createMetadefObjects,
+  deleteAllMetadefObjects,
+  showMetadefObjects,
+  updateMetadefObjects,
+  deleteMetadefObjects,
+  indexMetadefProperties,
+  createMetadefProperties,
+  deleteAllMetadefProperties,
+  showMetadefProperties,
+  updateMetadefProperties,
+  deleteMetadefProperties,
+  indexMetadefTags,
+  createManyMetadefTags,
+  deleteAllMetadefTags,
+  showMetadefTags,
+  createMetadefTags,
+  updateMetadefTags,
+  deleteMetadefTags,
+  indexMetadefTypes,
+  associationsMetadefTypes,
+  associateMetadefTypes,
+  dissociateMetadefTypes,
 ];

@@ -70,6 +70,46 @@ export const NamespaceNotFound = /* @__PURE__ */ errorKind(
   404,
   'Metadata definition namespace not found: {namespace}',
 );
+export const NamespaceExists = /* @__PURE__ */ errorKind(
+  'NamespaceExists',
+  409,
+  'The metadata definition namespace={namespace} already exists.',
+);
+export const MetadefNotFound = /* @__PURE__ */ errorKind(
+  'MetadefNotFound',
+  404,
+  'The metadata definition {kind} with name={name} was not found in namespace={namespace}.',
+);
+export const MetadefExists = /* @__PURE__ */ errorKind(
+  'MetadefExists',
+  409,
+  'A metadata definition {kind} with name={name} already exists in namespace={namespace}.',
+);
+export const MetadefProtected = /* @__PURE__ */ errorKind(
+  'MetadefProtected',
+  403,
+  'Metadata definition {kind} {name} is protected and cannot be deleted.',
+);
+export const MetadefLimit = /* @__PURE__ */ errorKind(
+  'MetadefLimit',
+  413,
+  'The limit has been exceeded on the number of allowed metadata definitions of the kind {kind} in one namespace. Attempted: {attempted}, Maximum: {maximum}',
+);
+export const MetadefPrefixMissing = /* @__PURE__ */ errorKind(
+  'MetadefPrefixMissing',
+  404,
+  "Property {name} does not start with the expected resource type association prefix of '{prefix}'.",
+);
+export const AssociationNotFound = /* @__PURE__ */ errorKind(
+  'AssociationNotFound',
+  404,
+  'The metadata definition resource-type association of resource-type={type} to namespace={namespace}, was not found.',
+);
+export const AssociationExists = /* @__PURE__ */ errorKind(
+  'AssociationExists',
+  409,
+  'The metadata definition resource-type association of resource-type={type} to namespace={namespace} already exists.',
+);
 export const ImageFormatMissing = /* @__PURE__ */ errorKind(
   'ImageFormatMissing',
   400,

@@ -14,6 +14,7 @@ import { tokens } from './identity/tokens.ts';
 import { administration } from './identity/users.ts';
 import { imageMembers } from './image/image-members.ts';
 import { images } from './image/images.ts';
+import { metadefs } from './image/metadefs.ts';
 import { network } from './network/index.ts';
 import { securityGroups } from './network/security-groups.ts';
 import { attachments } from './volume/attachments.ts';
@@ -54,7 +55,7 @@ export const examples: Readonly<Record<Service, readonly Example[]>> = {
     ...groupsAndDomains,
     ...moreOfIdentity,
   ],
-  image: [...images, ...imageMembers],
+  image: [...images, ...imageMembers, ...metadefs],
   volume: [...volumes, ...volumeTypes, ...snapshots, ...attachments, ...messages, ...qosSpecs, ...transfers, ...backups],
   network: [...network, ...securityGroups],
   agents,

@@ -145,6 +145,22 @@ export function companionsOf({ system, make, name, owner, afterUpload }: Needs) 
       return { image_id, member_id };
     },
 
+    /** For everybody, with one definition of each kind. */
+    async metadefNamespace() {
+      const namespace = name();
+      const property = { title: 'Distribution', type: 'string' };
+      const body = {
+        namespace,
+        visibility: 'public',
+        properties: { distribution: property },
+        objects: [{ name: 'system', properties: { version: { title: 'Version', type: 'string' } } }],
+        tags: [{ name: 'free' }],
+        resource_type_associations: [{ name: 'OS::Glance::Image', prefix: 'os_' }],
+      };
+      await make('POST', '/image/v2/metadefs/namespaces', body, 'admin');
+      return namespace;
+    },
+
     async snapshot() {
       const snapshot = { volume_id: await newVolume(system, owner), name: name() };
       return (await make('POST', '/volume/v3/snapshots', { snapshot })).text('snapshot.id');

@@ -49,9 +49,6 @@ export const images: readonly Example[] = [
       return { params: { task_id: await world.first('/image/v2/tasks', 'tasks') } };
     },
   }),
-  plain('metadefs.namespaces'),
-  { ...plain('metadefs.namespace', { params: { namespace: 'OS::Compute' } }), refused: 404 },
-  plain('metadefs.resource-types'),
   { operation: 'image-data.download', isOwned: true, prepare: ofData },
   {
     operation: 'image-tags.add',

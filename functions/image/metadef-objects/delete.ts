@@ -1,0 +1,22 @@
+import { together } from '../../../shared/errors.ts';
+import { changeContents, findNamespaceErrors, removed, removedErrors } from '../../../shared/image/metadefs/change.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import * as policy from '../../../shared/operation/policies.ts';
+
+export default operation({
+  name: 'metadef-objects.delete',
+  service: 'image',
+  method: 'DELETE',
+  path: '/metadefs/namespaces/{namespace}/objects/{object}',
+  policy: policy.admin('delete_metadef_object'),
+  status: 204,
+  errors: /* @__PURE__ */ together(findNamespaceErrors, removedErrors),
+  needs: ['table:read', 'table:write'],
+  async handle({ caller, params }, ports) {
+    const object = params['object'] ?? '';
+    await changeContents(ports, { name: params['namespace'] ?? '', caller }, (all, namespace) =>
+      removed(all, 'objects', object, namespace),
+    );
+    return {};
+  },
+});

@@ -1,0 +1,27 @@
+import { findNamespaceErrors, readNamespace } from '../../../shared/image/metadefs/change.ts';
+import { metadefPath, newestFirst, tagsView } from '../../../shared/image/metadefs/views.ts';
+import { operation } from '../../../shared/operation/operation.ts';
+import * as places from '../../../shared/operation/places.ts';
+import * as policy from '../../../shared/operation/policies.ts';
+
+/** All of them: they are in one item, so pages would save nothing. */
+export default operation({
+  name: 'metadef-tags.index',
+  service: 'image',
+  method: 'GET',
+  path: '/metadefs/namespaces/{namespace}/tags',
+  policy: policy.reader('get_metadef_tags'),
+  status: 200,
+  errors: findNamespaceErrors,
+  needs: ['table:read'],
+  async handle({ caller, params }, { store }) {
+    const { namespace, contents } = await readNamespace(store, params['namespace'] ?? '', caller);
+    return {
+      body: {
+        tags: tagsView(newestFirst(contents.tags)),
+        first: metadefPath(namespace.name, 'tags'),
+        schema: `${places.image.base}/schemas/metadefs/tags`,
+      },
+    };
+  },
+});
