@@ -51,6 +51,8 @@ export interface World extends Companions {
   liveMigration(server: string): Promise<string>;
   /** It has addresses in the network `private`. */
   addressedServer(): Promise<string>;
+  /** One with a subnet. @returns its id */
+  network(): Promise<string>;
   /** On a network of its own, with one address. */
   pluggedServer(): Promise<{ readonly server_id: string; readonly port_id: string; readonly network_id: string; readonly address: string }>;
   /** Of a network; nothing is plugged into it. */
@@ -99,6 +101,11 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
   const name = () => `made-${next()}`;
   const make: Make = (method, path, body, by = owner) => must(system, method, path, { as: by, ...(body === undefined ? {} : { body }) });
   const companions = companionsOf({ system, make, name, owner, afterUpload });
+  async function network(): Promise<string> {
+    const network_id = (await make('POST', '/network/v2.0/networks', { network: { name: name() } })).text('network.id');
+    await make('POST', '/network/v2.0/subnets', { subnet: { network_id, ip_version: 4, cidr: '10.0.0.0/24' } });
+    return network_id;
+  }
   async function shelved(): Promise<string> {
     const id = await newServer(system, {}, owner);
     await attach(system, id, await newVolume(system, owner), {}, owner);
@@ -117,9 +124,9 @@ export async function worldIn(system: System, options: Options = {}): Promise<Wo
     name,
     freshId: () => `00000000-0000-4000-8000-${String(next()).padStart(12, '0')}`,
     server: (more) => newServer(system, more, owner),
+    network,
     async pluggedServer() {
-      const network_id = (await make('POST', '/network/v2.0/networks', { network: { name: name() } })).text('network.id');
-      await make('POST', '/network/v2.0/subnets', { subnet: { network_id, ip_version: 4, cidr: '10.0.0.0/24' } });
+      const network_id = await network();
       const server_id = await newServer(system, { networks: [{ uuid: network_id }] }, owner);
       const shown = await make('GET', `${root}/servers/${server_id}/os-interface`);
       const [port_id, address] = ['port_id', 'fixed_ips.0.ip_address'].map((each) => shown.text(`interfaceAttachments.0.${each}`));

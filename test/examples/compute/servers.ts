@@ -2,6 +2,7 @@ import { testImageId } from '../../../shared/image/test-image.ts';
 import type { Version } from '../../../shared/operation/version.ts';
 import type { Persona } from '../../support/personas.ts';
 import { type Example, queries } from '../example.ts';
+import type { World } from '../world.ts';
 import { movingServer } from './live-migrations.ts';
 
 const inGallery = (as: Persona) =>
@@ -14,6 +15,10 @@ const bodyAt = (version: Version, more: object = {}) => ({
   body: { server: { name: 'web', imageRef: testImageId, flavorRef: '1', ...(version < 37 ? {} : { networks: 'none' }), ...more } },
 });
 
+/** Before, a server is on the only network that there is: where there may be several, one is named. */
+const newServerIn = async (world: World, more: object = {}) =>
+  bodyAt(world.version, { ...(world.version < 37 ? { networks: [{ uuid: await world.network() }] } : {}), ...more });
+
 const renamed = { body: { server: { name: 'renamed', accessIPv4: '192.0.2.1' } } };
 
 export const servers: readonly Example[] = [
@@ -21,10 +26,10 @@ export const servers: readonly Example[] = [
   { operation: 'servers.detail', prepare: () => ({}), looks: (_, as) => inGallery(as) },
   {
     operation: 'servers.create',
-    prepare: ({ version }) => bodyAt(version),
-    variants: ({ version }) => [
-      bodyAt(version, { return_reservation_id: true, min_count: 2 }),
-      bodyAt(version, { adminPass: 'secret', 'OS-DCF:diskConfig': 'AUTO' }),
+    prepare: (world) => newServerIn(world),
+    variants: async (world) => [
+      await newServerIn(world, { return_reservation_id: true, min_count: 2 }),
+      await newServerIn(world, { adminPass: 'secret', 'OS-DCF:diskConfig': 'AUTO' }),
     ],
   },
   {
