@@ -1,7 +1,8 @@
 /** GET /backups and GET /backups/detail. */
 import { type AnyOperation, operation } from '../../shared/operation/operation.ts';
 import * as policy from '../../shared/operation/policies.ts';
-import { type backupDetail, backupListing, findBackupErrors, listBackups } from '../../shared/volume/backups/backup.ts';
+import type { backupDetail } from '../../shared/volume/backups/backup.ts';
+import { backupListing, findBackupErrors, listBackups } from '../../shared/volume/backups/find.ts';
 import { listErrors, pageOfThings, projectOf } from '../../shared/volume/pages.ts';
 
 export function backupList(name: 'index' | 'detail', path: string, view: typeof backupDetail): AnyOperation {

@@ -1,4 +1,5 @@
 /** The documents that tell which versions of the Compute API there are. Source: contract/samples/versions. */
+import { type GatewayEvent, originOf } from '../operation/gateway.ts';
 import * as places from '../operation/places.ts';
 import { formatVersion, maximumVersion, minimumVersion } from '../operation/version.ts';
 
@@ -53,8 +54,10 @@ const mediaTypesOf = ({ major }: ApiVersion) => [
   { base: 'application/json', type: `application/vnd.openstack.compute+json;version=${major}` },
 ];
 
-/** Where what was asked for could be meant to be. @param path below the service's root, which none of them has */
-export function versionChoices(origin: string, path: string) {
+/** Where what was asked for could be meant to be. */
+export function versionChoices(event: GatewayEvent) {
+  const origin = originOf(event);
+  const path = event.rawPath.slice(places.compute.root.length);
   return {
     choices: [legacy, current].map((version) => ({
       id: version.id,

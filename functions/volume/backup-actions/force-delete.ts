@@ -1,8 +1,8 @@
 import { z } from 'zod/mini';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { findBackupErrors } from '../../../shared/volume/backups/backup.ts';
 import { deleteBackup } from '../../../shared/volume/backups/delete.ts';
+import { findBackupErrors } from '../../../shared/volume/backups/find.ts';
 
 export default operation({
   name: 'backup-actions.os-force_delete',

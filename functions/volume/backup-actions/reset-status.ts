@@ -2,7 +2,8 @@ import { z } from 'zod/mini';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
-import { backups, findBackup, findBackupErrors } from '../../../shared/volume/backups/backup.ts';
+import { backups } from '../../../shared/volume/backups/backup.ts';
+import { findBackup, findBackupErrors } from '../../../shared/volume/backups/find.ts';
 
 /** It changes the record and nothing else: whether there are bytes is seen when it is restored. */
 export default operation({

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { findBackup } from '../../../shared/volume/backups/backup.ts';
+import { findBackup } from '../../../shared/volume/backups/find.ts';
 import { restoreInto, restoreIntoErrors } from '../../../shared/volume/backups/restore.ts';
 import { createVolume, createVolumeErrors } from '../../../shared/volume/create.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';

@@ -1,6 +1,7 @@
 import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
-import { backupDetail, findBackup, findBackupErrors } from '../../../shared/volume/backups/backup.ts';
+import { backupDetail } from '../../../shared/volume/backups/backup.ts';
+import { findBackup, findBackupErrors } from '../../../shared/volume/backups/find.ts';
 
 export default operation({
   name: 'backups.show',

@@ -3,7 +3,8 @@ import { operation } from '../../../shared/operation/operation.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { object, since } from '../../../shared/operation/versioned.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
-import { backupSummary, backups, findBackup, findBackupErrors } from '../../../shared/volume/backups/backup.ts';
+import { backupSummary, backups } from '../../../shared/volume/backups/backup.ts';
+import { findBackup, findBackupErrors } from '../../../shared/volume/backups/find.ts';
 import * as volumeErrors from '../../../shared/volume/errors.ts';
 import { metadataErrors, volumeMetadata, withinLimits } from '../../../shared/volume/metadata.ts';
 

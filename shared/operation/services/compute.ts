@@ -1,5 +1,4 @@
 import type { Alias, Exchange, Middleware, ServiceFacts } from '../exchange.ts';
-import { originOf } from '../gateway.ts';
 import { microversion } from '../middlewares/microversion.ts';
 import type { Reply } from '../operation.ts';
 import * as places from '../places.ts';
@@ -16,11 +15,10 @@ const negotiated = microversion({
 /** Source: Versions.multi in contract/surface.json. */
 async function elsewhere({ event }: Exchange): Promise<Reply | undefined> {
   const { root, base, legacyBase } = places.compute;
-  const path = event.rawPath.startsWith(`${root}/`) ? event.rawPath.slice(root.length) : '/';
-  const mount = path.split('/', 2).join('/');
-  if (mount === '/' || mount === base || mount === legacyBase) return undefined;
+  const [, service, mount] = event.rawPath.split('/');
+  if (`/${service}` !== root || !mount || [base, legacyBase].includes(`/${mount}`)) return undefined;
   const { versionChoices } = await import('../../compute/version-documents.ts');
-  return { status: 300, body: versionChoices(originOf(event), path) };
+  return { status: 300, body: versionChoices(event) };
 }
 
 /** On the older mount there are no microversions, in no header. Source: legacy_v2_mount in contract/microversions.json. */

@@ -3,7 +3,8 @@ import type { Caller } from '../../operation/policy.ts';
 import type { Ports } from '../../ports.ts';
 import { transaction } from '../../store/transaction.ts';
 import * as volumeErrors from '../errors.ts';
-import { backups, findBackup, findBackupErrors } from './backup.ts';
+import { backups } from './backup.ts';
+import { findBackup, findBackupErrors } from './find.ts';
 import { discountBackup } from './quota.ts';
 
 export const deleteBackupErrors = /* @__PURE__ */ together(findBackupErrors, [volumeErrors.BackupBusy]);

@@ -9,7 +9,8 @@ import { withRestore } from '../keeping/contents.ts';
 import { madeOf, sourceOf } from '../keeping/place.ts';
 import { putVolume } from '../keeping/put.ts';
 import type { Volume } from '../volume.ts';
-import { type Backup, backups, findBackup, findBackupErrors } from './backup.ts';
+import { type Backup, backups } from './backup.ts';
+import { findBackup, findBackupErrors } from './find.ts';
 import { endBackup } from './make.ts';
 
 interface Restoration {
