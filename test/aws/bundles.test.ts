@@ -262,7 +262,6 @@ const neverGiven: Readonly<Record<string, string>> = {
   'identity-users-change-password Duplicate': 'it leaves the name alone',
   'image-schemas-show TagLimit': 'a schema tells of images and changes none',
   'volume-backup-actions BackupBusy': 'what is forced passes over the status',
-  'volume-backups-create BackupNotFound': 'it makes one',
   'volume-os-volume-transfer-create TransferNotFound': 'it makes one',
   'volume-snapshot-actions SnapshotBusy': 'what is forced passes over the status',
   'volume-volume-transfers-create TransferNotFound': 'it makes one',
