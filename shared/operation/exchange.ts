@@ -28,7 +28,7 @@ export interface Alias {
 export interface ServiceFacts extends Place {
   readonly name: Service;
   /** Answers what is below the service's root and below none of its bases, before anybody is asked who they are; undefined: it is none of these. */
-  readonly elsewhere?: (exchange: Exchange) => Promise<Reply | undefined>;
+  readonly elsewhere?: (exchange: Exchange) => Reply | undefined;
   /** Finds the microversion; absent where a service knows none. */
   readonly negotiate?: Middleware;
   /** Absent where nothing has two paths. */

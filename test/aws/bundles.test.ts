@@ -22,7 +22,7 @@ const budget = { all: 463_000, ours: 85_000, ofNetworks: 116_000, later: 160_000
 /** Where more of ours is in a start than the usual: how much, and why. */
 const largerOurs: Readonly<Record<string, { readonly bytes: number; readonly why: string }>> = {
   'compute-servers-create': {
-    bytes: 169_000,
+    bytes: 170_000,
     why: 'it takes scheduling, server groups, block devices, quotas, volumes with the agents that keep them, and images together, and checks what flavors and images ask of hardware',
   },
   'compute-servers-delete': {
@@ -31,11 +31,11 @@ const largerOurs: Readonly<Record<string, { readonly bytes: number; readonly why
   },
   'compute-volume-attachments-create': { bytes: 93_000, why: 'it sends a command, and with it what hosts are told of security groups' },
   'compute-volume-attachments-update': { bytes: 90_000, why: 'it sends a command, and with it what hosts are told of security groups' },
-  'compute-volume-attachments-delete': { bytes: 88_000, why: 'it sends a command, and with it what hosts are told of security groups' },
+  'compute-volume-attachments-delete': { bytes: 89_000, why: 'it sends a command, and with it what hosts are told of security groups' },
   'compute-server-interfaces-create': { bytes: 95_000, why: 'it says anew all that the network service refuses' },
   'compute-floating-ips-create': { bytes: 121_000, why: 'it makes a floating IP, and the port behind it' },
-  'compute-security-group-rules-create': { bytes: 91_000, why: "it reads a rule in Nova's form and makes it in Neutron's" },
-  'compute-server-external-events-create': { bytes: 90_000, why: 'it tells hosts of volumes and of ports that are gone' },
+  'compute-security-group-rules-create': { bytes: 92_000, why: "it reads a rule in Nova's form and makes it in Neutron's" },
+  'compute-server-external-events-create': { bytes: 91_000, why: 'it tells hosts of volumes and of ports that are gone' },
   'network-auto-allocated-topology-show': {
     bytes: 134_000,
     why: "it makes a network, its subnets, a router and the router's interfaces",

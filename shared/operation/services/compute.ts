@@ -1,6 +1,6 @@
-import type { Alias, Exchange, Middleware, ServiceFacts } from '../exchange.ts';
+import { elsewhere } from '../../compute/version-choices.ts';
+import type { Alias, Middleware, ServiceFacts } from '../exchange.ts';
 import { microversion } from '../middlewares/microversion.ts';
-import type { Reply } from '../operation.ts';
 import * as places from '../places.ts';
 import { maximumVersion, minimumVersion } from '../version.ts';
 import { novaFault } from './nova-fault.ts';
@@ -11,15 +11,6 @@ const negotiated = microversion({
   maximum: maximumVersion,
   legacyHeader: 'X-OpenStack-Nova-API-Version',
 });
-
-/** Source: Versions.multi in contract/surface.json. */
-async function elsewhere({ event }: Exchange): Promise<Reply | undefined> {
-  const { root, base, legacyBase } = places.compute;
-  const [, service, mount] = event.rawPath.split('/');
-  if (`/${service}` !== root || !mount || [base, legacyBase].includes(`/${mount}`)) return undefined;
-  const { versionChoices } = await import('../../compute/version-documents.ts');
-  return { status: 300, body: versionChoices(event) };
-}
 
 /** On the older mount there are no microversions, in no header. Source: legacy_v2_mount in contract/microversions.json. */
 const negotiate: Middleware = (exchange) => {
