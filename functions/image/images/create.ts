@@ -5,6 +5,7 @@ import { blankImage, images } from '../../../shared/image/image.ts';
 import { importMethods } from '../../../shared/image/import-methods.ts';
 import { imageView } from '../../../shared/image/view.ts';
 import { operation } from '../../../shared/operation/operation.ts';
+import * as places from '../../../shared/operation/places.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { canonicalUuid } from '../../../shared/operation/uuid.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
@@ -33,7 +34,10 @@ export default operation({
     });
     return {
       body: imageView(image),
-      headers: { Location: `${origin}/image${imageView(image)['self']}`, 'OpenStack-image-import-methods': importMethods.join(',') },
+      headers: {
+        Location: `${origin}${places.image.root}${imageView(image)['self']}`,
+        'OpenStack-image-import-methods': importMethods.join(','),
+      },
     };
   },
 });

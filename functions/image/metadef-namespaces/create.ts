@@ -15,6 +15,7 @@ import { added, addedErrors } from '../../../shared/image/metadefs/change.ts';
 import { contents, namespaces } from '../../../shared/image/metadefs/namespace.ts';
 import { wholeNamespaceView } from '../../../shared/image/metadefs/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
+import * as places from '../../../shared/operation/places.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 import { transaction } from '../../../shared/store/transaction.ts';
 
@@ -45,6 +46,6 @@ export default operation({
       return putAssociated(tx, facts, associations);
     });
     const view = wholeNamespaceView(namespace, all);
-    return { body: view, headers: { Location: `${origin}/image${view.self}` } };
+    return { body: view, headers: { Location: `${origin}${places.image.root}${view.self}` } };
   },
 });

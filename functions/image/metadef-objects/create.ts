@@ -3,6 +3,7 @@ import { assertWritable, assertWritableErrors, objectBody, objectOf } from '../.
 import { added, addedErrors, changeContents, findNamespaceErrors } from '../../../shared/image/metadefs/change.ts';
 import { metadefPath, objectView } from '../../../shared/image/metadefs/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
+import * as places from '../../../shared/operation/places.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 
 export default operation({
@@ -22,6 +23,9 @@ export default operation({
       const result = objectOf(body, time);
       return { contents: added(all, 'objects', [result]), result };
     });
-    return { body: objectView(name, made), headers: { Location: `${origin}/image${metadefPath(name, 'objects', made.name)}` } };
+    return {
+      body: objectView(name, made),
+      headers: { Location: `${origin}${places.image.root}${metadefPath(name, 'objects', made.name)}` },
+    };
   },
 });

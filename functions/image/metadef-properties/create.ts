@@ -3,6 +3,7 @@ import { propertyBody, propertyOf } from '../../../shared/image/metadefs/bodies.
 import { added, addedErrors, changeContents, findNamespaceErrors } from '../../../shared/image/metadefs/change.ts';
 import { metadefPath, propertyView } from '../../../shared/image/metadefs/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
+import * as places from '../../../shared/operation/places.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 
 export default operation({
@@ -21,6 +22,9 @@ export default operation({
       const result = propertyOf(body);
       return { contents: added(all, 'properties', [result]), result };
     });
-    return { body: propertyView(made), headers: { Location: `${origin}/image${metadefPath(name, 'properties', made.name)}` } };
+    return {
+      body: propertyView(made),
+      headers: { Location: `${origin}${places.image.root}${metadefPath(name, 'properties', made.name)}` },
+    };
   },
 });

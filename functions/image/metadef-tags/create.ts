@@ -5,6 +5,7 @@ import { tagBody, tagOf } from '../../../shared/image/metadefs/bodies.ts';
 import { added, addedErrors, changeContents, findNamespaceErrors } from '../../../shared/image/metadefs/change.ts';
 import { metadefPath, tagView } from '../../../shared/image/metadefs/views.ts';
 import { operation } from '../../../shared/operation/operation.ts';
+import * as places from '../../../shared/operation/places.ts';
 import * as policy from '../../../shared/operation/policies.ts';
 
 /** The path alone says what it is called. */
@@ -25,6 +26,6 @@ export default operation({
       const result = tagOf({ name: tag }, time);
       return { contents: added(all, 'tags', [result]), result };
     });
-    return { body: tagView(made), headers: { Location: `${origin}/image${metadefPath(name, 'tags', tag)}` } };
+    return { body: tagView(made), headers: { Location: `${origin}${places.image.root}${metadefPath(name, 'tags', tag)}` } };
   },
 });
